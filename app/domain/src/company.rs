@@ -1,0 +1,149 @@
+//! The company: its name, zone, currency and the periods and thresholds that rules read.
+
+use serde::{Deserialize, Serialize};
+
+use crate::money::Currency;
+use crate::permission::Role;
+use crate::refusal::{Problems, Refusal};
+use crate::user::{UserForm, optional_text, required_text};
+
+/// The settings of the company that business rules read. One record.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Company {
+    pub name: String,
+    /// An IANA name; the company's day begins and ends here.
+    pub time_zone: String,
+    pub currency: Currency,
+    /// Instalments due within so many days from today light the "due soon" badge.
+    pub due_soon_days: u16,
+    /// A customer whose first deal is younger is new, else existing.
+    pub new_customer_days: u16,
+    /// A customer without a deal for so long is lost.
+    pub lost_customer_days: u16,
+    /// The prefix of contract numbers, before yyyymmdd and the day's counter.
+    pub contract_prefix: String,
+    pub version: u64,
+}
+
+impl Company {
+    #[must_use]
+    pub fn new(name: String, time_zone: String, currency: Currency) -> Self {
+        Self {
+            name,
+            time_zone,
+            currency,
+            due_soon_days: 7,
+            new_customer_days: 365,
+            lost_customer_days: 182,
+            contract_prefix: "HT".into(),
+            version: 1,
+        }
+    }
+}
+
+/// What an admin may change of the company.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CompanyForm {
+    pub name: String,
+    pub time_zone: String,
+    pub due_soon_days: String,
+    pub new_customer_days: String,
+    pub lost_customer_days: String,
+    pub contract_prefix: String,
+}
+
+impl CompanyForm {
+    #[must_use]
+    pub fn of(company: &Company) -> Self {
+        Self {
+            name: company.name.clone(),
+            time_zone: company.time_zone.clone(),
+            due_soon_days: company.due_soon_days.to_string(),
+            new_customer_days: company.new_customer_days.to_string(),
+            lost_customer_days: company.lost_customer_days.to_string(),
+            contract_prefix: company.contract_prefix.clone(),
+        }
+    }
+
+    /// The company with these values; that the zone exists is the store's to check (its table is too big for a browser).
+    ///
+    /// # Errors
+    /// Every field that is missing or malformed.
+    pub fn parse(&self, company: &Company) -> Result<Company, Problems> {
+        let mut problems = Problems::new();
+        let name = problems.keep("name", required_text(&self.name, 120));
+        let time_zone = problems.keep("time_zone", required_text(&self.time_zone, 60));
+        let due_soon_days = problems.keep("due_soon_days", days(&self.due_soon_days));
+        let new_customer_days = problems.keep("new_customer_days", days(&self.new_customer_days));
+        let lost_customer_days = problems.keep("lost_customer_days", days(&self.lost_customer_days));
+        let contract_prefix = problems.keep("contract_prefix", optional_text(&self.contract_prefix, 8));
+        match (name, time_zone, due_soon_days, new_customer_days, lost_customer_days, contract_prefix) {
+            (Some(name), Some(time_zone), Some(due_soon_days), Some(new_customer_days), Some(lost_customer_days), Some(contract_prefix)) => {
+                Ok(Company { name, time_zone, due_soon_days, new_customer_days, lost_customer_days, contract_prefix, ..company.clone() })
+            }
+            _ => Err(problems),
+        }
+    }
+}
+
+/// A count of days, 0 to 9999, as typed.
+///
+/// # Errors
+/// `NotANumber`.
+pub fn days(text: &str) -> Result<u16, Refusal> {
+    let text = text.trim();
+    if text.is_empty() {
+        return Err(Refusal::Required);
+    }
+    text.parse::<u16>().ok().filter(|days| *days <= 9999).ok_or(Refusal::NotANumber)
+}
+
+/// The first start: the company and its first admin, proven by the token on the console.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SetupForm {
+    pub token: String,
+    pub company: String,
+    pub time_zone: String,
+    pub currency: String,
+    pub login: String,
+    pub name: String,
+    pub password: String,
+}
+
+/// A set-up form in order: a company, and the terms of its first user.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Setup {
+    pub company: Company,
+    pub admin: crate::user::UserTerms,
+}
+
+impl SetupForm {
+    /// The first user keeps the books and runs the team too until others are added; an admin's role alone would open no business screen.
+    pub const FIRST_ROLES: [Role; 3] = [Role::Manager, Role::Finance, Role::Admin];
+
+    /// # Errors
+    /// Every field that is missing or malformed; the token is the server's to compare.
+    pub fn parse(&self) -> Result<Setup, Problems> {
+        let mut problems = Problems::new();
+        let company = problems.keep("company", required_text(&self.company, 120));
+        let time_zone = problems.keep("time_zone", required_text(&self.time_zone, 60));
+        let currency = problems.keep("currency", Currency::parse(&self.currency));
+        if self.password.is_empty() {
+            problems.add("password", Refusal::Required);
+        }
+        let user = UserForm {
+            login: self.login.clone(),
+            name: self.name.clone(),
+            roles: Self::FIRST_ROLES.to_vec(),
+            team: crate::id::TeamId::default(),
+            password: self.password.clone(),
+        };
+        let admin = user.parse().map_err(|inner| problems.0.extend(inner.0)).ok();
+        match (company, time_zone, currency, admin) {
+            (Some(company), Some(time_zone), Some(currency), Some(admin)) if problems.is_empty() => {
+                Ok(Setup { company: Company::new(company, time_zone, currency), admin })
+            }
+            _ => Err(problems),
+        }
+    }
+}

@@ -1,0 +1,48 @@
+//! 客户欠款管理表: what a customer owes, since when and why. The same customer may stand there many times.
+
+use chrono::NaiveDate;
+
+use super::row::Row;
+use super::{ArrearsRecord, Column, progress};
+use crate::money::Amount;
+use crate::parse;
+use crate::refusal::Refusal;
+use crate::state::PaymentProgress;
+use crate::user::{optional_text, required_text};
+
+pub(super) fn read(row: &mut Row<'_>) -> ArrearsRecord {
+    let currency = row.currency();
+    let customer_name = row.checked(Column::Customer, |text| required_text(text, 120));
+    let phone = row.checked(Column::Phone, phone);
+    let address = row.checked(Column::Address, |text| optional_text(text, 300));
+    let amount = row.positive_amount(Column::Amount, currency).unwrap_or_default();
+    let since = row.required_date(Column::Since).unwrap_or(NaiveDate::MIN);
+    ArrearsRecord {
+        customer_name,
+        phone,
+        address,
+        amount,
+        currency,
+        since,
+        reason: row.checked(Column::Reason, |text| optional_text(text, 300)),
+        progress: progress_of(row, amount),
+        owner_name: row.checked(Column::Owner, |text| optional_text(text, 60)),
+        remarks: row.checked(Column::Remarks, |text| optional_text(text, 2000)),
+    }
+}
+
+/// A mobile or a landline; empty when the sheet gives none.
+fn phone(text: &str) -> Result<String, Refusal> {
+    if text.is_empty() { Ok(String::new()) } else { parse::phone(text) }
+}
+
+/// Something is owed, so it is never 已付款.
+fn progress_of(row: &mut Row<'_>, amount: Amount) -> PaymentProgress {
+    let text = row.text(Column::Progress);
+    let stated = row.problems.keep(Column::Progress.code(), progress::stated(&text)).flatten();
+    if stated == Some(progress::Stated::Paid) {
+        row.problems.add(Column::Progress.code(), Refusal::ProgressContradictsCollected);
+    }
+    let is_partial = stated == Some(progress::Stated::Partial);
+    PaymentProgress::derive(amount, Amount::ZERO, is_partial)
+}

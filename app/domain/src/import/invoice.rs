@@ -1,0 +1,45 @@
+//! Invoices: each is one instalment of a contract of its own, paid in full on its settled date.
+
+use chrono::NaiveDate;
+
+use super::row::Row;
+use super::{Column, InvoiceRecord, synonyms};
+use crate::refusal::Refusal;
+use crate::user::{optional_text, required_text};
+
+pub(super) fn read(row: &mut Row<'_>) -> InvoiceRecord {
+    let currency = row.currency();
+    let customer = row.checked(Column::Customer, |text| required_text(text, 120));
+    let number = row.checked(Column::Number, |text| required_text(text, 40));
+    let due = row.required_date(Column::Due);
+    let invoice_date = row.date(Column::InvoiceDate).or(due);
+    let settled = row.date(Column::Settled);
+    check_order(row, invoice_date, due, settled);
+    InvoiceRecord {
+        customer,
+        number,
+        invoice_date: invoice_date.unwrap_or(NaiveDate::MIN),
+        due: due.unwrap_or(NaiveDate::MIN),
+        amount: row.positive_amount(Column::Amount, currency).unwrap_or_default(),
+        currency,
+        is_disputed: row.checked(Column::Disputed, synonyms::yes_or_no),
+        settled,
+        owner_name: row.checked(Column::Owner, |text| optional_text(text, 60)),
+        remarks: row.checked(Column::Remarks, |text| optional_text(text, 2000)),
+    }
+}
+
+/// Due and settled on or after the invoice's date; settled no later than today.
+fn check_order(row: &mut Row<'_>, invoice_date: Option<NaiveDate>, due: Option<NaiveDate>, settled: Option<NaiveDate>) {
+    let is_before = |date: Option<NaiveDate>| matches!((date, invoice_date), (Some(date), Some(from)) if date < from);
+    if is_before(due) {
+        row.problems.add(Column::Due.code(), Refusal::DatesOutOfOrder);
+    }
+    if is_before(settled) {
+        row.problems.add(Column::Settled.code(), Refusal::DatesOutOfOrder);
+    }
+    let today = row.sheet.today;
+    if settled.is_some_and(|settled| settled > today) {
+        row.problems.add(Column::Settled.code(), Refusal::DatedInFuture { today });
+    }
+}

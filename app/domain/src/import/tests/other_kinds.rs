@@ -1,0 +1,115 @@
+use super::*;
+use crate::customer::Level;
+use crate::state::PaymentProgress;
+
+/// shared/data/customers-zh.xlsx, cell by cell.
+pub(super) const CUSTOMERS: &str = "
+客户信息统计表
+客户编号|客户名称|客户来源|所属区域|所属行业|企业性质|公司规模|客户等级|业务员|联系人|职务|手机|电话|电邮|地址|邮编|生日|初次接触日期|首次交易日期|最近交易日期|累计交易金额|服务反馈评分|投诉记录|客户需求备注|跟进计划
+C20240901001|杭州云栖软件有限公司|展会|浙江省杭州市西湖区|信息技术服务业-软件开发|民营|100-499人|VIP|李敏|周经理|销售总监|13805710001|0571-88123456|zhou@example.com|浙江省杭州市西湖区文三路100号|310012|1985-06-01|2022-03-01|2022-06-15|2025-04-12|1284000.00|#5|产品质量-已解决|希望增加定制化功能|2025-10-15回访,确认定制功能进度
+C20240901002|宁波海港机械股份有限公司|转介绍|浙江省宁波市北仑区|通用设备制造业-金属加工机械制造|国有|500人以上|重点客户|王强|吴女士|采购主管|1390574000||not-an-email|浙江省宁波市北仑区港口路8号|315800||2023-01-10|2025-01-08|2023-02-01|356000|#4|||
+C20240901003|绍兴纺织集团有限公司|电话开发|浙江省绍兴市柯桥区|纺织业-棉纺织及印染精加工|民营|500人以上|普通客户|王强|郑主任|采购经理|13757500003|0575-84000000|zheng@example.com|浙江省绍兴市柯桥区轻纺城|312030|1979-11-20|2024-02-02|||0|||需要样品|2025-09-01寄样";
+
+fn customers(rows: &[ReadRow]) -> Vec<&CustomerRecord> {
+    records(rows)
+        .into_iter()
+        .map(|record| match record {
+            ImportRecord::Customer(customer) => customer.as_ref(),
+            other => panic!("{other:?}"),
+        })
+        .collect()
+}
+
+#[test]
+fn a_customer_row_is_refused_with_all_its_reasons_at_once() {
+    let rows = read_sheet(Kind::Customers, &sheet(CUSTOMERS));
+    assert_eq!(outcomes(&rows), ["3: ok", "4: history_latest dates_out_of_order, mobile not_a_mobile, email not_an_email", "5: ok"]);
+}
+
+#[test]
+fn a_customer_comes_with_its_contact_its_history_and_its_notes() {
+    let rows = read_sheet(Kind::Customers, &sheet(CUSTOMERS));
+    let customers = customers(&rows);
+    let first = customers[0];
+    assert_eq!(first.number.as_deref(), Some("C20240901001"));
+    assert_eq!((first.terms.level, first.owner_name.as_str()), (Level::Vip, "李敏"));
+    assert_eq!(first.terms.history_amount, amount("1284000"));
+    assert_eq!(first.terms.history_first, Some(date("2022-06-15")));
+    assert_eq!(
+        first.terms.remarks,
+        "客户需求备注：希望增加定制化功能；跟进计划：2025-10-15回访,确认定制功能进度；投诉记录：产品质量-已解决；服务反馈评分：5；初次接触日期：2022-03-01"
+    );
+    let contact = &first.contacts[0];
+    assert_eq!((contact.name.as_str(), contact.title.as_str(), contact.is_main), ("周经理", "销售总监", true));
+    assert_eq!((contact.mobile.as_str(), contact.birthday), ("13805710001", Some(date("1985-06-01"))));
+    assert_eq!(customers[1].terms.level, Level::Normal);
+}
+
+#[test]
+fn customers_are_read_with_what_little_a_sheet_gives() {
+    let lines = "
+    客户名称|联系电话|等级|累计交易金额|手机
+    甲|13905740001|重点||
+    乙||普通客户|12.8万|
+    丙||金牌||
+    |0571-88123456|||";
+    let rows = read_sheet(Kind::Customers, &sheet(lines));
+    assert_eq!(outcomes(&rows), ["2: ok", "3: ok", "4: level not_one_of", "5: name required"]);
+    let customers = customers(&rows);
+    assert_eq!((customers[0].number.clone(), customers[0].terms.level), (None, Level::Key));
+    assert_eq!((customers[0].terms.phone.as_str(), customers[0].contacts.len()), ("13905740001", 0));
+    assert_eq!(customers[1].terms.history_amount, amount("128000"));
+    assert!(customers[1].contacts.is_empty());
+}
+
+#[test]
+fn arrears_are_read_with_amounts_as_number_and_as_text() {
+    let lines = "
+    客户欠款管理表
+    客户名称|联系方式|地址|欠款金额|欠款日期|欠款原因|付款状态|备注
+    杭州云栖软件有限公司|0571-88123456|浙江省杭州市西湖区文三路100号|#64000|2025-03-03|验收未完成|部分付款|
+    宁波海港机械股份有限公司|13905740001|浙江省宁波市北仑区港口路8号|356,000|2025-04-08|资金周转|未付款|承诺7月底付清
+    上海浦江物流有限公司|021-58880000|上海市浦东新区世纪大道1号|#98000.5|2025-05-01|发票未到|未付款|
+    甲|||100||||
+    乙|||100|2025-05-01||已付款|
+    丙|12|||2025-05-01|||
+    甲|||100|2025-05-01|||";
+    let rows = read_sheet(Kind::Arrears, &sheet(lines));
+    let expected = [
+        "3: ok",
+        "4: ok",
+        "5: ok",
+        "6: since required",
+        "7: progress progress_contradicts_collected",
+        "8: phone not_a_phone, amount required",
+        "9: ok",
+    ];
+    assert_eq!(outcomes(&rows), expected);
+    let ImportRecord::Arrears(first) = records(&rows)[0] else { panic!() };
+    assert_eq!((first.amount, first.since, first.progress), (amount("64000"), date("2025-03-03"), PaymentProgress::Partial));
+    let ImportRecord::Arrears(third) = records(&rows)[2] else { panic!() };
+    assert_eq!((third.amount, third.reason.as_str(), third.progress), (amount("98000.5"), "发票未到", PaymentProgress::Pending));
+}
+
+#[test]
+fn invoices_are_read_month_first() {
+    let lines = "
+    countryCode|customerID|PaperlessDate|invoiceNumber|InvoiceDate|DueDate|InvoiceAmount|Disputed|SettledDate
+    391|0379-NEVHP|4/6/2013|611365|1/2/2013|2/1/2013|55.94|No|1/15/2013
+    406|8976-AMJEO|3/3/2012|7900770|1/26/2013|2/25/2013|61.74|Yes|
+    406|8976-AMJEO|3/3/2012|7900771|1/26/2013|1/25/2013|-61.74|perhaps|1/25/2013
+    406|8976-AMJEO|3/3/2012|7900770|1/26/2013|2/25/2013|61.74|Yes|7/16/2025";
+    let rows = read_sheet(Kind::Invoices, &sheet(lines));
+    let expected = [
+        "2: ok",
+        "3: ok",
+        "4: due dates_out_of_order, settled dates_out_of_order, amount amount_not_positive, disputed not_one_of",
+        "5: settled dated_in_future, number number_repeated_in_file",
+    ];
+    assert_eq!(outcomes(&rows), expected);
+    let ImportRecord::Invoice(first) = records(&rows)[0] else { panic!() };
+    assert_eq!((first.customer.as_str(), first.number.as_str()), ("0379-NEVHP", "611365"));
+    assert_eq!((first.invoice_date, first.due, first.settled), (date("2013-01-02"), date("2013-02-01"), Some(date("2013-01-15"))));
+    let ImportRecord::Invoice(second) = records(&rows)[1] else { panic!() };
+    assert_eq!((second.is_disputed, second.settled), (true, None));
+}

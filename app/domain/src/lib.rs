@@ -1,0 +1,28 @@
+//! The rules of Yuezhang 约账: contracts and the money owed under them.
+//!
+//! Pure: no clock, no input or output, no Leptos, no SurrealDB. `today` and the acting user come in as values, rules answer with values.
+//! It is compiled for the server and for the browser, so that a rule is written once; nothing here may pull large tables into wasm.
+
+pub mod ageing;
+pub mod allocation;
+pub mod amount_in_words;
+mod codes;
+pub mod company;
+pub mod contract;
+pub mod currency;
+pub mod customer;
+pub mod follow_up;
+pub mod id;
+pub mod import;
+pub mod instalment;
+pub mod lang;
+pub mod list;
+pub mod money;
+pub mod parse;
+pub mod permission;
+pub mod plan;
+pub mod receipt;
+pub mod refusal;
+pub mod split;
+pub mod state;
+pub mod user;

@@ -1,0 +1,170 @@
+//! What lists are asked: filters, order, one page by key, totals. The same filter gives a list, its totals row and its export.
+
+use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
+
+use crate::codes::codes;
+use crate::contract::{ContractType, Life};
+use crate::id::{ContractId, CustomerId, UserId};
+use crate::money::{Amount, Currency};
+use crate::receipt::ReceiptState;
+use crate::state::PaymentProgress;
+
+/// Rows of one page of a list.
+pub const PAGE_ROWS: usize = 50;
+
+/// One page, and the key from which the next one goes on.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Page<T> {
+    pub items: Vec<T>,
+    /// Opaque; none on the last page.
+    pub next: Option<String>,
+}
+
+impl<T> Default for Page<T> {
+    fn default() -> Self {
+        Self { items: Vec::new(), next: None }
+    }
+}
+
+/// One currency's sums of a list; currencies are never added together.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CurrencyTotal {
+    pub currency: Currency,
+    pub count: u64,
+    pub amount: Amount,
+    pub collected: Amount,
+    pub outstanding: Amount,
+}
+
+/// The totals row of a list.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Totals {
+    pub count: u64,
+    pub by_currency: Vec<CurrencyTotal>,
+}
+
+codes! {
+    /// The order of the list of customers.
+    pub enum CustomerOrder { Newest "newest" "最近新建" "Newest" , Name "name" "名称" "Name" }
+}
+
+/// Which customers.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct CustomerFilter {
+    pub search: String,
+    pub owner: Option<UserId>,
+    pub level: Option<crate::customer::Level>,
+    pub order: CustomerOrder,
+    pub after: Option<String>,
+}
+
+codes! {
+    /// The order of the list of contracts.
+    pub enum ContractOrder {
+        Newest "newest" "最近签署" "Latest signed",
+        Oldest "oldest" "最早签署" "Earliest signed",
+        Number "number" "编号" "Number",
+        NumberDescending "number_descending" "编号倒序" "Number, descending",
+        Largest "largest" "金额从大到小" "Largest amount",
+        Smallest "smallest" "金额从小到大" "Smallest amount",
+    }
+}
+
+/// Which contracts.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct ContractFilter {
+    pub search: String,
+    pub customer: Option<CustomerId>,
+    pub owner: Option<UserId>,
+    pub life: Option<Life>,
+    pub progress: Option<PaymentProgress>,
+    pub contract_type: Option<ContractType>,
+    pub signed_from: Option<NaiveDate>,
+    pub signed_to: Option<NaiveDate>,
+    /// Only contracts imported as partly paid whose amount is still to be entered.
+    pub is_to_complete: bool,
+    pub order: ContractOrder,
+    pub after: Option<String>,
+}
+
+codes! {
+    /// Which instalments, by their due date and today.
+    pub enum DueWindow {
+        Open "open" "未结清" "Open",
+        Overdue "overdue" "已逾期" "Overdue",
+        Soon "soon" "即将到期" "Due soon",
+        OverdueThisMonth "overdue_this_month" "本月逾期" "Overdue this month",
+    }
+}
+
+/// Which instalments; only those with something open, earliest due first.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct InstalmentFilter {
+    pub window: DueWindow,
+    pub owner: Option<UserId>,
+    pub customer: Option<CustomerId>,
+    pub contract: Option<ContractId>,
+    pub search: String,
+    pub after: Option<String>,
+}
+
+/// Which receipts, latest first.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct ReceiptFilter {
+    pub search: String,
+    pub state: Option<ReceiptState>,
+    pub owner: Option<UserId>,
+    pub customer: Option<CustomerId>,
+    /// Only confirmed receipts with an advance left.
+    pub has_advance: bool,
+    pub after: Option<String>,
+}
+
+codes! {
+    /// Which follow-ups.
+    pub enum FollowUpWindow { All "all" "全部" "All", DueToday "due" "今天与逾期" "Due today and late" }
+}
+
+/// Which follow-ups: all latest first, or those whose next contact is due, earliest first.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct FollowUpFilter {
+    pub window: FollowUpWindow,
+    pub customer: Option<CustomerId>,
+    pub owner: Option<UserId>,
+    pub after: Option<String>,
+}
+
+/// The badges of one user: each the length of the list it opens (DOMAIN.md section 8).
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Badges {
+    /// Follow-ups whose next contact is due today or late.
+    pub follow_ups_due: u64,
+    pub instalments_due_soon: u64,
+    pub instalments_overdue: u64,
+    /// Receipts to confirm: for those who may.
+    pub receipts_to_confirm: u64,
+    /// Contracts imported as partly paid, amount to be completed.
+    pub contracts_to_complete: u64,
+}
+
+/// What the home page's small dashboard shows, per currency, over what the actor may see.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Dashboard {
+    pub currency: Currency,
+    pub contract_count: u64,
+    pub contract_amount: Amount,
+    pub collected: Amount,
+    pub outstanding: Amount,
+    /// Due in this month, past due and still open.
+    pub overdue_this_month: Amount,
+    pub overdue: Amount,
+    /// Customers' advances: confirmed and not allocated.
+    pub advances: Amount,
+    pub ageing: crate::ageing::Ageing,
+}

@@ -1,0 +1,176 @@
+//! Expected refusals: each a named variant that says, in the user's language, what happened and what to do next.
+//!
+//! A rule never answers with a bare string. `Problem` ties a refusal to the form field that can mend it.
+
+use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
+
+use crate::lang::Lang;
+use crate::money::Amount;
+
+mod code;
+mod words;
+
+/// Why a command or a row of an import was refused.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
+#[error("{}", self.message(Lang::En))]
+#[serde(tag = "code", rename_all = "snake_case")]
+pub enum Refusal {
+    // Fields
+    Required,
+    TooLong { characters_max: usize },
+    NotAnAmount,
+    TooPrecise { decimals_max: u32 },
+    AmountTooLarge,
+    AmountNotPositive,
+    AmountNegative,
+    NotANumber,
+    NotAPercent,
+    NotADate,
+    DateOutOfRange,
+    DatesOutOfOrder,
+    NotAMobile,
+    NotAPhone,
+    NotAnEmail,
+    NotACreditCode,
+    NotOneOf { allowed: String },
+    BadCharacters,
+    // Contracts
+    NoLines,
+    LineTotalDiffers { stated: Amount, computed: Amount },
+    DiscountOverTotal,
+    NoInstalments,
+    PlanDoesNotAddUp { plan: Amount, contract: Amount },
+    PercentsDoNotAddUp,
+    TooManyInstalments { instalments_max: usize },
+    CollectedOverAmount { collected: Amount, amount: Amount },
+    ProgressContradictsCollected,
+    NumberTaken { number: String },
+    NumberRepeatedInFile { number: String, row: usize },
+    OtherLineRefused { number: String, row: usize },
+    ContractNotEditable,
+    NotThisCustomersContact,
+    // Money
+    AllocationOverReceipt { allocated: Amount, receipt: Amount },
+    AllocationOverInstalment { allocated: Amount, open: Amount },
+    OtherCustomersInstalment,
+    CurrencyDiffers,
+    BankReferenceTaken { receipt: String },
+    ReceiptNotDraft,
+    ReceiptNotConfirmed,
+    ReceiptAlreadyReversed,
+    DatedInFuture { today: NaiveDate },
+    // People
+    LoginTaken,
+    PasswordTooShort { characters_min: usize },
+    PasswordTooCommon,
+    WrongLoginOrPassword,
+    TooManyAttempts { wait_seconds: u64 },
+    WrongSetupToken,
+    AlreadySetUp,
+    TeamCycle,
+    TeamNotEmpty,
+    UnknownUser,
+    UnknownTeam,
+    LastAdmin,
+    UnknownTimeZone,
+    // Everywhere
+    NotAllowed,
+    ChangedMeanwhile,
+    OperationReused,
+    DuplicateCustomer { name: String, number: String },
+    NotEmptyCompany,
+    // Files
+    FileTooLarge { megabytes_max: u64 },
+    FileTypeUnknown,
+    FileEmpty,
+    FileBroken,
+    FileEncrypted,
+    FileBomb,
+    TooManyRows { rows_max: usize },
+    NoHeader,
+    FormulaCell,
+}
+
+impl Refusal {
+    /// What happened and what to do next, for the user's eyes.
+    #[must_use]
+    pub fn message(&self, lang: Lang) -> String {
+        words::message(self, lang)
+    }
+}
+
+/// A refusal and the form field that can mend it (`lines.0.quantity`); an empty field means the whole form.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Problem {
+    pub field: String,
+    pub refusal: Refusal,
+}
+
+/// All that is wrong with a form, so that a user sees every mistake at once.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct Problems(pub Vec<Problem>);
+
+impl Problems {
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    pub fn add(&mut self, field: impl Into<String>, refusal: Refusal) {
+        self.0.push(Problem {
+            field: field.into(),
+            refusal,
+        });
+    }
+
+    /// Keeps the value, or notes the refusal beside its field.
+    pub fn keep<T>(&mut self, field: &str, result: Result<T, Refusal>) -> Option<T> {
+        result.map_err(|refusal| self.add(field, refusal)).ok()
+    }
+
+    /// Takes over the problems of a part, its fields prefixed (`lines.0`).
+    pub fn nest(&mut self, prefix: &str, inner: Problems) {
+        for problem in inner.0 {
+            let field = if problem.field.is_empty() {
+                prefix.to_owned()
+            } else {
+                format!("{prefix}.{}", problem.field)
+            };
+            self.add(field, problem.refusal);
+        }
+    }
+
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// What is wrong with this field, if anything.
+    #[must_use]
+    pub fn of(&self, field: &str) -> Option<&Refusal> {
+        self.0
+            .iter()
+            .find(|problem| problem.field == field)
+            .map(|problem| &problem.refusal)
+    }
+
+    /// `Ok` when nothing is wrong.
+    pub fn into_result<T>(self, value: T) -> Result<T, Self> {
+        if self.is_empty() {
+            Ok(value)
+        } else {
+            Err(self)
+        }
+    }
+}
+
+impl From<Refusal> for Problems {
+    fn from(refusal: Refusal) -> Self {
+        Self(vec![Problem {
+            field: String::new(),
+            refusal,
+        }])
+    }
+}

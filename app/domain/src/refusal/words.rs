@@ -1,0 +1,46 @@
+//! What each refusal says: what happened and what to do next, Chinese and English side by side.
+//!
+//! One table per part of the product; a refusal stands in exactly one of them, which the tests hold.
+
+use super::Refusal;
+use crate::lang::Lang;
+
+mod access;
+mod fields;
+mod files;
+mod trade;
+
+/// The sentence of this refusal in this language.
+pub(super) fn message(refusal: &Refusal, lang: Lang) -> String {
+    fields::words(refusal)
+        .or_else(|| trade::words(refusal))
+        .or_else(|| access::words(refusal))
+        .or_else(|| files::words(refusal))
+        .map_or_else(|| refusal.code().to_owned(), |words| words.pick(lang))
+}
+
+/// One sentence in both languages.
+struct Words {
+    zh: String,
+    en: String,
+}
+
+impl Words {
+    fn pick(self, lang: Lang) -> String {
+        match lang {
+            Lang::Zh => self.zh,
+            Lang::En => self.en,
+        }
+    }
+}
+
+/// The pair of a sentence: Chinese, then English.
+fn say(zh: impl Into<String>, en: impl Into<String>) -> Words {
+    Words {
+        zh: zh.into(),
+        en: en.into(),
+    }
+}
+
+#[cfg(test)]
+mod tests;

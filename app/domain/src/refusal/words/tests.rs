@@ -1,0 +1,178 @@
+use std::collections::HashSet;
+
+use chrono::NaiveDate;
+
+use crate::lang::Lang;
+use crate::money::{Amount, Currency};
+use crate::refusal::{Problems, Refusal};
+
+/// A sample of every refusal. A variant that is missing here does not compile.
+macro_rules! every_refusal {
+    ($($name:ident { $($field:ident : $value:expr),* },)*) => {
+        fn every_refusal() -> Vec<Refusal> {
+            fn nothing_is_missing(refusal: &Refusal) {
+                match refusal {
+                    $(Refusal::$name { .. } => {})*
+                }
+            }
+            let samples = vec![$(Refusal::$name { $($field: $value),* }),*];
+            samples.iter().for_each(nothing_is_missing);
+            samples
+        }
+    };
+}
+
+every_refusal! {
+    Required {},
+    TooLong { characters_max: 3 },
+    NotAnAmount {},
+    TooPrecise { decimals_max: 2 },
+    AmountTooLarge {},
+    AmountNotPositive {},
+    AmountNegative {},
+    NotANumber {},
+    NotAPercent {},
+    NotADate {},
+    DateOutOfRange {},
+    DatesOutOfOrder {},
+    NotAMobile {},
+    NotAPhone {},
+    NotAnEmail {},
+    NotACreditCode {},
+    NotOneOf { allowed: "HT-7".to_owned() },
+    BadCharacters {},
+    NoLines {},
+    LineTotalDiffers { stated: amount(128_000_000), computed: amount(120_000_050) },
+    DiscountOverTotal {},
+    NoInstalments {},
+    PlanDoesNotAddUp { plan: amount(128_000_000), contract: amount(120_000_050) },
+    PercentsDoNotAddUp {},
+    TooManyInstalments { instalments_max: 3 },
+    CollectedOverAmount { collected: amount(128_000_000), amount: amount(120_000_050) },
+    ProgressContradictsCollected {},
+    NumberTaken { number: "HT-7".to_owned() },
+    NumberRepeatedInFile { number: "HT-7".to_owned(), row: 3 },
+    OtherLineRefused { number: "HT-7".to_owned(), row: 3 },
+    ContractNotEditable {},
+    NotThisCustomersContact {},
+    AllocationOverReceipt { allocated: amount(128_000_000), receipt: amount(120_000_050) },
+    AllocationOverInstalment { allocated: amount(128_000_000), open: amount(120_000_050) },
+    OtherCustomersInstalment {},
+    CurrencyDiffers {},
+    BankReferenceTaken { receipt: "HT-7".to_owned() },
+    ReceiptNotDraft {},
+    ReceiptNotConfirmed {},
+    ReceiptAlreadyReversed {},
+    DatedInFuture { today: day() },
+    LoginTaken {},
+    PasswordTooShort { characters_min: 3 },
+    PasswordTooCommon {},
+    WrongLoginOrPassword {},
+    TooManyAttempts { wait_seconds: 30 },
+    WrongSetupToken {},
+    AlreadySetUp {},
+    TeamCycle {},
+    TeamNotEmpty {},
+    UnknownUser {},
+    UnknownTeam {},
+    LastAdmin {},
+    UnknownTimeZone {},
+    NotAllowed {},
+    ChangedMeanwhile {},
+    OperationReused {},
+    DuplicateCustomer { name: "HT-7".to_owned(), number: "HT-7".to_owned() },
+    NotEmptyCompany {},
+    FileTooLarge { megabytes_max: 30 },
+    FileTypeUnknown {},
+    FileEmpty {},
+    FileBroken {},
+    FileEncrypted {},
+    FileBomb {},
+    TooManyRows { rows_max: 3 },
+    NoHeader {},
+    FormulaCell {},
+}
+
+fn amount(fen: i64) -> Amount {
+    Amount::from_minor_units(fen, Currency::Cny).unwrap()
+}
+
+fn day() -> NaiveDate {
+    NaiveDate::from_ymd_opt(2024, 2, 29).unwrap()
+}
+
+#[test]
+fn the_code_is_the_tag_that_serde_writes() {
+    for refusal in every_refusal() {
+        let json = serde_json::to_value(&refusal).unwrap();
+        assert_eq!(json["code"], refusal.code());
+        assert_eq!(serde_json::from_value::<Refusal>(json).unwrap(), refusal);
+    }
+}
+
+#[test]
+fn no_two_refusals_share_a_code_or_a_sentence() {
+    let samples = every_refusal();
+    let codes: HashSet<_> = samples.iter().map(Refusal::code).collect();
+    assert_eq!(codes.len(), samples.len());
+    for lang in [Lang::Zh, Lang::En] {
+        let sentences: HashSet<_> = samples
+            .iter()
+            .map(|refusal| refusal.message(lang))
+            .collect();
+        assert_eq!(sentences.len(), samples.len());
+    }
+}
+
+#[test]
+fn every_refusal_speaks_both_languages_and_says_what_to_do() {
+    for refusal in every_refusal() {
+        let (zh, en) = (refusal.message(Lang::Zh), refusal.message(Lang::En));
+        assert!(zh.chars().any(|c| ('一'..='龥').contains(&c)), "{zh}");
+        assert!(!en.chars().any(|c| ('一'..='龥').contains(&c)), "{en}");
+        assert!(zh.ends_with('。') && en.ends_with('.'), "{zh} {en}");
+        assert!(
+            zh.matches(['。', '，', '：', '；']).count() >= 2 || zh.contains("可以"),
+            "{zh}"
+        );
+        assert_ne!(en, refusal.code());
+        assert_eq!(refusal.to_string(), en);
+    }
+}
+
+#[test]
+fn amounts_and_dates_are_written_out() {
+    let refusal = Refusal::PlanDoesNotAddUp {
+        plan: amount(128_000_000),
+        contract: amount(120_000_050),
+    };
+    assert_eq!(
+        refusal.message(Lang::Zh),
+        "各期合计 1,280,000.00，合同金额 1,200,000.50，两者必须相等。请调整其中一期。"
+    );
+    let future = Refusal::DatedInFuture { today: day() };
+    assert_eq!(
+        future.message(Lang::En),
+        "The date cannot be after today (2024-02-29). Correct it."
+    );
+    assert_eq!(
+        Refusal::TooPrecise { decimals_max: 0 }.message(Lang::Zh),
+        "这里不能有小数。请填整数。"
+    );
+}
+
+#[test]
+fn problems_keep_the_field_they_belong_to() {
+    let mut line = Problems::new();
+    line.add("quantity", Refusal::NotANumber);
+    line.add("", Refusal::DiscountOverTotal);
+    let mut form = Problems::new();
+    form.nest("lines.0", line);
+    assert_eq!(form.keep("title", Err::<(), _>(Refusal::Required)), None);
+    assert_eq!(form.of("lines.0.quantity"), Some(&Refusal::NotANumber));
+    assert_eq!(form.of("lines.0"), Some(&Refusal::DiscountOverTotal));
+    assert_eq!(form.of("title"), Some(&Refusal::Required));
+    assert_eq!(form.of("other"), None);
+    assert!(form.clone().into_result(()).is_err());
+    assert_eq!(Problems::new().into_result(7), Ok(7));
+}

@@ -1,0 +1,124 @@
+use super::*;
+use crate::money::Currency;
+
+fn fen(units: i64) -> Amount {
+    Amount::from_minor_units(units, Currency::Cny).unwrap()
+}
+
+#[test]
+fn the_state_of_an_instalment_follows_from_its_facts() {
+    let facts = |paid, written_off| InstalmentFacts {
+        is_effective: true,
+        amount: fen(10_000),
+        paid: fen(paid),
+        written_off: fen(written_off),
+        ..InstalmentFacts::default()
+    };
+    let table = [
+        (facts(0, 0), "pending"),
+        (facts(1, 0), "partial"),
+        (facts(9_999, 0), "partial"),
+        (facts(10_000, 0), "paid"),
+        (facts(0, 4_000), "partial"),
+        (facts(0, 10_000), "written_off"),
+        (facts(6_000, 4_000), "written_off"),
+        (
+            InstalmentFacts {
+                is_amount_to_complete: true,
+                ..facts(0, 0)
+            },
+            "partial",
+        ),
+        (
+            InstalmentFacts {
+                is_amount_to_complete: true,
+                ..facts(10_000, 0)
+            },
+            "paid",
+        ),
+        (
+            InstalmentFacts {
+                is_effective: false,
+                ..facts(0, 0)
+            },
+            "not_effective",
+        ),
+        (
+            InstalmentFacts {
+                is_void: true,
+                ..facts(0, 0)
+            },
+            "void",
+        ),
+    ];
+    for (facts, code) in table {
+        assert_eq!(InstalmentState::of(&facts).code(), code, "{facts:?}");
+    }
+    assert_eq!(
+        InstalmentState::derive(true, fen(5), fen(5), false),
+        InstalmentState::Paid
+    );
+}
+
+#[test]
+fn progress_follows_from_what_was_collected() {
+    let table = [
+        (10_000, 0, false, PaymentProgress::Pending),
+        (10_000, 1, false, PaymentProgress::Partial),
+        (10_000, 10_000, false, PaymentProgress::Paid),
+        (10_000, 10_001, false, PaymentProgress::Paid),
+        (10_000, 0, true, PaymentProgress::Partial),
+        (10_000, 10_000, true, PaymentProgress::Paid),
+        (0, 0, false, PaymentProgress::Pending),
+    ];
+    for (amount, collected, to_complete, progress) in table {
+        let derived = PaymentProgress::derive(fen(amount), fen(collected), to_complete);
+        assert_eq!(derived, progress, "{collected} of {amount}");
+    }
+}
+
+#[test]
+fn the_words_of_sheets_are_understood() {
+    let table = [
+        (
+            PaymentProgress::Pending,
+            ["未付款", "未付", "未收款", "Unpaid", " pending "],
+        ),
+        (
+            PaymentProgress::Partial,
+            ["部分付款", "部分", "未付清", "Partial", "Partly paid"],
+        ),
+        (
+            PaymentProgress::Paid,
+            ["已付款", "已付清", "付清", "全部付款", "ＰＡＩＤ"],
+        ),
+    ];
+    for (progress, words) in table {
+        for word in words {
+            assert_eq!(PaymentProgress::parse(word), Ok(progress), "{word}");
+        }
+    }
+    assert_eq!(PaymentProgress::parse(" "), Err(Refusal::Required));
+    assert!(matches!(
+        PaymentProgress::parse("付款？"),
+        Err(Refusal::NotOneOf { .. })
+    ));
+}
+
+#[test]
+fn codes_are_what_serde_writes_and_labels_read_back() {
+    for state in InstalmentState::ALL {
+        assert_eq!(serde_json::to_value(state).unwrap(), state.code());
+        assert_ne!(state.label(Lang::Zh), state.label(Lang::En));
+    }
+    for progress in PaymentProgress::ALL {
+        assert_eq!(serde_json::to_value(progress).unwrap(), progress.code());
+        for text in [
+            progress.code(),
+            progress.label(Lang::Zh),
+            progress.label(Lang::En),
+        ] {
+            assert_eq!(PaymentProgress::parse(text), Ok(progress));
+        }
+    }
+}

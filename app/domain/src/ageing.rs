@@ -33,15 +33,8 @@ impl Bucket {
     pub const COUNT: usize = 7;
 
     /// Every bucket, from not due to the oldest.
-    pub const ALL: [Self; Self::COUNT] = [
-        Self::NotDue,
-        Self::Days1To30,
-        Self::Days31To60,
-        Self::Days61To90,
-        Self::Days91To180,
-        Self::Days181To365,
-        Self::DaysOver365,
-    ];
+    pub const ALL: [Self; Self::COUNT] =
+        [Self::NotDue, Self::Days1To30, Self::Days31To60, Self::Days61To90, Self::Days91To180, Self::Days181To365, Self::DaysOver365];
 
     /// The bucket of something due on `due`, seen on `as_of`. The due date itself is not overdue.
     #[must_use]
@@ -94,9 +87,7 @@ impl Bucket {
         Self::ALL
             .into_iter()
             .find(|bucket| bucket.code() == code.trim())
-            .ok_or_else(|| Refusal::NotOneOf {
-                allowed: Self::ALL.map(Self::code).join(", "),
-            })
+            .ok_or_else(|| Refusal::NotOneOf { allowed: Self::ALL.map(Self::code).join(", ") })
     }
 }
 
@@ -116,20 +107,14 @@ pub struct Ageing {
 impl Ageing {
     /// Adds an open amount that is due on `due`. A refusal leaves everything as it was.
     pub fn add(&mut self, open: Amount, due: NaiveDate, as_of: NaiveDate) -> Result<(), Refusal> {
-        let mut one = Self {
-            total: open,
-            ..Self::default()
-        };
+        let mut one = Self { total: open, ..Self::default() };
         one.buckets[Bucket::of(due, as_of).index()] = open;
         self.merge(&one)
     }
 
     /// Adds another ageing, say of another customer. A refusal leaves everything as it was.
     pub fn merge(&mut self, other: &Self) -> Result<(), Refusal> {
-        let mut sum = Self {
-            total: self.total.checked_add(other.total)?,
-            buckets: self.buckets,
-        };
+        let mut sum = Self { total: self.total.checked_add(other.total)?, buckets: self.buckets };
         for (bucket, added) in sum.buckets.iter_mut().zip(other.buckets) {
             *bucket = bucket.checked_add(added)?;
         }
@@ -168,21 +153,11 @@ pub struct Entry {
 }
 
 /// What is open of an instalment as of a date: its amount less the entries dated on or before it. `None` before it is effective.
-pub fn open_as_of(
-    amount: Amount,
-    effective_on: Option<NaiveDate>,
-    entries: &[Entry],
-    as_of: NaiveDate,
-) -> Result<Option<Amount>, Refusal> {
+pub fn open_as_of(amount: Amount, effective_on: Option<NaiveDate>, entries: &[Entry], as_of: NaiveDate) -> Result<Option<Amount>, Refusal> {
     if effective_on.is_none_or(|day| day > as_of) {
         return Ok(None);
     }
-    let settled = Amount::sum(
-        entries
-            .iter()
-            .filter(|entry| entry.dated <= as_of)
-            .map(|entry| entry.amount),
-    )?;
+    let settled = Amount::sum(entries.iter().filter(|entry| entry.dated <= as_of).map(|entry| entry.amount))?;
     amount.checked_sub(settled).map(Some)
 }
 

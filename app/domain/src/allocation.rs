@@ -44,23 +44,13 @@ pub struct Available {
 
 /// The default: the named contract first; within it, and then among the others, earliest due first, then the lower ordinal, until the
 /// money is used up. Answers the shares and the advance that is left. Instalments of another customer or currency, or with nothing open, are passed over.
-pub fn propose(
-    available: &Available,
-    open: &[OpenInstalment],
-) -> Result<(Vec<Share>, Amount), Refusal> {
+pub fn propose(available: &Available, open: &[OpenInstalment]) -> Result<(Vec<Share>, Amount), Refusal> {
     if !available.amount.is_positive() {
         return Err(Refusal::AmountNotPositive);
     }
-    let mut payable: Vec<&OpenInstalment> = open
-        .iter()
-        .filter(|instalment| belongs(available, instalment) && instalment.open.is_positive())
-        .collect();
-    let is_other_contract = |one: &OpenInstalment| {
-        available
-            .contract
-            .as_ref()
-            .is_some_and(|named| *named != one.contract)
-    };
+    let mut payable: Vec<&OpenInstalment> =
+        open.iter().filter(|instalment| belongs(available, instalment) && instalment.open.is_positive()).collect();
+    let is_other_contract = |one: &OpenInstalment| available.contract.as_ref().is_some_and(|named| *named != one.contract);
     payable.sort_by_key(|one| (is_other_contract(one), one.due, one.ordinal, &one.id));
     let mut advance = available.amount;
     let mut shares = Vec::new();
@@ -70,30 +60,21 @@ pub fn propose(
         }
         let amount = advance.min(instalment.open);
         advance = advance.checked_sub(amount)?;
-        shares.push(Share {
-            instalment: instalment.id.clone(),
-            amount,
-        });
+        shares.push(Share { instalment: instalment.id.clone(), amount });
     }
     Ok((shares, advance))
 }
 
 /// Checks shares made by hand and answers the advance that is left. Problems name `shares.N.amount` or `shares.N.instalment`;
 /// more than the money has is a problem of `shares`. Shares on one instalment count together.
-pub fn check(
-    available: &Available,
-    shares: &[Share],
-    open: &[OpenInstalment],
-) -> Result<Amount, Problems> {
-    let by_id: HashMap<&InstalmentId, &OpenInstalment> =
-        open.iter().map(|one| (&one.id, one)).collect();
+pub fn check(available: &Available, shares: &[Share], open: &[OpenInstalment]) -> Result<Amount, Problems> {
+    let by_id: HashMap<&InstalmentId, &OpenInstalment> = open.iter().map(|one| (&one.id, one)).collect();
     let mut on_instalment: HashMap<&InstalmentId, Amount> = HashMap::new();
     let mut allocated = Amount::ZERO;
     let mut problems = Problems::new();
     for (index, share) in shares.iter().enumerate() {
         let instalment = by_id.get(&share.instalment).copied();
-        if let Err((field, refusal)) = check_share(available, share, instalment, &mut on_instalment)
-        {
+        if let Err((field, refusal)) = check_share(available, share, instalment, &mut on_instalment) {
             problems.add(format!("shares.{index}.{field}"), refusal);
         }
         match allocated.checked_add(share.amount) {
@@ -102,13 +83,7 @@ pub fn check(
         }
     }
     if allocated > available.amount {
-        problems.add(
-            "shares",
-            Refusal::AllocationOverReceipt {
-                allocated,
-                receipt: available.amount,
-            },
-        );
+        problems.add("shares", Refusal::AllocationOverReceipt { allocated, receipt: available.amount });
     }
     let advance = available.amount.checked_sub(allocated)?;
     problems.into_result(advance)
@@ -121,27 +96,20 @@ fn check_share<'a>(
     on_instalment: &mut HashMap<&'a InstalmentId, Amount>,
 ) -> Result<(), (&'static str, Refusal)> {
     // Unknown and another customer's answer alike: nobody learns what others owe.
-    let instalment = instalment
-        .filter(|one| one.customer == available.customer)
-        .ok_or(("instalment", Refusal::OtherCustomersInstalment))?;
+    let instalment =
+        instalment.filter(|one| one.customer == available.customer).ok_or(("instalment", Refusal::OtherCustomersInstalment))?;
     if instalment.currency != available.currency {
         return Err(("instalment", Refusal::CurrencyDiffers));
     }
     if !share.amount.is_positive() {
         return Err(("amount", Refusal::AmountNotPositive));
     }
-    Amount::from_decimal(share.amount.value(), available.currency)
-        .map_err(|refusal| ("amount", refusal))?;
+    Amount::from_decimal(share.amount.value(), available.currency).map_err(|refusal| ("amount", refusal))?;
     let sum = on_instalment.entry(&share.instalment).or_default();
-    *sum = sum
-        .checked_add(share.amount)
-        .map_err(|refusal| ("amount", refusal))?;
+    *sum = sum.checked_add(share.amount).map_err(|refusal| ("amount", refusal))?;
     if *sum > instalment.open {
         let (allocated, open) = (*sum, instalment.open);
-        return Err((
-            "amount",
-            Refusal::AllocationOverInstalment { allocated, open },
-        ));
+        return Err(("amount", Refusal::AllocationOverInstalment { allocated, open }));
     }
     Ok(())
 }
@@ -149,13 +117,7 @@ fn check_share<'a>(
 /// The exact mirror of these shares: same instalments, same order, opposite sign.
 #[must_use]
 pub fn reverse(shares: &[Share]) -> Vec<Share> {
-    shares
-        .iter()
-        .map(|share| Share {
-            instalment: share.instalment.clone(),
-            amount: share.amount.checked_neg(),
-        })
-        .collect()
+    shares.iter().map(|share| Share { instalment: share.instalment.clone(), amount: share.amount.checked_neg() }).collect()
 }
 
 fn belongs(available: &Available, instalment: &OpenInstalment) -> bool {

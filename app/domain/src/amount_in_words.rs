@@ -92,11 +92,7 @@ fn group_of_four(group: u64) -> String {
 }
 
 fn digit(value: u64) -> &'static str {
-    usize::try_from(value)
-        .ok()
-        .and_then(|index| DIGITS.get(index))
-        .copied()
-        .unwrap_or_default()
+    usize::try_from(value).ok().and_then(|index| DIGITS.get(index)).copied().unwrap_or_default()
 }
 
 #[cfg(test)]
@@ -152,10 +148,7 @@ mod tests {
             (10_005_000_000, "壹亿零伍万元整"),
             (105_000_000_000, "壹拾亿伍仟万元整"),
             (20_300_000_405, "贰亿零叁佰万零肆元零伍分"),
-            (
-                99_999_999_999_999,
-                "玖仟玖佰玖拾玖亿玖仟玖佰玖拾玖万玖仟玖佰玖拾玖元玖角玖分",
-            ),
+            (99_999_999_999_999, "玖仟玖佰玖拾玖亿玖仟玖佰玖拾玖万玖仟玖佰玖拾玖元玖角玖分"),
             // Below zero.
             (-10_000, "负壹佰元整"),
             (-5, "负伍分"),
@@ -181,12 +174,7 @@ mod tests {
                     (group, number) = (0, 0);
                 }
                 '仟' | '佰' | '拾' => {
-                    group += number
-                        * [("仟", 1000), ("佰", 100), ("拾", 10)]
-                            .iter()
-                            .find(|(name, _)| name.starts_with(c))
-                            .unwrap()
-                            .1;
+                    group += number * [("仟", 1000), ("佰", 100), ("拾", 10)].iter().find(|(name, _)| name.starts_with(c)).unwrap().1;
                     number = 0;
                 }
                 '角' | '分' => {
@@ -194,19 +182,11 @@ mod tests {
                     number = 0;
                 }
                 '整' => {}
-                _ => {
-                    number =
-                        i64::try_from(DIGITS.iter().position(|name| name.starts_with(c)).unwrap())
-                            .unwrap()
-                }
+                _ => number = i64::try_from(DIGITS.iter().position(|name| name.starts_with(c)).unwrap()).unwrap(),
             }
         }
         let unsigned = total * 100 + fen;
-        if words.starts_with('负') {
-            -unsigned
-        } else {
-            unsigned
-        }
+        if words.starts_with('负') { -unsigned } else { unsigned }
     }
 
     proptest! {

@@ -78,9 +78,14 @@ impl CompanyForm {
         let lost_customer_days = problems.keep("lost_customer_days", days(&self.lost_customer_days));
         let contract_prefix = problems.keep("contract_prefix", optional_text(&self.contract_prefix, 8));
         match (name, time_zone, due_soon_days, new_customer_days, lost_customer_days, contract_prefix) {
-            (Some(name), Some(time_zone), Some(due_soon_days), Some(new_customer_days), Some(lost_customer_days), Some(contract_prefix)) => {
-                Ok(Company { name, time_zone, due_soon_days, new_customer_days, lost_customer_days, contract_prefix, ..company.clone() })
-            }
+            (
+                Some(name),
+                Some(time_zone),
+                Some(due_soon_days),
+                Some(new_customer_days),
+                Some(lost_customer_days),
+                Some(contract_prefix),
+            ) => Ok(Company { name, time_zone, due_soon_days, new_customer_days, lost_customer_days, contract_prefix, ..company.clone() }),
             _ => Err(problems),
         }
     }
@@ -145,5 +150,23 @@ impl SetupForm {
             }
             _ => Err(problems),
         }
+    }
+}
+
+/// How far the first steps of a new company are done (DOMAIN.md section 12): what the list on its home page shows.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FirstSteps {
+    /// More people than the first admin.
+    pub has_users: bool,
+    pub has_customers: bool,
+    pub has_contracts: bool,
+    pub has_follow_ups: bool,
+}
+
+impl FirstSteps {
+    /// Nothing of the business is in yet: demo data may be filled in.
+    #[must_use]
+    pub const fn is_empty(self) -> bool {
+        !self.has_customers && !self.has_contracts && !self.has_follow_ups
     }
 }

@@ -9,9 +9,7 @@ use crate::lang::Lang;
 use crate::refusal::Refusal;
 
 /// An ISO 4217 currency. The code is what is stored and what serde writes.
-#[derive(
-    Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize,
-)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "UPPERCASE")]
 pub enum Currency {
     #[default]
@@ -166,9 +164,7 @@ impl Currency {
                         || currency.label(Lang::En).to_uppercase() == wanted
                 })
             })
-            .ok_or_else(|| Refusal::NotOneOf {
-                allowed: Self::codes(),
-            })
+            .ok_or_else(|| Refusal::NotOneOf { allowed: Self::codes() })
     }
 
     /// All codes in a row, for a refusal: `CNY, USD, …`.
@@ -227,11 +223,7 @@ mod tests {
     #[test]
     fn yen_and_won_have_no_decimals() {
         for currency in Currency::ALL {
-            let scale = if ["JPY", "KRW"].contains(&currency.code()) {
-                0
-            } else {
-                2
-            };
+            let scale = if ["JPY", "KRW"].contains(&currency.code()) { 0 } else { 2 };
             assert_eq!(currency.scale(), scale, "{currency}");
         }
     }

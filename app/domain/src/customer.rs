@@ -221,10 +221,15 @@ impl Customer {
 pub fn name_key(name: &str) -> String {
     let plain: String = parse::half_width(name)
         .chars()
-        .filter(|c| !c.is_whitespace() && !matches!(c, '(' | ')' | '[' | ']' | '【' | '】' | '〔' | '〕' | '"' | '“' | '”' | '.' | ',' | '·' | '-' | '_'))
+        .filter(|c| {
+            !c.is_whitespace()
+                && !matches!(c, '(' | ')' | '[' | ']' | '【' | '】' | '〔' | '〕' | '"' | '“' | '”' | '.' | ',' | '·' | '-' | '_')
+        })
         .flat_map(char::to_lowercase)
         .collect();
-    for suffix in ["股份有限责任公司", "有限责任公司", "股份有限公司", "集团有限公司", "有限公司", "公司", "coltd", "limited", "ltd", "inc", "llc"] {
+    for suffix in
+        ["股份有限责任公司", "有限责任公司", "股份有限公司", "集团有限公司", "有限公司", "公司", "coltd", "limited", "ltd", "inc", "llc"]
+    {
         if let Some(stem) = plain.strip_suffix(suffix)
             && !stem.is_empty()
         {

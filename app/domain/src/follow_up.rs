@@ -8,7 +8,7 @@ use crate::id::{ContactId, ContractId, CustomerId, FollowUpId, UserId};
 use crate::money::{Amount, Currency};
 use crate::parse;
 use crate::refusal::{Problems, Refusal};
-use crate::user::{optional_text, required_text};
+use crate::user::optional_text;
 
 codes! {
     /// How the customer was met.
@@ -74,6 +74,16 @@ pub struct FollowUpForm {
     pub promise_amount: String,
 }
 
+/// What was said, its lines kept: 1 to 5000 characters.
+fn said(text: &str) -> Result<String, Refusal> {
+    let text = parse::clean_lines(text);
+    match text.chars().count() {
+        0 => Err(Refusal::Required),
+        1..=5000 => Ok(text),
+        _ => Err(Refusal::TooLong { characters_max: 5000 }),
+    }
+}
+
 impl FollowUpForm {
     /// An empty `happened` is today.
     ///
@@ -100,7 +110,7 @@ impl FollowUpForm {
         let terms = FollowUpTerms {
             kind: problems.keep("kind", FollowUpKind::read(&self.kind)).unwrap_or_default(),
             happened,
-            said: problems.keep("said", required_text(&self.said, 5000)).unwrap_or_default(),
+            said: problems.keep("said", said(&self.said)).unwrap_or_default(),
             contact: Some(self.contact.clone()).filter(|contact| !contact.is_empty()),
             contract: Some(self.contract.clone()).filter(|contract| !contract.is_empty()),
             next,

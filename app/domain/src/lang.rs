@@ -33,11 +33,7 @@ impl Lang {
     /// Reads a tag or a code; anything that is not English is Chinese.
     #[must_use]
     pub fn parse(text: &str) -> Self {
-        if text.trim().to_ascii_lowercase().starts_with("en") {
-            Self::En
-        } else {
-            Self::Zh
-        }
+        if text.trim().to_ascii_lowercase().starts_with("en") { Self::En } else { Self::Zh }
     }
 
     /// The short code that is stored: `zh` or `en`.

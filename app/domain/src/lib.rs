@@ -23,6 +23,7 @@ pub mod permission;
 pub mod plan;
 pub mod receipt;
 pub mod refusal;
+pub mod report;
 pub mod split;
 pub mod state;
 pub mod user;

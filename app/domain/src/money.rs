@@ -95,24 +95,15 @@ impl Amount {
     }
 
     /// Unit price × quantity, rounded half-even to the currency's scale. A unit price may have more decimals than an amount.
-    pub fn product(
-        unit_price: Decimal,
-        quantity: Decimal,
-        currency: Currency,
-    ) -> Result<Self, Refusal> {
-        let exact = unit_price
-            .checked_mul(quantity)
-            .ok_or(Refusal::AmountTooLarge)?;
+    pub fn product(unit_price: Decimal, quantity: Decimal, currency: Currency) -> Result<Self, Refusal> {
+        let exact = unit_price.checked_mul(quantity).ok_or(Refusal::AmountTooLarge)?;
         Self::round(exact, currency)
     }
 
     /// This share of `whole` in percent, rounded half-even; `None` when the whole is zero.
     #[must_use]
     pub fn percent_of(self, whole: Self, decimals: u32) -> Option<Decimal> {
-        let share = self
-            .0
-            .checked_mul(Decimal::ONE_HUNDRED)?
-            .checked_div(whole.0)?;
+        let share = self.0.checked_mul(Decimal::ONE_HUNDRED)?.checked_div(whole.0)?;
         Some(half_even(share, decimals))
     }
 
@@ -234,11 +225,7 @@ pub(crate) fn half_even(value: Decimal, scale: u32) -> Decimal {
 }
 
 fn no_minus_zero(value: Decimal) -> Decimal {
-    if value.is_zero() {
-        Decimal::ZERO
-    } else {
-        value
-    }
+    if value.is_zero() { Decimal::ZERO } else { value }
 }
 
 const fn too_precise(decimals_max: u32) -> Refusal {

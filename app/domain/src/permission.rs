@@ -187,7 +187,15 @@ impl Actor {
     #[must_use]
     pub fn operator() -> Self {
         let user = UserId::new("operator");
-        Self { user, name: "operator".into(), roles: Vec::new(), team: TeamId::default(), members: Vec::new(), lang: Lang::Zh, operator: true }
+        Self {
+            user,
+            name: "operator".into(),
+            roles: Vec::new(),
+            team: TeamId::default(),
+            members: Vec::new(),
+            lang: Lang::Zh,
+            operator: true,
+        }
     }
 
     /// The widest scope that any of the actor's roles gives.

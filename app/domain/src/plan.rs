@@ -28,13 +28,7 @@ pub fn check(contract: Amount, plan: &[InstalmentTerms]) -> Result<(), Problems>
     }
     match Amount::sum(plan.iter().map(|instalment| instalment.amount)) {
         Ok(sum) if sum == contract => {}
-        Ok(sum) => problems.add(
-            "plan",
-            Refusal::PlanDoesNotAddUp {
-                plan: sum,
-                contract,
-            },
-        ),
+        Ok(sum) => problems.add("plan", Refusal::PlanDoesNotAddUp { plan: sum, contract }),
         Err(refusal) => problems.add("plan", refusal),
     }
     problems.into_result(())
@@ -48,11 +42,7 @@ pub fn propose_equal(
     first_due: NaiveDate,
     months: u32,
 ) -> Result<Vec<InstalmentTerms>, Refusal> {
-    with_due_dates(
-        split_equal(contract, instalments, currency)?,
-        first_due,
-        months,
-    )
+    with_due_dates(split_equal(contract, instalments, currency)?, first_due, months)
 }
 
 /// Instalments by percent, `months` apart from the first due date on; the last takes the remainder.
@@ -63,20 +53,14 @@ pub fn propose_percent(
     first_due: NaiveDate,
     months: u32,
 ) -> Result<Vec<InstalmentTerms>, Refusal> {
-    with_due_dates(
-        split_percent(contract, percents, currency)?,
-        first_due,
-        months,
-    )
+    with_due_dates(split_percent(contract, percents, currency)?, first_due, months)
 }
 
 /// `steps` times `months` after the first date, on the same day of the month or, where there is none, on the month's last day:
 /// 31 January, 29 February, 31 March.
 pub fn due_after(first_due: NaiveDate, months: u32, steps: u32) -> Result<NaiveDate, Refusal> {
-    let due = months
-        .checked_mul(steps)
-        .and_then(|total| first_due.checked_add_months(Months::new(total)))
-        .ok_or(Refusal::DateOutOfRange)?;
+    let due =
+        months.checked_mul(steps).and_then(|total| first_due.checked_add_months(Months::new(total))).ok_or(Refusal::DateOutOfRange)?;
     in_range(due)
 }
 
@@ -99,13 +83,9 @@ impl DueRule {
             (Self::On(date), _) => (date, 0),
             (_, None) => return Ok(None),
             (Self::DaysAfterSigning(days), Some(signed)) => (signed, days),
-            (Self::EndOfMonthAfterSigning { days }, Some(signed)) => {
-                (end_of_month(signed).ok_or(Refusal::DateOutOfRange)?, days)
-            }
+            (Self::EndOfMonthAfterSigning { days }, Some(signed)) => (end_of_month(signed).ok_or(Refusal::DateOutOfRange)?, days),
         };
-        let due = from
-            .checked_add_days(Days::new(u64::from(days)))
-            .ok_or(Refusal::DateOutOfRange)?;
+        let due = from.checked_add_days(Days::new(u64::from(days))).ok_or(Refusal::DateOutOfRange)?;
         in_range(due).map(Some)
     }
 }
@@ -113,25 +93,13 @@ impl DueRule {
 /// The last day of the date's month; `None` only at the end of chrono's calendar.
 #[must_use]
 pub fn end_of_month(date: NaiveDate) -> Option<NaiveDate> {
-    date.with_day(1)?
-        .checked_add_months(Months::new(1))?
-        .pred_opt()
+    date.with_day(1)?.checked_add_months(Months::new(1))?.pred_opt()
 }
 
-fn with_due_dates(
-    amounts: Vec<Amount>,
-    first_due: NaiveDate,
-    months: u32,
-) -> Result<Vec<InstalmentTerms>, Refusal> {
+fn with_due_dates(amounts: Vec<Amount>, first_due: NaiveDate, months: u32) -> Result<Vec<InstalmentTerms>, Refusal> {
     (0..)
         .zip(amounts)
-        .map(|(step, amount)| {
-            Ok(InstalmentTerms {
-                due: due_after(first_due, months, step)?,
-                amount,
-                note: String::new(),
-            })
-        })
+        .map(|(step, amount)| Ok(InstalmentTerms { due: due_after(first_due, months, step)?, amount, note: String::new() }))
         .collect()
 }
 
@@ -150,72 +118,40 @@ mod tests {
     }
 
     fn instalment(due: &str, units: i64) -> InstalmentTerms {
-        InstalmentTerms {
-            due: day(due),
-            amount: fen(units),
-            note: String::new(),
-        }
+        InstalmentTerms { due: day(due), amount: fen(units), note: String::new() }
     }
 
     #[test]
     fn a_plan_adds_up_to_the_contract_to_the_fen() {
-        let plan = [
-            instalment("2024-01-31", 4_000),
-            instalment("2024-02-29", 6_000),
-        ];
+        let plan = [instalment("2024-01-31", 4_000), instalment("2024-02-29", 6_000)];
         assert_eq!(check(fen(10_000), &plan), Ok(()));
         let problems = check(fen(10_001), &plan).unwrap_err();
-        let refusal = Refusal::PlanDoesNotAddUp {
-            plan: fen(10_000),
-            contract: fen(10_001),
-        };
+        let refusal = Refusal::PlanDoesNotAddUp { plan: fen(10_000), contract: fen(10_001) };
         assert_eq!(problems.of("plan"), Some(&refusal));
-        assert_eq!(
-            check(fen(1), &[]).unwrap_err().of("plan"),
-            Some(&Refusal::NoInstalments)
-        );
+        assert_eq!(check(fen(1), &[]).unwrap_err().of("plan"), Some(&Refusal::NoInstalments));
     }
 
     #[test]
     fn every_wrong_instalment_is_named_at_once() {
-        let plan = [
-            instalment("2024-01-31", 0),
-            instalment("1899-12-31", 12_000),
-            instalment("2024-01-31", -2_000),
-        ];
+        let plan = [instalment("2024-01-31", 0), instalment("1899-12-31", 12_000), instalment("2024-01-31", -2_000)];
         let problems = check(fen(10_000), &plan).unwrap_err();
-        assert_eq!(
-            problems.of("plan.0.amount"),
-            Some(&Refusal::AmountNotPositive)
-        );
+        assert_eq!(problems.of("plan.0.amount"), Some(&Refusal::AmountNotPositive));
         assert_eq!(problems.of("plan.1.due"), Some(&Refusal::DateOutOfRange));
-        assert_eq!(
-            problems.of("plan.2.amount"),
-            Some(&Refusal::AmountNotPositive)
-        );
+        assert_eq!(problems.of("plan.2.amount"), Some(&Refusal::AmountNotPositive));
         assert_eq!(problems.0.len(), 3);
     }
 
     #[test]
     fn a_plan_over_the_limit_is_refused() {
-        let plan = [
-            instalment("2024-01-31", 99_999_999_999_999),
-            instalment("2024-01-31", 1),
-        ];
-        assert_eq!(
-            check(fen(1), &plan).unwrap_err().of("plan"),
-            Some(&Refusal::AmountTooLarge)
-        );
+        let plan = [instalment("2024-01-31", 99_999_999_999_999), instalment("2024-01-31", 1)];
+        assert_eq!(check(fen(1), &plan).unwrap_err().of("plan"), Some(&Refusal::AmountTooLarge));
     }
 
     #[test]
     fn monthly_instalments_stay_at_the_end_of_the_month() {
         let plan = propose_equal(fen(10_000), 4, Currency::Cny, day("2023-12-31"), 1).unwrap();
         let dates: Vec<String> = plan.iter().map(|one| one.due.to_string()).collect();
-        assert_eq!(
-            dates,
-            ["2023-12-31", "2024-01-31", "2024-02-29", "2024-03-31"]
-        );
+        assert_eq!(dates, ["2023-12-31", "2024-01-31", "2024-02-29", "2024-03-31"]);
         let quarters = propose_percent(
             fen(12_800_000),
             &[Decimal::from(30), Decimal::from(60), Decimal::from(10)],
@@ -223,11 +159,7 @@ mod tests {
             day("2024-11-30"),
             3,
         );
-        let expected = [
-            instalment("2024-11-30", 3_840_000),
-            instalment("2025-02-28", 7_680_000),
-            instalment("2025-05-30", 1_280_000),
-        ];
+        let expected = [instalment("2024-11-30", 3_840_000), instalment("2025-02-28", 7_680_000), instalment("2025-05-30", 1_280_000)];
         assert_eq!(quarters.unwrap(), expected);
     }
 
@@ -248,16 +180,8 @@ mod tests {
             (DueRule::DaysAfterSigning(30), signed, Some("2024-03-01")),
             (DueRule::DaysAfterSigning(0), signed, Some("2024-01-31")),
             (DueRule::DaysAfterSigning(30), None, None),
-            (
-                DueRule::EndOfMonthAfterSigning { days: 0 },
-                Some(day("2024-02-01")),
-                Some("2024-02-29"),
-            ),
-            (
-                DueRule::EndOfMonthAfterSigning { days: 15 },
-                Some(day("2024-12-05")),
-                Some("2025-01-15"),
-            ),
+            (DueRule::EndOfMonthAfterSigning { days: 0 }, Some(day("2024-02-01")), Some("2024-02-29")),
+            (DueRule::EndOfMonthAfterSigning { days: 15 }, Some(day("2024-12-05")), Some("2025-01-15")),
             (DueRule::EndOfMonthAfterSigning { days: 15 }, None, None),
         ];
         for (rule, signed, due) in table {

@@ -119,10 +119,7 @@ impl Problems {
     }
 
     pub fn add(&mut self, field: impl Into<String>, refusal: Refusal) {
-        self.0.push(Problem {
-            field: field.into(),
-            refusal,
-        });
+        self.0.push(Problem { field: field.into(), refusal });
     }
 
     /// Keeps the value, or notes the refusal beside its field.
@@ -133,11 +130,7 @@ impl Problems {
     /// Takes over the problems of a part, its fields prefixed (`lines.0`).
     pub fn nest(&mut self, prefix: &str, inner: Problems) {
         for problem in inner.0 {
-            let field = if problem.field.is_empty() {
-                prefix.to_owned()
-            } else {
-                format!("{prefix}.{}", problem.field)
-            };
+            let field = if problem.field.is_empty() { prefix.to_owned() } else { format!("{prefix}.{}", problem.field) };
             self.add(field, problem.refusal);
         }
     }
@@ -150,27 +143,17 @@ impl Problems {
     /// What is wrong with this field, if anything.
     #[must_use]
     pub fn of(&self, field: &str) -> Option<&Refusal> {
-        self.0
-            .iter()
-            .find(|problem| problem.field == field)
-            .map(|problem| &problem.refusal)
+        self.0.iter().find(|problem| problem.field == field).map(|problem| &problem.refusal)
     }
 
     /// `Ok` when nothing is wrong.
     pub fn into_result<T>(self, value: T) -> Result<T, Self> {
-        if self.is_empty() {
-            Ok(value)
-        } else {
-            Err(self)
-        }
+        if self.is_empty() { Ok(value) } else { Err(self) }
     }
 }
 
 impl From<Refusal> for Problems {
     fn from(refusal: Refusal) -> Self {
-        Self(vec![Problem {
-            field: String::new(),
-            refusal,
-        }])
+        Self(vec![Problem { field: String::new(), refusal }])
     }
 }

@@ -12,43 +12,26 @@ use crate::refusal::Refusal;
 pub const PARTS_MAX: usize = 360;
 
 /// Equal parts; the last takes the remainder. Refuses no parts, more than `PARTS_MAX`, and a total the currency cannot hold.
-pub fn split_equal(
-    total: Amount,
-    parts: usize,
-    currency: Currency,
-) -> Result<Vec<Amount>, Refusal> {
+pub fn split_equal(total: Amount, parts: usize, currency: Currency) -> Result<Vec<Amount>, Refusal> {
     check_count(parts)?;
     let exact = total.value() / Decimal::from(parts);
     split(total, &vec![exact; parts], currency)
 }
 
 /// Parts by percent; the last takes the remainder. The percents must each be from 0 to 100 and add up to exactly 100.
-pub fn split_percent(
-    total: Amount,
-    percents: &[Decimal],
-    currency: Currency,
-) -> Result<Vec<Amount>, Refusal> {
+pub fn split_percent(total: Amount, percents: &[Decimal], currency: Currency) -> Result<Vec<Amount>, Refusal> {
     check_count(percents.len())?;
     check_percents(percents)?;
     let exact: Vec<Decimal> = percents
         .iter()
-        .map(|percent| {
-            total
-                .value()
-                .checked_mul(*percent)
-                .map(|product| product / Decimal::ONE_HUNDRED)
-                .ok_or(Refusal::AmountTooLarge)
-        })
+        .map(|percent| total.value().checked_mul(*percent).map(|product| product / Decimal::ONE_HUNDRED).ok_or(Refusal::AmountTooLarge))
         .collect::<Result<_, _>>()?;
     split(total, &exact, currency)
 }
 
 /// Percents that are each from 0 to 100 and together exactly 100.
 pub fn check_percents(percents: &[Decimal]) -> Result<(), Refusal> {
-    if percents
-        .iter()
-        .any(|percent| percent.is_sign_negative() || *percent > Decimal::ONE_HUNDRED)
-    {
+    if percents.iter().any(|percent| percent.is_sign_negative() || *percent > Decimal::ONE_HUNDRED) {
         return Err(Refusal::NotAPercent);
     }
     if percents.iter().sum::<Decimal>() != Decimal::ONE_HUNDRED {
@@ -61,9 +44,7 @@ fn check_count(parts: usize) -> Result<(), Refusal> {
     match parts {
         0 => Err(Refusal::NoInstalments),
         1..=PARTS_MAX => Ok(()),
-        _ => Err(Refusal::TooManyInstalments {
-            instalments_max: PARTS_MAX,
-        }),
+        _ => Err(Refusal::TooManyInstalments { instalments_max: PARTS_MAX }),
     }
 }
 
@@ -72,18 +53,13 @@ fn split(total: Amount, exact: &[Decimal], currency: Currency) -> Result<Vec<Amo
     let rounded = rounded_with_remainder(total, exact, |part| half_even(part, currency.scale()))?;
     let turned = |part: &Amount| part.is_negative() != total.is_negative() && !part.is_zero();
     if rounded.last().is_some_and(turned) {
-        let cut =
-            |part: Decimal| part.round_dp_with_strategy(currency.scale(), RoundingStrategy::ToZero);
+        let cut = |part: Decimal| part.round_dp_with_strategy(currency.scale(), RoundingStrategy::ToZero);
         return rounded_with_remainder(total, exact, cut);
     }
     Ok(rounded)
 }
 
-fn rounded_with_remainder(
-    total: Amount,
-    exact: &[Decimal],
-    round: impl Fn(Decimal) -> Decimal,
-) -> Result<Vec<Amount>, Refusal> {
+fn rounded_with_remainder(total: Amount, exact: &[Decimal], round: impl Fn(Decimal) -> Decimal) -> Result<Vec<Amount>, Refusal> {
     let before_last = exact.len().saturating_sub(1);
     let mut parts = Vec::with_capacity(exact.len());
     let mut remainder = total;
@@ -111,10 +87,7 @@ mod tests {
     }
 
     fn decimals(texts: &[&str]) -> Vec<Decimal> {
-        texts
-            .iter()
-            .map(|text| Decimal::from_str_exact(text).unwrap())
-            .collect()
+        texts.iter().map(|text| Decimal::from_str_exact(text).unwrap()).collect()
     }
 
     #[test]
@@ -140,31 +113,16 @@ mod tests {
         let answer = split_equal(total, 3, Currency::Jpy).unwrap();
         assert_eq!(plain(&answer), ["333.00", "333.00", "334.00"]);
         let half_yen = fen(50);
-        assert_eq!(
-            split_equal(half_yen, 2, Currency::Jpy),
-            Err(Refusal::TooPrecise { decimals_max: 0 })
-        );
+        assert_eq!(split_equal(half_yen, 2, Currency::Jpy), Err(Refusal::TooPrecise { decimals_max: 0 }));
     }
 
     #[test]
     fn percents_round_half_even_and_leave_the_remainder_to_the_last() {
         let table: [(i64, &[&str], &[&str]); 4] = [
-            (
-                12_800_000,
-                &["30", "60", "10"],
-                &["38400.00", "76800.00", "12800.00"],
-            ),
+            (12_800_000, &["30", "60", "10"], &["38400.00", "76800.00", "12800.00"]),
             (1_005, &["50", "50"], &["5.02", "5.03"]),
-            (
-                9_999,
-                &["33.33", "33.33", "33.34"],
-                &["33.33", "33.33", "33.33"],
-            ),
-            (
-                3,
-                &["20", "20", "20", "20", "20"],
-                &["0.00", "0.00", "0.00", "0.00", "0.03"],
-            ),
+            (9_999, &["33.33", "33.33", "33.34"], &["33.33", "33.33", "33.33"]),
+            (3, &["20", "20", "20", "20", "20"], &["0.00", "0.00", "0.00", "0.00", "0.03"]),
         ];
         for (total, percents, expected) in table {
             let answer = split_percent(fen(total), &decimals(percents), Currency::Cny).unwrap();
@@ -179,21 +137,10 @@ mod tests {
         assert_eq!(by(&["30", "60"]), Err(Refusal::PercentsDoNotAddUp));
         assert_eq!(by(&["30", "60", "10.01"]), Err(Refusal::PercentsDoNotAddUp));
         assert_eq!(by(&["-10", "110"]), Err(Refusal::NotAPercent));
-        assert_eq!(
-            by(&["79228162514264337593543950335", "1"]),
-            Err(Refusal::NotAPercent)
-        );
+        assert_eq!(by(&["79228162514264337593543950335", "1"]), Err(Refusal::NotAPercent));
         assert_eq!(by(&[]), Err(Refusal::NoInstalments));
-        assert_eq!(
-            split_equal(total, 0, Currency::Cny),
-            Err(Refusal::NoInstalments)
-        );
-        assert_eq!(
-            split_equal(total, usize::MAX, Currency::Cny),
-            Err(Refusal::TooManyInstalments {
-                instalments_max: PARTS_MAX
-            })
-        );
+        assert_eq!(split_equal(total, 0, Currency::Cny), Err(Refusal::NoInstalments));
+        assert_eq!(split_equal(total, usize::MAX, Currency::Cny), Err(Refusal::TooManyInstalments { instalments_max: PARTS_MAX }));
     }
 
     proptest! {

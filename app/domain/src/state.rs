@@ -34,30 +34,12 @@ pub struct InstalmentFacts {
 }
 
 impl InstalmentState {
-    pub const ALL: [Self; 6] = [
-        Self::NotEffective,
-        Self::Pending,
-        Self::Partial,
-        Self::Paid,
-        Self::WrittenOff,
-        Self::Void,
-    ];
+    pub const ALL: [Self; 6] = [Self::NotEffective, Self::Pending, Self::Partial, Self::Paid, Self::WrittenOff, Self::Void];
 
     /// The state of an instalment that is neither void nor written off.
     #[must_use]
-    pub fn derive(
-        is_effective: bool,
-        amount: Amount,
-        paid: Amount,
-        is_amount_to_complete: bool,
-    ) -> Self {
-        Self::of(&InstalmentFacts {
-            is_effective,
-            amount,
-            paid,
-            is_amount_to_complete,
-            ..InstalmentFacts::default()
-        })
+    pub fn derive(is_effective: bool, amount: Amount, paid: Amount, is_amount_to_complete: bool) -> Self {
+        Self::of(&InstalmentFacts { is_effective, amount, paid, is_amount_to_complete, ..InstalmentFacts::default() })
     }
 
     /// The state that follows from the facts.
@@ -77,11 +59,7 @@ impl InstalmentState {
             return Self::WrittenOff;
         }
         let is_begun = facts.paid.is_positive() || facts.written_off.is_positive();
-        if is_begun || facts.is_amount_to_complete {
-            Self::Partial
-        } else {
-            Self::Pending
-        }
+        if is_begun || facts.is_amount_to_complete { Self::Partial } else { Self::Pending }
     }
 
     #[must_use]
@@ -110,9 +88,7 @@ impl InstalmentState {
 }
 
 /// 付款进度: how far a contract is paid.
-#[derive(
-    Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize,
-)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum PaymentProgress {
     #[default]
@@ -157,30 +133,20 @@ impl PaymentProgress {
 
     /// Reads a code, a label, or a word that sheets use for it. 未付清 is not paid in full: partial.
     pub fn parse(text: &str) -> Result<Self, Refusal> {
-        let plain: String = crate::parse::half_width(text)
-            .to_lowercase()
-            .chars()
-            .filter(|c| !c.is_whitespace() && !matches!(c, '-' | '_'))
-            .collect();
+        let plain: String =
+            crate::parse::half_width(text).to_lowercase().chars().filter(|c| !c.is_whitespace() && !matches!(c, '-' | '_')).collect();
         match plain.as_str() {
             "" => Err(Refusal::Required),
-            "pending" | "unpaid" | "notpaid" | "open" | "none" | "未付款" | "未付" | "未收款"
-            | "未收" | "未支付" | "未回款" | "待付款" | "待收款" | "待付" | "待支付"
-            | "尚未付款" | "没付" | "未结清" | "未结算" => Ok(Self::Pending),
-            "partial" | "partlypaid" | "partiallypaid" | "partpaid" | "部分付款" | "部分"
-            | "部分支付" | "部分收款" | "部分回款" | "部分已付" | "已付部分" | "付款中"
-            | "未付清" | "未付完" | "未收清" | "未全部付款" => Ok(Self::Partial),
-            "paid" | "paidinfull" | "fullypaid" | "settled" | "complete" | "completed"
-            | "已付款" | "已付" | "已付清" | "付清" | "全部付款" | "全额付款" | "全部付清"
-            | "全部支付" | "已支付" | "已收款" | "已收" | "已收清" | "已收齐" | "全部收款"
-            | "已回款" | "全部回款" | "已结清" | "结清" | "付款完成" | "已完成付款" => {
-                Ok(Self::Paid)
+            "pending" | "unpaid" | "notpaid" | "open" | "none" | "未付款" | "未付" | "未收款" | "未收" | "未支付" | "未回款" | "待付款"
+            | "待收款" | "待付" | "待支付" | "尚未付款" | "没付" | "未结清" | "未结算" => Ok(Self::Pending),
+            "partial" | "partlypaid" | "partiallypaid" | "partpaid" | "部分付款" | "部分" | "部分支付" | "部分收款" | "部分回款"
+            | "部分已付" | "已付部分" | "付款中" | "未付清" | "未付完" | "未收清" | "未全部付款" => {
+                Ok(Self::Partial)
             }
-            _ => Err(Refusal::NotOneOf {
-                allowed: Self::ALL
-                    .map(|progress| progress.label(Lang::Zh))
-                    .join(" / "),
-            }),
+            "paid" | "paidinfull" | "fullypaid" | "settled" | "complete" | "completed" | "已付款" | "已付" | "已付清" | "付清"
+            | "全部付款" | "全额付款" | "全部付清" | "全部支付" | "已支付" | "已收款" | "已收" | "已收清" | "已收齐" | "全部收款"
+            | "已回款" | "全部回款" | "已结清" | "结清" | "付款完成" | "已完成付款" => Ok(Self::Paid),
+            _ => Err(Refusal::NotOneOf { allowed: Self::ALL.map(|progress| progress.label(Lang::Zh)).join(" / ") }),
         }
     }
 }

@@ -114,8 +114,22 @@ pub fn password(text: &str) -> Result<String, Refusal> {
 
 /// The most used passwords of eight characters and more: the first that a thief tries.
 const COMMON_PASSWORDS: [&str; 16] = [
-    "12345678", "123456789", "1234567890", "password", "password1", "qwertyui", "qwertyuiop", "iloveyou", "11111111", "88888888",
-    "woaini1314", "1q2w3e4r", "a1234567", "admin123", "abc12345", "87654321",
+    "12345678",
+    "123456789",
+    "1234567890",
+    "password",
+    "password1",
+    "qwertyui",
+    "qwertyuiop",
+    "iloveyou",
+    "11111111",
+    "88888888",
+    "woaini1314",
+    "1q2w3e4r",
+    "a1234567",
+    "admin123",
+    "abc12345",
+    "87654321",
 ];
 
 /// Cleaned text that must not be empty.

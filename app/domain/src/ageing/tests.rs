@@ -5,10 +5,7 @@ use super::*;
 use crate::money::Currency;
 
 fn day(offset: u64) -> NaiveDate {
-    NaiveDate::from_ymd_opt(2024, 1, 1)
-        .unwrap()
-        .checked_add_days(Days::new(offset))
-        .unwrap()
+    NaiveDate::from_ymd_opt(2024, 1, 1).unwrap().checked_add_days(Days::new(offset)).unwrap()
 }
 
 fn fen(units: i64) -> Amount {
@@ -54,18 +51,9 @@ fn codes_labels_and_places_belong_together() {
 #[test]
 fn an_instalment_is_open_from_its_effective_date_and_only_past_entries_count() {
     let entries = [
-        Entry {
-            dated: day(20),
-            amount: fen(4_000),
-        },
-        Entry {
-            dated: day(25),
-            amount: fen(-4_000),
-        },
-        Entry {
-            dated: day(30),
-            amount: fen(10_000),
-        },
+        Entry { dated: day(20), amount: fen(4_000) },
+        Entry { dated: day(25), amount: fen(-4_000) },
+        Entry { dated: day(30), amount: fen(10_000) },
     ];
     let table = [
         (9, None),
@@ -89,21 +77,13 @@ fn a_sum_over_the_limit_is_refused_and_changes_nothing() {
     let mut ageing = Ageing::default();
     ageing.add(fen(99_999_999_999_999), day(0), day(0)).unwrap();
     let before = ageing;
-    assert_eq!(
-        ageing.add(fen(1), day(0), day(5)),
-        Err(Refusal::AmountTooLarge)
-    );
+    assert_eq!(ageing.add(fen(1), day(0), day(5)), Err(Refusal::AmountTooLarge));
     assert_eq!(ageing, before);
 }
 
 /// An instalment with its history: amount, effective day, due day, movements (day, share).
 fn any_instalment() -> impl Strategy<Value = (i64, u64, u64, Vec<(u64, i64)>)> {
-    (
-        1_i64..1_000_000_000,
-        0_u64..400,
-        0_u64..900,
-        prop::collection::vec((0_u64..900, -1_000_000_i64..1_000_000), 0..8),
-    )
+    (1_i64..1_000_000_000, 0_u64..400, 0_u64..900, prop::collection::vec((0_u64..900, -1_000_000_i64..1_000_000), 0..8))
 }
 
 proptest! {

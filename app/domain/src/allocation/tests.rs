@@ -8,19 +8,11 @@ fn fen(units: i64) -> Amount {
 }
 
 fn day(offset: u64) -> NaiveDate {
-    NaiveDate::from_ymd_opt(2024, 1, 1)
-        .unwrap()
-        .checked_add_days(Days::new(offset))
-        .unwrap()
+    NaiveDate::from_ymd_opt(2024, 1, 1).unwrap().checked_add_days(Days::new(offset)).unwrap()
 }
 
 fn money(units: i64) -> Available {
-    Available {
-        customer: "acme".into(),
-        currency: Currency::Cny,
-        amount: fen(units),
-        contract: None,
-    }
+    Available { customer: "acme".into(), currency: Currency::Cny, amount: fen(units), contract: None }
 }
 
 fn open(id: &str, due: u64, ordinal: u16, units: i64) -> OpenInstalment {
@@ -36,10 +28,7 @@ fn open(id: &str, due: u64, ordinal: u16, units: i64) -> OpenInstalment {
 }
 
 fn share(id: &str, units: i64) -> Share {
-    Share {
-        instalment: id.into(),
-        amount: fen(units),
-    }
+    Share { instalment: id.into(), amount: fen(units) }
 }
 
 #[test]
@@ -54,32 +43,11 @@ fn the_earliest_due_is_paid_first_and_the_rest_is_an_advance() {
     let table = [
         (10_000, vec![share("january", 10_000)], 0),
         (30_000, vec![share("january", 30_000)], 0),
-        (
-            45_000,
-            vec![
-                share("january", 30_000),
-                share("february-a", 10_000),
-                share("february-b", 5_000),
-            ],
-            0,
-        ),
-        (
-            120_000,
-            vec![
-                share("january", 30_000),
-                share("february-a", 10_000),
-                share("february-b", 10_000),
-                share("march", 50_000),
-            ],
-            20_000,
-        ),
+        (45_000, vec![share("january", 30_000), share("february-a", 10_000), share("february-b", 5_000)], 0),
+        (120_000, vec![share("january", 30_000), share("february-a", 10_000), share("february-b", 10_000), share("march", 50_000)], 20_000),
     ];
     for (receipt, shares, advance) in table {
-        assert_eq!(
-            propose(&money(receipt), &plan),
-            Ok((shares, fen(advance))),
-            "{receipt}"
-        );
+        assert_eq!(propose(&money(receipt), &plan), Ok((shares, fen(advance))), "{receipt}");
     }
     assert_eq!(propose(&money(10), &[]), Ok((vec![], fen(10))));
     assert_eq!(propose(&money(0), &plan), Err(Refusal::AmountNotPositive));
@@ -103,10 +71,7 @@ fn a_proposal_never_touches_another_customer_or_currency() {
     theirs.customer = "other".into();
     let mut dollars = open("dollars", 0, 1, 10_000);
     dollars.currency = Currency::Usd;
-    assert_eq!(
-        propose(&money(500), &[theirs, dollars]),
-        Ok((vec![], fen(500)))
-    );
+    assert_eq!(propose(&money(500), &[theirs, dollars]), Ok((vec![], fen(500))));
 }
 
 #[test]
@@ -115,59 +80,20 @@ fn shares_by_hand_are_checked_one_by_one() {
     theirs.customer = "other".into();
     let mut dollars = open("dollars", 0, 1, 10_000);
     dollars.currency = Currency::Usd;
-    let plan = [
-        open("first", 0, 1, 10_000),
-        open("second", 9, 2, 5_000),
-        theirs,
-        dollars,
-    ];
-    let over = |allocated, open| Refusal::AllocationOverInstalment {
-        allocated: fen(allocated),
-        open: fen(open),
-    };
+    let plan = [open("first", 0, 1, 10_000), open("second", 9, 2, 5_000), theirs, dollars];
+    let over = |allocated, open| Refusal::AllocationOverInstalment { allocated: fen(allocated), open: fen(open) };
     let table = [
-        (
-            vec![share("second", 5_001)],
-            "shares.0.amount",
-            over(5_001, 5_000),
-        ),
-        (
-            vec![share("second", 3_000), share("second", 3_000)],
-            "shares.1.amount",
-            over(6_000, 5_000),
-        ),
-        (
-            vec![share("first", 0)],
-            "shares.0.amount",
-            Refusal::AmountNotPositive,
-        ),
-        (
-            vec![share("first", -1)],
-            "shares.0.amount",
-            Refusal::AmountNotPositive,
-        ),
-        (
-            vec![share("theirs", 1)],
-            "shares.0.instalment",
-            Refusal::OtherCustomersInstalment,
-        ),
-        (
-            vec![share("nobody's", 1)],
-            "shares.0.instalment",
-            Refusal::OtherCustomersInstalment,
-        ),
-        (
-            vec![share("dollars", 1)],
-            "shares.0.instalment",
-            Refusal::CurrencyDiffers,
-        ),
+        (vec![share("second", 5_001)], "shares.0.amount", over(5_001, 5_000)),
+        (vec![share("second", 3_000), share("second", 3_000)], "shares.1.amount", over(6_000, 5_000)),
+        (vec![share("first", 0)], "shares.0.amount", Refusal::AmountNotPositive),
+        (vec![share("first", -1)], "shares.0.amount", Refusal::AmountNotPositive),
+        (vec![share("theirs", 1)], "shares.0.instalment", Refusal::OtherCustomersInstalment),
+        (vec![share("nobody's", 1)], "shares.0.instalment", Refusal::OtherCustomersInstalment),
+        (vec![share("dollars", 1)], "shares.0.instalment", Refusal::CurrencyDiffers),
         (
             vec![share("first", 9_000), share("second", 4_000)],
             "shares",
-            Refusal::AllocationOverReceipt {
-                allocated: fen(13_000),
-                receipt: fen(12_000),
-            },
+            Refusal::AllocationOverReceipt { allocated: fen(13_000), receipt: fen(12_000) },
         ),
     ];
     for (shares, field, refusal) in table {
@@ -175,36 +101,21 @@ fn shares_by_hand_are_checked_one_by_one() {
         assert_eq!(problems.of(field), Some(&refusal), "{shares:?}");
         assert_eq!(problems.0.len(), 1, "{shares:?}");
     }
-    assert_eq!(
-        check(&money(12_000), &[share("first", 10_000)], &plan),
-        Ok(fen(2_000))
-    );
+    assert_eq!(check(&money(12_000), &[share("first", 10_000)], &plan), Ok(fen(2_000)));
     assert_eq!(check(&money(12_000), &[], &plan), Ok(fen(12_000)));
 }
 
 #[test]
 fn every_wrong_share_is_named_at_once() {
     let plan = [open("first", 0, 1, 10_000)];
-    let problems = check(
-        &money(5_000),
-        &[share("first", 20_000), share("gone", 1)],
-        &plan,
-    )
-    .unwrap_err();
-    let fields: Vec<&str> = problems
-        .0
-        .iter()
-        .map(|problem| problem.field.as_str())
-        .collect();
+    let problems = check(&money(5_000), &[share("first", 20_000), share("gone", 1)], &plan).unwrap_err();
+    let fields: Vec<&str> = problems.0.iter().map(|problem| problem.field.as_str()).collect();
     assert_eq!(fields, ["shares.0.amount", "shares.1.instalment", "shares"]);
 }
 
 fn any_plan() -> impl Strategy<Value = Vec<OpenInstalment>> {
     prop::collection::vec((0_u64..400, 1_u16..12, 0_i64..5_000_000), 0..20).prop_map(|rows| {
-        rows.into_iter()
-            .enumerate()
-            .map(|(index, (due, ordinal, units))| open(&format!("i{index}"), due, ordinal, units))
-            .collect()
+        rows.into_iter().enumerate().map(|(index, (due, ordinal, units))| open(&format!("i{index}"), due, ordinal, units)).collect()
     })
 }
 

@@ -120,3 +120,16 @@ pub struct InvoiceRecord {
     pub owner_name: String,
     pub remarks: String,
 }
+
+impl ImportRecord {
+    /// The rep that the row names; empty when it does not.
+    #[must_use]
+    pub fn owner_name(&self) -> &str {
+        match self {
+            Self::Customer(record) => &record.owner_name,
+            Self::Contract(record) => &record.owner_name,
+            Self::Arrears(record) => &record.owner_name,
+            Self::Invoice(record) => &record.owner_name,
+        }
+    }
+}

@@ -81,11 +81,13 @@ pub(super) fn records(rows: &[ReadRow]) -> Vec<&ImportRecord> {
 }
 
 pub(super) fn contracts(rows: &[ReadRow]) -> Vec<&ContractRecord> {
-    let of = |record| match record {
-        ImportRecord::Contract(contract) => contract,
-        other => panic!("{other:?}"),
-    };
-    records(rows).into_iter().map(of).collect()
+    fn contract(record: &ImportRecord) -> &ContractRecord {
+        match record {
+            ImportRecord::Contract(contract) => contract,
+            other => panic!("{other:?}"),
+        }
+    }
+    records(rows).into_iter().map(contract).collect()
 }
 
 #[test]

@@ -6,15 +6,8 @@ use crate::refusal::Refusal;
 /// A Chinese mobile number: 11 digits, 13 to 19 first; spaces, hyphens and +86 are taken off.
 pub fn mobile(text: &str) -> Result<String, Refusal> {
     let digits = number_typed(text)?;
-    let national = digits
-        .strip_prefix("+86")
-        .or_else(|| digits.strip_prefix("0086"))
-        .unwrap_or(&digits);
-    if is_mobile(national) {
-        Ok(national.to_owned())
-    } else {
-        Err(Refusal::NotAMobile)
-    }
+    let national = digits.strip_prefix("+86").or_else(|| digits.strip_prefix("0086")).unwrap_or(&digits);
+    if is_mobile(national) { Ok(national.to_owned()) } else { Err(Refusal::NotAMobile) }
 }
 
 /// A telephone number of any kind: a mobile, a landline with its area code (`010-62345678`, with `-` and an extension if any), a 400 or
@@ -52,11 +45,7 @@ pub fn email(text: &str) -> Result<String, Refusal> {
 
 /// 统一社会信用代码: 18 characters in capitals; the last is the check character of GB 32100-2015.
 pub fn credit_code(text: &str) -> Result<String, Refusal> {
-    let code: String = half_width(&clean(text))
-        .chars()
-        .filter(|c| !matches!(c, ' ' | '-'))
-        .map(|c| c.to_ascii_uppercase())
-        .collect();
+    let code: String = half_width(&clean(text)).chars().filter(|c| !matches!(c, ' ' | '-')).map(|c| c.to_ascii_uppercase()).collect();
     if code.is_empty() {
         return Err(Refusal::Required);
     }
@@ -83,10 +72,7 @@ fn check_character(body: &[usize]) -> usize {
 
 /// Digits, with a `+` in front if typed; spaces, hyphens, brackets and dots between them go.
 fn number_typed(text: &str) -> Result<String, Refusal> {
-    let digits: String = half_width(&clean(text))
-        .chars()
-        .filter(|c| !matches!(c, ' ' | '-' | '(' | ')' | '.' | '—'))
-        .collect();
+    let digits: String = half_width(&clean(text)).chars().filter(|c| !matches!(c, ' ' | '-' | '(' | ')' | '.' | '—')).collect();
     if digits.is_empty() {
         return Err(Refusal::Required);
     }
@@ -95,28 +81,19 @@ fn number_typed(text: &str) -> Result<String, Refusal> {
 
 /// The number and its extension: after 转, `ext`, `#`, or a third group of a landline (`010-62345678-801`).
 fn split_extension(text: &str) -> Result<(String, Option<String>), Refusal> {
-    let plain = half_width(&clean(text))
-        .to_lowercase()
-        .replace("ext.", "转")
-        .replace("ext", "转");
+    let plain = half_width(&clean(text)).to_lowercase().replace("ext.", "转").replace("ext", "转");
     let (main, extension) = if let Some((main, extension)) = plain.split_once(['转', '#']) {
         (main.to_owned(), extension.to_owned())
     } else {
         match plain.split('-').collect::<Vec<_>>().as_slice() {
-            [area, number, extension]
-                if area.starts_with('0') && (7..=8).contains(&number.trim().len()) =>
-            {
+            [area, number, extension] if area.starts_with('0') && (7..=8).contains(&number.trim().len()) => {
                 (format!("{area}-{number}"), (*extension).to_owned())
             }
             _ => return Ok((plain, None)),
         }
     };
     let extension = extension.trim().to_owned();
-    if (1..=6).contains(&extension.len()) && is_digits(&extension) {
-        Ok((main, Some(extension)))
-    } else {
-        Err(Refusal::NotAPhone)
-    }
+    if (1..=6).contains(&extension.len()) && is_digits(&extension) { Ok((main, Some(extension))) } else { Err(Refusal::NotAPhone) }
 }
 
 fn is_digits(text: &str) -> bool {
@@ -129,38 +106,25 @@ fn is_mobile(text: &str) -> bool {
 
 /// Area code (010, 02x, or four digits) and 7 or 8 digits that do not begin with 0 or 1.
 fn landline(digits: &str) -> Option<String> {
-    let national = digits.strip_prefix("+86").map_or_else(
-        || digits.to_owned(),
-        |rest| format!("0{}", rest.trim_start_matches('0')),
-    );
+    let national = digits.strip_prefix("+86").map_or_else(|| digits.to_owned(), |rest| format!("0{}", rest.trim_start_matches('0')));
     if !is_digits(&national) || !national.starts_with('0') {
         return None;
     }
     let is_short_area = national.starts_with("010") || national.starts_with("02");
     let (area, number) = national.split_at_checked(if is_short_area { 3 } else { 4 })?;
-    let is_number = if is_short_area {
-        number.len() == 8
-    } else {
-        (7..=8).contains(&number.len())
-    };
-    (is_number && !area.starts_with("00") && !number.starts_with(['0', '1']))
-        .then(|| format!("{area}-{number}"))
+    let is_number = if is_short_area { number.len() == 8 } else { (7..=8).contains(&number.len()) };
+    (is_number && !area.starts_with("00") && !number.starts_with(['0', '1'])).then(|| format!("{area}-{number}"))
 }
 
 fn service_number(digits: &str) -> Option<String> {
-    let is_service = digits.len() == 10
-        && is_digits(digits)
-        && (digits.starts_with("400") || digits.starts_with("800"));
+    let is_service = digits.len() == 10 && is_digits(digits) && (digits.starts_with("400") || digits.starts_with("800"));
     is_service.then(|| format!("{}-{}-{}", &digits[..3], &digits[3..6], &digits[6..]))
 }
 
 /// E.164: a country code and 8 to 15 digits in all. China's own numbers have their own rules.
 fn international(digits: &str) -> Option<String> {
     let rest = digits.strip_prefix('+')?;
-    let is_international = (8..=15).contains(&rest.len())
-        && is_digits(rest)
-        && !rest.starts_with('0')
-        && !rest.starts_with("86");
+    let is_international = (8..=15).contains(&rest.len()) && is_digits(rest) && !rest.starts_with('0') && !rest.starts_with("86");
     is_international.then(|| digits.to_owned())
 }
 
@@ -169,9 +133,7 @@ fn is_local_part(local: &str) -> bool {
         && !local.starts_with('.')
         && !local.ends_with('.')
         && !local.contains("..")
-        && local
-            .bytes()
-            .all(|b| b.is_ascii_alphanumeric() || b"!#$%&'*+-/=?^_`{|}~.".contains(&b))
+        && local.bytes().all(|b| b.is_ascii_alphanumeric() || b"!#$%&'*+-/=?^_`{|}~.".contains(&b))
 }
 
 fn is_domain(domain: &str) -> bool {
@@ -180,13 +142,9 @@ fn is_domain(domain: &str) -> bool {
         (1..=63).contains(&label.len())
             && !label.starts_with('-')
             && !label.ends_with('-')
-            && label
-                .bytes()
-                .all(|b| b.is_ascii_alphanumeric() || b == b'-')
+            && label.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-')
     };
-    let ends_well = labels
-        .last()
-        .is_some_and(|last| last.len() >= 2 && !is_digits(last));
+    let ends_well = labels.last().is_some_and(|last| last.len() >= 2 && !is_digits(last));
     labels.len() >= 2 && labels.iter().all(is_label) && ends_well
 }
 

@@ -38,11 +38,7 @@ pub fn date(text: &str, today: NaiveDate) -> Result<NaiveDate, Refusal> {
     }
     match *numbers(&plain).ok_or(Refusal::NotADate)?.as_slice() {
         [year, month, day] => from_parts(year, month, day),
-        [month, day] => from_parts(
-            u32::try_from(today.year()).map_err(|_| Refusal::DateOutOfRange)?,
-            month,
-            day,
-        ),
+        [month, day] => from_parts(u32::try_from(today.year()).map_err(|_| Refusal::DateOutOfRange)?, month, day),
         _ => Err(Refusal::NotADate),
     }
 }
@@ -60,11 +56,7 @@ pub fn from_excel_serial(serial: i64) -> Result<NaiveDate, Refusal> {
 
 /// The date itself, or `DateOutOfRange` outside 1900-01-01 ..= 2199-12-31.
 pub fn in_range(date: NaiveDate) -> Result<NaiveDate, Refusal> {
-    if (DATE_FIRST..=DATE_LAST).contains(&date) {
-        Ok(date)
-    } else {
-        Err(Refusal::DateOutOfRange)
-    }
+    if (DATE_FIRST..=DATE_LAST).contains(&date) { Ok(date) } else { Err(Refusal::DateOutOfRange) }
 }
 
 /// Days from today that a word or `+7` means; `None` when the text is something else.
@@ -96,11 +88,7 @@ fn relative_days(text: &str) -> Option<Result<i64, Refusal>> {
 
 fn days_from(start: NaiveDate, days: i64) -> Result<NaiveDate, Refusal> {
     let distance = Days::new(days.unsigned_abs());
-    let date = if days < 0 {
-        start.checked_sub_days(distance)
-    } else {
-        start.checked_add_days(distance)
-    };
+    let date = if days < 0 { start.checked_sub_days(distance) } else { start.checked_add_days(distance) };
     in_range(date.ok_or(Refusal::DateOutOfRange)?)
 }
 
@@ -128,21 +116,16 @@ fn numbers(text: &str) -> Option<Vec<u32>> {
     let parts: Vec<&str> = if text.contains('月') {
         chinese_parts(&text)?
     } else {
-        let separator = text
-            .chars()
-            .find(|c| matches!(c, '-' | '/' | '.' | '。' | '、'))?;
+        let separator = text.chars().find(|c| matches!(c, '-' | '/' | '.' | '。' | '、'))?;
         text.split(separator).collect()
     };
     let (day_and_month, year) = match parts.as_slice() {
         [year, rest @ ..] if parts.len() == 3 => (rest, Some(*year)),
         rest => (rest, None),
     };
-    let is_number = |part: &&str, lengths: std::ops::RangeInclusive<usize>| {
-        lengths.contains(&part.len()) && part.bytes().all(|b| b.is_ascii_digit())
-    };
-    if !day_and_month.iter().all(|part| is_number(part, 1..=2))
-        || year.is_some_and(|part| !is_number(&part, 4..=4))
-    {
+    let is_number =
+        |part: &&str, lengths: std::ops::RangeInclusive<usize>| lengths.contains(&part.len()) && part.bytes().all(|b| b.is_ascii_digit());
+    if !day_and_month.iter().all(|part| is_number(part, 1..=2)) || year.is_some_and(|part| !is_number(&part, 4..=4)) {
         return None;
     }
     parts.iter().map(|part| part.parse().ok()).collect()

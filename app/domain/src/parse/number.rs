@@ -11,15 +11,8 @@ const DIGITS_MAX: usize = 20;
 const DECIMALS_MAX: usize = 10;
 
 /// 万 and 亿 and what stands between them; the longer ones first.
-const UNITS: [(&str, u32); 7] = [
-    ("千万", 10_000_000),
-    ("百万", 1_000_000),
-    ("十万", 100_000),
-    ("亿", 100_000_000),
-    ("万", 10_000),
-    ("千", 1_000),
-    ("百", 100),
-];
+const UNITS: [(&str, u32); 7] =
+    [("千万", 10_000_000), ("百万", 1_000_000), ("十万", 100_000), ("亿", 100_000_000), ("万", 10_000), ("千", 1_000), ("百", 100)];
 
 /// A number: `12.5`, `1,280`, `1.2万`, `(500)`, `１２`. `NotANumber` for anything else.
 pub fn number(text: &str) -> Result<Decimal, Refusal> {
@@ -67,10 +60,7 @@ pub fn amount(text: &str, currency: Currency) -> Result<Amount, Refusal> {
 /// Takes one sign off: `-5`, `+5`, `(5)`, `负5`.
 fn signed(text: &str, read: impl Fn(&str) -> Result<Decimal, Refusal>) -> Result<Decimal, Refusal> {
     let negative = |inner: &str| read(inner.trim()).and_then(negate);
-    if let Some(inner) = text
-        .strip_prefix('(')
-        .and_then(|rest| rest.strip_suffix(')'))
-    {
+    if let Some(inner) = text.strip_prefix('(').and_then(|rest| rest.strip_suffix(')')) {
         return negative(inner);
     }
     if let Some(inner) = text.strip_prefix(['-', '负']) {
@@ -89,9 +79,7 @@ fn negate(value: Decimal) -> Result<Decimal, Refusal> {
 
 /// Signs and words of currencies, longest first, each with those it can mean. 元 and $ are common to several.
 const MARKS: [(&str, &[Currency]); 34] = {
-    use Currency::{
-        Aud, Cad, Chf, Cny, Eur, Gbp, Hkd, Jpy, Krw, Mop, Myr, Nzd, Sgd, Thb, Twd, Usd,
-    };
+    use Currency::{Aud, Cad, Chf, Cny, Eur, Gbp, Hkd, Jpy, Krw, Mop, Myr, Nzd, Sgd, Thb, Twd, Usd};
     const DOLLARS: &[Currency] = &[Usd, Hkd, Twd, Sgd, Aud, Cad, Nzd, Mop];
     const YUAN: &[Currency] = &[Cny, Hkd, Twd, Usd, Sgd, Aud, Cad, Nzd, Mop, Jpy, Krw];
     [
@@ -153,11 +141,7 @@ fn without_currency(text: &str, currency: Currency) -> Result<&str, Refusal> {
 }
 
 fn check_mark(meant: &[Currency], currency: Currency) -> Result<(), Refusal> {
-    if meant.contains(&currency) {
-        Ok(())
-    } else {
-        Err(Refusal::CurrencyDiffers)
-    }
+    if meant.contains(&currency) { Ok(()) } else { Err(Refusal::CurrencyDiffers) }
 }
 
 fn strip_prefix_any_case<'a>(text: &'a str, mark: &str) -> Option<&'a str> {
@@ -176,18 +160,10 @@ fn unsigned_number(text: &str) -> Result<Decimal, Refusal> {
     let mut rest = text;
     let mut unit_before: Option<u32> = None;
     while !rest.is_empty() {
-        let end = rest
-            .find(|c: char| !is_part_of_digits(c))
-            .unwrap_or(rest.len());
+        let end = rest.find(|c: char| !is_part_of_digits(c)).unwrap_or(rest.len());
         let (digits, tail) = rest.split_at(end);
-        let (unit, tail) = UNITS
-            .iter()
-            .find_map(|(name, unit)| {
-                tail.trim_start()
-                    .strip_prefix(name)
-                    .map(|left| (*unit, left))
-            })
-            .unwrap_or((1, tail));
+        let (unit, tail) =
+            UNITS.iter().find_map(|(name, unit)| tail.trim_start().strip_prefix(name).map(|left| (*unit, left))).unwrap_or((1, tail));
         let part = scaled(plain_digits(digits.trim())?, unit)?;
         // 3万5 may mean 35,000 or 30,005: a part after a unit needs a unit of its own, and stays under the one before.
         if unit_before.is_some_and(|before| unit == 1 || part >= Decimal::from(before)) {
@@ -211,9 +187,7 @@ fn is_part_of_digits(c: char) -> bool {
 }
 
 fn scaled(value: Decimal, unit: u32) -> Result<Decimal, Refusal> {
-    value
-        .checked_mul(Decimal::from(unit))
-        .ok_or(Refusal::AmountTooLarge)
+    value.checked_mul(Decimal::from(unit)).ok_or(Refusal::AmountTooLarge)
 }
 
 /// Digits with at most one point (a Chinese input method types 。) and commas only between whole groups of three.
@@ -231,9 +205,7 @@ fn plain_digits(text: &str) -> Result<Decimal, Refusal> {
     }
     let fraction = fraction.trim_end_matches('0');
     if fraction.len() > DECIMALS_MAX {
-        return Err(Refusal::TooPrecise {
-            decimals_max: DECIMALS_MAX as u32,
-        });
+        return Err(Refusal::TooPrecise { decimals_max: DECIMALS_MAX as u32 });
     }
     if whole.trim_start_matches('0').len() + fraction.len() > DIGITS_MAX {
         return Err(Refusal::AmountTooLarge);
@@ -246,9 +218,7 @@ fn ungrouped(whole: &str) -> Result<String, Refusal> {
     let groups: Vec<&str> = whole.split(',').collect();
     let is_grouped = match groups.as_slice() {
         [_] => true,
-        [first, rest @ ..] => {
-            (1..=3).contains(&first.len()) && rest.iter().all(|group| group.len() == 3)
-        }
+        [first, rest @ ..] => (1..=3).contains(&first.len()) && rest.iter().all(|group| group.len() == 3),
         [] => false,
     };
     let digits = groups.concat();

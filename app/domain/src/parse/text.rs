@@ -4,11 +4,7 @@
 /// and the spelling of names stay as they are.
 #[must_use]
 pub fn clean(text: &str) -> String {
-    let line: String = text
-        .chars()
-        .map(|c| if is_break(c) { ' ' } else { c })
-        .filter(|c| !is_mark(*c))
-        .collect();
+    let line: String = text.chars().map(|c| if is_break(c) { ' ' } else { c }).filter(|c| !is_mark(*c)).collect();
     line.trim().to_owned()
 }
 
@@ -19,11 +15,7 @@ pub fn clean_lines(text: &str) -> String {
         .replace("\r\n", "\n")
         .split(['\n', '\r', '\u{85}', '\u{2028}', '\u{2029}'])
         .map(|line| {
-            let kept: String = line
-                .chars()
-                .map(|c| if c == '\t' { ' ' } else { c })
-                .filter(|c| !is_mark(*c))
-                .collect();
+            let kept: String = line.chars().map(|c| if c == '\t' { ' ' } else { c }).filter(|c| !is_mark(*c)).collect();
             kept.trim_end().to_owned()
         })
         .collect();
@@ -47,9 +39,7 @@ pub fn code(text: &str) -> String {
 
 pub(super) fn half_width_char(c: char) -> char {
     match c {
-        '\u{FF01}'..='\u{FF5E}' => {
-            char::from_u32(u32::from(c) - 0xFF01 + u32::from('!')).unwrap_or(c)
-        }
+        '\u{FF01}'..='\u{FF5E}' => char::from_u32(u32::from(c) - 0xFF01 + u32::from('!')).unwrap_or(c),
         '\u{3000}' | '\u{A0}' | '\u{2000}'..='\u{200A}' | '\u{202F}' => ' ',
         '\u{FFE5}' => '¥',
         '\u{FFE1}' => '£',
@@ -59,10 +49,7 @@ pub(super) fn half_width_char(c: char) -> char {
 }
 
 fn is_break(c: char) -> bool {
-    matches!(
-        c,
-        '\t' | '\n' | '\r' | '\u{B}' | '\u{C}' | '\u{85}' | '\u{2028}' | '\u{2029}'
-    )
+    matches!(c, '\t' | '\n' | '\r' | '\u{B}' | '\u{C}' | '\u{85}' | '\u{2028}' | '\u{2029}')
 }
 
 /// Control characters, bidirectional marks, and characters without width. The joiners U+200C and U+200D stay: emoji need them.
@@ -89,10 +76,7 @@ mod tests {
             ("\u{200E} 甲\u{2066}乙\u{2069} \u{200F}", "甲乙"),
             ("line\r\nbreak\tand tab", "line  break and tab"),
             ("（株）ＡＢＣ", "（株）ＡＢＣ"),
-            (
-                "𠮷野家 👨\u{200D}👩\u{200D}👧 é",
-                "𠮷野家 👨\u{200D}👩\u{200D}👧 é",
-            ),
+            ("𠮷野家 👨\u{200D}👩\u{200D}👧 é", "𠮷野家 👨\u{200D}👩\u{200D}👧 é"),
             (" \u{200E} ", ""),
         ];
         for (typed, kept) in table {
@@ -102,20 +86,14 @@ mod tests {
 
     #[test]
     fn several_lines_keep_their_breaks() {
-        assert_eq!(
-            clean_lines(" \r\n第一行 \r\n\r\n第二\u{202E}行\r\u{0}"),
-            "第一行\n\n第二行"
-        );
+        assert_eq!(clean_lines(" \r\n第一行 \r\n\r\n第二\u{202E}行\r\u{0}"), "第一行\n\n第二行");
     }
 
     #[test]
     fn codes_are_half_width_and_names_are_not() {
         assert_eq!(code("　ＨＴ２０２３－０１５\u{200B} "), "HT2023-015");
         assert_eq!(code("HT  2023\u{A0}015"), "HT 2023 015");
-        assert_eq!(
-            half_width("￥１２，０００．５０（元）。"),
-            "¥12,000.50(元)。"
-        );
+        assert_eq!(half_width("￥１２，０００．５０（元）。"), "¥12,000.50(元)。");
     }
 
     proptest! {

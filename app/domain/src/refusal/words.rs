@@ -36,10 +36,7 @@ impl Words {
 
 /// The pair of a sentence: Chinese, then English.
 fn say(zh: impl Into<String>, en: impl Into<String>) -> Words {
-    Words {
-        zh: zh.into(),
-        en: en.into(),
-    }
+    Words { zh: zh.into(), en: en.into() }
 }
 
 #[cfg(test)]

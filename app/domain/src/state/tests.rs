@@ -22,42 +22,15 @@ fn the_state_of_an_instalment_follows_from_its_facts() {
         (facts(0, 4_000), "partial"),
         (facts(0, 10_000), "written_off"),
         (facts(6_000, 4_000), "written_off"),
-        (
-            InstalmentFacts {
-                is_amount_to_complete: true,
-                ..facts(0, 0)
-            },
-            "partial",
-        ),
-        (
-            InstalmentFacts {
-                is_amount_to_complete: true,
-                ..facts(10_000, 0)
-            },
-            "paid",
-        ),
-        (
-            InstalmentFacts {
-                is_effective: false,
-                ..facts(0, 0)
-            },
-            "not_effective",
-        ),
-        (
-            InstalmentFacts {
-                is_void: true,
-                ..facts(0, 0)
-            },
-            "void",
-        ),
+        (InstalmentFacts { is_amount_to_complete: true, ..facts(0, 0) }, "partial"),
+        (InstalmentFacts { is_amount_to_complete: true, ..facts(10_000, 0) }, "paid"),
+        (InstalmentFacts { is_effective: false, ..facts(0, 0) }, "not_effective"),
+        (InstalmentFacts { is_void: true, ..facts(0, 0) }, "void"),
     ];
     for (facts, code) in table {
         assert_eq!(InstalmentState::of(&facts).code(), code, "{facts:?}");
     }
-    assert_eq!(
-        InstalmentState::derive(true, fen(5), fen(5), false),
-        InstalmentState::Paid
-    );
+    assert_eq!(InstalmentState::derive(true, fen(5), fen(5), false), InstalmentState::Paid);
 }
 
 #[test]
@@ -80,18 +53,9 @@ fn progress_follows_from_what_was_collected() {
 #[test]
 fn the_words_of_sheets_are_understood() {
     let table = [
-        (
-            PaymentProgress::Pending,
-            ["未付款", "未付", "未收款", "Unpaid", " pending "],
-        ),
-        (
-            PaymentProgress::Partial,
-            ["部分付款", "部分", "未付清", "Partial", "Partly paid"],
-        ),
-        (
-            PaymentProgress::Paid,
-            ["已付款", "已付清", "付清", "全部付款", "ＰＡＩＤ"],
-        ),
+        (PaymentProgress::Pending, ["未付款", "未付", "未收款", "Unpaid", " pending "]),
+        (PaymentProgress::Partial, ["部分付款", "部分", "未付清", "Partial", "Partly paid"]),
+        (PaymentProgress::Paid, ["已付款", "已付清", "付清", "全部付款", "ＰＡＩＤ"]),
     ];
     for (progress, words) in table {
         for word in words {
@@ -99,10 +63,7 @@ fn the_words_of_sheets_are_understood() {
         }
     }
     assert_eq!(PaymentProgress::parse(" "), Err(Refusal::Required));
-    assert!(matches!(
-        PaymentProgress::parse("付款？"),
-        Err(Refusal::NotOneOf { .. })
-    ));
+    assert!(matches!(PaymentProgress::parse("付款？"), Err(Refusal::NotOneOf { .. })));
 }
 
 #[test]
@@ -113,11 +74,7 @@ fn codes_are_what_serde_writes_and_labels_read_back() {
     }
     for progress in PaymentProgress::ALL {
         assert_eq!(serde_json::to_value(progress).unwrap(), progress.code());
-        for text in [
-            progress.code(),
-            progress.label(Lang::Zh),
-            progress.label(Lang::En),
-        ] {
+        for text in [progress.code(), progress.label(Lang::Zh), progress.label(Lang::En)] {
             assert_eq!(PaymentProgress::parse(text), Ok(progress));
         }
     }

@@ -4,25 +4,11 @@ use super::*;
 
 #[test]
 fn mobiles_are_kept_as_eleven_digits() {
-    for typed in [
-        "13800138000",
-        "138 0013 8000",
-        "138-0013-8000",
-        "+86 13800138000",
-        "008613800138000",
-        "１３８００１３８０００",
-    ] {
+    for typed in ["13800138000", "138 0013 8000", "138-0013-8000", "+86 13800138000", "008613800138000", "１３８００１３８０００"]
+    {
         assert_eq!(mobile(typed).as_deref(), Ok("13800138000"), "{typed}");
     }
-    for typed in [
-        "12800138000",
-        "1380013800",
-        "138001380000",
-        "a3800138000",
-        "010-62345678",
-        "+1 13800138000",
-        "138００13800٣",
-    ] {
+    for typed in ["12800138000", "1380013800", "138001380000", "a3800138000", "010-62345678", "+1 13800138000", "138００13800٣"] {
         assert_eq!(mobile(typed), Err(Refusal::NotAMobile), "{typed}");
     }
     assert_eq!(mobile("  "), Err(Refusal::Required));
@@ -51,18 +37,9 @@ fn phones_are_kept_with_their_area_code() {
         assert_eq!(phone(typed).as_deref(), Ok(kept), "{typed}");
         assert_eq!(phone(kept).as_deref(), Ok(kept), "again: {kept}");
     }
-    for typed in [
-        "62345678",
-        "010-1234567",
-        "010-12345678",
-        "0000-62345678",
-        "123",
-        "电话",
-        "+86123",
-        "010-62345678转",
-        "010-62345678-x",
-        "+123",
-    ] {
+    for typed in
+        ["62345678", "010-1234567", "010-12345678", "0000-62345678", "123", "电话", "+86123", "010-62345678转", "010-62345678-x", "+123"]
+    {
         assert_eq!(phone(typed), Err(Refusal::NotAPhone), "{typed}");
     }
     assert_eq!(phone(""), Err(Refusal::Required));
@@ -70,11 +47,8 @@ fn phones_are_kept_with_their_area_code() {
 
 #[test]
 fn emails_have_one_at_and_a_real_domain() {
-    let table = [
-        ("Li.Ming@Example.COM", "Li.Ming@example.com"),
-        (" a+b@mail.example.cn ", "a+b@mail.example.cn"),
-        ("ａ＠ｂ．ｃｎ", "a@b.cn"),
-    ];
+    let table =
+        [("Li.Ming@Example.COM", "Li.Ming@example.com"), (" a+b@mail.example.cn ", "a+b@mail.example.cn"), ("ａ＠ｂ．ｃｎ", "a@b.cn")];
     for (typed, kept) in table {
         assert_eq!(email(typed).as_deref(), Ok(kept), "{typed}");
     }
@@ -96,10 +70,7 @@ fn emails_have_one_at_and_a_real_domain() {
     ] {
         assert_eq!(email(typed), Err(Refusal::NotAnEmail), "{typed}");
     }
-    assert_eq!(
-        email(&format!("{}@b.cn", "a".repeat(65))),
-        Err(Refusal::NotAnEmail)
-    );
+    assert_eq!(email(&format!("{}@b.cn", "a".repeat(65))), Err(Refusal::NotAnEmail));
 }
 
 #[test]
@@ -113,17 +84,10 @@ fn credit_codes_carry_a_right_check_character() {
     ] {
         assert!(credit_code(typed).is_ok(), "{typed}");
     }
-    assert_eq!(
-        credit_code("91350100m000100y43").as_deref(),
-        Ok("91350100M000100Y43")
-    );
-    for typed in [
-        "91350100M000100Y44",
-        "91350100M000100Y4",
-        "91350100M000100Y433",
-        "91350100I000100Y43",
-        "统一社会信用代码九一三五零一零零一一",
-    ] {
+    assert_eq!(credit_code("91350100m000100y43").as_deref(), Ok("91350100M000100Y43"));
+    for typed in
+        ["91350100M000100Y44", "91350100M000100Y4", "91350100M000100Y433", "91350100I000100Y43", "统一社会信用代码九一三五零一零零一一"]
+    {
         assert_eq!(credit_code(typed), Err(Refusal::NotACreditCode), "{typed}");
     }
     assert_eq!(credit_code(""), Err(Refusal::Required));

@@ -9,10 +9,7 @@ pub(super) fn words(refusal: &Refusal) -> Option<Words> {
             format!("文件超过 {megabytes_max} MB。请拆分后再上传。"),
             format!("The file is over {megabytes_max} MB. Split it and upload again."),
         ),
-        Refusal::FileTypeUnknown => say(
-            "不认识这种文件。请上传 .xlsx 或 .csv。",
-            "This kind of file is not known. Upload .xlsx or .csv.",
-        ),
+        Refusal::FileTypeUnknown => say("不认识这种文件。请上传 .xlsx 或 .csv。", "This kind of file is not known. Upload .xlsx or .csv."),
         Refusal::FileEmpty => say(
             "文件是空的，没有可读的内容。请检查是否选对了文件。",
             "The file is empty: there is nothing to read. Check that it is the right file.",
@@ -21,10 +18,9 @@ pub(super) fn words(refusal: &Refusal) -> Option<Words> {
             "文件已损坏，无法读取。请用 Excel 打开并另存后再上传。",
             "The file is damaged and cannot be read. Open it in Excel, save it again and upload that.",
         ),
-        Refusal::FileEncrypted => say(
-            "文件有密码。请去掉密码后再上传。",
-            "The file is protected by a password. Remove it and upload again.",
-        ),
+        Refusal::FileEncrypted => {
+            say("文件有密码。请去掉密码后再上传。", "The file is protected by a password. Remove it and upload again.")
+        }
         Refusal::FileBomb => say(
             "文件解压后过大，为安全起见未读取。请只保留需要的数据后再上传。",
             "The file unpacks to far too much and was not read, for safety. Keep only the data needed and upload again.",

@@ -116,10 +116,7 @@ fn no_two_refusals_share_a_code_or_a_sentence() {
     let codes: HashSet<_> = samples.iter().map(Refusal::code).collect();
     assert_eq!(codes.len(), samples.len());
     for lang in [Lang::Zh, Lang::En] {
-        let sentences: HashSet<_> = samples
-            .iter()
-            .map(|refusal| refusal.message(lang))
-            .collect();
+        let sentences: HashSet<_> = samples.iter().map(|refusal| refusal.message(lang)).collect();
         assert_eq!(sentences.len(), samples.len());
     }
 }
@@ -131,10 +128,7 @@ fn every_refusal_speaks_both_languages_and_says_what_to_do() {
         assert!(zh.chars().any(|c| ('一'..='龥').contains(&c)), "{zh}");
         assert!(!en.chars().any(|c| ('一'..='龥').contains(&c)), "{en}");
         assert!(zh.ends_with('。') && en.ends_with('.'), "{zh} {en}");
-        assert!(
-            zh.matches(['。', '，', '：', '；']).count() >= 2 || zh.contains("可以"),
-            "{zh}"
-        );
+        assert!(zh.matches(['。', '，', '：', '；']).count() >= 2 || zh.contains("可以"), "{zh}");
         assert_ne!(en, refusal.code());
         assert_eq!(refusal.to_string(), en);
     }
@@ -142,23 +136,11 @@ fn every_refusal_speaks_both_languages_and_says_what_to_do() {
 
 #[test]
 fn amounts_and_dates_are_written_out() {
-    let refusal = Refusal::PlanDoesNotAddUp {
-        plan: amount(128_000_000),
-        contract: amount(120_000_050),
-    };
-    assert_eq!(
-        refusal.message(Lang::Zh),
-        "各期合计 1,280,000.00，合同金额 1,200,000.50，两者必须相等。请调整其中一期。"
-    );
+    let refusal = Refusal::PlanDoesNotAddUp { plan: amount(128_000_000), contract: amount(120_000_050) };
+    assert_eq!(refusal.message(Lang::Zh), "各期合计 1,280,000.00，合同金额 1,200,000.50，两者必须相等。请调整其中一期。");
     let future = Refusal::DatedInFuture { today: day() };
-    assert_eq!(
-        future.message(Lang::En),
-        "The date cannot be after today (2024-02-29). Correct it."
-    );
-    assert_eq!(
-        Refusal::TooPrecise { decimals_max: 0 }.message(Lang::Zh),
-        "这里不能有小数。请填整数。"
-    );
+    assert_eq!(future.message(Lang::En), "The date cannot be after today (2024-02-29). Correct it.");
+    assert_eq!(Refusal::TooPrecise { decimals_max: 0 }.message(Lang::Zh), "这里不能有小数。请填整数。");
 }
 
 #[test]

@@ -5,54 +5,34 @@ use crate::money::Amount;
 use crate::refusal::Refusal;
 
 pub(super) fn words(refusal: &Refusal) -> Option<Words> {
-    lines(refusal)
-        .or_else(|| contracts(refusal))
-        .or_else(|| allocations(refusal))
-        .or_else(|| receipts(refusal))
+    lines(refusal).or_else(|| contracts(refusal)).or_else(|| allocations(refusal)).or_else(|| receipts(refusal))
 }
 
 fn lines(refusal: &Refusal) -> Option<Words> {
     Some(match refusal {
-        Refusal::NoLines => say(
-            "合同至少要有一行明细。请添加明细，或填一行总价。",
-            "A contract needs at least one line. Add one, if only a lump sum.",
-        ),
+        Refusal::NoLines => {
+            say("合同至少要有一行明细。请添加明细，或填一行总价。", "A contract needs at least one line. Add one, if only a lump sum.")
+        }
         Refusal::LineTotalDiffers { stated, computed } => {
             let (stated, computed) = (shown(*stated), shown(*computed));
             say(
-                format!(
-                    "这一行写的是 {stated}，但数量 × 单价 − 折扣 = {computed}。请改正其中一项。"
-                ),
-                format!(
-                    "This line says {stated}, but quantity × unit price − discount = {computed}. Correct one of them."
-                ),
+                format!("这一行写的是 {stated}，但数量 × 单价 − 折扣 = {computed}。请改正其中一项。"),
+                format!("This line says {stated}, but quantity × unit price − discount = {computed}. Correct one of them."),
             )
         }
-        Refusal::DiscountOverTotal => say(
-            "折扣大于这一行的总价。请减少折扣。",
-            "The discount is more than the line's total. Reduce it.",
-        ),
-        Refusal::NoInstalments => say(
-            "还没有回款计划。请至少添加一期。",
-            "There is no payment plan yet. Add at least one instalment.",
-        ),
+        Refusal::DiscountOverTotal => say("折扣大于这一行的总价。请减少折扣。", "The discount is more than the line's total. Reduce it."),
+        Refusal::NoInstalments => say("还没有回款计划。请至少添加一期。", "There is no payment plan yet. Add at least one instalment."),
         Refusal::PlanDoesNotAddUp { plan, contract } => {
             let (plan, contract) = (shown(*plan), shown(*contract));
             say(
                 format!("各期合计 {plan}，合同金额 {contract}，两者必须相等。请调整其中一期。"),
-                format!(
-                    "The instalments add up to {plan}, the contract amount is {contract}; they must be equal. Adjust an instalment."
-                ),
+                format!("The instalments add up to {plan}, the contract amount is {contract}; they must be equal. Adjust an instalment."),
             )
         }
-        Refusal::PercentsDoNotAddUp => say(
-            "各期比例合计必须是 100%。请调整比例。",
-            "The percentages must add up to 100%. Adjust them.",
-        ),
-        Refusal::TooManyInstalments { instalments_max } => say(
-            format!("最多 {instalments_max} 期。请减少期数。"),
-            format!("At most {instalments_max} instalments. Use fewer."),
-        ),
+        Refusal::PercentsDoNotAddUp => say("各期比例合计必须是 100%。请调整比例。", "The percentages must add up to 100%. Adjust them."),
+        Refusal::TooManyInstalments { instalments_max } => {
+            say(format!("最多 {instalments_max} 期。请减少期数。"), format!("At most {instalments_max} instalments. Use fewer."))
+        }
         _ => return None,
     })
 }
@@ -63,30 +43,23 @@ fn contracts(refusal: &Refusal) -> Option<Words> {
             let (collected, amount) = (shown(*collected), shown(*amount));
             say(
                 format!("已收 {collected}，超过合同金额 {amount}。请检查两个金额。"),
-                format!(
-                    "Collected {collected} is more than the contract amount {amount}. Check both."
-                ),
+                format!("Collected {collected} is more than the contract amount {amount}. Check both."),
             )
         }
         Refusal::ProgressContradictsCollected => say(
             "付款进度与金额不符，两者必须一致。请改正付款进度或已收金额。",
             "The payment progress does not agree with the amounts. Correct the progress or what was collected.",
         ),
-        Refusal::NumberTaken { number } => say(
-            format!("编号 {number} 已被使用。请换一个编号。"),
-            format!("The number {number} is already in use. Choose another."),
-        ),
+        Refusal::NumberTaken { number } => {
+            say(format!("编号 {number} 已被使用。请换一个编号。"), format!("The number {number} is already in use. Choose another."))
+        }
         Refusal::NumberRepeatedInFile { number, row } => say(
             format!("编号 {number} 在文件第 {row} 行已出现过。请只保留一行。"),
             format!("The number {number} already stands in row {row} of this file. Keep only one."),
         ),
         Refusal::OtherLineRefused { number, row } => say(
-            format!(
-                "合同 {number} 的另一行明细（第 {row} 行）有错误，整份合同未导入。请先改正那一行。"
-            ),
-            format!(
-                "Another line of contract {number} (row {row}) was refused, so the whole contract was. Correct that row first."
-            ),
+            format!("合同 {number} 的另一行明细（第 {row} 行）有错误，整份合同未导入。请先改正那一行。"),
+            format!("Another line of contract {number} (row {row}) was refused, so the whole contract was. Correct that row first."),
         ),
         Refusal::ContractNotEditable => say(
             "合同已提交，不能再修改。请先撤回，或发起变更。",
@@ -106,28 +79,22 @@ fn allocations(refusal: &Refusal) -> Option<Words> {
             let (allocated, receipt) = (shown(*allocated), shown(*receipt));
             say(
                 format!("核销合计 {allocated}，超过回款金额 {receipt}。请减少核销金额。"),
-                format!(
-                    "The allocations add up to {allocated}, more than the receipt of {receipt}. Reduce them."
-                ),
+                format!("The allocations add up to {allocated}, more than the receipt of {receipt}. Reduce them."),
             )
         }
         Refusal::AllocationOverInstalment { allocated, open } => {
             let (allocated, open) = (shown(*allocated), shown(*open));
             say(
                 format!("核销 {allocated}，超过本期未收 {open}。请减少核销金额。"),
-                format!(
-                    "The allocation of {allocated} is more than the {open} still open on this instalment. Reduce it."
-                ),
+                format!("The allocation of {allocated} is more than the {open} still open on this instalment. Reduce it."),
             )
         }
-        Refusal::OtherCustomersInstalment => say(
-            "没有找到该客户的这一期回款计划。请重新选择。",
-            "This customer has no such instalment. Choose again.",
-        ),
-        Refusal::CurrencyDiffers => say(
-            "币种不一致，不能一起计算。请选择同一币种。",
-            "The currencies differ and cannot be combined. Use one currency.",
-        ),
+        Refusal::OtherCustomersInstalment => {
+            say("没有找到该客户的这一期回款计划。请重新选择。", "This customer has no such instalment. Choose again.")
+        }
+        Refusal::CurrencyDiffers => {
+            say("币种不一致，不能一起计算。请选择同一币种。", "The currencies differ and cannot be combined. Use one currency.")
+        }
         _ => return None,
     })
 }
@@ -136,26 +103,22 @@ fn receipts(refusal: &Refusal) -> Option<Words> {
     Some(match refusal {
         Refusal::BankReferenceTaken { receipt } => say(
             format!("这个银行流水号已登记在回款 {receipt}。请检查是否重复登记。"),
-            format!(
-                "This bank reference is already on receipt {receipt}. Check whether it was entered twice."
-            ),
+            format!("This bank reference is already on receipt {receipt}. Check whether it was entered twice."),
         ),
         Refusal::ReceiptNotDraft => say(
             "这笔回款已不是草稿，不能修改。如有错误，请财务冲销后重新登记。",
             "This receipt is no longer a draft and cannot be changed. If it is wrong, have finance reverse it and enter it again.",
         ),
-        Refusal::ReceiptNotConfirmed => say(
-            "这笔回款尚未确认。请先由财务确认。",
-            "This receipt is not confirmed yet. Have finance confirm it first.",
-        ),
+        Refusal::ReceiptNotConfirmed => {
+            say("这笔回款尚未确认。请先由财务确认。", "This receipt is not confirmed yet. Have finance confirm it first.")
+        }
         Refusal::ReceiptAlreadyReversed => say(
             "这笔回款已经冲销过，不能再次冲销。请刷新查看。",
             "This receipt has already been reversed and cannot be reversed again. Reload to see it.",
         ),
-        Refusal::DatedInFuture { today } => say(
-            format!("日期不能晚于今天（{today}）。请改正日期。"),
-            format!("The date cannot be after today ({today}). Correct it."),
-        ),
+        Refusal::DatedInFuture { today } => {
+            say(format!("日期不能晚于今天（{today}）。请改正日期。"), format!("The date cannot be after today ({today}). Correct it."))
+        }
         _ => return None,
     })
 }

@@ -1,0 +1,37 @@
+//! One's own account: who one is here, the language, the password, the browsers that are signed in.
+
+use leptos::prelude::*;
+
+use super::menu::{language_action, roles_line, sign_out_action};
+use super::password::PasswordSection;
+use super::sessions::SessionsSection;
+use crate::frame::frame;
+use crate::ui::prelude::*;
+
+/// The account page.
+#[component]
+pub fn AccountPage() -> impl IntoView {
+    let l = lang();
+    let name = frame().actor.map(|actor| actor.name).unwrap_or_default();
+    let (switch, leave) = (language_action(), sign_out_action());
+    let sign_out = view! {
+        <Button icon=Symbol::LogOut on:click=move |_| { leave.dispatch(()); }>{l.pick("退出登录", "Sign out")}</Button>
+    };
+    view! {
+        <Page title=l.pick("我的账户", "My account") narrow=true acts=sign_out.into_any()>
+            <Definitions>
+                <Definition label=l.pick("姓名", "Name")>{name}</Definition>
+                <Definition label=l.pick("角色", "Roles")>{roles_line()}</Definition>
+                <Definition label=l.pick("语言", "Language")>
+                    <span class="row-of">
+                        {l.pick("中文", "English")}
+                        <Button look=Look::Quiet on:click=move |_| { switch.dispatch(()); }><span lang=l.other().tag()>{l.pick("Switch to English", "切换到中文")}</span></Button>
+                    </span>
+                </Definition>
+            </Definitions>
+            <PasswordSection/>
+            <SessionsSection/>
+        </Page>
+    }
+    .into_any()
+}

@@ -1,0 +1,12 @@
+//! The admin's screens: who works here with which roles, the teams, the company's settings.
+
+pub mod api;
+mod roles;
+mod settings;
+mod team_form;
+mod teams;
+mod user_form;
+mod users;
+
+pub use settings::SettingsPage;
+pub use users::UsersPage;

@@ -1,0 +1,113 @@
+//! The teams as a tree: each under its parent, with its head and its people.
+
+use domain::id::TeamId;
+use domain::user::Team;
+use leptos::prelude::*;
+
+use super::api::People;
+use super::team_form::TeamFields;
+use crate::ui::prelude::*;
+
+/// A team and how deep it stands.
+fn tree(teams: &[Team]) -> Vec<(usize, Team)> {
+    let is_root = |team: &Team| team.parent.as_ref().is_none_or(|parent| !teams.iter().any(|other| other.id == *parent));
+    let mut ordered = Vec::new();
+    for root in teams.iter().filter(|team| is_root(team)) {
+        add_below(teams, root, 0, &mut ordered);
+    }
+    ordered
+}
+
+/// No command makes a cycle; the depth ends one all the same.
+fn add_below(teams: &[Team], team: &Team, depth: usize, ordered: &mut Vec<(usize, Team)>) {
+    const DEPTH_MAX: usize = 12;
+    ordered.push((depth, team.clone()));
+    if depth < DEPTH_MAX {
+        for child in teams.iter().filter(|child| child.parent.as_ref() == Some(&team.id)) {
+            add_below(teams, child, depth + 1, ordered);
+        }
+    }
+}
+
+/// What the dialog of teams holds: a new one, or one to change.
+pub(super) type EditingTeam = RwSignal<Option<Option<Team>>>;
+
+#[component]
+pub(super) fn TeamsSection(people: People, can_edit: bool, editing: EditingTeam) -> impl IntoView {
+    let l = lang();
+    let columns = vec![
+        Column::text(l.pick("团队", "Team")),
+        Column::text(l.pick("负责人", "Head")),
+        Column::amount(l.pick("人数", "People")),
+        Column::text(l.pick("操作", "Acts")),
+    ];
+    let rows = tree(&people.teams).into_iter().map(|(depth, team)| team_cells(depth, team, &people, can_edit, editing)).collect();
+    let add = can_edit.then(|| view! { <Button look=Look::Quiet icon=Symbol::Plus on:click=move |_| editing.set(Some(None))>{l.pick("添加团队", "Add a team")}</Button> });
+    view! {
+        <Section title=l.pick("团队", "Teams") id="teams" acts=add.into_any()>
+            <PlainTable label=l.pick("团队", "Teams") columns rows/>
+        </Section>
+    }
+    .into_any()
+}
+
+fn team_cells(depth: usize, team: Team, people: &People, can_edit: bool, editing: EditingTeam) -> Vec<Cell> {
+    let l = lang();
+    let head = people.users.iter().find(|user| Some(&user.id) == team.head.as_ref()).map(|user| user.name.clone());
+    let count = people.users.iter().filter(|user| user.team == team.id && user.is_active).count();
+    let name = team.name.clone();
+    let edit = can_edit.then(
+        || view! { <Button look=Look::Quiet on:click=move |_| editing.set(Some(Some(team.clone())))>{l.pick("修改", "Edit")}</Button> },
+    );
+    vec![
+        Cell::view(view! { <span class="team-name" data-depth=depth.min(6).to_string()>{name}</span> }),
+        Cell::text(head.unwrap_or_else(|| "—".to_owned())),
+        Cell::count(count as u64),
+        Cell::view(edit),
+    ]
+}
+
+/// One dialog for adding and changing.
+#[component]
+pub(super) fn TeamDialog(editing: EditingTeam, known: RwSignal<People>, done: RwSignal<u32>) -> impl IntoView {
+    let l = lang();
+    let open = RwSignal::new(false);
+    Effect::new(move |_| {
+        if editing.with(Option::is_some) {
+            open.set(true);
+        }
+    });
+    Effect::new(move |before: Option<bool>| {
+        let now = open.get();
+        if before == Some(true) && !now {
+            editing.set(None);
+        }
+        now
+    });
+    let on_done = Callback::new(move |_: TeamId| done.update(|done| *done += 1));
+    view! {
+        <Dialog open title=l.pick("团队", "Team")>
+            {editing.get_untracked().map(|team| view! { <TeamFields team people=known.get_untracked() open on_done/> })}
+        </Dialog>
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_team_stands_under_its_parent() {
+        let team = |id: &str, parent: Option<&str>| Team {
+            id: id.into(),
+            name: id.to_owned(),
+            parent: parent.map(Into::into),
+            head: None,
+            version: 1,
+        };
+        let teams = [team("north", Some("root")), team("root", None), team("beijing", Some("north")), team("south", Some("root"))];
+        let order: Vec<(usize, String)> = tree(&teams).into_iter().map(|(depth, team)| (depth, team.name)).collect();
+        let expected = [(0, "root"), (1, "north"), (2, "beijing"), (1, "south")].map(|(depth, name)| (depth, name.to_owned()));
+        assert_eq!(order, expected);
+    }
+}

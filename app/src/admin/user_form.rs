@@ -1,0 +1,84 @@
+//! Adding or changing a user.
+
+use domain::permission::Role;
+use domain::refusal::Problems;
+use domain::user::{Team, User, UserForm};
+use leptos::prelude::*;
+
+use super::api::user_save;
+use super::roles::role_boxes;
+use crate::error::Failure;
+use crate::frame::fresh_id;
+use crate::ui::prelude::*;
+
+/// The form in the dialog; `user` none: a new one.
+#[component]
+pub(super) fn UserFields(user: Option<User>, teams: Vec<Team>, open: RwSignal<bool>, on_done: Callback<()>) -> impl IntoView {
+    let (l, toasts) = (lang(), toasts());
+    let text = |text: &str| RwSignal::new(text.to_owned());
+    let (login, name) = (text(user.as_ref().map_or("", |user| &user.login)), text(user.as_ref().map_or("", |user| &user.name)));
+    let first_team = teams.first().map(|team| team.id.to_string()).unwrap_or_default();
+    let team = text(user.as_ref().map_or(first_team.as_str(), |user| user.team.as_str()));
+    let password = text("");
+    let has = |role: Role| user.as_ref().map_or(role == Role::Rep, |user| user.roles.contains(&role));
+    let ticked = Role::ALL.map(|role| (role, RwSignal::new(has(role))));
+    let problems = RwSignal::new(Problems::new());
+    let operation = StoredValue::new(String::new());
+    let id = user.as_ref().map(|user| user.id.clone());
+    let save = Action::new(move |form: &UserForm| {
+        if operation.with_value(String::is_empty) {
+            operation.set_value(fresh_id());
+        }
+        user_save(operation.get_value().into(), id.clone(), form.clone())
+    });
+    Effect::new(move |_| match save.value().get() {
+        None => {}
+        Some(Ok(_)) => {
+            toasts.done(l.pick("已保存。", "Saved."));
+            open.set(false);
+            on_done.run(());
+        }
+        Some(Err(Failure::Refused(found))) => problems.set(found),
+        Some(Err(other)) => toasts.failed(other.message(l)),
+    });
+    let submit = move |()| {
+        let roles = ticked.iter().filter(|(_, checked)| checked.get_untracked()).map(|(role, _)| *role).collect();
+        let form = UserForm {
+            login: login.get_untracked(),
+            name: name.get_untracked(),
+            roles,
+            team: team.get_untracked().into(),
+            password: password.get_untracked(),
+        };
+        match form.parse() {
+            Ok(_) => {
+                problems.set(Problems::new());
+                save.dispatch(form);
+            }
+            Err(found) => problems.set(found),
+        }
+    };
+    let choices: Vec<Choice> = teams.iter().map(|team| Choice::new(team.id.as_str(), &team.name)).collect();
+    let has_password = user.as_ref().is_some_and(|user| user.has_password);
+    let help = if has_password {
+        l.pick("留空则不变；填写新密码会让此人在所有设备上退出。", "Leave empty to keep it; a new one signs this user out everywhere.")
+    } else {
+        l.pick("至少 8 个字符；没有密码就不能登录。", "At least 8 characters; without one this user cannot sign in.")
+    };
+    view! {
+        <Form problems=problems pending=save.pending() on_submit=submit>
+            <FieldRow>
+                <TextField name="name" label=l.pick("姓名", "Name") value=name autofocus=true/>
+                <TextField name="login" label=l.pick("登录名", "Login") value=login/>
+            </FieldRow>
+            <SelectField name="team" label=l.pick("团队", "Team") value=team choices/>
+            {role_boxes(&ticked, problems)}
+            <TextField name="password" label=l.pick("密码", "Password") value=password kind="password" autocomplete="new-password" optional=true help/>
+            <div class="dialog-acts">
+                <Button on:click=move |_| open.set(false)>{l.pick("取消", "Cancel")}</Button>
+                <SubmitButton pending=save.pending()>{l.pick("保存用户", "Save user")}</SubmitButton>
+            </div>
+        </Form>
+    }
+    .into_any()
+}

@@ -1,0 +1,164 @@
+//! The application: who sees the frame with its navigation, who the sign-in page, who the first start; and the routes.
+
+use domain::permission::Actor;
+use leptos::prelude::*;
+use leptos_meta::provide_meta_context;
+use leptos_router::components::{Route, Router, Routes};
+use leptos_router::path;
+
+use crate::frame::Frame;
+use crate::live::{Live, provide_live};
+use crate::routes::SCREENS;
+use crate::ui::prelude::*;
+use crate::{account, admin, contracts, customers, find, follow_ups, home, imports, instalments, receipts, reports};
+
+/// The whole application, alike on the server and in the browser.
+#[component]
+pub fn App() -> impl IntoView {
+    provide_meta_context();
+    let frame = use_context::<Frame>().or_else(crate::client::frame_in_page).unwrap_or_default();
+    provide_context(frame.clone());
+    provide_language(frame.lang);
+    provide_toasts();
+    let live = provide_live(&frame);
+    view! {
+        <Router>
+            {match (&frame.company, &frame.actor) {
+                (None, _) => view! { <account::SetupPage/> }.into_any(),
+                (Some(_), None) => view! { <account::SignInPage/> }.into_any(),
+                (Some(company), Some(actor)) => view! { <SignedIn company=company.name.clone() actor=actor.clone() live/> }.into_any(),
+            }}
+        </Router>
+        <ToastHost/>
+    }
+}
+
+/// The frame round every screen of a signed-in user.
+#[component]
+fn SignedIn(company: String, actor: Actor, live: Live) -> impl IntoView {
+    let l = lang();
+    let adding = RwSignal::new(false);
+    let finding = RwSignal::new(false);
+    let groups = navigation(&actor, live);
+    let [left, right] = thumb_bar(&actor, live);
+    view! {
+        <a class="skip" href="#main">{l.pick("跳到正文", "Skip to content")}</a>
+        <div class="frame">
+            <SideNav company groups><account::UserMenu finding/></SideNav>
+            <main class="frame-main" id="main" tabindex="-1">
+                <ConnectionLine live/>
+                <Screens/>
+            </main>
+            <BottomNav left right on_add=Callback::new(move |()| adding.set(true))/>
+        </div>
+        <home::AddSheet open=adding/>
+        <find::FindDialog open=finding/>
+        <Keys find=finding/>
+    }
+    .into_any()
+}
+
+/// A small honest line while the live stream is down.
+#[component]
+fn ConnectionLine(live: Live) -> impl IntoView {
+    let l = lang();
+    view! {
+        <Show when=move || !live.is_connected.get()>
+            <p class="connection-line" role="status">{l.pick("连接中断，正在重连；显示的数字可能不是最新的。", "Connection lost, reconnecting; figures may be out of date.")}</p>
+        </Show>
+    }
+}
+
+/// The side navigation by group, each item with its badge.
+fn navigation(actor: &Actor, live: Live) -> Vec<Vec<NavItem>> {
+    let l = lang();
+    let mut groups: Vec<Vec<NavItem>> = Vec::new();
+    let mut last = None;
+    for screen in SCREENS.iter().filter(|screen| screen.is_for(actor)) {
+        if last != Some(screen.group) {
+            groups.push(Vec::new());
+            last = Some(screen.group);
+        }
+        if let Some(group) = groups.last_mut() {
+            group.push(badged(NavItem::new(screen.path, screen.label(l), screen.symbol), live));
+        }
+    }
+    groups
+}
+
+/// Each badge counts the list that its item opens.
+pub(crate) fn badged(item: NavItem, live: Live) -> NavItem {
+    let badges = live.badges;
+    match item.path.as_str() {
+        "/follow-ups" => item.counting(Signal::derive(move || badges.get().follow_ups_due)),
+        "/instalments" => item.counting(Signal::derive(move || badges.get().instalments_overdue)).urgent(),
+        "/receipts" => item.counting(Signal::derive(move || badges.get().receipts_to_confirm)).leading_to("/receipts?state=draft"),
+        "/contracts" => item.counting(Signal::derive(move || badges.get().contracts_to_complete)).leading_to("/contracts?to_complete=yes"),
+        _ => item,
+    }
+}
+
+/// The phone's bar: Today, customers; contracts, more.
+fn thumb_bar(actor: &Actor, live: Live) -> [Vec<NavItem>; 2] {
+    let l = lang();
+    let pick = |path: &str| SCREENS.iter().find(|screen| screen.path == path && screen.is_for(actor));
+    let items = |paths: &[&str]| -> Vec<NavItem> {
+        paths
+            .iter()
+            .filter_map(|path| pick(path))
+            .map(|screen| badged(NavItem::new(screen.path, screen.label(l), screen.symbol), live))
+            .collect()
+    };
+    let mut right = items(&["/contracts"]);
+    let more = NavItem::new("/more", l.pick("更多", "More"), Symbol::More);
+    right.push(more.counting(Signal::derive(move || live.badges.get().instalments_overdue)).urgent());
+    [items(&["/", "/customers"]), right]
+}
+
+/// The routes. A path that nobody knows says so.
+#[component]
+fn Screens() -> impl IntoView {
+    view! {
+        <Routes fallback=|| view! { <NotFoundPage/> }>
+            <Route path=path!("/") view=home::TodayPage/>
+            <Route path=path!("/more") view=home::MorePage/>
+            <Route path=path!("/customers") view=customers::ListPage/>
+            <Route path=path!("/customers/new") view=customers::NewPage/>
+            <Route path=path!("/customers/:id") view=customers::ShowPage/>
+            <Route path=path!("/customers/:id/edit") view=customers::EditPage/>
+            <Route path=path!("/follow-ups") view=follow_ups::ListPage/>
+            <Route path=path!("/follow-ups/new") view=follow_ups::NewPage/>
+            <Route path=path!("/contracts") view=contracts::ListPage/>
+            <Route path=path!("/contracts/new") view=contracts::NewPage/>
+            <Route path=path!("/contracts/:id") view=contracts::ShowPage/>
+            <Route path=path!("/contracts/:id/edit") view=contracts::EditPage/>
+            <Route path=path!("/instalments") view=instalments::ListPage/>
+            <Route path=path!("/receipts") view=receipts::ListPage/>
+            <Route path=path!("/receipts/new") view=receipts::NewPage/>
+            <Route path=path!("/receipts/:id") view=receipts::ShowPage/>
+            <Route path=path!("/reports/arrears") view=reports::ArrearsPage/>
+            <Route path=path!("/reports/ageing") view=reports::AgeingPage/>
+            <Route path=path!("/import") view=imports::ImportPage/>
+            <Route path=path!("/account") view=account::AccountPage/>
+            <Route path=path!("/admin/users") view=admin::UsersPage/>
+            <Route path=path!("/admin/settings") view=admin::SettingsPage/>
+        </Routes>
+    }
+    .into_any()
+}
+
+/// No such page, or none that this user may see.
+#[component]
+pub fn NotFoundPage() -> impl IntoView {
+    let l = lang();
+    #[cfg(feature = "ssr")]
+    crate::caller::status(404);
+    view! {
+        <Page title=l.pick("找不到", "Not found").to_owned()>
+            <Empty symbol=Symbol::Search title=l.pick("没有这个页面", "There is no such page").to_owned()
+                text=l.pick("地址可能写错了，或记录不存在、您无权查看。", "The address may be wrong, or the record is missing or not yours to see.").to_owned()>
+                <ButtonLink href="/">{l.pick("回到今天", "Back to Today")}</ButtonLink>
+            </Empty>
+        </Page>
+    }
+}

@@ -1,0 +1,63 @@
+//! What the application itself asks of the browser: the frame in the page's head, fresh ids, leaving for another page, the live stream.
+//! On the server each is a harmless nothing.
+
+#[cfg(feature = "hydrate")]
+mod stream;
+
+#[cfg(feature = "hydrate")]
+pub use in_browser::*;
+#[cfg(not(feature = "hydrate"))]
+pub use on_server::*;
+
+#[cfg(feature = "hydrate")]
+mod in_browser {
+    use leptos::prelude::*;
+
+    pub use super::stream::listen;
+    use crate::frame::{Frame, META};
+
+    /// The frame that the server wrote into the page.
+    pub fn frame_in_page() -> Option<Frame> {
+        let meta = document().query_selector(&format!("meta[name='{META}']")).ok()??;
+        serde_json::from_str(&meta.get_attribute("content")?).ok()
+    }
+
+    /// 32 hexadecimal digits, from the browser's generator.
+    pub fn random_id() -> String {
+        let mut bytes = [0_u8; 16];
+        if let Ok(crypto) = window().crypto() {
+            let _ = crypto.get_random_values_with_u8_array(&mut bytes);
+        }
+        bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+    }
+
+    /// Leaves for another page, loading it anew: after signing in or out, and for another language.
+    pub fn leave_for(path: &str) {
+        let _ = window().location().assign(path);
+    }
+
+    /// Loads this page anew.
+    pub fn reload() {
+        let _ = window().location().reload();
+    }
+}
+
+#[cfg(not(feature = "hydrate"))]
+mod on_server {
+    use crate::frame::Frame;
+    use crate::live::Live;
+
+    pub fn frame_in_page() -> Option<Frame> {
+        None
+    }
+
+    pub fn random_id() -> String {
+        String::new()
+    }
+
+    pub fn leave_for(_path: &str) {}
+
+    pub fn reload() {}
+
+    pub fn listen(_live: Live, _user: &str) {}
+}

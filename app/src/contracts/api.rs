@@ -1,0 +1,149 @@
+//! What the screens of contracts ask the server. Each finds the caller, calls the store, and says so.
+
+use domain::contract::{Contract, ContractForm, Life};
+use domain::id::{ContractId, CustomerId, InstalmentId, OperationId, UserId};
+use domain::instalment::Instalment;
+use domain::list::{ContractFilter, Page, Totals};
+use domain::receipt::{Allocation, Receipt};
+use leptos::prelude::*;
+use leptos::server_fn::codec::Json;
+use serde::{Deserialize, Serialize};
+
+use crate::error::Answer;
+
+/// A contract with all that its page shows.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ContractView {
+    pub contract: Contract,
+    pub plan: Vec<Instalment>,
+    /// Empty for those who may not read receipts.
+    pub postings: Vec<(Allocation, Receipt)>,
+    pub acts: ContractActs,
+}
+
+/// What this user may do with this contract, so that the page offers only what would work.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ContractActs {
+    pub edit: bool,
+    /// Note a dispute or the reason of an arrears.
+    pub annotate: bool,
+    pub register_receipt: bool,
+    pub complete_amount: bool,
+    pub log_follow_up: bool,
+    pub read_receipts: bool,
+}
+
+/// A customer under whom this user may make a contract.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ContractCustomer {
+    pub id: CustomerId,
+    pub name: String,
+    pub number: String,
+    pub owner_name: String,
+}
+
+/// One page of contracts.
+#[server(name = ContractList, prefix = "/api", endpoint = "contracts/list", input = Json, output = Json)]
+pub async fn contract_list(filter: ContractFilter) -> Answer<Page<Contract>> {
+    let (store, actor) = crate::caller::signed_in()?;
+    crate::caller::answer(store::contracts::list(&store, &actor, &filter).await)
+}
+
+/// The totals row of the same list.
+#[server(name = ContractTotals, prefix = "/api", endpoint = "contracts/totals", input = Json, output = Json)]
+pub async fn contract_totals(filter: ContractFilter) -> Answer<Totals> {
+    let (store, actor) = crate::caller::signed_in()?;
+    crate::caller::answer(store::contracts::totals(&store, &actor, &filter).await)
+}
+
+/// The people whose contracts this user may see, by name.
+#[server(name = ContractOwners, prefix = "/api", endpoint = "contracts/owners", input = Json, output = Json)]
+pub async fn contract_owners() -> Answer<Vec<(UserId, String)>> {
+    let (store, actor) = crate::caller::signed_in()?;
+    let reach = actor.reach(domain::permission::Noun::Contract, domain::permission::Act::Read);
+    let users = store::users::list(&store, &actor).await;
+    Ok(users.into_iter().filter(|user| user.is_active && reach.covers(&user.id)).map(|user| (user.id, user.name)).collect())
+}
+
+/// The customers under whom this user may make a contract, by name, pinyin, initials or number.
+#[server(name = ContractCustomers, prefix = "/api", endpoint = "contracts/customers", input = Json, output = Json)]
+pub async fn contract_customers(text: String) -> Answer<Vec<ContractCustomer>> {
+    let (store, actor) = crate::caller::signed_in()?;
+    let filter = domain::list::CustomerFilter { search: text, ..Default::default() };
+    let page = crate::caller::answer(store::customers::list(&store, &actor, &filter).await)?;
+    let reach = actor.reach(domain::permission::Noun::Contract, domain::permission::Act::Create);
+    let mine = page.items.into_iter().filter(|customer| reach.covers(&customer.owner));
+    Ok(mine.take(20).map(ContractCustomer::from).collect())
+}
+
+/// One customer, for a new contract that was begun on the customer's page.
+#[server(name = ContractCustomerShow, prefix = "/api", endpoint = "contracts/customer", input = Json, output = Json)]
+pub async fn contract_customer(id: CustomerId) -> Answer<ContractCustomer> {
+    let (store, actor) = crate::caller::signed_in()?;
+    crate::caller::answer(store::customers::show(&store, &actor, &id).await).map(ContractCustomer::from)
+}
+
+/// A contract with its plan, its postings and what may be done.
+#[server(name = ContractShow, prefix = "/api", endpoint = "contracts/show", input = Json, output = Json)]
+pub async fn contract_show(id: ContractId) -> Answer<ContractView> {
+    let (store, actor) = crate::caller::signed_in()?;
+    crate::caller::answer(view_of(&store, &actor, &id).await)
+}
+
+/// Adds a contract with its lines and its plan.
+#[server(name = ContractCreate, prefix = "/api", endpoint = "contracts/create", input = Json, output = Json)]
+pub async fn contract_create(operation: OperationId, id: ContractId, form: ContractForm) -> Answer<Contract> {
+    let (store, actor) = crate::caller::signed_in()?;
+    crate::caller::answer(store::contracts::create(&store, &actor, &operation, &id, &form).await)
+}
+
+/// Changes a contract that was at `version` when its form was opened.
+#[server(name = ContractEdit, prefix = "/api", endpoint = "contracts/edit", input = Json, output = Json)]
+pub async fn contract_edit(operation: OperationId, id: ContractId, version: u64, form: ContractForm) -> Answer<Contract> {
+    let (store, actor) = crate::caller::signed_in()?;
+    crate::caller::answer(store::contracts::edit(&store, &actor, &operation, &id, version, &form).await)
+}
+
+/// Moves a contract to another state of its life.
+#[server(name = ContractChangeLife, prefix = "/api", endpoint = "contracts/change_life", input = Json, output = Json)]
+pub async fn contract_change_life(operation: OperationId, id: ContractId, version: u64, life: Life) -> Answer<Contract> {
+    let (store, actor) = crate::caller::signed_in()?;
+    crate::caller::answer(store::contracts::change_life(&store, &actor, &operation, &id, version, life).await)
+}
+
+/// Enters what was already paid of a contract that was imported as partly paid.
+#[server(name = ContractCompleteAmount, prefix = "/api", endpoint = "contracts/complete_amount", input = Json, output = Json)]
+pub async fn contract_complete_amount(operation: OperationId, id: ContractId, amount: String, date: String) -> Answer<Contract> {
+    let (store, actor) = crate::caller::signed_in()?;
+    crate::caller::answer(store::receipts::complete_amount(&store, &actor, &operation, &id, &amount, &date).await)
+}
+
+/// Notes a dispute or the reason of an arrears of one instalment; empty text clears it.
+#[server(name = ContractAnnotate, prefix = "/api", endpoint = "contracts/annotate", input = Json, output = Json)]
+pub async fn contract_annotate(operation: OperationId, id: InstalmentId, dispute: String, reason: String) -> Answer<Instalment> {
+    let (store, actor) = crate::caller::signed_in()?;
+    crate::caller::answer(store::instalments::annotate(&store, &actor, &operation, &id, &dispute, &reason).await)
+}
+
+impl From<domain::customer::Customer> for ContractCustomer {
+    fn from(customer: domain::customer::Customer) -> Self {
+        Self { id: customer.id, name: customer.terms.name, number: customer.number, owner_name: customer.owner_name }
+    }
+}
+
+#[cfg(feature = "ssr")]
+async fn view_of(store: &store::Store, actor: &domain::permission::Actor, id: &ContractId) -> store::Result<ContractView> {
+    use domain::permission::{Act, Noun};
+    let (contract, plan) = store::contracts::show(store, actor, id).await?;
+    let may = |noun, act| actor.may_for(noun, act, &contract.owner);
+    let acts = ContractActs {
+        edit: may(Noun::Contract, Act::Edit),
+        annotate: may(Noun::Contract, Act::Edit) || may(Noun::Contract, Act::Settle),
+        register_receipt: may(Noun::Receipt, Act::Create),
+        complete_amount: may(Noun::Contract, Act::Settle) || may(Noun::Import, Act::Create),
+        log_follow_up: may(Noun::FollowUp, Act::Create),
+        read_receipts: may(Noun::Receipt, Act::Read),
+    };
+    let postings = if acts.read_receipts { store::receipts::of_contract(store, actor, id).await? } else { Vec::new() };
+    Ok(ContractView { contract, plan, postings, acts })
+}

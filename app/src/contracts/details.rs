@@ -1,0 +1,154 @@
+//! The quieter parts of a contract's page: its lines, the postings that paid it, its terms.
+
+use chrono::NaiveDate;
+use domain::contract::{Contract, Line};
+use domain::id::InstalmentId;
+use domain::lang::Lang;
+use domain::money::Amount;
+use domain::receipt::{Allocation, Receipt};
+use leptos::prelude::*;
+
+use super::api::ContractView;
+use crate::ui::prelude::*;
+
+/// 明细
+#[component]
+pub fn LinesSection(contract: Contract) -> impl IntoView {
+    let l = lang();
+    let currency = contract.terms.currency;
+    let scale = currency.scale();
+    let money = |zh: &'static str, en: &'static str| Column::amount(format!("{} {}", l.pick(zh, en), currency.code()));
+    let columns = vec![
+        Column::text(l.pick("产品或服务", "Product or service")),
+        Column::amount(l.pick("数量", "Quantity")),
+        Column::text(l.pick("单位", "Unit")),
+        money("单价", "Unit price"),
+        money("折扣", "Discount").quiet(),
+        money("小计", "Total"),
+    ];
+    let row = |line: &Line| {
+        vec![
+            Cell::text(&line.product),
+            Cell::text(line.quantity.normalize().to_string()),
+            Cell::text(&line.unit),
+            Cell::text(unit_price(line, scale)),
+            if line.discount.is_zero() { Cell::empty() } else { Cell::amount(line.discount, scale) },
+            Cell::amount(line.total, scale),
+        ]
+    };
+    let rows = contract.terms.lines.iter().map(row).collect();
+    let totals = vec![vec![
+        Cell::text(l.pick("合同金额", "Contract amount")),
+        Cell::empty(),
+        Cell::empty(),
+        Cell::empty(),
+        Cell::empty(),
+        Cell::amount(contract.amount, scale),
+    ]];
+    view! {
+        <Section id="lines" title=l.pick("明细", "Lines")>
+            <PlainTable label=l.pick("明细", "Lines") columns rows totals/>
+        </Section>
+    }
+    .into_any()
+}
+
+/// A unit price may have more decimals than an amount; then they all show.
+fn unit_price(line: &Line, scale: u32) -> String {
+    let price = line.unit_price.normalize();
+    match Amount::from_decimal(price, domain::money::Currency::default()) {
+        Ok(amount) if price.scale() <= scale => format::amount(amount, scale),
+        _ => price.to_string(),
+    }
+}
+
+/// The receipts that paid it; reversals stand with a minus.
+#[component]
+pub fn PostingsSection(view: ContractView) -> impl IntoView {
+    let l = lang();
+    let title = l.pick("收款记录", "Receipts");
+    if !view.acts.read_receipts {
+        return view! { <Section id="postings" title><p class="quiet">{l.pick("您的角色不查看回款。", "Your role does not see receipts.")}</p></Section> }.into_any();
+    }
+    if view.postings.is_empty() {
+        return view! { <Section id="postings" title><p class="quiet">{l.pick("还没有收到款。财务确认到账后，会在这里逐笔列出。", "Nothing has come in yet. Each receipt that finance confirms is listed here.")}</p></Section> }.into_any();
+    }
+    let currency = view.contract.terms.currency;
+    let scale = currency.scale();
+    let columns = vec![
+        Column::date(l.pick("日期", "Date")),
+        Column::date(l.pick("回款编号", "Receipt")),
+        Column::text(l.pick("付款方式", "Method")),
+        Column::text(l.pick("用于", "Paid")),
+        Column::amount(format!("{} {}", l.pick("核销金额", "Allocated"), currency.code())),
+    ];
+    let rows = view.postings.iter().map(|posting| posting_row(&view, posting, l, scale)).collect();
+    let sum = Amount::sum(view.postings.iter().map(|(allocation, _)| allocation.amount)).unwrap_or_default();
+    let totals = vec![vec![Cell::text(l.pick("合计", "Total")), Cell::empty(), Cell::empty(), Cell::empty(), Cell::amount(sum, scale)]];
+    view! {
+        <Section id="postings" title>
+            <PlainTable label=title columns rows totals/>
+        </Section>
+    }
+    .into_any()
+}
+
+fn posting_row(view: &ContractView, (allocation, receipt): &(Allocation, Receipt), l: Lang, scale: u32) -> Vec<Cell> {
+    let href = format!("/receipts/{}", receipt.id);
+    let number = receipt.number.clone();
+    let kind = match (receipt.is_opening, allocation.amount.is_negative()) {
+        (_, true) => l.pick("冲销", "Reversal"),
+        (true, _) => l.pick("期初已收", "Opening"),
+        (false, _) => receipt.terms.method.label(l),
+    };
+    vec![
+        Cell::date(Some(allocation.date)),
+        Cell::view(view! { <a class="posting-link" href=href>{number}</a> }),
+        Cell::text(kind),
+        Cell::text(ordinal(view, &allocation.instalment, l)),
+        Cell::amount(allocation.amount, scale),
+    ]
+}
+
+fn ordinal(view: &ContractView, id: &InstalmentId, l: Lang) -> String {
+    let instalment = view.plan.iter().find(|instalment| instalment.id == *id);
+    instalment
+        .map(
+            |instalment| {
+                if l == Lang::Zh { format!("第 {} 期", instalment.ordinal) } else { format!("Instalment {}", instalment.ordinal) }
+            },
+        )
+        .unwrap_or_default()
+}
+
+/// 条款
+#[component]
+pub fn TermsSection(contract: Contract, today: NaiveDate) -> impl IntoView {
+    let l = lang();
+    let terms = contract.terms;
+    let date = move |date: Option<NaiveDate>| {
+        date.map_or_else(|| "—".to_owned(), |date| format!("{} · {}", format::date(date), format::relative(date, today, l)))
+    };
+    let or_dash = |text: &str| if text.is_empty() { "—".to_owned() } else { text.to_owned() };
+    let (signing_company, remarks) = (or_dash(&terms.signing_company), or_dash(&terms.remarks));
+    let notice =
+        if l == Lang::Zh { format!("到期前 {} 天", terms.notice_days) } else { format!("{} days before the end", terms.notice_days) };
+    view! {
+        <Section id="terms" title=l.pick("条款", "Terms")>
+            <Definitions>
+                <Definition label=l.pick("类型", "Type")>{terms.contract_type.label(l)}</Definition>
+                <Definition label=l.pick("签署日期", "Signed") numeric=true>{date(terms.signed)}</Definition>
+                <Definition label=l.pick("开始日期", "Start") numeric=true>{date(terms.start)}</Definition>
+                <Definition label=l.pick("结束日期", "End") numeric=true>{date(terms.end)}</Definition>
+                <Definition label=l.pick("付款方式", "Payment method")>{terms.payment_method.label(l)}</Definition>
+                <Definition label=l.pick("税率", "Tax rate") numeric=true>{format!("{}%", terms.tax_rate.normalize())}</Definition>
+                <Definition label=l.pick("到期提醒", "Notice")>{if terms.notice_days == 0 { "—".to_owned() } else { notice }}</Definition>
+                <Definition label=l.pick("到期自动续签", "Renews by itself")>{if terms.renews { l.pick("是", "Yes") } else { l.pick("否", "No") }}</Definition>
+                <Definition label=l.pick("我方签约主体", "Our signing company")>{signing_company}</Definition>
+                <Definition label=l.pick("费用支出", "Expenses") numeric=true>{format::amount(terms.expenses, terms.currency.scale())}</Definition>
+                <Definition label=l.pick("备注", "Remarks") wide=true><span class="lines-kept">{remarks}</span></Definition>
+            </Definitions>
+        </Section>
+    }
+    .into_any()
+}

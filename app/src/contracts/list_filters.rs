@@ -1,0 +1,105 @@
+//! The filters over the list, and the two dates of signing that no ready choice covers.
+
+use chrono::NaiveDate;
+use domain::contract::{ContractType, Life};
+use domain::id::UserId;
+use domain::lang::Lang;
+use domain::refusal::{Problems, Refusal};
+use domain::state::PaymentProgress;
+use leptos::prelude::*;
+use leptos_router::NavigateOptions;
+use leptos_router::hooks::use_navigate;
+
+use super::api::contract_owners;
+use super::filter::{LIFE, OWNER, PROGRESS, SIGNED, TO_COMPLETE, TYPE, custom_range, signed_choices, signed_range};
+use crate::frame::today;
+use crate::ui::prelude::*;
+
+/// The bar; made anew only when the range of dates or the people in it change.
+#[component]
+pub fn Filters(query: Query) -> impl IntoView {
+    let l = lang();
+    let owners = Resource::new(|| (), |()| contract_owners());
+    let range = Memo::new(move |_| query.get(SIGNED));
+    let picking = RwSignal::new(false);
+    let bar = move || {
+        let owners = owners.get().and_then(Result::ok).unwrap_or_default();
+        view! {
+            <ListBar search=l.pick("搜编号、名称、客户、拼音", "Search number, title, customer") filters=filters(l, &owners, &range.get())>
+                <Button look=Look::Quiet icon=Symbol::Calendar on:click=move |_| picking.set(true)>{l.pick("签署日期", "Signed dates")}</Button>
+            </ListBar>
+        }
+    };
+    view! {
+        <Transition fallback=|| ()>{bar}</Transition>
+        <Dialog open=picking title=l.pick("按签署日期筛选", "Filter by signed date")>
+            <RangeForm query open=picking/>
+        </Dialog>
+    }
+    .into_any()
+}
+
+fn filters(l: Lang, owners: &[(UserId, String)], range: &str) -> Vec<Filter> {
+    let mut filters = vec![
+        Filter::new(LIFE, l.pick("状态", "State"), Life::ALL.iter().map(|life| Choice::new(life.code(), life.label(l))).collect()),
+        Filter::new(
+            PROGRESS,
+            l.pick("付款进度", "Payment"),
+            PaymentProgress::ALL.iter().map(|progress| Choice::new(progress.code(), progress.label(l))).collect(),
+        ),
+        Filter::new(TYPE, l.pick("类型", "Type"), ContractType::ALL.iter().map(|kind| Choice::new(kind.code(), kind.label(l))).collect()),
+    ];
+    if owners.len() > 1 {
+        filters.push(Filter::new(
+            OWNER,
+            l.pick("业务员", "Owner"),
+            owners.iter().map(|(id, name)| Choice::new(id.as_str(), name)).collect(),
+        ));
+    }
+    filters.push(Filter::new(SIGNED, l.pick("签署时间", "Signed"), signed_choices(range, l)));
+    filters.push(Filter::new(
+        TO_COMPLETE,
+        l.pick("付款金额", "Amount paid"),
+        vec![Choice::new("yes", l.pick("付款金额待补", "Amount to be completed"))],
+    ));
+    filters
+}
+
+/// Two dates for the address.
+#[component]
+fn RangeForm(query: Query, open: RwSignal<bool>) -> impl IntoView {
+    let l = lang();
+    let today = today();
+    let (first, last) = untrack(|| signed_range(&query.get(SIGNED), today));
+    let text = |date: Option<NaiveDate>| RwSignal::new(date.map(|date| date.to_string()).unwrap_or_default());
+    let (from, to) = (text(first), text(last));
+    let problems = RwSignal::new(Problems::new());
+    let navigate = use_navigate();
+    let apply = move |()| {
+        let mut found = Problems::new();
+        let mut read =
+            |field: &str, text: String| if text.trim().is_empty() { None } else { found.keep(field, domain::parse::date(&text, today)) };
+        let (from, to) = (read("from", from.get_untracked()), read("to", to.get_untracked()));
+        if matches!((from, to), (Some(from), Some(to)) if from > to) {
+            found.add("to", Refusal::DatesOutOfOrder);
+        }
+        if found.is_empty() {
+            navigate(
+                &untrack(|| query.href(&[(SIGNED, &custom_range(from, to))])),
+                NavigateOptions { scroll: false, ..Default::default() },
+            );
+            open.set(false);
+        }
+        problems.set(found);
+    };
+    view! {
+        <Form problems=problems on_submit=apply>
+            <FieldRow>
+                <DateField name="from" label=l.pick("从", "From") value=from today=today optional=true/>
+                <DateField name="to" label=l.pick("到", "To") value=to today=today optional=true/>
+            </FieldRow>
+            <FormActions><SubmitButton>{l.pick("筛选", "Filter")}</SubmitButton></FormActions>
+        </Form>
+    }
+    .into_any()
+}

@@ -1,0 +1,26 @@
+//! Contracts: the list, the page that answers in one glance, the form that edits head, lines and plan together.
+//!
+//! Invariants: every sum that a screen shows is made by `domain`; a form never follows the live stream; what may be done is decided by
+//! the server and only shown here.
+
+mod acts;
+mod api;
+mod details;
+mod fields;
+mod filter;
+mod form;
+mod head_form;
+mod kept;
+mod lines_form;
+mod list;
+mod list_filters;
+mod plan;
+mod plan_form;
+mod show;
+mod split_form;
+mod state;
+
+pub use api::*;
+pub use form::{EditPage, NewPage};
+pub use list::ListPage;
+pub use show::ShowPage;

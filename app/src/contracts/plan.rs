@@ -1,0 +1,94 @@
+//! The plan on a contract's page: every instalment with its state on this day, and what is noted of it.
+
+use chrono::NaiveDate;
+use domain::instalment::Instalment;
+use domain::lang::Lang;
+use domain::money::Amount;
+use leptos::prelude::*;
+
+use super::api::ContractView;
+use super::show::Open;
+use super::state::InstalmentChip;
+use crate::ui::prelude::*;
+
+/// 回款计划
+#[component]
+pub fn PlanSection(view: ContractView, today: NaiveDate, open: Open) -> impl IntoView {
+    let l = lang();
+    let currency = view.contract.terms.currency;
+    let scale = currency.scale();
+    let money = |zh: &'static str, en: &'static str| Column::amount(format!("{} {}", l.pick(zh, en), currency.code()));
+    let columns = vec![
+        Column::date(l.pick("期", "No.")),
+        Column::date(l.pick("应收日期", "Due")),
+        money("金额", "Amount"),
+        money("已收", "Paid").quiet(),
+        money("未收", "Open"),
+        Column::text(l.pick("状态", "State")),
+        Column::text(l.pick("说明", "Notes")),
+    ];
+    let sum = |pick: fn(&Instalment) -> Amount| Cell::amount(Amount::sum(view.plan.iter().map(pick)).unwrap_or_default(), scale);
+    let totals = vec![vec![
+        Cell::text(l.pick("合计", "Total")),
+        Cell::empty(),
+        sum(|instalment| instalment.terms.amount),
+        sum(|instalment| instalment.paid),
+        sum(|instalment| instalment.open),
+        Cell::empty(),
+        Cell::empty(),
+    ]];
+    let annotate = view.acts.annotate;
+    let rows = view.plan.iter().map(|instalment| row(instalment, today, annotate, open)).collect();
+    view! {
+        <Section id="plan" title=l.pick("回款计划", "Payment plan")>
+            <PlainTable label=l.pick("回款计划", "Payment plan") columns rows totals/>
+        </Section>
+    }
+    .into_any()
+}
+
+fn row(instalment: &Instalment, today: NaiveDate, annotate: bool, open: Open) -> Vec<Cell> {
+    let l = lang();
+    let scale = instalment.currency.scale();
+    let ordinal = if l == Lang::Zh { format!("第 {} 期", instalment.ordinal) } else { format!("No. {}", instalment.ordinal) };
+    let (own, noted) = (instalment.clone(), instalment.clone());
+    vec![
+        Cell::text(ordinal),
+        Cell::date(Some(instalment.terms.due)),
+        Cell::amount(instalment.terms.amount, scale),
+        Cell::amount(instalment.paid, scale),
+        Cell::amount(instalment.open, scale),
+        Cell::view(view! { <InstalmentChip instalment=own today/> }),
+        Cell::view(view! { <Notes instalment=noted annotate open/> }),
+    ]
+}
+
+/// The plan's own note, a dispute, the reason of an arrears; and the button that changes the last two.
+#[component]
+fn Notes(instalment: Instalment, annotate: bool, open: Open) -> impl IntoView {
+    let l = lang();
+    let dispute = (!instalment.dispute.is_empty()).then(|| view! { <span class="plan-note"><StateChip tone=Tone::Attention label=l.pick("争议", "Disputed")/>{instalment.dispute.clone()}</span> });
+    let reason = (!instalment.reason.is_empty()).then(|| format!("{}{}", l.pick("欠款原因：", "Reason: "), instalment.reason));
+    let note = (!instalment.terms.note.is_empty()).then(|| instalment.terms.note.clone());
+    let label = if l == Lang::Zh {
+        format!("第 {} 期：争议与原因", instalment.ordinal)
+    } else {
+        format!("Instalment {}: dispute and reason", instalment.ordinal)
+    };
+    let may_note = annotate && instalment.open.is_positive();
+    let edit = move |_| {
+        open.annotated.set(Some(instalment.clone()));
+        open.annotating.set(true);
+    };
+    view! {
+        <span class="plan-notes">
+            <span class="plan-notes-text">
+                {note.map(|note| view! { <span>{note}</span> })}
+                {dispute}
+                {reason.map(|reason| view! { <span>{reason}</span> })}
+            </span>
+            {may_note.then(|| view! { <IconButton symbol=Symbol::Edit label on:click=edit/> })}
+        </span>
+    }
+    .into_any()
+}

@@ -1,0 +1,266 @@
+//! A contract's page: with whom, how much, how far, what is next and who must act; then plan, lines, postings, terms.
+
+use chrono::NaiveDate;
+use domain::amount_in_words::amount_in_words;
+use domain::contract::Contract;
+use domain::id::ContractId;
+use domain::instalment::Instalment;
+use domain::lang::Lang;
+use domain::money::{Amount, Currency};
+use leptos::prelude::*;
+use leptos_router::hooks::use_params_map;
+
+use super::acts::{AnnotateDialog, CompleteDialog, LifeDialog};
+use super::api::{ContractView, contract_show};
+use super::details::{LinesSection, PostingsSection, TermsSection};
+use super::plan::PlanSection;
+use super::state::{LifeChip, ProgressChip};
+use crate::error::{Answer, Failure};
+use crate::live::live;
+use crate::ui::prelude::*;
+
+/// What the page and its dialogs share. The dialogs stand outside of what the live stream renews.
+#[derive(Clone, Copy)]
+pub struct Open {
+    pub found: Resource<Answer<ContractView>>,
+    /// The latest view, for the dialogs.
+    pub view: RwSignal<Option<ContractView>>,
+    pub changing_life: RwSignal<bool>,
+    pub completing: RwSignal<bool>,
+    pub annotating: RwSignal<bool>,
+    /// Which instalment is annotated.
+    pub annotated: RwSignal<Option<Instalment>>,
+}
+
+/// `/contracts/:id`
+#[component]
+pub fn ShowPage() -> impl IntoView {
+    let params = use_params_map();
+    let id = Memo::new(move |_| ContractId::new(params.with(|params| params.get_str("id").unwrap_or_default().to_owned())));
+    let live = live();
+    let open = Open {
+        found: Resource::new_blocking(move || (id.get(), live.revision.get()), |(id, _)| contract_show(id)),
+        view: RwSignal::new(None),
+        changing_life: RwSignal::new(false),
+        completing: RwSignal::new(false),
+        annotating: RwSignal::new(false),
+        annotated: RwSignal::new(None),
+    };
+    view! {
+        <Transition fallback=|| view! { <Skeleton lines=12/> }><Body open/></Transition>
+        <LifeDialog open/>
+        <CompleteDialog open/>
+        <AnnotateDialog open/>
+    }
+    .into_any()
+}
+
+/// Renewed only when what it shows has changed.
+#[component]
+fn Body(open: Open) -> impl IntoView {
+    let l = lang();
+    let answer = Memo::new(move |_| open.found.get());
+    Effect::new(move |_| open.view.set(answer.get().and_then(Result::ok)));
+    move || match answer.get() {
+        None => ().into_any(),
+        Some(Ok(view)) => view! { <Record view open/> }.into_any(),
+        Some(Err(Failure::NotFound)) => view! { <crate::application::NotFoundPage/> }.into_any(),
+        Some(Err(failure)) => view! { <Notice tone=Tone::Overdue>{failure.message(l)}</Notice> }.into_any(),
+    }
+}
+
+#[component]
+fn Record(view: ContractView, open: Open) -> impl IntoView {
+    let live = live();
+    // A new day changes what is overdue: the page of one contract is small enough to make anew.
+    move || whole(&view, live.today.get(), open)
+}
+
+fn whole(view: &ContractView, today: NaiveDate, open: Open) -> AnyView {
+    let l = lang();
+    let contract = view.contract.clone();
+    let title = if contract.terms.title.is_empty() { contract.number.clone() } else { contract.terms.title.clone() };
+    let tabs = vec![
+        Tab::new("plan", l.pick("回款计划", "Payment plan")),
+        Tab::new("lines", l.pick("明细", "Lines")),
+        Tab::new("postings", l.pick("收款记录", "Receipts")),
+        Tab::new("terms", l.pick("条款", "Terms")),
+    ];
+    let crumbs = vec![Crumb::new(l.pick("合同", "Contracts"), "/contracts")];
+    let (state, subtitle, acts) = (chips(&contract), subtitle(&contract), page_acts(view, open));
+    let (missing, glance, plan, postings) = (view.clone(), view.clone(), view.clone(), view.clone());
+    let lines = contract.clone();
+    view! {
+        <Page title crumbs state subtitle acts>
+            <MissingAmount view=missing open/>
+            <Glance view=glance today/>
+            <Anchors tabs label=l.pick("本页内容", "On this page")/>
+            <PlanSection view=plan today open/>
+            <LinesSection contract=lines/>
+            <PostingsSection view=postings/>
+            <TermsSection contract today/>
+        </Page>
+    }
+    .into_any()
+}
+
+fn chips(contract: &Contract) -> AnyView {
+    let (life, progress, is_amount_to_complete) = (contract.terms.life, contract.progress(), contract.is_amount_to_complete);
+    view! { <LifeChip life/><ProgressChip progress is_amount_to_complete/> }.into_any()
+}
+
+/// Number, with whom, who acts for us.
+fn subtitle(contract: &Contract) -> AnyView {
+    let l = lang();
+    let href = format!("/customers/{}", contract.customer);
+    let owner = (!contract.owner_name.is_empty()).then(|| format!(" · {} {}", l.pick("业务员", "Owner"), contract.owner_name));
+    let number = (!contract.terms.title.is_empty()).then(|| view! { <span class="figures">{contract.number.clone()}</span>" · " });
+    view! { {number}<a href=href>{contract.customer_name.clone()}</a>{owner} }.into_any()
+}
+
+/// The one main act is the money; the others are quiet.
+fn page_acts(view: &ContractView, open: Open) -> AnyView {
+    let l = lang();
+    let (contract, acts) = (&view.contract, view.acts);
+    let id = contract.id.clone();
+    let follow_ups = format!("/follow-ups?customer={}", contract.customer);
+    let change = move |_| open.changing_life.set(true);
+    let edit = (acts.edit && contract.is_editable()).then(
+        || view! { <ButtonLink href=format!("/contracts/{id}/edit") icon=Symbol::Edit key="e">{l.pick("编辑", "Edit")}</ButtonLink> },
+    );
+    let life = acts.edit.then(|| view! { <Button on:click=change>{l.pick("更改状态", "Change state")}</Button> });
+    let receipt = (acts.register_receipt && contract.outstanding().is_positive()).then(|| {
+        view! { <ButtonLink href=format!("/receipts/new?contract={id}") look=Look::Primary icon=Symbol::Receipts key="n">{l.pick("登记回款", "Register a receipt")}</ButtonLink> }
+    });
+    view! {
+        <ButtonLink href=follow_ups look=Look::Quiet icon=Symbol::FollowUps>{l.pick("跟进记录", "Follow-ups")}</ButtonLink>
+        {life}
+        {edit}
+        {receipt}
+    }
+    .into_any()
+}
+
+/// 付款金额待补: imported as partly paid without saying how much.
+#[component]
+fn MissingAmount(view: ContractView, open: Open) -> impl IntoView {
+    let l = lang();
+    let button = view.acts.complete_amount.then(|| {
+        view! { <Button on:click=move |_| open.completing.set(true)>{l.pick("补录付款金额", "Enter the amount")}</Button> }
+    });
+    view.contract.is_amount_to_complete.then(|| {
+        view! {
+            <Notice tone=Tone::Attention>
+                <span class="row-of">
+                    <strong>{l.pick("付款金额待补", "Amount to be completed")}</strong>
+                    {l.pick("导入的台账只写了“部分付款”，没有金额；补录之前按已收 0 计算。", "The imported ledger says partly paid, without an amount; 0 counts as collected until it is entered.")}
+                    {button}
+                </span>
+            </Notice>
+        }
+    })
+}
+
+/// The answers of one glance.
+#[component]
+fn Glance(view: ContractView, today: NaiveDate) -> impl IntoView {
+    let l = lang();
+    let contract = &view.contract;
+    let currency = contract.terms.currency;
+    let money = move |amount: Amount| format::amount(amount, currency.scale());
+    let words =
+        if currency == Currency::Cny { format!("人民币{}", amount_in_words(contract.amount)) } else { currency.label(l).to_owned() };
+    let overdue: Vec<_> = view.plan.iter().filter(|instalment| instalment.days_overdue(today).is_some()).collect();
+    let overdue_sum = Amount::sum(overdue.iter().map(|instalment| instalment.open)).unwrap_or_default();
+    let (tone, note) = if overdue.is_empty() {
+        (Tone::Neutral, outstanding_note(contract, l))
+    } else {
+        (Tone::Overdue, format!("{} {}", l.pick("其中逾期", "Overdue:"), money(overdue_sum)))
+    };
+    let label = format!("{} {}", l.pick("合同金额", "Amount"), currency.code());
+    let (amount, collected, outstanding) = (money(contract.amount), money(contract.collected), money(contract.outstanding()));
+    let (share, next) = (share(contract, l), next_figure(&view, today, l));
+    view! {
+        <Figures>
+            <Figure label value=amount note=words/>
+            <Figure label=l.pick("已收", "Collected") value=collected note=share/>
+            <Figure label=l.pick("未收", "Outstanding") value=outstanding note tone/>
+            {next}
+        </Figures>
+        <HowFar contract=view.contract today/>
+    }
+    .into_any()
+}
+
+fn outstanding_note(contract: &Contract, l: Lang) -> String {
+    match (contract.terms.life.is_effective(), contract.outstanding().is_zero()) {
+        (false, _) => l.pick("合同未生效，暂不计应收", "Not in force: nothing is owed yet").to_owned(),
+        (true, true) => l.pick("已结清", "Settled").to_owned(),
+        (true, false) => l.pick("没有逾期", "Nothing overdue").to_owned(),
+    }
+}
+
+fn share(contract: &Contract, l: Lang) -> String {
+    let percent = contract.collected.percent_of(contract.amount, 1).map(|percent| percent.normalize()).unwrap_or_default();
+    if l == Lang::Zh { format!("占合同金额 {percent}%") } else { format!("{percent}% of the amount") }
+}
+
+/// What is next: the earliest open instalment, when, and who must act.
+fn next_figure(view: &ContractView, today: NaiveDate, l: Lang) -> AnyView {
+    let contract = &view.contract;
+    let label = l.pick("下一步", "Next").to_owned();
+    let next = view
+        .plan
+        .iter()
+        .filter(|instalment| instalment.open.is_positive())
+        .min_by_key(|instalment| (instalment.terms.due, instalment.ordinal));
+    let Some(next) = next else {
+        let value = match (contract.terms.life.is_effective(), l) {
+            (true, _) => l.pick("无待收款", "Nothing due"),
+            (false, _) => contract.terms.life.label(l),
+        };
+        return view! { <Figure label value note=contract.owner_name.clone()/> }.into_any();
+    };
+    let tone = super::state::instalment_state(next, today, l).0;
+    let tone = if tone == Tone::Progress { Tone::Neutral } else { tone };
+    let who = if contract.owner_name.is_empty() { String::new() } else { format!(" · {}", contract.owner_name) };
+    let note = format!("{}{who}", format::due(next.terms.due, today, l));
+    let label =
+        if l == Lang::Zh { format!("下一期 · 第 {} 期", next.ordinal) } else { format!("Next · instalment {}", next.ordinal) };
+    view! { <Figure label value=format::amount(next.open, next.currency.scale()) note tone href="#plan"/> }.into_any()
+}
+
+/// Money collected, and time gone between start and end.
+#[component]
+fn HowFar(contract: Contract, today: NaiveDate) -> impl IntoView {
+    let l = lang();
+    let label = l.pick("回款进度", "Money collected");
+    let start = contract.terms.start.or(contract.terms.signed);
+    let time = start.zip(contract.terms.end).and_then(|(start, end)| {
+        let whole = u64::try_from((end - start).num_days() + 1).ok()?;
+        let gone = u64::try_from((today - start).num_days() + 1).unwrap_or_default().min(whole);
+        let label = l.pick("合同期（天）", "Term, days");
+        let note = format!("{} — {} · {}", format::date(start), format::date(end), term_left(end, today, l));
+        Some(view! {
+            <dt>{label}</dt>
+            <dd><CountMeter done=gone whole label/><span class="quiet small figures">{note}</span></dd>
+        })
+    });
+    view! {
+        <dl class="how-far">
+            <dt>{label}</dt>
+            <dd><MoneyMeter done=contract.collected whole=contract.amount label/></dd>
+            {time}
+        </dl>
+    }
+}
+
+fn term_left(end: NaiveDate, today: NaiveDate, l: Lang) -> String {
+    let days = (end - today).num_days();
+    match (l, days < 0) {
+        (Lang::Zh, false) => format!("还有 {days} 天到期"),
+        (Lang::Zh, true) => format!("已到期 {} 天", -days),
+        (Lang::En, false) => format!("{days} days left"),
+        (Lang::En, true) => format!("ended {} days ago", -days),
+    }
+}

@@ -1,0 +1,133 @@
+//! Proposes a plan: equal parts, or percents such as 30/40/30, from a first due date on in monthly steps. The rules are `domain::plan`'s.
+
+use domain::instalment::{InstalmentForm, InstalmentTerms};
+use domain::lang::Lang;
+use domain::parse;
+use domain::plan::{propose_equal, propose_percent};
+use domain::refusal::{Problems, Refusal};
+use leptos::context::Provider;
+use leptos::prelude::*;
+use rust_decimal::Decimal;
+
+use super::fields::Fields;
+use crate::frame::today;
+use crate::ui::prelude::*;
+
+const EQUAL: &str = "equal";
+const PERCENT: &str = "percent";
+
+/// How the plan is to be proposed, as typed.
+#[derive(Clone, Copy)]
+struct Split {
+    manner: RwSignal<String>,
+    parts: RwSignal<String>,
+    percents: RwSignal<String>,
+    first_due: RwSignal<String>,
+    months: RwSignal<String>,
+}
+
+/// A small row above the plan; its mistakes stand beside its own fields.
+#[component]
+pub fn SplitForm(fields: Fields) -> impl IntoView {
+    let l = lang();
+    let text = |text: &str| RwSignal::new(text.to_owned());
+    let split = Split { manner: text(EQUAL), parts: text("3"), percents: text("30/40/30"), first_due: text(""), months: text("1") };
+    let problems = RwSignal::new(Problems::new());
+    let toasts = toasts();
+    let propose = move || match untrack(|| proposal(fields, split)) {
+        Ok(plan) => {
+            problems.set(Problems::new());
+            let before: Vec<InstalmentForm> = untrack(|| fields.form().plan);
+            let count = plan.len();
+            fields.set_plan(&plan);
+            let said = if l == Lang::Zh { format!("已按 {count} 期生成计划") } else { format!("Plan of {count} made") };
+            if before.is_empty() {
+                toasts.done(said);
+            } else {
+                toasts.undoable(said, move || fields.set_plan(&before));
+            }
+        }
+        Err(found) => problems.set(found),
+    };
+    let is_percent = move || split.manner.with(|manner| manner == PERCENT);
+    view! {
+        <Provider value=FormProblems::new(problems.into())>
+            <fieldset class="split" on:keydown=move |event| super::lines_form::on_enter(&event, propose)>
+                <legend class="unseen">{l.pick("按规则生成计划", "Propose a plan")}</legend>
+                <RadioField name="manner" label=l.pick("分期方式", "Split") value=split.manner bar=true
+                    choices=vec![Choice::new(EQUAL, l.pick("等分", "Equally")), Choice::new(PERCENT, l.pick("按比例", "By percent"))]/>
+                <div hidden=is_percent><TextField name="parts" label=l.pick("期数", "Parts") value=split.parts/></div>
+                <div hidden=move || !is_percent()><TextField name="percents" label=l.pick("比例 %", "Percents") value=split.percents/></div>
+                <DateField name="first_due" label=l.pick("首期应收", "First due") value=split.first_due today=today()/>
+                <TextField name="months" label=l.pick("间隔（月）", "Months apart") value=split.months/>
+                <Button on:click=move |_| propose()>{l.pick("生成计划", "Make the plan")}</Button>
+            </fieldset>
+        </Provider>
+    }
+    .into_any()
+}
+
+/// The plan that the split asks for, as a form's rows.
+fn proposal(fields: Fields, split: Split) -> Result<Vec<InstalmentForm>, Problems> {
+    let currency = fields.chosen_currency();
+    let mut problems = Problems::new();
+    let first_due = split.first_due.get();
+    let first_due = if first_due.trim().is_empty() { fields.signed.get() } else { first_due };
+    let first_due = problems.keep("first_due", parse::date(&first_due, today()));
+    let months = problems.keep("months", whole(&split.months.get()));
+    let is_percent = split.manner.get() == PERCENT;
+    let field = if is_percent { "percents" } else { "parts" };
+    let amount = fields.amount().filter(|amount| amount.is_positive());
+    if amount.is_none() {
+        problems.add(field, Refusal::NoLines);
+    }
+    let (Some(amount), Some(first_due), Some(months)) = (amount, first_due, months) else { return Err(problems) };
+    let plan = if is_percent {
+        percents(&split.percents.get()).and_then(|percents| propose_percent(amount, &percents, currency, first_due, months))
+    } else {
+        whole(&split.parts.get()).and_then(|parts| propose_equal(amount, parts as usize, currency, first_due, months))
+    };
+    match problems.keep(field, plan) {
+        Some(plan) => Ok(plan.iter().map(|terms: &InstalmentTerms| shown(terms, currency.scale())).collect()),
+        None => Err(problems),
+    }
+}
+
+fn shown(terms: &InstalmentTerms, scale: u32) -> InstalmentForm {
+    InstalmentForm { amount: terms.amount.grouped(scale), ..InstalmentForm::of(terms) }
+}
+
+/// A small whole number, zero included.
+fn whole(text: &str) -> Result<u32, Refusal> {
+    let number = parse::number(text)?;
+    if number.fract().is_zero() { u32::try_from(number).map_err(|_| Refusal::NotANumber) } else { Err(Refusal::NotANumber) }
+}
+
+/// `30/40/30`, `30%、40%、30%`, `30 40 30`.
+fn percents(text: &str) -> Result<Vec<Decimal>, Refusal> {
+    let parts = text.split(|c: char| c.is_whitespace() || matches!(c, '/' | '／' | ',' | '，' | '、' | ';' | '；' | '+' | ':' | '：'));
+    let percents = parts.filter(|part| !part.is_empty()).map(parse::percent).collect::<Result<Vec<_>, _>>()?;
+    if percents.is_empty() { Err(Refusal::Required) } else { Ok(percents) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn percents_are_read_however_they_are_parted() {
+        let expected: Vec<Decimal> = [30, 40, 30].into_iter().map(Decimal::from).collect();
+        for text in ["30/40/30", "30%、40%、30%", " 30 40  30 ", "30，40，30", "30+40+30"] {
+            assert_eq!(percents(text), Ok(expected.clone()), "{text}");
+        }
+        assert_eq!(percents(" "), Err(Refusal::Required));
+        assert_eq!(percents("30/x"), Err(Refusal::NotAPercent));
+    }
+
+    #[test]
+    fn parts_are_whole() {
+        assert_eq!(whole("3"), Ok(3));
+        assert_eq!(whole("2.5"), Err(Refusal::NotANumber));
+        assert_eq!(whole("-1"), Err(Refusal::NotANumber));
+    }
+}

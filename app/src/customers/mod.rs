@@ -1,0 +1,22 @@
+//! Customers: the list, a customer's page with its contacts, follow-ups, contracts and what it owes, and its form.
+
+pub mod api;
+mod contact;
+pub(crate) mod draft;
+pub(crate) mod fields;
+mod form;
+mod fresh;
+pub(crate) mod list;
+pub(crate) mod money;
+pub(crate) mod new;
+mod reassign;
+mod sections;
+mod show;
+mod similar;
+mod steady;
+
+pub(crate) use fresh::Fresh;
+pub use list::ListPage;
+pub use new::{EditPage, NewPage};
+pub use show::ShowPage;
+pub(crate) use steady::Steady;

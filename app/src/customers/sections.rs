@@ -1,0 +1,162 @@
+//! The sections of a customer's page: what is owed, the contracts, the details.
+
+use domain::contract::Contract;
+use domain::customer::{Customer, Potential};
+use domain::id::CustomerId;
+use domain::instalment::Instalment;
+use domain::lang::Lang;
+use domain::list::{self, Totals};
+use domain::permission::{Act, Noun};
+use domain::state::PaymentProgress;
+use leptos::prelude::*;
+
+use super::money::{amount_in, own_currency, sums};
+use crate::frame::{may, today};
+use crate::ui::prelude::*;
+
+/// What is owed, earliest due first.
+#[component]
+pub(super) fn Owed(customer: CustomerId, page: list::Page<Instalment>, totals: Totals) -> impl IntoView {
+    let l = lang();
+    let receipt = may(Noun::Receipt, Act::Create).then(|| {
+        let href = format!("/receipts/new?customer={customer}");
+        view! { <ButtonLink href look=Look::Quiet icon=Symbol::Plus>{l.pick("登记回款", "Register receipt")}</ButtonLink> }
+    });
+    let has_more = page.next.is_some();
+    let content = if page.items.is_empty() {
+        view! { <p class="quiet">{l.pick("没有未收的款。", "Nothing is owed.")}</p> }.into_any()
+    } else {
+        let columns = vec![
+            Column::text(l.pick("合同", "Contract")),
+            Column::text(l.pick("应收日期", "Due")),
+            Column::amount(l.pick("金额", "Amount")),
+            Column::amount(l.pick("未收", "Open")),
+        ];
+        let sum = vec![Cell::text(l.pick("合计", "Total")), Cell::empty(), Cell::empty(), Cell::text(sums(&totals, |sum| sum.outstanding))];
+        let rows = page.items.into_iter().map(|instalment| owed_cells(instalment, l)).collect();
+        view! { <PlainTable label=l.pick("未收", "Owed") columns rows totals=vec![sum]/> }.into_any()
+    };
+    let more = has_more.then(|| view! { <a href=format!("/instalments?customer={customer}")>{l.pick("全部未收", "All that is owed")}</a> });
+    view! { <Section id="owed" title=l.pick("应收", "Owed") acts=receipt.into_any()>{content} {more}</Section> }.into_any()
+}
+
+fn owed_cells(instalment: Instalment, l: Lang) -> Vec<Cell> {
+    let today = today();
+    let href = format!("/contracts/{}", instalment.contract);
+    let which = match l {
+        Lang::Zh => format!("第 {} 期", instalment.ordinal),
+        Lang::En => format!("no. {}", instalment.ordinal),
+    };
+    let late = instalment.days_overdue(today).map(|_| {
+        let label = format::distance(instalment.terms.due, today, l);
+        view! { <StateChip tone=Tone::Overdue label/> }
+    });
+    let dispute = (!instalment.dispute.is_empty()).then(|| view! { <StateChip tone=Tone::Attention label=l.pick("争议", "Disputed")/> });
+    let amount = |amount| Cell::view(view! { <span class="figures">{amount_in(amount, instalment.currency)}</span> });
+    vec![
+        Cell::view(
+            view! { <a class="link" href=href><span class="figures">{instalment.contract_number.clone()}</span></a> " " <span class="quiet">{which}</span> },
+        ),
+        Cell::view(view! { <span class="row-of"><span class="figures">{format::date(instalment.terms.due)}</span>{late}{dispute}</span> }),
+        amount(instalment.terms.amount),
+        amount(instalment.open),
+    ]
+}
+
+/// The customer's contracts, latest first.
+#[component]
+pub(super) fn Contracts(customer: CustomerId, page: list::Page<Contract>, totals: Totals) -> impl IntoView {
+    let l = lang();
+    let new = may(Noun::Contract, Act::Create).then(|| {
+        let href = format!("/contracts/new?customer={customer}");
+        view! { <ButtonLink href look=Look::Quiet icon=Symbol::Plus>{l.pick("新建合同", "New contract")}</ButtonLink> }
+    });
+    let has_more = page.next.is_some();
+    let content = if page.items.is_empty() {
+        view! { <p class="quiet">{l.pick("还没有合同。", "No contracts yet.")}</p> }.into_any()
+    } else {
+        let columns = vec![
+            Column::text(l.pick("合同", "Contract")),
+            Column::date(l.pick("签署", "Signed")),
+            Column::text(l.pick("状态", "State")),
+            Column::amount(l.pick("金额", "Amount")),
+            Column::text(l.pick("付款进度", "Paid")),
+        ];
+        let sum = vec![
+            Cell::text(l.pick("合计", "Total")),
+            Cell::empty(),
+            Cell::empty(),
+            Cell::text(sums(&totals, |sum| sum.amount)),
+            Cell::empty(),
+        ];
+        let rows = page.items.into_iter().map(|contract| contract_cells(contract, l)).collect();
+        view! { <PlainTable label=l.pick("合同", "Contracts") columns rows totals=vec![sum]/> }.into_any()
+    };
+    let more = has_more.then(|| view! { <a href=format!("/contracts?customer={customer}")>{l.pick("全部合同", "All contracts")}</a> });
+    view! { <Section id="contracts" title=l.pick("合同", "Contracts") acts=new.into_any()>{content} {more}</Section> }.into_any()
+}
+
+fn contract_cells(contract: Contract, l: Lang) -> Vec<Cell> {
+    let progress = contract.progress();
+    let tone = match progress {
+        PaymentProgress::Pending => Tone::Neutral,
+        PaymentProgress::Partial => Tone::Progress,
+        PaymentProgress::Paid => Tone::Done,
+    };
+    let href = format!("/contracts/{}", contract.id);
+    let (number, title) = (contract.number.clone(), contract.terms.title.clone());
+    let amount = amount_in(contract.amount, contract.terms.currency);
+    vec![
+        Cell::view(view! { <a class="link" href=href><span class="figures">{number}</span></a> " " <span class="quiet">{title}</span> }),
+        Cell::date(contract.terms.signed),
+        Cell::text(contract.terms.life.label(l)),
+        Cell::view(view! { <span class="figures">{amount}</span> }),
+        Cell::view(view! { <StateChip tone label=progress.label(l)/> }),
+    ]
+}
+
+/// What is known of the customer; what is not known is left out.
+#[component]
+pub(super) fn TermsOf(customer: Customer) -> impl IntoView {
+    let l = lang();
+    let t = customer.terms;
+    let line = |label: &'static str, text: String| (!text.is_empty()).then(|| view! { <Definition label>{text}</Definition> });
+    let wide = |label: &'static str, text: String| (!text.is_empty()).then(|| view! { <Definition label wide=true>{text}</Definition> });
+    let figure = |label: &'static str, text: Option<String>| text.map(|text| view! { <Definition label numeric=true>{text}</Definition> });
+    let own = |amount| amount_in(amount, own_currency());
+    let potential = if t.potential == Potential::Unknown { String::new() } else { t.potential.label(l).to_owned() };
+    let phone = (!t.phone.is_empty())
+        .then(|| view! { <Definition label=l.pick("电话", "Phone") numeric=true><a class="link" href=format!("tel:{}", t.phone)>{t.phone.clone()}</a></Definition> });
+    let days = (t.credit_days > 0).then(|| match l {
+        Lang::Zh => format!("{} 天", t.credit_days),
+        Lang::En => format!("{} days", t.credit_days),
+    });
+    view! {
+        <Section id="terms" title=l.pick("资料", "Details")>
+            <div class="card"><Definitions>
+                {line(l.pick("简称", "Short name"), t.short_name)}
+                {figure(l.pick("统一社会信用代码", "Unified credit code"), Some(t.credit_code).filter(|code| !code.is_empty()))}
+                <Definition label=l.pick("等级", "Level")>{t.level.label(l)}</Definition>
+                {line(l.pick("潜在价值", "Potential"), potential)}
+                {line(l.pick("销售状态", "Sales stage"), t.stage)}
+                {line(l.pick("客户来源", "Source"), t.source)}
+                {line(l.pick("所属行业", "Industry"), t.industry)}
+                {line(l.pick("所属区域", "Region"), t.region)}
+                {line(l.pick("企业性质", "Ownership"), t.ownership)}
+                {line(l.pick("公司规模", "Company size"), t.size)}
+                {line(l.pick("企业负责人", "Responsible person"), t.responsible_person)}
+                {phone}
+                {line(l.pick("网址", "Website"), t.website)}
+                {line(l.pick("邮编", "Postcode"), t.postcode)}
+                {wide(l.pick("地址", "Address"), t.address)}
+                {figure(l.pick("信用额度", "Credit limit"), t.credit_limit.map(own))}
+                {figure(l.pick("账期", "Credit days"), days)}
+                {figure(l.pick("首次交易", "First deal"), customer.first_deal.map(format::date))}
+                {figure(l.pick("以前的成交", "Deals before this system"), (!t.history_amount.is_zero()).then(|| own(t.history_amount)))}
+                {wide(l.pick("机会分析", "Opportunity"), t.opportunity)}
+                {wide(l.pick("备注", "Remarks"), t.remarks)}
+            </Definitions></div>
+        </Section>
+    }
+    .into_any()
+}

@@ -1,0 +1,136 @@
+//! What is found: by the very queries of the lists, so nothing is found here that a list would not show.
+
+use domain::permission::Noun;
+use leptos::prelude::*;
+use leptos::server_fn::codec::Json;
+use serde::{Deserialize, Serialize};
+
+use crate::error::Answer;
+use crate::ui::field::Choice;
+
+/// A record that was found: enough to name it and to open it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Hit {
+    pub noun: Noun,
+    pub id: String,
+    pub title: String,
+    /// Number, owner, amount: in no language.
+    pub detail: String,
+}
+
+impl Hit {
+    /// The record's page.
+    #[must_use]
+    pub fn href(&self) -> String {
+        let folder = match self.noun {
+            Noun::Contract => "contracts",
+            Noun::Receipt => "receipts",
+            _ => "customers",
+        };
+        format!("/{folder}/{}", self.id)
+    }
+}
+
+/// The best few of each noun; of one noun only, for a field to choose from (then an empty text answers the newest).
+#[server(name = Find, prefix = "/api", endpoint = "find", input = Json, output = Json)]
+pub async fn find(text: String, only: Option<Noun>) -> Answer<Vec<Hit>> {
+    let (store, actor) = crate::caller::signed_in()?;
+    crate::caller::answer(on_server::find(&store, &actor, &text, only).await)
+}
+
+/// The hits of one noun as choices of a combobox; a failure finds nothing.
+pub async fn choices(noun: Noun, text: String) -> Vec<Choice> {
+    let hits = find(text, Some(noun)).await.unwrap_or_default();
+    hits.into_iter().map(|hit| Choice::new(hit.id, hit.title).detail(hit.detail)).collect()
+}
+
+#[cfg(feature = "ssr")]
+mod on_server {
+    use domain::contract::Contract;
+    use domain::currency::Currency;
+    use domain::list::{ContractFilter, CustomerFilter, ReceiptFilter};
+    use domain::money::Amount;
+    use domain::permission::{Act, Actor, Noun};
+    use store::Store;
+
+    use super::Hit;
+
+    /// Hits of each noun in a search over everything, and of the one noun of a field.
+    const FEW: usize = 6;
+    const MORE: usize = 20;
+
+    pub(super) async fn find(store: &Store, actor: &Actor, text: &str, only: Option<Noun>) -> store::Result<Vec<Hit>> {
+        let text: String = text.trim().chars().take(100).collect();
+        if text.is_empty() && only.is_none() {
+            return Ok(Vec::new());
+        }
+        let wants = |noun: Noun| only.is_none_or(|only| only == noun) && actor.may(noun, Act::Read);
+        let most = if only.is_some() { MORE } else { FEW };
+        let mut hits = Vec::new();
+        if wants(Noun::Customer) {
+            hits.extend(customers(store, actor, &text).await?.into_iter().take(most));
+        }
+        if wants(Noun::Contract) {
+            hits.extend(contracts(store, actor, &text).await?.into_iter().take(most));
+        }
+        if wants(Noun::Receipt) {
+            hits.extend(receipts(store, actor, &text).await?.into_iter().take(most));
+        }
+        Ok(hits)
+    }
+
+    async fn customers(store: &Store, actor: &Actor, text: &str) -> store::Result<Vec<Hit>> {
+        let filter = CustomerFilter { search: text.to_owned(), ..CustomerFilter::default() };
+        let found = store::customers::list(store, actor, &filter).await?.items;
+        let hit = |customer: domain::customer::Customer| Hit {
+            noun: Noun::Customer,
+            id: customer.id.to_string(),
+            title: customer.terms.name,
+            detail: format!("{} · {}", customer.number, customer.owner_name),
+        };
+        Ok(found.into_iter().map(hit).collect())
+    }
+
+    /// By number, title and customer; a text that is an amount also finds the contracts of exactly that amount, first.
+    async fn contracts(store: &Store, actor: &Actor, text: &str) -> store::Result<Vec<Hit>> {
+        let mut found: Vec<Contract> = Vec::new();
+        if let Some(amount) = amount(text) {
+            found = store::contracts::of_amount(store, actor, amount).await?;
+        }
+        let filter = ContractFilter { search: text.to_owned(), ..ContractFilter::default() };
+        for contract in store::contracts::list(store, actor, &filter).await?.items {
+            if !found.iter().any(|other| other.id == contract.id) {
+                found.push(contract);
+            }
+        }
+        let hit = |contract: Contract| Hit {
+            noun: Noun::Contract,
+            title: format!("{} {}", contract.number, contract.customer_name),
+            detail: format!("{} {}", contract.amount.grouped(contract.terms.currency.scale()), contract.terms.currency.code()),
+            id: contract.id.to_string(),
+        };
+        Ok(found.into_iter().map(hit).collect())
+    }
+
+    async fn receipts(store: &Store, actor: &Actor, text: &str) -> store::Result<Vec<Hit>> {
+        let filter = ReceiptFilter { search: text.to_owned(), ..ReceiptFilter::default() };
+        let found = store::receipts::list(store, actor, &filter).await?.items;
+        let hit = |receipt: domain::receipt::Receipt| Hit {
+            noun: Noun::Receipt,
+            title: format!("{} {}", receipt.number, receipt.customer_name),
+            detail: format!(
+                "{} {} · {}",
+                receipt.terms.amount.grouped(receipt.terms.currency.scale()),
+                receipt.terms.currency.code(),
+                receipt.terms.date
+            ),
+            id: receipt.id.to_string(),
+        };
+        Ok(found.into_iter().map(hit).collect())
+    }
+
+    /// `64000`, `6.4万`: an amount of any currency; dates and numbers of records are none.
+    fn amount(text: &str) -> Option<Amount> {
+        domain::parse::amount(text, Currency::Cny).ok().filter(|amount| amount.is_positive())
+    }
+}

@@ -1,0 +1,8 @@
+//! Find anything (Ctrl/⌘ K): customers, contracts, receipts, screens, acts; by Hanzi, pinyin, initials, parts of numbers, amounts.
+
+pub mod api;
+mod dialog;
+mod places;
+
+pub use api::{Hit, choices};
+pub use dialog::FindDialog;

@@ -1,0 +1,107 @@
+//! Screens and acts as they are found: by their words in both languages, by pinyin and initials.
+
+use domain::permission::{Act, Actor, Noun};
+
+use crate::frame::frame;
+use crate::routes::SCREENS;
+use crate::ui::prelude::*;
+
+/// Something one can do at once.
+struct Deed {
+    href: &'static str,
+    zh: &'static str,
+    en: &'static str,
+    symbol: Symbol,
+    needs: Option<(Noun, Act)>,
+}
+
+const fn deed(href: &'static str, zh: &'static str, en: &'static str, symbol: Symbol, needs: Option<(Noun, Act)>) -> Deed {
+    Deed { href, zh, en, symbol, needs }
+}
+
+const DEEDS: &[Deed] = &[
+    deed("/follow-ups/new", "记跟进", "Log a follow-up", Symbol::FollowUps, Some((Noun::FollowUp, Act::Create))),
+    deed("/contracts/new", "新建合同", "New contract", Symbol::Contracts, Some((Noun::Contract, Act::Create))),
+    deed("/receipts/new", "登记回款", "Register a receipt", Symbol::Receipts, Some((Noun::Receipt, Act::Create))),
+    deed("/customers/new", "新建客户", "New customer", Symbol::Customers, Some((Noun::Customer, Act::Create))),
+    deed("/receipts?state=draft", "确认回款", "Confirm receipts", Symbol::CheckCircle, Some((Noun::Receipt, Act::Settle))),
+    deed("/account", "我的账户、密码", "My account, password", Symbol::Lock, None),
+];
+
+/// Pinyin of what stands above and in the navigation, initials first. The pinyin of records is the store's.
+const PINYIN: &[(&str, &str)] = &[
+    ("记跟进", "jgj jigenjin"),
+    ("新建合同", "xjht xinjianhetong"),
+    ("登记回款", "djhk dengjihuikuan"),
+    ("新建客户", "xjkh xinjiankehu"),
+    ("确认回款", "qrhk querenhuikuan"),
+    ("我的账户、密码", "wdzh wodezhanghu mm mima"),
+    ("今天", "jt jintian"),
+    ("客户", "kh kehu"),
+    ("跟进", "gj genjin"),
+    ("合同", "ht hetong"),
+    ("应收", "ys yingshou"),
+    ("回款", "hk huikuan"),
+    ("欠款", "qk qiankuan"),
+    ("账龄", "zl zhangling"),
+    ("导入", "dr daoru"),
+    ("用户与团队", "yhytd yonghuyutuandui td tuandui"),
+    ("设置", "sz shezhi"),
+];
+
+fn holds(zh: &str, en: &str, wanted: &str) -> bool {
+    let spelt =
+        PINYIN.iter().find(|(word, _)| *word == zh).is_some_and(|(_, pinyin)| pinyin.split(' ').any(|word| word.starts_with(wanted)));
+    zh.contains(wanted) || en.to_lowercase().contains(wanted) || spelt
+}
+
+/// The acts and the screens that this text names and this user may open; all of them for no text.
+pub(super) fn places(text: &str) -> [PaletteGroup; 2] {
+    let l = lang();
+    let wanted = text.trim().to_lowercase();
+    let actor: Option<Actor> = frame().actor;
+    let may = |needs: Option<(Noun, Act)>| needs.is_none_or(|(noun, act)| actor.as_ref().is_some_and(|actor| actor.may(noun, act)));
+    let deeds = DEEDS.iter().filter(|deed| may(deed.needs) && holds(deed.zh, deed.en, &wanted)).map(|deed| PaletteEntry {
+        href: deed.href.to_owned(),
+        label: l.pick(deed.zh, deed.en).to_owned(),
+        detail: String::new(),
+        symbol: deed.symbol,
+    });
+    let screens = SCREENS
+        .iter()
+        .filter(|screen| may(screen.needs) && holds(screen.label(domain::lang::Lang::Zh), screen.label(domain::lang::Lang::En), &wanted))
+        .map(|screen| PaletteEntry {
+            href: screen.path.to_owned(),
+            label: screen.label(l).to_owned(),
+            detail: String::new(),
+            symbol: screen.symbol,
+        });
+    [
+        PaletteGroup { title: l.pick("要做的事", "Acts").to_owned(), entries: deeds.collect() },
+        PaletteGroup { title: l.pick("页面", "Screens").to_owned(), entries: screens.collect() },
+    ]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_act_is_found_by_hanzi_pinyin_initials_and_english() {
+        for wanted in ["合同", "xjht", "xinjian", "new con"] {
+            assert!(holds("新建合同", "New contract", wanted), "{wanted}");
+        }
+        assert!(!holds("新建合同", "New contract", "回款"));
+    }
+
+    #[test]
+    fn every_screen_and_act_has_its_pinyin() {
+        let spelt = |word: &str| PINYIN.iter().any(|(known, _)| *known == word);
+        for screen in SCREENS {
+            assert!(spelt(screen.label(domain::lang::Lang::Zh)), "{}", screen.path);
+        }
+        for deed in DEEDS {
+            assert!(spelt(deed.zh), "{}", deed.href);
+        }
+    }
+}

@@ -1,0 +1,236 @@
+//! The form that logs a follow-up, made for one thumb: whom, how, what was said, when next; the rest is folded away.
+
+use chrono::{NaiveDate, TimeDelta};
+use domain::follow_up::{FollowUp, FollowUpKind};
+use domain::lang::Lang;
+use leptos::prelude::*;
+
+use super::api::{Suggestion, Ties, follow_up_customers, follow_up_suggestions, follow_up_ties};
+use super::sending::Writing;
+use super::start::Start;
+use crate::customers::money::own_currency;
+use crate::customers::new::DraftNotice;
+use crate::error::Failure;
+use crate::frame::today;
+use crate::ui::prelude::*;
+
+/// The form. `on_done` is called with what was logged.
+#[component]
+pub(crate) fn LogForm(start: Start, on_done: Callback<FollowUp>) -> impl IntoView {
+    let (l, today, toasts) = (lang(), today(), toasts());
+    let is_chosen = start.customer.is_some();
+    let is_correction = start.is_correction();
+    let writing = Writing::of(start, own_currency(), today);
+    let draft = writing.keep_draft();
+    let done = Callback::new(move |follow_up: FollowUp| {
+        toasts.done(match l {
+            Lang::Zh => format!("已记下{}：{}", follow_up.terms.kind.label(l), follow_up.customer_name),
+            Lang::En => format!("{} logged: {}", follow_up.terms.kind.label(l), follow_up.customer_name),
+        });
+        on_done.run(follow_up);
+    });
+    writing.follow(draft, done);
+    writing.send_when_online();
+    let kinds: Vec<Choice> = FollowUpKind::ALL.iter().map(|kind| Choice::new(kind.code(), kind.label(l))).collect();
+    let pending = writing.pending();
+    view! {
+        <div class="log-form">
+            <DraftNotice draft on_afresh=Callback::new(move |()| writing.clear())/>
+            <Form problems=writing.problems pending=pending on_submit=Callback::new(move |()| writing.send())>
+                {if is_chosen { chosen(writing) } else { view! { <WhichCustomer writing/> }.into_any() }}
+                <div class="pick" on:click=to_text>
+                    <RadioField name="kind" label=l.pick("方式", "How") value=writing.fields.kind choices=kinds/>
+                </div>
+                <TextArea name="said" label=l.pick("说了什么", "What was said") value=writing.fields.said rows=4 autofocus=true/>
+                <NextPick writing today/>
+                <MoreFields writing today/>
+                {is_correction.then(|| view! { <p class="quiet small">{l.pick("原记录保留，这条作为更正。", "The original stays; this is kept as its correction.")}</p> })}
+                <Unsent writing/>
+                <FormActions><SubmitButton pending=pending>{l.pick("保存跟进", "Save follow-up")}</SubmitButton></FormActions>
+            </Form>
+        </div>
+    }
+    .into_any()
+}
+
+/// After a tap on a chip one writes on; the keyboard's own way through the chips is left alone (its presses count no clicks).
+fn to_text(event: leptos::ev::MouseEvent) {
+    let is_chip = || event_target::<leptos::web_sys::Element>(&event).closest("label.tick").is_ok_and(|label| label.is_some());
+    if event.detail() > 0 && is_chip() {
+        browser::focus_id(&field_id("said"));
+    }
+}
+
+fn chosen(writing: Writing) -> AnyView {
+    view! { <p class="log-customer"><Icon symbol=Symbol::Customers/><strong>{move || writing.customer_name.get()}</strong></p> }.into_any()
+}
+
+/// Chips of the customers one probably means; any other is found by typing.
+#[component]
+fn WhichCustomer(writing: Writing) -> impl IntoView {
+    let suggestions = LocalResource::new(follow_up_suggestions);
+    let shown = move || {
+        let suggestions = suggestions.get()?.unwrap_or_default();
+        Some(if suggestions.is_empty() { other_customer(writing, "customer") } else { chips(writing, suggestions) })
+    };
+    view! { <Suspense fallback=|| view! { <Skeleton lines=2/> }>{shown}</Suspense> }
+}
+
+fn chips(writing: Writing, suggestions: Vec<Suggestion>) -> AnyView {
+    let (l, today) = (lang(), today());
+    let choice = |customer: Suggestion| {
+        let due = customer.due.map(|due| format::distance(due, today, l)).unwrap_or_default();
+        Choice::new(customer.id.to_string(), customer.name).detail(due)
+    };
+    let choices: Vec<Choice> = suggestions.into_iter().map(choice).collect();
+    let known = StoredValue::new(choices.clone());
+    let searching = RwSignal::new(false);
+    Effect::new(move |_| {
+        let id = writing.customer.get();
+        match known.with_value(|known| known.iter().find(|choice| choice.value == id).cloned()) {
+            Some(choice) => writing.customer_name.set(choice.label),
+            None if !id.is_empty() => searching.set(true),
+            None => {}
+        }
+    });
+    let search = move |_| {
+        searching.set(true);
+        browser::focus_id(&field_id("customer_search"));
+    };
+    view! {
+        <div class="pick pick-customer" on:click=to_text>
+            <RadioField name="customer" label=l.pick("客户", "Customer") value=writing.customer choices/>
+            <Show
+                when=move || searching.get()
+                fallback=move || view! { <Button look=Look::Quiet icon=Symbol::Search on:click=search>{l.pick("其他客户", "Another customer")}</Button> }
+            >
+                {other_customer(writing, "customer_search")}
+            </Show>
+        </div>
+    }
+    .into_any()
+}
+
+fn other_customer(writing: Writing, name: &'static str) -> AnyView {
+    let source = ChoiceSource::new(|text| async move {
+        let found = follow_up_customers(text).await.unwrap_or_default();
+        found.into_iter().map(|customer| Choice::new(customer.id.to_string(), customer.terms.name).detail(customer.number)).collect()
+    });
+    let label = lang().pick("找客户：名称、拼音、编号", "Find a customer: name, pinyin, number");
+    let to_text = Callback::new(move |_| browser::focus_id(&field_id("said")));
+    view! { <Combobox name label value=writing.customer text=writing.customer_name source on_choose=to_text/> }.into_any()
+}
+
+/// When next, by one tap; any other day is in the folded part.
+#[component]
+fn NextPick(writing: Writing, today: NaiveDate) -> impl IntoView {
+    let l = lang();
+    let day = |days: i64, word: &str| {
+        let date = today + TimeDelta::days(days);
+        Choice::new(date.to_string(), word).detail(weekday(date, today, l))
+    };
+    let choices = vec![
+        Choice::new("", l.pick("不定", "Open")),
+        day(1, l.pick("明天", "Tomorrow")),
+        day(3, l.pick("3 天后", "In 3 days")),
+        day(7, l.pick("下周", "Next week")),
+    ];
+    view! { <div class="pick"><RadioField name="next_pick" label=l.pick("下次联系", "Next contact") value=writing.fields.next choices/></div> }
+}
+
+/// `周一`, `Mon 23`: short, so that the chips stand in one row.
+fn weekday(date: NaiveDate, today: NaiveDate, l: Lang) -> String {
+    let day = format::day(date, today, l);
+    match l {
+        Lang::Zh => day.split(' ').next_back().unwrap_or_default().to_owned(),
+        Lang::En => day.split(' ').take(2).collect::<Vec<_>>().join(" "),
+    }
+}
+
+/// What is seldom needed. It unfolds by itself when something in it is wrong.
+#[component]
+fn MoreFields(writing: Writing, today: NaiveDate) -> impl IntoView {
+    let (l, f) = (lang(), writing.fields);
+    let inside = ["happened", "next", "next_topic", "contact", "contract", "result", "promise_date", "promise_amount"];
+    let is_open = RwSignal::new(false);
+    Effect::new(move |_| {
+        if writing.problems.with(|problems| inside.iter().any(|field| problems.of(field).is_some())) {
+            is_open.set(true);
+        }
+    });
+    view! {
+        <details class="log-more" open=move || is_open.get()>
+            <summary>{l.pick("更多：日期、联系人、承诺付款…", "More: dates, contact, promise to pay…")}<Icon symbol=Symbol::Down/></summary>
+            <div class="stack">
+                <FieldRow>
+                    <DateField name="next" label=l.pick("下次联系日期", "Next contact on") value=f.next today optional=true/>
+                    <TextField name="next_topic" label=l.pick("下次谈什么", "Next topic") value=f.next_topic optional=true/>
+                </FieldRow>
+                <FieldRow>
+                    <DateField name="happened" label=l.pick("发生日期", "Happened on") value=f.happened today optional=true help=l.pick("不填即今天", "Empty: today")/>
+                    <TextField name="result" label=l.pick("结果", "Result") value=f.result optional=true/>
+                </FieldRow>
+                <TieFields writing/>
+                <FieldRow>
+                    <AmountField name="promise_amount" label=l.pick("承诺付款金额", "Promised amount") value=f.promise_amount currency=own_currency() optional=true/>
+                    <DateField name="promise_date" label=l.pick("承诺付款日期", "Promised for") value=f.promise_date today optional=true/>
+                </FieldRow>
+            </div>
+        </details>
+    }
+    .into_any()
+}
+
+/// The customer's own contacts and contracts, once a customer is chosen.
+#[component]
+fn TieFields(writing: Writing) -> impl IntoView {
+    let l = lang();
+    let ties = LocalResource::new(move || {
+        let customer = writing.customer.get();
+        async move { if customer.is_empty() { Ties::default() } else { follow_up_ties(customer.into()).await.unwrap_or_default() } }
+    });
+    let contacts = Signal::derive(move || {
+        let contacts = ties.get().map(|ties| ties.contacts).unwrap_or_default();
+        contacts.into_iter().map(|contact| Choice::new(contact.id.to_string(), contact.terms.name)).collect::<Vec<_>>()
+    });
+    let contracts = Signal::derive(move || {
+        let contracts = ties.get().map(|ties| ties.contracts).unwrap_or_default();
+        contracts.into_iter().map(|(id, number, title)| Choice::new(id.to_string(), format!("{number} {title}"))).collect::<Vec<_>>()
+    });
+    view! {
+        <FieldRow>
+            <SelectField name="contact" label=l.pick("联系人", "Contact") value=writing.contact choices=contacts optional=true/>
+            <SelectField name="contract" label=l.pick("合同", "Contract") value=writing.contract choices=contracts optional=true/>
+        </FieldRow>
+    }
+}
+
+/// It did not reach the server: the text is kept, and going on trying cannot log it twice.
+#[component]
+fn Unsent(writing: Writing) -> impl IntoView {
+    let l = lang();
+    let said = move |failure: Failure| {
+        match failure {
+        Failure::Unreachable(_) => view! {
+            <Notice tone=Tone::Attention>
+                <div class="row-of">
+                    {l.pick("没连上服务器。内容已存在本机，不会丢；重试不会记两次。", "The server was not reached. Your text is kept on this device; trying again logs it once.")}
+                    <Button on:click=move |_| writing.send()>{l.pick("重试", "Retry")}</Button>
+                </div>
+            </Notice>
+        }
+        .into_any(),
+        Failure::SignedOut => view! {
+            <Notice tone=Tone::Attention>
+                <div class="row-of">
+                    {l.pick("登录已过期。内容已存在本机，登录后接着写。", "Your session has ended. Your text is kept on this device; sign in and go on.")}
+                    <Button on:click=|_| crate::client::reload()>{l.pick("重新登录", "Sign in again")}</Button>
+                </div>
+            </Notice>
+        }
+        .into_any(),
+        other => view! { <Notice tone=Tone::Overdue>{other.message(l)}</Notice> }.into_any(),
+    }
+    };
+    view! { {move || writing.failure.get().map(said)} }
+}

@@ -1,0 +1,221 @@
+//! The list of follow-ups: those due (which its badge counts) and all of them.
+
+use chrono::NaiveDate;
+use domain::follow_up::FollowUp;
+use domain::id::UserId;
+use domain::lang::Lang;
+use domain::list::{self, FollowUpFilter, FollowUpWindow};
+use domain::permission::{Act, Noun};
+use leptos::prelude::*;
+
+use super::api::follow_up_list;
+use super::entry::{consequences, kind_symbol};
+use super::sheet::LogSheet;
+use super::start::Start;
+use crate::customers::list::{owner_choices, owners, sees_others};
+use crate::customers::new::failed;
+use crate::customers::{Fresh, Steady};
+use crate::frame::{frame, may, today};
+use crate::live::live;
+use crate::ui::prelude::*;
+
+/// The query key of the window.
+const WINDOW: &str = "window";
+
+/// The sheet in which a follow-up is logged from the list.
+#[derive(Clone, Copy)]
+pub(crate) struct Logging {
+    pub(crate) open: RwSignal<bool>,
+    pub(crate) start: RwSignal<Start>,
+}
+
+impl Logging {
+    pub(crate) fn new() -> Self {
+        Self { open: RwSignal::new(false), start: RwSignal::new(Start::blank()) }
+    }
+
+    /// Opens the sheet.
+    pub(crate) fn begin(self, start: Start) {
+        self.start.set(start);
+        self.open.set(true);
+    }
+}
+
+/// `/follow-ups`.
+#[component]
+pub fn ListPage() -> impl IntoView {
+    let l = lang();
+    let live = live();
+    let query = use_query();
+    let filter = Memo::new(move |_| filter_of(query));
+    let listing = Resource::new(move || (filter.get(), live.revision.get()), |(filter, _)| follow_up_list(filter));
+    let (logging, fresh, steady) = (Logging::new(), Fresh::new(), Steady::new());
+    let shown = move || {
+        let place = format!("{:?}", filter.get_untracked());
+        listing.get().map(|answer| match steady.hold(&place, answer) {
+            Ok(page) if page.items.is_empty() => nothing(filter.get_untracked().window, logging),
+            Ok(page) => rows(page, &filter.get_untracked(), logging, fresh),
+            Err(failure) => failed(failure),
+        })
+    };
+    let due = Signal::derive(move || live.badges.get().follow_ups_due);
+    let tabs = vec![
+        Tab::new("", l.pick("今天与逾期", "Due today and late")).counting(due),
+        Tab::new(FollowUpWindow::All.code(), l.pick("全部", "All")),
+    ];
+    let new = may(Noun::FollowUp, Act::Create).then(|| {
+        let begin = move |_| logging.begin(Start::blank());
+        view! { <Button look=Look::Primary icon=Symbol::Plus key="n" on:click=begin>{l.pick("记跟进", "Log follow-up")}</Button> }
+    });
+    view! {
+        <Page title=l.pick("跟进", "Follow-ups") acts=new.into_any()>
+            <Tabs param=WINDOW tabs label=l.pick("范围", "Range")/>
+            <OwnerBar/>
+            <Transition fallback=|| view! { <Skeleton/> }>{shown}</Transition>
+        </Page>
+        <LogSheet open=logging.open start=logging.start on_done=Callback::new(move |()| listing.refetch())/>
+    }
+}
+
+fn filter_of(query: Query) -> FollowUpFilter {
+    let (window, owner, customer) = (query.get(WINDOW), query.get("owner"), query.get("customer"));
+    let is_all = window == FollowUpWindow::All.code() || !customer.is_empty();
+    FollowUpFilter {
+        window: if is_all { FollowUpWindow::All } else { FollowUpWindow::DueToday },
+        customer: Some(customer).filter(|customer| !customer.is_empty()).map(Into::into),
+        owner: Some(owner).filter(|owner| !owner.is_empty()).map(UserId::new),
+        after: Some(query.get(AFTER)).filter(|after| !after.is_empty()),
+    }
+}
+
+#[component]
+fn OwnerBar() -> impl IntoView {
+    let l = lang();
+    let owners = owners(Noun::FollowUp);
+    let bar = move |owners: Vec<_>| {
+        (!owners.is_empty()).then(|| {
+            let filter = Filter::new("owner", l.pick("业务员", "Owner"), owner_choices(owners));
+            view! { <ListBar filters=vec![filter]/> }
+        })
+    };
+    view! { <Suspense>{move || owners.get().map(bar)}</Suspense> }
+}
+
+/// Groups of rows under their day, in the order of the page.
+fn rows(page: list::Page<FollowUp>, filter: &FollowUpFilter, logging: Logging, fresh: Fresh) -> AnyView {
+    let l = lang();
+    let is_due = filter.window == FollowUpWindow::DueToday;
+    let place = format!("{filter:?}");
+    let lit = fresh.take(&place, page.items.iter().map(|follow_up| (follow_up.id.to_string(), follow_up.version)));
+    let shown = page.items.len();
+    let mut days: Vec<(NaiveDate, Vec<AnyView>)> = Vec::new();
+    for follow_up in page.items {
+        let day = if is_due { follow_up.terms.next.unwrap_or(follow_up.terms.happened) } else { follow_up.terms.happened };
+        let is_fresh = lit.contains(follow_up.id.as_str());
+        let view = if is_due { due_row(follow_up, Some(logging), is_fresh) } else { told_row(follow_up, is_fresh) };
+        match days.last_mut() {
+            Some((last, rows)) if *last == day => rows.push(view),
+            _ => days.push((day, vec![view])),
+        }
+    }
+    let days: Vec<_> = days.into_iter().map(|(day, rows)| day_group(day, rows, is_due, l)).collect();
+    view! { <div class="days">{days}</div> <Pager next=page.next shown/> }.into_any()
+}
+
+/// A day and its rows. `is_due`: the day is a due date, and says how late it is.
+pub(crate) fn day_group(day: NaiveDate, rows: Vec<AnyView>, is_due: bool, l: Lang) -> AnyView {
+    let today = today();
+    let late = (is_due && day < today).then_some("overdue");
+    let far = if day == today {
+        l.pick("今天", "today").to_owned()
+    } else if is_due {
+        format::distance(day, today, l)
+    } else {
+        String::new()
+    };
+    view! {
+        <section class="day">
+            <h2 class="day-head" data-tone=late>
+                <span>{format::day(day, today, l)}</span>
+                <span class="day-far">{far}</span>
+            </h2>
+            <ul class="day-rows">{rows}</ul>
+        </section>
+    }
+    .into_any()
+}
+
+/// The owner's name, when it is somebody else's.
+fn whose(follow_up: &FollowUp) -> Option<String> {
+    let is_mine = frame().actor.is_some_and(|actor| actor.user == follow_up.owner);
+    (!is_mine && sees_others(Noun::FollowUp)).then(|| follow_up.owner_name.clone())
+}
+
+/// Somebody to contact: whom, about what, what was said last, and the act.
+pub(crate) fn due_row(follow_up: FollowUp, logging: Option<Logging>, is_fresh: bool) -> AnyView {
+    let (l, today) = (lang(), today());
+    let href = format!("/customers/{}", follow_up.customer);
+    let start = Start::at(follow_up.customer.clone(), follow_up.customer_name.clone());
+    let log = logging.filter(|_| may(Noun::FollowUp, Act::Create)).map(|logging| {
+        view! { <Button icon=Symbol::FollowUps on:click=move |_| logging.begin(start.clone())>{l.pick("记跟进", "Log")}</Button> }
+    });
+    let topic = Some(follow_up.terms.next_topic.clone()).filter(|topic| !topic.is_empty());
+    let last = format!("{} {}{}", format::relative(follow_up.terms.happened, today, l), follow_up.terms.kind.label(l), l.pick("：", ": "));
+    view! {
+        <li class="row day-row" class:row-fresh=is_fresh>
+            <div class="day-row-text">
+                <p class="day-row-title"><a class="row-link" href=href>{follow_up.customer_name.clone()}</a> <span class="quiet small">{whose(&follow_up)}</span></p>
+                {topic.map(|topic| view! { <p>{topic}</p> })}
+                <p class="day-row-last quiet small">{last}{follow_up.terms.said}</p>
+            </div>
+            {log}
+        </li>
+    }
+    .into_any()
+}
+
+/// What was said to somebody.
+fn told_row(follow_up: FollowUp, is_fresh: bool) -> AnyView {
+    let (l, today) = (lang(), today());
+    let href = format!("/customers/{}", follow_up.customer);
+    let by = format!("{} · {}", follow_up.terms.kind.label(l), follow_up.author_name);
+    let consequences = consequences(&follow_up, today, l);
+    view! {
+        <li class="row day-row" class:row-fresh=is_fresh>
+            <span class="day-row-symbol"><Icon symbol=kind_symbol(follow_up.terms.kind)/></span>
+            <div class="day-row-text">
+                <p class="day-row-title"><a class="row-link" href=href>{follow_up.customer_name}</a> <span class="quiet small">{by}</span></p>
+                <p class="follow-up-said">{follow_up.terms.said}</p>
+                {consequences}
+            </div>
+        </li>
+    }
+    .into_any()
+}
+
+fn nothing(window: FollowUpWindow, logging: Logging) -> AnyView {
+    let l = lang();
+    let log = may(Noun::FollowUp, Act::Create).then(|| {
+        view! { <Button look=Look::Primary on:click=move |_| logging.begin(Start::blank())>{l.pick("记跟进", "Log a follow-up")}</Button> }
+    });
+    let (symbol, title, text) = if window == FollowUpWindow::DueToday {
+        (
+            Symbol::CheckCircle,
+            l.pick("今天没有要联系的客户", "Nobody to contact today"),
+            l.pick(
+                "记跟进时写下“下次联系”，到那天就会出现在这里。",
+                "Give a next contact when you log a follow-up, and it shows up here on that day.",
+            ),
+        )
+    } else {
+        (
+            Symbol::FollowUps,
+            l.pick("还没有跟进记录", "No follow-ups yet"),
+            l.pick(
+                "每次拜访、电话、微信，记一句：说了什么，下次什么时候。",
+                "After every visit, call or message: what was said, and when next.",
+            ),
+        )
+    };
+    view! { <Empty symbol title text>{log}</Empty> }.into_any()
+}

@@ -1,0 +1,19 @@
+//! Follow-ups: the list, and the one form that logs one (on its page, in the phone's sheet, on a customer's page).
+
+pub mod api;
+mod entry;
+mod fields;
+mod form;
+mod history;
+pub(crate) mod list;
+mod new;
+mod sending;
+mod sheet;
+mod start;
+
+pub(crate) use form::LogForm;
+pub(crate) use history::History;
+pub use list::ListPage;
+pub use new::NewPage;
+pub(crate) use sheet::LogSheet;
+pub(crate) use start::Start;

@@ -1,0 +1,115 @@
+//! The small dashboard: contract amount, collected, outstanding, overdue, ageing; per currency. A figure that moved is lit up quietly.
+
+use domain::ageing::Bucket;
+use domain::lang::Lang;
+use domain::list::Dashboard;
+use domain::money::{Amount, Currency};
+use leptos::prelude::*;
+
+use crate::ui::prelude::*;
+
+/// The figures as they were drawn last, and how often they have been drawn.
+#[derive(Clone, Copy)]
+pub(super) struct Drawn(StoredValue<(bool, Vec<Dashboard>)>);
+
+impl Drawn {
+    pub(super) fn new() -> Self {
+        Self(StoredValue::new((false, Vec::new())))
+    }
+
+    /// Takes the figures that are drawn now; gives back those of before, and a turn that alternates so that each light is a new one.
+    fn turn(self, boards: &[Dashboard]) -> (bool, Vec<Dashboard>) {
+        let (turn, before) = self.0.get_value();
+        let is_moved = !before.is_empty() && before != boards;
+        self.0.set_value((turn != is_moved, boards.to_vec()));
+        (turn, before)
+    }
+}
+
+/// One dashboard a currency; a currency without a contract is left out, but for the company's own.
+pub(super) fn boards(boards: Vec<Dashboard>, drawn: Drawn) -> AnyView {
+    if boards.is_empty() {
+        return ().into_any();
+    }
+    let (turn, before) = drawn.turn(&boards);
+    let is_one = boards.len() == 1;
+    let views: Vec<_> = boards
+        .into_iter()
+        .enumerate()
+        .filter(|(index, board)| *index == 0 || board.contract_count > 0 || !board.outstanding.is_zero())
+        .map(|(_, board)| {
+            let old = before.iter().find(|old| old.currency == board.currency).cloned();
+            board_view(board, old, turn, is_one)
+        })
+        .collect();
+    view! { <div class="boards">{views}</div> }.into_any()
+}
+
+fn board_view(board: Dashboard, old: Option<Dashboard>, turn: bool, is_one: bool) -> AnyView {
+    let l = lang();
+    let currency = board.currency;
+    let figure = |label: &'static str, of: fn(&Dashboard) -> Amount, note: String, tone: Tone, href: &'static str| {
+        let amount = of(&board);
+        let is_moved = old.as_ref().is_some_and(|old| of(old) != amount);
+        moving(label, amount, currency, note, tone, href, is_moved.then_some(turn))
+    };
+    let contracts = match l {
+        Lang::Zh => format!("{} 份合同", format::count(board.contract_count)),
+        Lang::En => format!("{} contracts", format::count(board.contract_count)),
+    };
+    let rate = board.collected.percent_of(board.contract_amount, 1).map(|percent| format!("{percent}%")).unwrap_or_default();
+    let late = if board.overdue.is_positive() { Tone::Overdue } else { Tone::Neutral };
+    let late_month = if board.overdue_this_month.is_positive() { Tone::Overdue } else { Tone::Neutral };
+    let figures = vec![
+        figure(l.pick("合同金额", "Contract amount"), |board| board.contract_amount, contracts, Tone::Neutral, "/contracts"),
+        figure(l.pick("已收", "Collected"), |board| board.collected, rate, Tone::Neutral, "/receipts"),
+        figure(l.pick("未收", "Outstanding"), |board| board.outstanding, String::new(), Tone::Neutral, "/instalments"),
+        figure(
+            l.pick("本月逾期", "Overdue this month"),
+            |board| board.overdue_this_month,
+            String::new(),
+            late_month,
+            "/instalments?window=overdue_this_month",
+        ),
+        figure(l.pick("全部逾期", "Overdue in all"), |board| board.overdue, String::new(), late, "/instalments?window=overdue"),
+    ];
+    let head = (!is_one).then(|| view! { <h3 class="board-currency">{currency.code()}</h3> });
+    view! { <section class="board">{head}<Figures>{figures}</Figures>{ageing(&board)}</section> }.into_any()
+}
+
+fn moving(
+    label: &'static str,
+    amount: Amount,
+    currency: Currency,
+    note: String,
+    tone: Tone,
+    href: &'static str,
+    moved: Option<bool>,
+) -> AnyView {
+    let class = match moved {
+        None => "moving",
+        Some(false) => "moving moved-once",
+        Some(true) => "moving moved-again",
+    };
+    let value = format::amount(amount, currency.scale());
+    let figure = if note.is_empty() {
+        view! { <Figure label value tone href/> }.into_any()
+    } else {
+        view! { <Figure label value tone href note/> }.into_any()
+    };
+    view! { <div class=class>{figure}</div> }.into_any()
+}
+
+fn ageing(board: &Dashboard) -> AnyView {
+    if board.ageing.total().is_zero() {
+        return ().into_any();
+    }
+    let l = lang();
+    let part = |bucket: Bucket| AgeingPart {
+        label: bucket.label(l).to_owned(),
+        amount: board.ageing.bucket(bucket),
+        href: "/reports/ageing".to_owned(),
+    };
+    let parts = Bucket::ALL.into_iter().map(part).collect();
+    view! { <AgeingBar label=l.pick("账龄", "Ageing") parts scale=board.currency.scale()/> }.into_any()
+}

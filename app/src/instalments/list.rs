@@ -1,0 +1,254 @@
+//! What is owed, earliest due first, in four windows.
+
+use chrono::NaiveDate;
+use domain::instalment::Instalment;
+use domain::list::{DueWindow, InstalmentFilter};
+use domain::permission::{Act, Noun, Scope};
+use leptos::prelude::*;
+
+use super::api::{InstalmentListing, instalment_list};
+use super::note::NoteDialog;
+use crate::admin::api::owner_choices;
+use crate::frame::{frame, may};
+use crate::live::{Seen, live};
+use crate::reports::{amount_head, failure_notice, money_cell, own_currency, totals_label};
+use crate::ui::prelude::*;
+
+const WINDOW: &str = "window";
+
+/// Without `?window=` the list is what its badge counts: overdue.
+fn window(query: Query) -> DueWindow {
+    let asked = query.get(WINDOW);
+    DueWindow::ALL.iter().copied().find(|one| one.code() == asked).unwrap_or(DueWindow::Overdue)
+}
+
+fn filter(query: Query) -> InstalmentFilter {
+    let given = |key: &str| Some(query.get(key)).filter(|text| !text.is_empty());
+    InstalmentFilter {
+        window: window(query),
+        owner: given("owner").map(Into::into),
+        customer: given("customer").map(Into::into),
+        contract: given("contract").map(Into::into),
+        search: query.get(SEARCH),
+        after: given(AFTER),
+    }
+}
+
+/// The list of what is due.
+#[component]
+pub fn ListPage() -> impl IntoView {
+    let l = lang();
+    let (query, live, seen) = (use_query(), live(), Seen::new());
+    let noting = RwSignal::new(None::<Instalment>);
+    let listing = Resource::new(move || (filter(query), live.today.get(), live.revision.get()), |(filter, ..)| instalment_list(filter));
+    let register = may(Noun::Receipt, Act::Create).then(|| {
+        view! { <ButtonLink href="/receipts/new" look=Look::Primary icon=Symbol::Plus key="n">{l.pick("登记回款", "Register a receipt")}</ButtonLink> }
+    });
+    view! {
+        <Page title=l.pick("应收", "Due payments") acts=register.into_any()>
+            <Tabs param=WINDOW tabs=tabs(query) label=l.pick("到期", "When due")/>
+            <Bar query/>
+            <Transition fallback=|| view! { <Skeleton lines=10/> }>
+                {move || Suspend::new(async move {
+                    match listing.await {
+                        Ok(listing) => table(listing, untrack(|| filter(query)), live.today.get_untracked(), seen, noting),
+                        Err(failure) => failure_notice(&failure),
+                    }
+                })}
+            </Transition>
+            <NoteDialog noting/>
+        </Page>
+    }
+    .into_any()
+}
+
+/// The first is open without a word in the address; a link may name it all the same.
+fn tabs(query: Query) -> Vec<Tab> {
+    let l = lang();
+    let badges = live().badges;
+    let named = untrack(|| query.get(WINDOW)) == DueWindow::Overdue.code();
+    let first = if named { DueWindow::Overdue.code() } else { "" };
+    let tab = |window: DueWindow| Tab::new(window.code(), window.label(l));
+    vec![
+        Tab::new(first, DueWindow::Overdue.label(l)).counting(Signal::derive(move || badges.get().instalments_overdue)),
+        tab(DueWindow::OverdueThisMonth),
+        tab(DueWindow::Soon).counting(Signal::derive(move || badges.get().instalments_due_soon)),
+        tab(DueWindow::Open),
+    ]
+}
+
+#[component]
+fn Bar(query: Query) -> impl IntoView {
+    let l = lang();
+    let sees_others = frame().actor.is_some_and(|actor| actor.scope(Noun::Contract, Act::Read) > Scope::Own);
+    let owners =
+        Resource::new(move || sees_others, |asked| async move { if asked { owner_choices(Noun::Contract).await } else { Vec::new() } });
+    let narrowed = move || !query.get("customer").is_empty() || !query.get("contract").is_empty();
+    let bar = move |choices: Vec<Choice>| {
+        let filters = if choices.is_empty() { Vec::new() } else { vec![Filter::new("owner", l.pick("业务员", "Owner"), choices)] };
+        view! {
+            <ListBar search=l.pick("搜客户、拼音、合同编号", "Search customer, contract number") filters>
+                <Show when=narrowed>
+                    <ButtonLink href=Signal::derive(move || query.href(&[("customer", ""), ("contract", "")])) look=Look::Quiet icon=Symbol::Close>
+                        {l.pick("只看一个客户或合同", "One customer or contract only")}
+                    </ButtonLink>
+                </Show>
+            </ListBar>
+        }
+    };
+    view! {
+        <Suspense fallback=move || bar(Vec::new())>
+            {move || Suspend::new(async move { bar(owners.await) })}
+        </Suspense>
+    }
+    .into_any()
+}
+
+fn columns() -> Vec<Column> {
+    let (l, own) = (lang(), own_currency());
+    vec![
+        Column::text(l.pick("客户", "Customer")),
+        Column::date(l.pick("合同", "Contract")),
+        Column::date(l.pick("应收日期", "Due")),
+        Column::text(l.pick("状态", "State")),
+        Column::amount(amount_head(l.pick("未收", "Open"), own)),
+        Column::text(l.pick("业务员", "Owner")).quiet(),
+        Column::text(l.pick("原因", "Reason")).quiet(),
+        Column::text(l.pick("操作", "Acts")),
+    ]
+}
+
+/// How late or how near, in words, by colour and sign.
+fn lateness(instalment: &Instalment, today: NaiveDate) -> AnyView {
+    let days = (instalment.terms.due - today).num_days();
+    let tone = match days {
+        ..=-1 => Tone::Overdue,
+        0..=7 => Tone::Attention,
+        _ => Tone::Neutral,
+    };
+    view! { <StateChip tone label=format::distance(instalment.terms.due, today, lang())/> }.into_any()
+}
+
+fn cells(instalment: &Instalment, today: NaiveDate, noting: RwSignal<Option<Instalment>>) -> Vec<Cell> {
+    let l = lang();
+    let part = match l {
+        domain::lang::Lang::Zh => format!("{} · 第 {} 期", instalment.contract_number, instalment.ordinal),
+        domain::lang::Lang::En => format!("{} · no. {}", instalment.contract_number, instalment.ordinal),
+    };
+    let (reason, dispute) = (instalment.reason.clone(), instalment.dispute.clone());
+    let why = view! {
+        {(!dispute.is_empty()).then(|| view! { <StateChip tone=Tone::Attention label=l.pick("有争议", "Disputed")/> " " })}
+        {if reason.is_empty() { dispute } else { reason }}
+    };
+    vec![
+        Cell::text(instalment.customer_name.clone()),
+        Cell::text(part),
+        Cell::date(Some(instalment.terms.due)),
+        Cell::view(lateness(instalment, today)),
+        money_cell(instalment.open, instalment.currency, own_currency()),
+        Cell::text(instalment.owner_name.clone()),
+        Cell::view(why),
+        Cell::view(quick_acts(instalment, noting)),
+    ]
+}
+
+/// What one does about it without opening anything: register the money, log a call, note why not.
+fn quick_acts(instalment: &Instalment, noting: RwSignal<Option<Instalment>>) -> impl IntoView + use<> {
+    let l = lang();
+    let money = format!("/receipts/new?contract={}", instalment.contract);
+    let call = format!("/follow-ups/new?customer={}&contract={}&instalment={}", instalment.customer, instalment.contract, instalment.id);
+    let (can_register, can_log) = (may(Noun::Receipt, Act::Create), may(Noun::FollowUp, Act::Create));
+    let can_note = may(Noun::Contract, Act::Edit) || may(Noun::Contract, Act::Settle);
+    let own = instalment.clone();
+    let label = |text: &'static str| view! { <span class="unseen">{text}</span> };
+    view! {
+        <span class="row-acts">
+            {can_register.then(|| view! { <ButtonLink href=money look=Look::Quiet icon=Symbol::Receipts attr:title=l.pick("登记回款", "Register a receipt")>{label(l.pick("登记回款", "Register a receipt"))}</ButtonLink> })}
+            {can_log.then(|| view! { <ButtonLink href=call look=Look::Quiet icon=Symbol::FollowUps attr:title=l.pick("记跟进", "Log a follow-up")>{label(l.pick("记跟进", "Log a follow-up"))}</ButtonLink> })}
+            {can_note.then(|| view! { <IconButton symbol=Symbol::Edit label=l.pick("记原因或争议", "Note a reason or dispute") on:click=move |_| noting.set(Some(own.clone()))/> })}
+        </span>
+    }
+}
+
+fn totals(listing: &InstalmentListing) -> Vec<Vec<Cell>> {
+    let own = own_currency();
+    let row = |sum: &domain::list::CurrencyTotal| {
+        let empty = || Cell::empty();
+        vec![
+            totals_label(sum.currency, own),
+            Cell::count(sum.count),
+            empty(),
+            empty(),
+            money_cell(sum.outstanding, sum.currency, own),
+            empty(),
+            empty(),
+            empty(),
+        ]
+    };
+    listing.totals.by_currency.iter().map(row).collect()
+}
+
+fn table(
+    listing: InstalmentListing,
+    filter: InstalmentFilter,
+    today: NaiveDate,
+    seen: Seen,
+    noting: RwSignal<Option<Instalment>>,
+) -> AnyView {
+    let l = lang();
+    if listing.page.items.is_empty() && filter.after.is_none() {
+        return nothing(&filter);
+    }
+    let shown = listing.page.items.iter().map(|instalment| (instalment.id.to_string(), instalment.version));
+    let fresh = seen.changed(&format!("{filter:?}"), shown);
+    let rows: Vec<_> = listing
+        .page
+        .items
+        .iter()
+        .map(|instalment| {
+            let is_fresh = fresh.contains(instalment.id.as_str());
+            let href = format!("/contracts/{}", instalment.contract);
+            view! { <TableRow href cells=cells(instalment, today, noting) fresh=Signal::stored(is_fresh)/> }
+        })
+        .collect();
+    let (next, count, total) = (listing.page.next.clone(), listing.page.items.len(), listing.totals.count);
+    view! {
+        <ListTable label=l.pick("应收", "Due payments") columns=columns() totals=totals(&listing)>{rows}</ListTable>
+        <Pager next shown=count total/>
+    }
+    .into_any()
+}
+
+fn nothing(filter: &InstalmentFilter) -> AnyView {
+    let l = lang();
+    let is_narrowed = !filter.search.is_empty() || filter.owner.is_some() || filter.customer.is_some() || filter.contract.is_some();
+    let (symbol, title, text) = match filter.window {
+        _ if is_narrowed => (
+            Symbol::Search,
+            l.pick("没有符合的应收", "Nothing matches"),
+            l.pick("换个词，或清除筛选。", "Try another word, or clear the filters."),
+        ),
+        DueWindow::Overdue | DueWindow::OverdueThisMonth => (
+            Symbol::CheckCircle,
+            l.pick("没有逾期", "Nothing is overdue"),
+            l.pick("到期没收到的分期会列在这里。", "Instalments past their due date appear here."),
+        ),
+        DueWindow::Soon => (
+            Symbol::Calendar,
+            l.pick("近期没有到期的款", "Nothing falls due soon"),
+            l.pick("快到期的分期会列在这里。", "Instalments about to fall due appear here."),
+        ),
+        DueWindow::Open => (
+            Symbol::Instalments,
+            l.pick("没有未收的款", "Nothing is owed"),
+            l.pick("已签合同的回款计划会列在这里。", "The payment plans of signed contracts appear here."),
+        ),
+    };
+    let other = if is_narrowed {
+        ("/instalments", l.pick("清除筛选", "Clear filters"))
+    } else {
+        ("/instalments?window=open", l.pick("看全部未收", "See all that is open"))
+    };
+    let has_other = is_narrowed || filter.window != DueWindow::Open;
+    view! { <Empty symbol title text>{has_other.then(|| view! { <ButtonLink href=other.0>{other.1}</ButtonLink> })}</Empty> }.into_any()
+}

@@ -1,0 +1,36 @@
+//! The screens of Yuezhang, rendered on the server and brought to life in the browser.
+//!
+//! One folder a business noun: `api.rs` (server functions: thin, they find the caller, parse, call the store), `list.rs`, `show.rs`, `form.rs`.
+//! Invariants: no rule of business here (they are in `domain`), no SQL (it is in `store`), no HTML control outside `ui`;
+//! what the first render shows comes from [`frame::Frame`] and from server functions, so that server and browser render alike.
+
+// Leptos' component macros and large view types need it.
+#![recursion_limit = "512"]
+
+pub mod account;
+pub mod admin;
+pub mod client;
+pub mod contracts;
+pub mod customers;
+pub mod error;
+pub mod find;
+pub mod follow_ups;
+pub mod frame;
+pub mod home;
+pub mod imports;
+pub mod instalments;
+pub mod live;
+pub mod receipts;
+pub mod reports;
+pub mod routes;
+pub mod ui;
+
+#[cfg(feature = "ssr")]
+pub mod caller;
+
+mod application;
+mod shell;
+
+pub use application::App;
+#[cfg(feature = "ssr")]
+pub use shell::shell;

@@ -1,0 +1,12 @@
+//! Receipts 回款: registered by whoever hears of the money, confirmed and allocated by finance, reversed once if wrong.
+
+mod allocate;
+pub mod api;
+mod form;
+mod list;
+mod reverse;
+mod show;
+
+pub use form::NewPage;
+pub use list::ListPage;
+pub use show::ShowPage;

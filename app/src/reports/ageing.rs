@@ -1,0 +1,129 @@
+//! 账龄: what is open by how long it has been overdue, customer by customer, as of any date.
+
+use domain::ageing::{Ageing, Bucket};
+use domain::currency::Currency;
+use domain::report::AgeingRow;
+use leptos::prelude::*;
+
+use super::api::{AgeingAsked, AgeingReport, ageing_report};
+use super::head::{AsOfBar, as_of, cut, exports, origin};
+use super::sums::{amount_head, failure_notice, money_cell, own_currency, totals_label};
+use crate::live::live;
+use crate::ui::prelude::*;
+
+const BUCKET: &str = "bucket";
+
+fn asked(query: Query) -> AgeingAsked {
+    AgeingAsked { as_of: as_of(query), bucket: Bucket::parse(&query.get(BUCKET)).ok() }
+}
+
+/// The ageing report.
+#[component]
+pub fn AgeingPage() -> impl IntoView {
+    let l = lang();
+    let (query, live) = (use_query(), live());
+    let report = Resource::new(move || (asked(query), live.today.get(), live.revision.get()), |(asked, ..)| ageing_report(asked));
+    view! {
+        <Page title=l.pick("账龄分析", "Ageing") acts=exports("ageing", query)>
+            <AsOfBar/>
+            <Transition fallback=|| view! { <Skeleton lines=10/> }>
+                {move || Suspend::new(async move {
+                    match report.await {
+                        Ok(report) => content(report, query),
+                        Err(failure) => failure_notice(&failure),
+                    }
+                })}
+            </Transition>
+        </Page>
+    }
+    .into_any()
+}
+
+fn content(report: AgeingReport, query: Query) -> AnyView {
+    let l = lang();
+    if report.totals.is_empty() {
+        let text = l.pick("截至这一天，没有未收的款。", "As of this day nothing was outstanding.");
+        return view! { {origin(report.as_of)}<Empty symbol=Symbol::CheckCircle title=l.pick("没有应收余额", "Nothing outstanding") text/> }.into_any();
+    }
+    let bucket = untrack(|| asked(query)).bucket;
+    let bars: Vec<_> = report.totals.iter().map(|(currency, sum)| bar(*currency, sum, query)).collect();
+    let narrowed = bucket.map(|bucket| {
+        let words = format!("{} {}", l.pick("只看账龄", "Only"), bucket.label(l));
+        view! {
+            <p class="row-of">
+                <StateChip tone=Tone::Progress label=words/>
+                <a class="chips-clear" href=query.href(&[(BUCKET, "")])>{l.pick("看全部", "Show all")}</a>
+            </p>
+        }
+    });
+    let cut = cut(report.rows.len(), report.count);
+    let totals = if bucket.is_none() { totals(&report) } else { Vec::new() };
+    let rows: Vec<_> =
+        report.rows.iter().map(|row| view! { <TableRow href=format!("/customers/{}", row.customer) cells=cells(row)/> }).collect();
+    view! {
+        {origin(report.as_of)}
+        <div class="stack">{bars}</div>
+        {narrowed}
+        {cut}
+        <ListTable label=l.pick("账龄", "Ageing") columns=columns() totals>{rows}</ListTable>
+    }
+    .into_any()
+}
+
+/// One currency's bar; each part leads to the customers behind it.
+fn bar(currency: Currency, sum: &Ageing, query: Query) -> AnyView {
+    let l = lang();
+    let parts = Bucket::ALL
+        .iter()
+        .map(|bucket| AgeingPart {
+            label: bucket.label(l).to_owned(),
+            amount: sum.bucket(*bucket),
+            href: untrack(|| query.href(&[(BUCKET, bucket.code())])),
+        })
+        .collect();
+    let overdue = sum.overdue().unwrap_or_default();
+    let head = format!(
+        "{} {} {} · {} {}",
+        l.pick("应收余额", "Outstanding"),
+        format::amount(sum.total(), currency.scale()),
+        currency.code(),
+        l.pick("其中逾期", "overdue"),
+        format::amount(overdue, currency.scale())
+    );
+    view! {
+        <div class="card ageing-card">
+            <p class="figures"><strong>{head.clone()}</strong></p>
+            <AgeingBar label=head parts scale=currency.scale()/>
+        </div>
+    }
+    .into_any()
+}
+
+fn columns() -> Vec<Column> {
+    let (l, own) = (lang(), own_currency());
+    let mut columns = vec![Column::text(l.pick("客户", "Customer")), Column::amount(amount_head(l.pick("合计", "Total"), own))];
+    columns.extend(Bucket::ALL.iter().map(|bucket| Column::amount(bucket.label(l))));
+    columns
+}
+
+/// A bucket with nothing in it is left blank: what is owed stands out.
+fn bucket_cell(ageing: &Ageing, bucket: Bucket, currency: Currency) -> Cell {
+    let amount = ageing.bucket(bucket);
+    if amount.is_zero() { Cell::empty() } else { Cell::amount(amount, currency.scale()) }
+}
+
+fn cells(row: &AgeingRow) -> Vec<Cell> {
+    let mut cells = vec![Cell::text(row.customer_name.clone()), money_cell(row.ageing.total(), row.currency, own_currency())];
+    cells.extend(Bucket::ALL.iter().map(|bucket| bucket_cell(&row.ageing, *bucket, row.currency)));
+    cells
+}
+
+fn totals(report: &AgeingReport) -> Vec<Vec<Cell>> {
+    let own = own_currency();
+    let row = |(currency, sum): &(Currency, Ageing)| {
+        let mut cells = vec![totals_label(*currency, own), money_cell(sum.total(), *currency, own)];
+        cells.extend(Bucket::ALL.iter().map(|bucket| bucket_cell(sum, *bucket, *currency)));
+        cells
+    };
+    report.totals.iter().map(row).collect()
+}

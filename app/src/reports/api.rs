@@ -1,0 +1,116 @@
+//! Server functions of reports: the whole report is computed, its rows are sent as far as a screen shows them, its totals are of all.
+
+use chrono::NaiveDate;
+use domain::ageing::{Ageing, Bucket};
+use domain::currency::Currency;
+use domain::list::CurrencyTotal;
+use domain::report::{AgeingRow, ArrearsRow};
+use leptos::prelude::*;
+use leptos::server_fn::codec::Json;
+use serde::{Deserialize, Serialize};
+
+use crate::error::Answer;
+
+/// Rows that one screen shows; the export has all.
+pub const ROWS_SHOWN_MAX: usize = 500;
+
+/// Which arrears, in which order.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct ArrearsAsked {
+    /// None: today, by the server.
+    pub as_of: Option<NaiveDate>,
+    /// An owner's name; empty: all.
+    pub owner: String,
+    /// `days`, `amount` or `customer`, `-` before it for the other way round; empty: most days first.
+    pub sort: String,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ArrearsReport {
+    pub as_of: NaiveDate,
+    pub rows: Vec<ArrearsRow>,
+    pub count: u64,
+    pub totals: Vec<CurrencyTotal>,
+    /// Whose arrears there are.
+    pub owners: Vec<String>,
+}
+
+/// Which rows of the ageing.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct AgeingAsked {
+    /// None: today, by the server.
+    pub as_of: Option<NaiveDate>,
+    /// Only customers with something in this bucket, largest first.
+    pub bucket: Option<Bucket>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AgeingReport {
+    pub as_of: NaiveDate,
+    pub rows: Vec<AgeingRow>,
+    pub count: u64,
+    /// Over all rows that were asked for.
+    pub totals: Vec<(Currency, Ageing)>,
+}
+
+#[server(name = Arrears, prefix = "/api", endpoint = "reports/arrears", input = Json, output = Json)]
+pub async fn arrears_report(asked: ArrearsAsked) -> Answer<ArrearsReport> {
+    let (store, actor) = crate::caller::signed_in()?;
+    let as_of = asked.as_of.unwrap_or(store.today().await);
+    let rows = crate::caller::answer(store::reports::arrears(&store, &actor, as_of).await)?;
+    Ok(arrears_of(rows, as_of, &asked)?)
+}
+
+#[server(name = AgeingOf, prefix = "/api", endpoint = "reports/ageing", input = Json, output = Json)]
+pub async fn ageing_report(asked: AgeingAsked) -> Answer<AgeingReport> {
+    let (store, actor) = crate::caller::signed_in()?;
+    let as_of = asked.as_of.unwrap_or(store.today().await);
+    let rows = crate::caller::answer(store::reports::ageing(&store, &actor, as_of).await)?;
+    Ok(ageing_of(rows, as_of, &asked)?)
+}
+
+#[cfg(feature = "ssr")]
+fn arrears_of(mut rows: Vec<ArrearsRow>, as_of: NaiveDate, asked: &ArrearsAsked) -> Result<ArrearsReport, domain::refusal::Refusal> {
+    use std::collections::{BTreeMap, BTreeSet};
+    let owners: BTreeSet<String> = rows.iter().map(|row| row.owner_name.clone()).filter(|name| !name.is_empty()).collect();
+    rows.retain(|row| asked.owner.is_empty() || row.owner_name == asked.owner);
+    match asked.sort.as_str() {
+        "days" => rows.sort_by_key(|row| row.days_overdue),
+        "amount" => rows.sort_by_key(|row| (row.currency, row.amount)),
+        "-amount" => rows.sort_by_key(|row| (row.currency, std::cmp::Reverse(row.amount))),
+        "customer" => rows.sort_by(|a, b| a.customer_name.cmp(&b.customer_name)),
+        "-customer" => rows.sort_by(|a, b| b.customer_name.cmp(&a.customer_name)),
+        _ => {}
+    }
+    let mut sums: BTreeMap<&'static str, CurrencyTotal> = BTreeMap::new();
+    for row in &rows {
+        let sum = sums.entry(row.currency.code()).or_insert_with(|| CurrencyTotal { currency: row.currency, ..CurrencyTotal::default() });
+        sum.count += 1;
+        sum.outstanding = sum.outstanding.checked_add(row.amount)?;
+    }
+    let count = rows.len() as u64;
+    rows.truncate(ROWS_SHOWN_MAX);
+    Ok(ArrearsReport { as_of, rows, count, totals: sums.into_values().collect(), owners: owners.into_iter().collect() })
+}
+
+#[cfg(feature = "ssr")]
+fn ageing_of(mut rows: Vec<AgeingRow>, as_of: NaiveDate, asked: &AgeingAsked) -> Result<AgeingReport, domain::refusal::Refusal> {
+    // The totals are of the whole report, whatever bucket is looked into: their bar is what one chooses the bucket from.
+    let mut totals: Vec<(Currency, Ageing)> = Vec::new();
+    for row in &rows {
+        match totals.iter_mut().find(|(currency, _)| *currency == row.currency) {
+            Some((_, sum)) => sum.merge(&row.ageing)?,
+            None => totals.push((row.currency, row.ageing)),
+        }
+    }
+    totals.sort_by_key(|(currency, _)| *currency);
+    if let Some(bucket) = asked.bucket {
+        rows.retain(|row| !row.ageing.bucket(bucket).is_zero());
+        rows.sort_by_key(|row| (row.currency, std::cmp::Reverse(row.ageing.bucket(bucket))));
+    }
+    let count = rows.len() as u64;
+    rows.truncate(ROWS_SHOWN_MAX);
+    Ok(AgeingReport { as_of, rows, count, totals })
+}

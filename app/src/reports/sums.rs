@@ -1,0 +1,45 @@
+//! Amounts of several currencies in one table: never added together, and a foreign one names its currency.
+
+use domain::currency::Currency;
+use domain::money::Amount;
+use leptos::prelude::*;
+
+use crate::frame::frame;
+use crate::ui::prelude::*;
+
+/// The company's currency: it stands once, in the column's head.
+#[must_use]
+pub fn own_currency() -> Currency {
+    frame().company.map(|company| company.currency).unwrap_or_default()
+}
+
+/// `金额 CNY`: the head of a column of amounts.
+#[must_use]
+pub fn amount_head(label: &str, own: Currency) -> String {
+    format!("{label} {}", own.code())
+}
+
+/// An amount of its currency, which is named where it is not the company's.
+#[must_use]
+pub fn money_cell(amount: Amount, currency: Currency, own: Currency) -> Cell {
+    if currency == own {
+        return Cell::amount(amount, currency.scale());
+    }
+    Cell::view(
+        view! { <span class="foreign"><span class="quiet small">{currency.code()}</span>" "<Money amount scale=currency.scale()/></span> },
+    )
+}
+
+/// What a row of totals begins with: 合计, and the currency where it is not the company's.
+#[must_use]
+pub fn totals_label(currency: Currency, own: Currency) -> Cell {
+    let word = lang().pick("合计", "Total");
+    if currency == own { Cell::text(word) } else { Cell::text(format!("{word} {}", currency.code())) }
+}
+
+/// The sentence in place of what could not be had.
+#[must_use]
+pub fn failure_notice(failure: &crate::error::Failure) -> AnyView {
+    let message = failure.message(lang());
+    view! { <Notice tone=Tone::Overdue>{message}</Notice> }.into_any()
+}

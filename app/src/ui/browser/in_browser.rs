@@ -1,0 +1,291 @@
+//! The browser's side of [`super`].
+
+use leptos::html::{Dialog, Input, Textarea};
+use leptos::prelude::*;
+use wasm_bindgen::prelude::*;
+use web_sys::{Element, HtmlElement, HtmlInputElement};
+
+/// Keeps a signal and an input the same. What a user typed before wasm came is taken over, never overwritten.
+pub fn follow_input(node: NodeRef<Input>, value: RwSignal<String>) {
+    Effect::new(move |before: Option<bool>| {
+        let text = value.get();
+        let Some(input) = node.get() else {
+            return before.unwrap_or(false);
+        };
+        if before != Some(true) && input.value() != input.default_value() {
+            value.set(input.value());
+        } else if input.value() != text {
+            input.set_value(&text);
+        }
+        true
+    });
+}
+
+/// The same for a text area.
+pub fn follow_textarea(node: NodeRef<Textarea>, value: RwSignal<String>) {
+    Effect::new(move |before: Option<bool>| {
+        let text = value.get();
+        let Some(area) = node.get() else {
+            return before.unwrap_or(false);
+        };
+        if before != Some(true) && Ok(area.value()) != area.default_value() {
+            value.set(area.value());
+        } else if area.value() != text {
+            area.set_value(&text);
+        }
+        true
+    });
+}
+
+/// Opens and closes a `<dialog>` as the signal says.
+pub fn follow_dialog(node: NodeRef<Dialog>, open: RwSignal<bool>) {
+    Effect::new(move |_| {
+        let open = open.get();
+        let Some(dialog) = node.get() else { return };
+        if open && !dialog.open() {
+            // Refused only when the element is not in the document any more: then there is nothing to show.
+            let _ = dialog.show_modal();
+            // Its content is drawn now; the browser itself would have given the focus to the close button.
+            request_animation_frame(move || {
+                if let Ok(Some(first)) = dialog.query_selector(FIRST_IN_DIALOG) {
+                    focus(&first);
+                }
+            });
+        } else if !open && dialog.open() {
+            dialog.close();
+        }
+    });
+}
+
+const FIRST_IN_DIALOG: &str = ".dialog-body :is(input:not([type=hidden]), select, textarea, a[href], button)";
+
+/// Whether a press fell beside a dialog's content, on the `<dialog>` itself. A dialog with a form is not closed so:
+/// a stray press must not lose what was written.
+pub fn is_backdrop(event: &web_sys::MouseEvent) -> bool {
+    let dialog = event.target().and_then(|target| target.dyn_into::<web_sys::HtmlDialogElement>().ok());
+    dialog.is_some_and(|dialog| matches!(dialog.query_selector("form"), Ok(None)))
+}
+
+/// Gives the focus to an element by its id, once the page has drawn what changed (a summary that was hidden until now).
+pub fn focus_id(id: &str) {
+    let id = id.to_owned();
+    request_animation_frame(move || {
+        if let Some(element) = document().get_element_by_id(&id) {
+            focus(&element);
+        }
+    });
+}
+
+/// Opens the browser's own date picker on the hidden date input.
+pub fn open_picker(node: NodeRef<Input>, iso: &str) {
+    if let Some(input) = node.get() {
+        input.set_value(iso);
+        // Refused where the browser has no picker to open: the text input still takes the date.
+        let _ = input.show_picker();
+    }
+}
+
+fn storage() -> Option<web_sys::Storage> {
+    window().local_storage().ok().flatten()
+}
+
+/// A form's draft as it was left, if any.
+pub fn read_draft(key: &str) -> Option<String> {
+    storage()?.get_item(&draft_key(key)).ok().flatten()
+}
+
+/// Keeps a form's draft in this browser; a full storage loses only the draft.
+pub fn write_draft(key: &str, content: &str) {
+    if let Some(storage) = storage() {
+        let _ = storage.set_item(&draft_key(key), content);
+    }
+}
+
+/// Forgets a draft: it was saved or given up.
+pub fn forget_draft(key: &str) {
+    if let Some(storage) = storage() {
+        let _ = storage.remove_item(&draft_key(key));
+    }
+}
+
+fn draft_key(key: &str) -> String {
+    format!("draft:{key}")
+}
+
+/// Asks before unsaved changes are left, by the router's links or by closing the tab.
+pub fn guard_leaving(unsaved: Signal<bool>, question: &'static str) {
+    Effect::new(move |_| {
+        let closing = window_event_listener_untyped("beforeunload", move |event| {
+            if unsaved.get_untracked() {
+                event.prevent_default();
+            }
+        });
+        // Before the router's own listener, which is on the window too but registered for bubbling.
+        let clicked = Closure::<dyn Fn(web_sys::MouseEvent)>::new(move |event: web_sys::MouseEvent| {
+            if unsaved.get_untracked() && leaves_page(&event) && !confirmed(question) {
+                event.prevent_default();
+                event.stop_immediate_propagation();
+            }
+        });
+        let listener = clicked.into_js_value();
+        let _ = window().add_event_listener_with_callback_and_bool("click", listener.unchecked_ref(), true);
+        let listener = send_wrapper(listener);
+        on_cleanup(move || {
+            closing.remove();
+            listener(&|listener| {
+                let _ = window().remove_event_listener_with_callback_and_bool("click", listener.unchecked_ref(), true);
+            });
+        });
+    });
+}
+
+/// A value of the browser's one thread, usable where a clean-up asks for `Send`.
+fn send_wrapper(value: JsValue) -> impl Fn(&dyn Fn(&JsValue)) + Send + Sync {
+    let kept = StoredValue::new_local(value);
+    move |act| kept.with_value(|value| act(value))
+}
+
+fn confirmed(question: &str) -> bool {
+    window().confirm_with_message(question).unwrap_or(true)
+}
+
+fn leaves_page(event: &web_sys::MouseEvent) -> bool {
+    let new_tab = event.ctrl_key() || event.meta_key() || event.shift_key() || event.button() != 0;
+    let link = target(event).and_then(|element| element.closest("a[href]").ok().flatten());
+    let href = link.as_ref().and_then(|link| link.get_attribute("href")).unwrap_or_default();
+    let stays = href.is_empty() || href.starts_with('#') || link.is_some_and(|link| link.has_attribute("target"));
+    !new_tab && !stays
+}
+
+fn target(event: &web_sys::Event) -> Option<Element> {
+    event.target().and_then(|target| target.dyn_into::<Element>().ok())
+}
+
+/// Closes the `<details>` menu in which something was chosen.
+pub fn close_menu(event: &web_sys::Event) {
+    if let Some(menu) = menu_of(event) {
+        let _ = menu.remove_attribute("open");
+    }
+}
+
+/// Closes a `<details>` menu when the focus goes elsewhere. A focus that goes nowhere says nothing: Safari gives none to links.
+pub fn leave_menu(event: &web_sys::FocusEvent) {
+    let Some(menu) = menu_of(event) else { return };
+    let next = event.related_target().and_then(|next| next.dyn_into::<web_sys::Node>().ok());
+    if next.is_some() && !menu.contains(next.as_ref()) {
+        let _ = menu.remove_attribute("open");
+    }
+}
+
+/// Closes a `<details>` menu on Escape, and gives the focus back to its face.
+pub fn escape_menu(event: &web_sys::KeyboardEvent) {
+    if event.key() != "Escape" {
+        return;
+    }
+    if let Some(menu) = menu_of(event) {
+        let _ = menu.remove_attribute("open");
+        if let Ok(Some(face)) = menu.query_selector("summary") {
+            focus(&face);
+        }
+    }
+}
+
+/// Closes an open filter menu when something outside it is pressed.
+pub fn close_menus_outside() {
+    Effect::new(|_| {
+        let pressed = window_event_listener_untyped("pointerdown", |event| {
+            let Ok(Some(menu)) = document().query_selector("details.chip[open]") else { return };
+            if !menu.contains(target(&event).as_ref().map(AsRef::as_ref)) {
+                let _ = menu.remove_attribute("open");
+            }
+        });
+        on_cleanup(move || pressed.remove());
+    });
+}
+
+fn menu_of(event: &web_sys::Event) -> Option<Element> {
+    target(event)?.closest("details").ok().flatten()
+}
+
+/// Presses what carries this key on the page (`data-key`): focuses an input, clicks anything else.
+pub fn press_key(key: &str) -> bool {
+    let Ok(Some(element)) = document().query_selector(&format!("[data-key='{key}']:not([disabled])")) else {
+        return false;
+    };
+    match element.dyn_ref::<HtmlInputElement>() {
+        Some(input) => {
+            focus(input);
+            input.select();
+        }
+        None => {
+            if let Some(element) = element.dyn_ref::<HtmlElement>() {
+                element.click();
+            }
+        }
+    }
+    true
+}
+
+/// Moves the focus to the next or previous row of the page's list.
+pub fn move_row(down: bool) -> bool {
+    let here = document().active_element().filter(|element| element.class_list().contains("row-link"));
+    let Some(here) = here else {
+        return document().query_selector(ROW_LINK).ok().flatten().is_some_and(|first| focus(&first));
+    };
+    let mut row = here.closest("tr, li").ok().flatten();
+    while let Some(at) = row {
+        row = if down { at.next_element_sibling() } else { at.previous_element_sibling() };
+        let link = row.as_ref().and_then(|row| row.query_selector(ROW_LINK).ok().flatten());
+        if let Some(link) = link {
+            return focus(&link);
+        }
+    }
+    false
+}
+
+const ROW_LINK: &str = "a.row-link";
+
+/// Whether keys go into a field now, or into a dialog: then they are no shortcuts.
+pub fn is_typing(event: &web_sys::KeyboardEvent) -> bool {
+    let in_field = "input:not([type=checkbox]):not([type=radio]), textarea, select, [contenteditable], dialog";
+    target(event).is_some_and(|element| element.closest(in_field).ok().flatten().is_some())
+}
+
+/// The browser itself brings what gets the focus into sight.
+fn focus(element: &Element) -> bool {
+    element.dyn_ref::<HtmlElement>().is_some_and(|element| element.focus().is_ok())
+}
+
+/// Notes where a list stood when one of its rows was opened.
+pub fn remember_place(address: &str, row: &str) {
+    if let Ok(Some(storage)) = window().session_storage() {
+        let _ = storage.set_item(&place_key(address), &format!("{}\n{row}", window().scroll_y().unwrap_or_default()));
+    }
+}
+
+/// Takes a list back to where it stood when one comes back to it.
+pub fn keep_place(address: String) {
+    Effect::new(move |_| {
+        let Ok(Some(storage)) = window().session_storage() else {
+            return;
+        };
+        let key = place_key(&address);
+        let Ok(Some(place)) = storage.get_item(&key) else {
+            return;
+        };
+        let _ = storage.remove_item(&key);
+        let (top, row) = place.split_once('\n').unwrap_or((&place, ""));
+        let (top, row) = (top.parse().unwrap_or_default(), row.to_owned());
+        // After the router's own scroll to the top.
+        request_animation_frame(move || {
+            if let Ok(Some(row)) = document().query_selector(&format!("{ROW_LINK}[href='{row}']")) {
+                focus(&row);
+            }
+            window().scroll_to_with_x_and_y(0.0, top);
+        });
+    });
+}
+
+fn place_key(address: &str) -> String {
+    format!("place:{address}")
+}

@@ -1,0 +1,53 @@
+//! The server has no window: every helper of [`super`] does nothing here.
+
+use leptos::html::{Dialog, Input, Textarea};
+use leptos::prelude::*;
+use leptos::web_sys;
+
+pub fn follow_input(_node: NodeRef<Input>, _value: RwSignal<String>) {}
+
+pub fn follow_textarea(_node: NodeRef<Textarea>, _value: RwSignal<String>) {}
+
+pub fn follow_dialog(_node: NodeRef<Dialog>, _open: RwSignal<bool>) {}
+
+pub fn is_backdrop(_event: &web_sys::MouseEvent) -> bool {
+    false
+}
+
+pub fn focus_id(_id: &str) {}
+
+pub fn open_picker(_node: NodeRef<Input>, _iso: &str) {}
+
+pub fn read_draft(_key: &str) -> Option<String> {
+    None
+}
+
+pub fn write_draft(_key: &str, _content: &str) {}
+
+pub fn forget_draft(_key: &str) {}
+
+pub fn guard_leaving(_unsaved: Signal<bool>, _question: &'static str) {}
+
+pub fn close_menu(_event: &web_sys::Event) {}
+
+pub fn leave_menu(_event: &web_sys::FocusEvent) {}
+
+pub fn escape_menu(_event: &web_sys::KeyboardEvent) {}
+
+pub fn close_menus_outside() {}
+
+pub fn press_key(_key: &str) -> bool {
+    false
+}
+
+pub fn move_row(_down: bool) -> bool {
+    false
+}
+
+pub fn is_typing(_event: &web_sys::KeyboardEvent) -> bool {
+    false
+}
+
+pub fn keep_place(_address: String) {}
+
+pub fn remember_place(_address: &str, _row: &str) {}

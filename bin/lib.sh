@@ -1,0 +1,199 @@
+# Shared by the scripts beside it; sourced, never run. One compiler, one set of flags and one target folder for every build:
+# two of any would mean building SurrealDB twice.
+
+ROOT=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
+CACHE=${YUEZHANG_CACHE:-$HOME/.cache/yuezhang}
+TOOLS=$CACHE/tools
+export CARGO_TARGET_DIR=${CARGO_TARGET_DIR:-$CACHE/target}
+SITE=$CARGO_TARGET_DIR/site
+WASM_TARGET=wasm32-unknown-unknown
+# Every native build and test names the same crates and features, so that their dependencies are built once.
+NATIVE=(-p server -p store -p domain -p app --features app/ssr)
+unset RUSTFLAGS CARGO_ENCODED_RUSTFLAGS CARGO_BUILD_RUSTFLAGS CARGO_BUILD_TARGET
+export CARGO_TERM_COLOR=${CARGO_TERM_COLOR:-never} NPM_CONFIG_UPDATE_NOTIFIER=false NPM_CONFIG_FUND=false NPM_CONFIG_AUDIT=false
+mkdir -p "$CACHE" "$TOOLS" "$CARGO_TARGET_DIR"
+
+say() { printf '[%3d s] %s\n' "$SECONDS" "$*" >&2; }
+die() { printf 'yuezhang: %s\n' "$*" >&2; exit 1; }
+have() { command -v "$1" >/dev/null 2>&1; }
+
+# quietly LABEL COMMAND…: the command's output goes to a log, shown only when it fails.
+quietly() {
+    local label=$1 log began=$SECONDS
+    shift
+    log=$(mktemp "$CACHE/log.XXXXXX")
+    if "$@" >"$log" 2>&1; then
+        rm -f "$log"
+        say "$label ($((SECONDS - began)) s)"
+    else
+        tail -n 40 "$log" >&2
+        rm -f "$log"
+        return 1
+    fi
+}
+
+# debian_packages PACKAGE…: installs those that are missing; fails where there is no apt or no right to use it.
+debian_packages() {
+    have apt-get || return 1
+    local missing=() sudo=()
+    for package in "$@"; do
+        dpkg-query -W -f='${Status}' "$package" 2>/dev/null | grep -q 'ok installed' || missing+=("$package")
+    done
+    ((${#missing[@]})) || return 0
+    if ((EUID)); then have sudo && sudo=(sudo -n) || return 1; fi
+    say "installing from Debian: ${missing[*]}"
+    quietly 'read the list of Debian packages' "${sudo[@]}" apt-get update -q || true
+    quietly 'installed Debian packages' "${sudo[@]}" env DEBIAN_FRONTEND=noninteractive \
+        apt-get install -y -q --no-install-recommends "${missing[@]}"
+}
+
+# --- the compiler ---------------------------------------------------------------------------------------------------
+
+rust_version_wanted() { sed -n 's/^rust-version *= *"\(.*\)"/\1/p' "$ROOT/Cargo.toml" | head -n 1; }
+
+# compiler_fits BIN_DIR: cargo and rustc there are new enough and can build for the browser.
+compiler_fits() {
+    local rustc=$1/rustc sysroot version linker
+    [[ -x $rustc && -x $1/cargo ]] || return 1
+    version=$("$rustc" --version 2>/dev/null | awk '{print $2}') || return 1
+    [[ $(printf '%s\n' "$(rust_version_wanted)" "$version" | sort -V | head -n 1) == "$(rust_version_wanted)" ]] || return 1
+    sysroot=$("$rustc" --print sysroot) || return 1
+    # Without bitcode in it the library cannot take part in link-time optimisation, which the browser part needs.
+    grep -qsF .llvmbc "$sysroot/lib/rustlib/$WASM_TARGET"/lib/libstd-*.rlib || return 1
+    for linker in "$1/rust-lld" "$sysroot"/lib/rustlib/*/bin/rust-lld; do
+        [[ -x $linker ]] && return 0
+    done
+    return 1
+}
+
+# Debian's compiler has no library for the browser, but its source: builds it once (about a minute) and puts it where rustc looks.
+build_wasm_library() {
+    local scratch built sysroot library
+    sysroot=$(/usr/bin/rustc --print sysroot)
+    library=$sysroot/lib/rustlib/$WASM_TARGET/lib
+    scratch=$(mktemp -d)
+    mkdir -p "$scratch/src"
+    printf '[package]\nname = "yuezhang_scratch"\nversion = "0.1.0"\nedition = "2021"\n[lib]\ncrate-type = ["cdylib"]\n[workspace]\n' >"$scratch/Cargo.toml"
+    : >"$scratch/src/lib.rs"
+    quietly "built the standard library for $WASM_TARGET" env -C "$scratch" PATH="/usr/bin:$PATH" RUSTC_BOOTSTRAP=1 \
+        RUSTFLAGS=-Cembed-bitcode=yes CARGO_TARGET_DIR="$scratch/target" /usr/bin/cargo build --release --target "$WASM_TARGET" -Zbuild-std=std,panic_abort || return 1
+    built=$scratch/target/$WASM_TARGET/release/deps
+    rm -f "$built"/*yuezhang_scratch*
+    local sudo=()
+    [[ -w $sysroot/lib/rustlib ]] || sudo=(sudo -n)
+    "${sudo[@]}" rm -rf "$library" && "${sudo[@]}" mkdir -p "$library" && "${sudo[@]}" cp "$built"/lib*.rlib "$library/"
+    # What was built on an older copy of the library does not fit this one.
+    rm -rf "$scratch" "${CARGO_TARGET_DIR:?}/$WASM_TARGET"
+}
+
+install_compiler() {
+    if have rustup; then
+        say "asking rustup for the standard library of $WASM_TARGET"
+        if timeout 120 rustup target add "$WASM_TARGET" >/dev/null 2>&1 && compiler_fits "$(current_compiler)"; then return 0; fi
+        say 'rustup cannot fetch it; taking Debian’s compiler and the source of its library'
+    fi
+    debian_packages rustc-web cargo-web rust-web-src rust-web-clippy rustfmt-web rust-web-llvm lld-22 gcc libc6-dev || return 1
+    compiler_fits /usr/bin || build_wasm_library
+}
+
+current_compiler() {
+    local cargo
+    cargo=$(command -v cargo) && dirname "$cargo"
+}
+
+# After this, cargo and rustc on PATH are the one compiler of the project.
+use_compiler() {
+    local found
+    found=$(current_compiler || true)
+    if [[ -n $found ]] && compiler_fits "$found"; then
+        :
+    elif compiler_fits /usr/bin; then
+        export PATH=/usr/bin:$PATH
+    else
+        install_compiler || true
+        found=$(current_compiler || true)
+        if [[ -z $found ]] || ! compiler_fits "$found"; then
+            compiler_fits /usr/bin || die "missing: Rust $(rust_version_wanted) or newer with the $WASM_TARGET target (rustup target add $WASM_TARGET)"
+            export PATH=/usr/bin:$PATH
+        fi
+    fi
+    hash -r
+    have cc || debian_packages gcc libc6-dev || die 'missing: a C compiler (cc)'
+    say "compiler: $(rustc --version), $(command -v cargo)"
+}
+
+# --- tools ----------------------------------------------------------------------------------------------------------
+
+wasm_bindgen_version() { awk '/^name = "wasm-bindgen"$/ { getline; gsub(/[^0-9.]/, ""); print; exit }' "$ROOT/Cargo.lock"; }
+
+# wasm-bindgen must be of exactly the locked library's version. A cheap profile: it is built once and runs for a second or two.
+use_wasm_bindgen() {
+    local version
+    version=$(wasm_bindgen_version)
+    WASM_BINDGEN=$TOOLS/wasm-bindgen-$version/bin/wasm-bindgen
+    [[ -x $WASM_BINDGEN ]] && return 0
+    say "building wasm-bindgen-cli $version (once, about 3 minutes)"
+    quietly "built wasm-bindgen-cli $version" env -C "$TOOLS" CARGO_TARGET_DIR="$TOOLS/wasm-bindgen-build" cargo install wasm-bindgen-cli \
+        --version "$version" --root "$TOOLS/wasm-bindgen-$version" --no-default-features --bin wasm-bindgen --config profile.release.lto=false \
+        --config profile.release.opt-level=1 --config profile.release.codegen-units=16 ||
+        die "wasm-bindgen-cli $version could not be built"
+    rm -rf "$TOOLS/wasm-bindgen-build"
+}
+
+use_node() {
+    have node || debian_packages nodejs || true
+    have node || die 'missing: node 18 or newer (Debian: apt-get install nodejs npm)'
+}
+
+# npm_packages FOLDER WHERE: what FOLDER's lock file names, installed in WHERE, again only when the lock file changed.
+npm_packages() {
+    local folder=$1 where=$2
+    cmp -s "$folder/package-lock.json" "$where/node_modules/.yuezhang-lock" && return 0
+    have npm || debian_packages npm || return 1
+    mkdir -p "$where"
+    [[ $folder -ef $where ]] || cp "$folder"/package.json "$folder"/package-lock.json "$folder"/.npmrc "$where/"
+    quietly "installed npm packages of ${folder#"$ROOT"/}" env PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD=1 npm --prefix "$where" ci --no-audit --no-fund --loglevel=error || return 1
+    cp "$folder/package-lock.json" "$where/node_modules/.yuezhang-lock"
+}
+
+# wasm-opt makes the browser part about a fifth smaller; without it the product still works.
+use_wasm_opt() {
+    WASM_OPT=
+    if npm_packages "$ROOT/bin/site" "$TOOLS/site"; then
+        WASM_OPT=$TOOLS/site/node_modules/binaryen/bin/wasm-opt
+    else
+        say 'npm is missing or failed: the browser part is built without wasm-opt and is larger to load'
+    fi
+}
+
+use_chromium() {
+    CHROMIUM=${CHROMIUM:-$(command -v chromium || command -v chromium-browser || command -v google-chrome || true)}
+    if [[ -z $CHROMIUM ]]; then
+        debian_packages chromium fonts-noto-cjk || true
+        CHROMIUM=$(command -v chromium || true)
+    fi
+    [[ -n $CHROMIUM ]] || die 'missing: Chromium (Debian: apt-get install chromium fonts-noto-cjk), or its path in CHROMIUM'
+    export CHROMIUM
+}
+
+# --- builds ---------------------------------------------------------------------------------------------------------
+
+# The browser part, in $SITE. All profiles share it.
+build_site() {
+    use_node
+    use_wasm_bindgen
+    use_wasm_opt
+    say 'building the browser part'
+    cargo build -p hydrate --target "$WASM_TARGET" --profile wasm-release || return 1
+    node "$ROOT/bin/site/build.mjs" --root "$ROOT" --site "$SITE" --wasm "$CARGO_TARGET_DIR/$WASM_TARGET/wasm-release/hydrate.wasm" \
+        --wasm-bindgen "$WASM_BINDGEN" --wasm-opt "$WASM_OPT" >&2 || return 1
+    say "the browser part is in $SITE"
+}
+
+# Each fresh clone leaves its own copy of our crates in the shared target folder: past 30 GB those are thrown away (dependencies stay).
+prune_target() {
+    local gigabytes
+    gigabytes=$(du -s --block-size=1G "$CARGO_TARGET_DIR" | cut -f 1)
+    ((gigabytes < 30)) || quietly "the target folder holds $gigabytes GB: removed our own crates from it" \
+        cargo clean -p server -p store -p app -p domain -p hydrate
+}

@@ -1,0 +1,36 @@
+import { defineConfig } from '@playwright/test'
+
+// The arguments keep Chromium off the network: it may reach only the server under test.
+const chromium = {
+    executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
+    args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update',
+        '--disable-sync'],
+}
+
+// Tests tagged @phone run on the phone, those tagged @both on both, all others on the desktop.
+export default defineConfig({
+    testDir: 'tests',
+    outputDir: 'test-results',
+    timeout: 60_000,
+    expect: { timeout: 10_000 },
+    // Each worker starts its own server and database; two cores carry two.
+    workers: 2,
+    fullyParallel: false,
+    forbidOnly: process.env.CI === 'true',
+    retries: 0,
+    reporter: [['list']],
+    use: {
+        browserName: 'chromium',
+        headless: true,
+        launchOptions: chromium,
+        locale: 'zh-CN',
+        timezoneId: 'Asia/Shanghai',
+        actionTimeout: 10_000,
+        trace: 'retain-on-failure',
+        screenshot: 'only-on-failure',
+    },
+    projects: [
+        { name: 'desktop', use: { viewport: { width: 1280, height: 800 } }, grepInvert: /@phone/ },
+        { name: 'phone', use: { viewport: { width: 360, height: 740 }, hasTouch: true, isMobile: true, deviceScaleFactor: 2 }, grep: /@phone|@both/ },
+    ],
+})

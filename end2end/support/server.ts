@@ -1,0 +1,105 @@
+// The real program on a real database: a folder of its own, a free port, and the two lines it prints.
+import { type ChildProcess, execFile, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { createInterface } from 'node:readline'
+import { promisify } from 'node:util'
+
+const startLimit = 60_000
+const stopLimit = 15_000
+
+/** What the data folder holds before the server starts: nothing, or what `yuezhang demo` makes. */
+export type Company = 'none' | 'demo'
+
+export class YuezhangServer {
+    private constructor(
+        private readonly process: ChildProcess,
+        readonly dataFolder: string,
+        /** `http://127.0.0.1:PORT` */
+        readonly url: string,
+        private readonly output: string[],
+    ) {}
+
+    static async start(company: Company): Promise<YuezhangServer> {
+        const folder = await mkdtemp(join(tmpdir(), 'yuezhang-end2end-'))
+        if (company === 'demo') await yuezhang(folder, 'demo', '--data', join(folder, 'data'))
+        const process = spawn(program(), ['serve', '--data', join(folder, 'data'), '--addr', '127.0.0.1:0'],
+            { cwd: folder, env: environment(), stdio: ['ignore', 'pipe', 'pipe'] })
+        const output: string[] = []
+        const url = await addressOf(process, output)
+        return new YuezhangServer(process, folder, url, output)
+    }
+
+    /** The token printed for the first visit; only a server without a company prints one. */
+    get setupToken(): string {
+        for (const line of this.output) {
+            const match = line.match(/setup token: (\S+)/)
+            if (match) return match[1]
+        }
+        throw new Error(`no line "setup token: …" in:\n${this.output.join('\n')}`)
+    }
+
+    /** Everything it printed so far, for a failing test's report. */
+    get log(): string {
+        return this.output.join('\n')
+    }
+
+    /** Runs another command of the program against a folder that no server holds. */
+    command(...args: string[]): Promise<string> {
+        return yuezhang(this.dataFolder, ...args)
+    }
+
+    /** Stops as an operator does; a server that does not end by itself is a failure. */
+    async stop(): Promise<void> {
+        if (this.process.exitCode === null && this.process.signalCode === null) {
+            const ended = once(this.process, 'exit')
+            this.process.kill('SIGTERM')
+            const late = setTimeout(() => this.process.kill('SIGKILL'), stopLimit)
+            const [, signal] = await ended
+            clearTimeout(late)
+            if (signal === 'SIGKILL') throw new Error(`the server did not stop within ${stopLimit} ms\n${this.log}`)
+        }
+        await rm(this.dataFolder, { recursive: true, force: true })
+    }
+}
+
+function program(): string {
+    const path = process.env.YUEZHANG_BINARY
+    if (!path) throw new Error('YUEZHANG_BINARY is not set: start the browser tests with bin/test browser')
+    return path
+}
+
+// The settings of the person who runs the tests must not reach the server.
+function environment(): NodeJS.ProcessEnv {
+    return Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith('YUEZHANG_')))
+}
+
+async function yuezhang(folder: string, ...args: string[]): Promise<string> {
+    const { stdout } = await promisify(execFile)(program(), args, { cwd: folder, env: environment(), maxBuffer: 64 << 20 })
+    return stdout
+}
+
+function addressOf(server: ChildProcess, output: string[]): Promise<string> {
+    return new Promise((resolve, reject) => {
+        const fail = (reason: string) => {
+            server.kill('SIGKILL')
+            reject(new Error(`${reason}\n${output.join('\n')}`))
+        }
+        const late = setTimeout(() => fail(`the server did not listen within ${startLimit} ms`), startLimit)
+        const read = (line: string) => {
+            output.push(line)
+            const match = line.match(/listening on (http:\/\/127\.0\.0\.1:\d+)/)
+            if (!match) return
+            clearTimeout(late)
+            resolve(match[1])
+        }
+        for (const stream of [server.stdout, server.stderr]) if (stream) createInterface({ input: stream }).on('line', read)
+        server.once('error', error => fail(error.message))
+        server.once('exit', code => {
+            clearTimeout(late)
+            reject(new Error(`the server ended with code ${code} before it listened\n${output.join('\n')}`))
+        })
+    })
+}

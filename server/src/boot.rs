@@ -1,0 +1,115 @@
+//! Starting and stopping: the database, the browser part, the listener; what was accepted is finished before the end.
+
+use std::net::SocketAddr;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::time::Duration;
+
+use tokio::net::TcpListener;
+use tokio::sync::watch;
+
+use crate::auth::Door;
+use crate::router::{self, Application};
+use crate::settings::{LogFormat, Settings};
+
+/// Why the server did not start.
+#[derive(Debug, thiserror::Error)]
+pub enum BootError {
+    #[error("{0}")]
+    Store(#[from] store::Error),
+    #[error("cannot listen on {address}: {source}")]
+    Listen { address: SocketAddr, source: std::io::Error },
+    #[error("the browser part is not built (no site/version beside or above the program): bin/run builds it, or set site_dir")]
+    NoSite,
+    #[error("{0}")]
+    Settings(String),
+    #[error("serving failed: {0}")]
+    Serve(std::io::Error),
+}
+
+/// Opens the database that the settings name.
+///
+/// # Errors
+/// `InUse` while another process holds it; `NewerSchema`; `Engine`.
+pub async fn open_store(settings: &Settings) -> store::Result<store::Store> {
+    let memory = settings.engine_memory();
+    store::Store::open(store::Settings {
+        url: settings.database_url(),
+        login: settings.database_login(),
+        memory: store::Memory { block_cache_bytes: memory.block_cache_bytes, memtable_bytes: memory.memtable_bytes },
+        clock: chrono::Utc::now,
+    })
+    .await
+}
+
+/// Serves until the process is told to stop.
+///
+/// # Errors
+/// See [`BootError`]; all of them before the first request.
+pub async fn serve(settings: Settings) -> Result<(), BootError> {
+    start_log(&settings);
+    let site = find_site(settings.site_dir.as_deref()).ok_or(BootError::NoSite)?;
+    let store = open_store(&settings).await?;
+    let address = settings.address;
+    let listener = TcpListener::bind(address).await.map_err(|source| BootError::Listen { address, source })?;
+    let bound = listener.local_addr().map_err(BootError::Serve)?;
+    let settings = settings.with_address(bound).map_err(|error| BootError::Settings(error.to_string()))?;
+    let (stop, stopping) = watch::channel(false);
+    let door = Arc::new(Door::new(&settings));
+    if store::companies::needs_set_up(&store).await {
+        println!("setup token: {}", door.setup_token());
+    }
+    let origin = settings.public_url.origin().to_owned();
+    let application = Application::new(store.clone(), settings, door, site, stopping).map_err(|_| BootError::NoSite)?;
+    println!("listening on http://{bound}  (open {origin})");
+    let service = router::router(application).into_make_service_with_connect_info::<SocketAddr>();
+    let finished = axum::serve(listener, service).with_graceful_shutdown(async move {
+        told_to_stop().await;
+        // Streams end, so that only requests that write something are waited for.
+        let _ = stop.send(true);
+    });
+    let outcome = finished.await.map_err(BootError::Serve);
+    store.close().await?;
+    outcome
+}
+
+async fn told_to_stop() {
+    let interrupt = tokio::signal::ctrl_c();
+    #[cfg(unix)]
+    {
+        let Ok(mut terminate) = tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate()) else {
+            let _ = interrupt.await;
+            return;
+        };
+        tokio::select! { _ = interrupt => {}, _ = terminate.recv() => {} }
+    }
+    #[cfg(not(unix))]
+    let _ = interrupt.await;
+    tracing::info!("stopping: finishing what was accepted");
+    // A connection that never ends must not keep the process: what is acknowledged is on the disk already.
+    tokio::spawn(async {
+        tokio::time::sleep(Duration::from_secs(10)).await;
+        tracing::warn!("stopped with connections still open");
+        std::process::exit(0);
+    });
+}
+
+fn start_log(settings: &Settings) {
+    let filter =
+        tracing_subscriber::EnvFilter::try_new(settings.log_level.name()).unwrap_or_else(|_| tracing_subscriber::EnvFilter::new("info"));
+    let log = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
+    let _ = match settings.log_format {
+        LogFormat::Json => log.json().try_init(),
+        LogFormat::Text => log.try_init(),
+    };
+}
+
+/// The folder of the browser part: as set, or `site` beside the program or in a folder above it.
+fn find_site(set: Option<&Path>) -> Option<PathBuf> {
+    let is_site = |folder: &PathBuf| folder.join("version").is_file();
+    if let Some(folder) = set {
+        return Some(folder.to_path_buf()).filter(is_site);
+    }
+    let program = std::env::current_exe().ok()?;
+    program.ancestors().skip(1).take(4).map(|folder| folder.join("site")).find(is_site)
+}

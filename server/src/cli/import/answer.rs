@@ -1,0 +1,111 @@
+//! What became of the rows of an import, for a person and for a script.
+
+use std::collections::BTreeSet;
+
+use domain::import::{Column, Kind, ReadRow, RowContent, column_label};
+use domain::lang::Lang;
+use domain::refusal::{Problem, Problems};
+use serde_json::{Value, json};
+use store::imports::RowOutcome;
+
+use super::super::words::say;
+
+/// Counts, and each refused row with its reasons.
+#[derive(Debug)]
+pub(super) struct Answer {
+    kind: Kind,
+    /// Rows below the header, blank ones and totals included.
+    rows: usize,
+    added: usize,
+    updated: usize,
+    unchanged: usize,
+    skipped: usize,
+    refused: Vec<(usize, Problems)>,
+}
+
+impl Answer {
+    /// `outcomes`: one for each record among the rows; none when the database was not asked, then every record counts as one to add.
+    pub(super) fn new(kind: Kind, rows: &[ReadRow], outcomes: Option<&[RowOutcome]>) -> Self {
+        let mut answer = Self { kind, rows: rows.len(), added: 0, updated: 0, unchanged: 0, skipped: 0, refused: Vec::new() };
+        let mut outcomes = outcomes.map(<[RowOutcome]>::iter);
+        for row in rows {
+            match &row.content {
+                RowContent::Record(_) => {
+                    let outcome = outcomes.as_mut().map_or(Some(&RowOutcome::Added), Iterator::next);
+                    answer.count(row.row, outcome);
+                }
+                RowContent::FurtherLine { .. } => {}
+                RowContent::Refused(problems) => answer.refused.push((row.row, problems.clone())),
+                RowContent::Skipped(_) => answer.skipped += 1,
+            }
+        }
+        answer
+    }
+
+    fn count(&mut self, row: usize, outcome: Option<&RowOutcome>) {
+        match outcome {
+            Some(RowOutcome::Added) => self.added += 1,
+            Some(RowOutcome::Updated) => self.updated += 1,
+            Some(RowOutcome::Unchanged) | None => self.unchanged += 1,
+            Some(RowOutcome::Refused(problems)) => self.refused.push((row, problems.clone())),
+        }
+    }
+
+    pub(super) fn has_refusal(&self) -> bool {
+        !self.refused.is_empty()
+    }
+
+    pub(super) fn say_json(&self) {
+        let refused: Vec<Value> = self.refused.iter().map(|(row, problems)| self.refusal_json(*row, problems)).collect();
+        say(json!({
+            "kind": self.kind.code(),
+            "rows": self.rows,
+            "added": self.added,
+            "updated": self.updated,
+            "unchanged": self.unchanged,
+            "skipped": self.skipped,
+            "refused": refused,
+        }));
+    }
+
+    fn refusal_json(&self, row: usize, problems: &Problems) -> Value {
+        let fields: BTreeSet<&str> = problems.0.iter().map(|problem| problem.field.as_str()).filter(|field| !field.is_empty()).collect();
+        let codes: BTreeSet<&str> = problems.0.iter().map(|problem| problem.refusal.code()).collect();
+        json!({ "row": row, "fields": fields, "codes": codes, "zh": self.reasons(problems, Lang::Zh), "en": self.reasons(problems, Lang::En) })
+    }
+
+    pub(super) fn say_words(&self, lang: Lang, table: &str, header_row: usize, is_written: bool) {
+        let Self { rows, added, updated, unchanged, skipped, .. } = self;
+        let refused = self.refused.len();
+        match lang {
+            Lang::Zh => {
+                say(format_args!("“{table}”：第 {header_row} 行是表头，其下 {rows} 行。"));
+                say(format_args!("新增 {added}，更新 {updated}，未变 {unchanged}，跳过 {skipped}，拒绝 {refused}。"));
+            }
+            Lang::En => {
+                say(format_args!("“{table}”: the header is row {header_row}, {rows} rows below it."));
+                say(format_args!("added {added}, updated {updated}, unchanged {unchanged}, skipped {skipped}, refused {refused}."));
+            }
+        }
+        if !is_written {
+            say(lang.pick("没有写入任何内容；以上是将会发生的。", "Nothing was written; this is what would happen."));
+        }
+        for (row, problems) in &self.refused {
+            say(format_args!("{}", lang.pick("第 ROW 行被拒绝：", "Row ROW refused:").replace("ROW", &row.to_string())));
+            say(format_args!("  {}", self.reasons(problems, Lang::Zh)));
+            say(format_args!("  {}", self.reasons(problems, Lang::En)));
+        }
+    }
+
+    /// All reasons of a row, each after the name of its column.
+    fn reasons(&self, problems: &Problems, lang: Lang) -> String {
+        let sentence = |problem: &Problem| {
+            let message = problem.refusal.message(lang);
+            match Column::ALL.iter().find(|column| column.code() == problem.field) {
+                Some(column) => format!("{}{}{message}", column_label(self.kind, *column, lang), lang.pick("：", ": ")),
+                None => message,
+            }
+        };
+        problems.0.iter().map(sentence).collect::<Vec<_>>().join(lang.pick("；", "; "))
+    }
+}

@@ -1,0 +1,118 @@
+//! A sample company, so that every screen has something to show: teams, all eight roles, 200 customers, 600 contracts, instalments in every
+//! state and every bucket of the ageing, follow-ups late and to come. The same on every run of a day; dates are relative to today.
+
+mod contract;
+mod customer;
+mod follow_up;
+mod numbers;
+mod people;
+mod words;
+
+use std::sync::Arc;
+
+use app::home::DemoFiller;
+use domain::company::Company;
+use domain::money::Currency;
+use domain::permission::{Act, Actor, Noun};
+use domain::refusal::Refusal;
+use domain::user::User;
+use store::Store;
+use store::bulk::{self, Book};
+
+use crate::dice::Dice;
+
+/// Everybody's password.
+pub const PASSWORD: &str = "yuezhang-demo";
+
+const CUSTOMERS: usize = 200;
+const CONTRACTS_PER_CUSTOMER: usize = 3;
+/// Records of one commit: enough to share its fsync, few enough to stay small.
+const COMMIT_RECORDS: usize = 400;
+
+/// What was made.
+#[derive(Debug)]
+pub struct Filled {
+    pub customers: usize,
+    pub contracts: usize,
+    pub instalments: usize,
+    /// Those who can sign in with [`PASSWORD`].
+    pub users: Vec<User>,
+}
+
+/// Fills an empty company; makes one when there is none.
+///
+/// # Errors
+/// `NotAllowed` for who may not add users; `NotEmptyCompany`; `Engine`.
+pub async fn fill(store: &Store, actor: &Actor) -> store::Result<Filled> {
+    if !actor.may(Noun::User, Act::Create) {
+        return Err(Refusal::NotAllowed.into());
+    }
+    if !bulk::is_empty(store).await? {
+        return Err(Refusal::NotEmptyCompany.into());
+    }
+    let company = Company::new("华东示例科技有限公司".to_owned(), "Asia/Shanghai".to_owned(), Currency::Cny);
+    store::companies::ensure(store, company).await?;
+    let company = store::companies::required(store).await?;
+    let people = people::add(store, actor).await?;
+    let mut scene = Scene {
+        dice: Dice::new(2024),
+        today: store.today().await,
+        currency: company.currency,
+        numbers: numbers::Numbers::default(),
+        contract_prefix: company.contract_prefix,
+        finance: people.finance,
+    };
+    let mut filled = Filled { customers: 0, contracts: 0, instalments: 0, users: people.users };
+    let mut waiting: Vec<Book> = Vec::new();
+    for index in 0..CUSTOMERS {
+        let owner = &people.reps[index % people.reps.len()];
+        let book = customer::book(&mut scene, index, owner)?;
+        filled.customers += 1;
+        filled.contracts += book.contracts().len();
+        filled.instalments += book.instalments().len();
+        waiting.push(book);
+        if waiting.iter().map(Book::records).sum::<usize>() >= COMMIT_RECORDS || index + 1 == CUSTOMERS {
+            bulk::put(store, actor, &waiting).await?;
+            waiting.clear();
+        }
+    }
+    Ok(filled)
+}
+
+/// The same for the button on the screen of an empty company.
+#[must_use]
+pub fn filler() -> DemoFiller {
+    DemoFiller(Arc::new(|store, actor| Box::pin(async move { app::caller::answer(fill(&store, &actor).await.map(drop)) })))
+}
+
+/// What every part of the sample draws from.
+struct Scene {
+    dice: Dice,
+    today: chrono::NaiveDate,
+    currency: Currency,
+    numbers: numbers::Numbers,
+    contract_prefix: String,
+    /// The name of who confirms receipts.
+    finance: String,
+}
+
+impl Scene {
+    /// So many days before today; always before it, so that a number of that day cannot meet one given today.
+    fn ago(&self, days: i64) -> chrono::NaiveDate {
+        self.today - chrono::TimeDelta::days(days.max(1))
+    }
+
+    fn ahead(&self, days: i64) -> chrono::NaiveDate {
+        self.today + chrono::TimeDelta::days(days)
+    }
+
+    fn some_days_ago(&mut self, least: i64, most: i64) -> chrono::NaiveDate {
+        let days = self.dice.between(least, most);
+        self.ago(days)
+    }
+
+    fn in_some_days(&mut self, least: i64, most: i64) -> chrono::NaiveDate {
+        let days = self.dice.between(least, most);
+        self.ahead(days)
+    }
+}

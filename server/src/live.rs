@@ -1,0 +1,125 @@
+//! The live stream: on a commit that concerns the user, at the turn of the day and at once after (re)connecting, the state as it is now.
+
+use std::collections::HashMap;
+use std::convert::Infallible;
+use std::time::Duration;
+
+use app::live::Poke;
+use axum::extract::State;
+use axum::http::StatusCode;
+use axum::response::sse::{Event, KeepAlive, Sse};
+use axum::response::{IntoResponse, Response};
+use axum::{Extension, http};
+use domain::list::Badges;
+use domain::permission::{Act, Actor, Noun, Reach};
+use store::Changed;
+use tokio::sync::{Mutex, broadcast};
+
+use crate::router::Application;
+
+/// How often a stream looks at the date and at its session: a disabled user's ends within 5 s even if a poke was lost.
+const LOOK_EVERY: Duration = Duration::from_secs(4);
+
+/// Badges by who may see what, at one revision and day: five hundred screens of one company ask the database a few times only.
+#[derive(Default)]
+pub struct BadgeCache(Mutex<Cached>);
+
+#[derive(Default)]
+struct Cached {
+    at: (i64, chrono::NaiveDate),
+    badges: HashMap<String, Badges>,
+}
+
+impl BadgeCache {
+    async fn get(&self, application: &Application, actor: &Actor, at: (i64, chrono::NaiveDate)) -> store::Result<Badges> {
+        let reaches = [(Noun::Contract, Act::Read), (Noun::FollowUp, Act::Read), (Noun::Receipt, Act::Settle), (Noun::Import, Act::Create)];
+        let key = format!("{:?}", reaches.map(|(noun, act)| actor.reach(noun, act)));
+        let mut cached = self.0.lock().await;
+        if cached.at != at {
+            *cached = Cached { at, badges: HashMap::new() };
+        }
+        if let Some(badges) = cached.badges.get(&key) {
+            return Ok(*badges);
+        }
+        let badges = store::badges::badges(&application.store, actor).await?;
+        cached.badges.insert(key, badges);
+        Ok(badges)
+    }
+}
+
+/// `GET /live`: server-sent events, each the whole state; `ended` when the session has.
+pub async fn stream(State(application): State<Application>, Extension(caller): Extension<app::caller::Caller>) -> Response {
+    let (Some(actor), Some(session)) = (caller.actor, caller.session) else { return StatusCode::UNAUTHORIZED.into_response() };
+    let mut changes = application.store.subscribe();
+    let mut stopping = application.stopping.clone();
+    let events = async_stream::stream! {
+        let mut last: Option<Poke> = None;
+        loop {
+            match now(&application, &actor).await {
+                Ok(poke) if last.as_ref() != Some(&poke) => {
+                    yield Ok::<Event, Infallible>(message(&poke));
+                    last = Some(poke);
+                }
+                Ok(_) => {}
+                Err(error) => tracing::error!(%error, "badges could not be counted"),
+            }
+            if !wait(&application, &actor, &mut changes, &mut stopping).await {
+                break;
+            }
+            if !store::sessions::is_open(&application.store, &session).await.unwrap_or(true) {
+                yield Ok(Event::default().event("ended").data("ended"));
+                break;
+            }
+        }
+    };
+    let mut response = Sse::new(events).keep_alive(KeepAlive::new().interval(Duration::from_secs(15))).into_response();
+    // A buffering proxy would hold the messages back.
+    response.headers_mut().insert("x-accel-buffering", http::HeaderValue::from_static("no"));
+    response.headers_mut().insert(http::header::CACHE_CONTROL, http::HeaderValue::from_static("no-store"));
+    response
+}
+
+fn message(poke: &Poke) -> Event {
+    Event::default().id(poke.revision.to_string()).data(serde_json::to_string(poke).unwrap_or_default())
+}
+
+/// The state that this user's screens should show.
+async fn now(application: &Application, actor: &Actor) -> store::Result<Poke> {
+    let (revision, today) = (application.store.revision().await?, application.store.today().await);
+    // The team may have changed since the stream began.
+    let fresh = store::users::actor(&application.store, &actor.user).await;
+    let badges = application.badges.get(application, fresh.as_ref().unwrap_or(actor), (revision, today)).await?;
+    Ok(Poke { revision, today, badges })
+}
+
+/// Until something happened that may concern this user. False when the server stops.
+async fn wait(
+    application: &Application,
+    actor: &Actor,
+    changes: &mut broadcast::Receiver<Changed>,
+    stopping: &mut tokio::sync::watch::Receiver<bool>,
+) -> bool {
+    let reach = actor.reach(Noun::Contract, Act::Read);
+    let look = tokio::time::sleep(LOOK_EVERY);
+    tokio::pin!(look);
+    if *stopping.borrow() || application.store.is_closed() {
+        return false;
+    }
+    loop {
+        tokio::select! {
+            () = &mut look => return true,
+            _ = stopping.changed() => return false,
+            change = changes.recv() => match change {
+                Ok(change) if !concerns(&change, &reach) => {}
+                Ok(_) | Err(broadcast::error::RecvError::Lagged(_)) => return true,
+                Err(broadcast::error::RecvError::Closed) => return false,
+            },
+        }
+    }
+}
+
+fn concerns(change: &Changed, reach: &Reach) -> bool {
+    change.revision == 0
+        || change.owners.is_empty()
+        || change.owners.iter().any(|owner| reach.covers(&domain::id::UserId::new(owner.as_str())))
+}

@@ -1,0 +1,22 @@
+//! Yuezhang 约账: one binary, the server and its command line.
+
+mod auth;
+mod boot;
+mod cli;
+mod demo;
+mod dice;
+mod downloads;
+mod exports;
+mod generate;
+mod imports;
+mod live;
+mod router;
+mod security;
+mod settings;
+mod sheets;
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    ExitCode::from(cli::run(std::env::args_os()))
+}

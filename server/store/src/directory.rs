@@ -1,0 +1,72 @@
+//! The company, its users and its teams, kept in memory: every request asks who is who.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+use chrono_tz::Tz;
+use domain::company::Company;
+use domain::id::{TeamId, UserId};
+use domain::permission::Actor;
+use domain::user::{Team, User};
+
+use crate::error::Result;
+use crate::store::Store;
+
+/// A reading of the company and its people at one moment.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Directory {
+    pub(crate) company: Option<Company>,
+    pub(crate) users: BTreeMap<UserId, User>,
+    pub(crate) teams: BTreeMap<TeamId, Team>,
+}
+
+impl Directory {
+    pub(crate) fn time_zone(&self) -> Tz {
+        self.company.as_ref().and_then(|company| company.time_zone.parse().ok()).unwrap_or(Tz::Asia__Shanghai)
+    }
+
+    /// The user as an actor, with the people of the team and its sub-teams.
+    pub(crate) fn actor(&self, user: &User) -> Actor {
+        let teams = self.below(&user.team);
+        let members = self.users.values().filter(|other| teams.contains(&other.team)).map(|other| other.id.clone()).collect();
+        Actor::new(user.id.clone(), user.name.clone(), user.roles.clone(), user.team.clone(), members, user.lang)
+    }
+
+    /// A team and all teams below it. A cycle, which no command allows, ends the walk.
+    pub(crate) fn below(&self, team: &TeamId) -> BTreeSet<TeamId> {
+        let mut found = BTreeSet::from([team.clone()]);
+        let mut open = vec![team.clone()];
+        while let Some(parent) = open.pop() {
+            for child in self.teams.values().filter(|child| child.parent.as_ref() == Some(&parent)) {
+                if found.insert(child.id.clone()) {
+                    open.push(child.id.clone());
+                }
+            }
+        }
+        found
+    }
+
+    pub(crate) fn name(&self, user: &UserId) -> String {
+        self.users.get(user).map(|user| user.name.clone()).unwrap_or_default()
+    }
+}
+
+impl Store {
+    pub(crate) async fn directory(&self) -> Arc<Directory> {
+        Arc::clone(&*self.inner.directory.read().await)
+    }
+
+    /// Reads the people again; every command that changes them calls it after its commit.
+    pub(crate) async fn reload_directory(&self) -> Result<()> {
+        let company = self.load::<Company>("company").await?;
+        let users: Vec<User> = self.rows::<User, surrealdb::types::Value, 0>("SELECT * FROM user", []).await?;
+        let teams: Vec<Team> = self.rows::<Team, surrealdb::types::Value, 0>("SELECT * FROM team", []).await?;
+        let directory = Directory {
+            company,
+            users: users.into_iter().map(|user| (user.id.clone(), user)).collect(),
+            teams: teams.into_iter().map(|team| (team.id.clone(), team)).collect(),
+        };
+        *self.inner.directory.write().await = Arc::new(directory);
+        Ok(())
+    }
+}

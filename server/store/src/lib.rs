@@ -1,0 +1,41 @@
+//! The only crate that names SurrealDB.
+//!
+//! Invariants:
+//! - Every public command and query takes `&Actor` and answers only what the actor may see; another's record answers like a missing one.
+//! - A command loads what it needs, calls a pure rule of `domain`, and commits through [`write::Write`]: one transaction that holds the rows
+//!   (each guarded by its version), the maintained totals, the chained commit row (audit and change log) and the operation id.
+//! - A statement is a `&'static str`; values are bound. No SQL is built.
+//! - `sync=every`: what is acknowledged is on the disk.
+
+mod directory;
+mod engine;
+mod error;
+mod migrate;
+mod numbers;
+mod paging;
+mod reassign;
+mod row;
+mod search;
+mod store;
+mod tally;
+mod write;
+
+pub mod backup;
+pub mod badges;
+pub mod bulk;
+pub mod check;
+pub mod companies;
+pub mod contracts;
+pub mod customers;
+pub mod explain;
+pub mod follow_ups;
+pub mod imports;
+pub mod instalments;
+pub mod receipts;
+pub mod reports;
+pub mod sessions;
+pub mod users;
+
+pub use engine::Memory;
+pub use error::{Error, Result};
+pub use store::{Changed, Settings, Store, new_id};

@@ -1,0 +1,111 @@
+//! Search text of a record: names in Hanzi, whole pinyin and initials, numbers; cut into the tokens that the full-text index holds.
+//!
+//! The query is cut the same way; rows that hold all its tokens are candidates, and a candidate counts when one of its texts
+//! contains the query. (The engine's own ngram filter is not applied to queries, and its CJK feature needs a download.)
+
+use std::collections::BTreeSet;
+
+use domain::parse::half_width;
+use pinyin::ToPinyin;
+
+/// The texts a query may be part of, joined by a mark that no query contains.
+pub(crate) fn texts(sources: &[&str]) -> String {
+    let mut texts: Vec<String> = Vec::new();
+    for source in sources {
+        let plain = normal(source);
+        if plain.is_empty() {
+            continue;
+        }
+        if plain.chars().any(|c| c.to_pinyin().is_some()) {
+            texts.push(spell(&plain, |syllable| syllable.to_owned()));
+            texts.push(spell(&plain, |syllable| syllable.chars().take(1).collect()));
+        }
+        texts.push(plain);
+    }
+    texts.join("\n")
+}
+
+fn spell(plain: &str, part: impl Fn(&str) -> String) -> String {
+    plain.chars().map(|c| c.to_pinyin().map_or_else(|| c.to_string(), |syllable| part(syllable.plain()))).collect()
+}
+
+/// Lower case, half width, without spaces and punctuation.
+pub(crate) fn normal(text: &str) -> String {
+    half_width(text).chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
+}
+
+/// All tokens of a record's texts: of Hanzi every one and every two; of Latin letters and digits every two and every three.
+pub(crate) fn tokens(texts: &str) -> String {
+    let mut tokens: BTreeSet<String> = BTreeSet::new();
+    for text in texts.split('\n') {
+        let characters: Vec<char> = text.chars().collect();
+        for length in 1..=3 {
+            tokens.extend(characters.windows(length).filter(|run| is_token(run)).map(|run| run.iter().collect::<String>()));
+        }
+    }
+    tokens.into_iter().collect::<Vec<_>>().join(" ")
+}
+
+/// Runs that are worth an index entry. Pairs of whole pinyin are not told apart from pairs of initials: both are kept.
+fn is_token(run: &[char]) -> bool {
+    let is_latin = run.iter().all(char::is_ascii);
+    if is_latin { run.len() >= 2 } else { run.len() <= 2 }
+}
+
+/// The words of a query, each of which a record must contain.
+pub(crate) fn words(query: &str) -> Vec<String> {
+    half_width(query).split_whitespace().map(normal).filter(|word| !word.is_empty()).take(8).collect()
+}
+
+/// The tokens that a record must hold for these words to be part of it: of each word the longest runs.
+pub(crate) fn query_tokens(words: &[String]) -> String {
+    let mut tokens: BTreeSet<String> = BTreeSet::new();
+    for word in words {
+        let characters: Vec<char> = word.chars().collect();
+        let is_latin = word.is_ascii();
+        let length = characters.len().min(if is_latin { 3 } else { 2 });
+        for run in characters.windows(length.max(1)) {
+            if is_token(run) {
+                tokens.insert(run.iter().collect());
+            } else if run.len() == 2 {
+                // A pair of mixed scripts is a token; what is not, is looked for by its Hanzi alone.
+                tokens.extend(run.iter().filter(|c| !c.is_ascii()).map(char::to_string));
+            }
+        }
+    }
+    tokens.into_iter().collect::<Vec<_>>().join(" ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn finds(sources: &[&str], query: &str) -> bool {
+        let texts = texts(sources);
+        let tokens = tokens(&texts);
+        let tokens: Vec<&str> = tokens.split(' ').collect();
+        let words = words(query);
+        let asked = query_tokens(&words);
+        asked.split(' ').filter(|token| !token.is_empty()).all(|token| tokens.contains(&token))
+            && words.iter().all(|word| texts.contains(word))
+    }
+
+    #[test]
+    fn a_name_is_found_by_parts_pinyin_and_initials() {
+        let sources = ["杭州云栖软件有限公司", "C20240901001"];
+        for query in
+            ["云栖", "栖", "软件有限", "hzyq", "yqrj", "hangzhou", "yunqi", "zhouyun", "0901001", "c2024", "云栖 软件", "软件 杭州"]
+        {
+            assert!(finds(&sources, query), "{query}");
+        }
+        for query in ["宁波", "yunxi", "hzqy", "9999"] {
+            assert!(!finds(&sources, query), "{query}");
+        }
+    }
+
+    #[test]
+    fn latin_names_and_rare_hanzi_are_found() {
+        assert!(finds(&["Acme (China) Ltd."], "acme china"));
+        assert!(finds(&["𠮷野家"], "𠮷"));
+    }
+}

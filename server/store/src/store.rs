@@ -1,0 +1,167 @@
+//! The open database: one value, shared by every request.
+
+use std::sync::Arc;
+
+use chrono::{DateTime, NaiveDate, Utc};
+use chrono_tz::Tz;
+use surrealdb::IndexedResults;
+use surrealdb::types::{SurrealValue, Value, Variables};
+use tokio::sync::{Mutex, RwLock, broadcast};
+
+use crate::directory::Directory;
+use crate::engine::{Engine, Memory};
+use crate::error::{Error, Result};
+use crate::row::{Record, from_row, from_rows, record_id};
+use crate::{migrate, write};
+
+/// Where the database is, and the clock (a test's own, or the machine's).
+pub struct Settings {
+    pub url: String,
+    pub login: Option<(String, String)>,
+    pub memory: Memory,
+    pub clock: fn() -> DateTime<Utc>,
+}
+
+impl Settings {
+    /// In memory, for tests and dry runs.
+    #[must_use]
+    pub fn in_memory() -> Self {
+        Self { url: "mem://".into(), login: None, memory: Memory::default(), clock: Utc::now }
+    }
+}
+
+/// A commit that open screens may want to know of.
+#[derive(Clone, Debug)]
+pub struct Changed {
+    pub revision: i64,
+    /// Whose totals may have moved.
+    pub owners: Arc<Vec<String>>,
+}
+
+/// The store. Cheap to clone.
+#[derive(Clone)]
+pub struct Store {
+    pub(crate) inner: Arc<Inner>,
+}
+
+pub(crate) struct Inner {
+    pub(crate) engine: Engine,
+    pub(crate) clock: fn() -> DateTime<Utc>,
+    /// Commits of this process go one after another: the chained log orders them anyway, so waiting costs less than conflicts.
+    pub(crate) commits: Mutex<Option<write::Head>>,
+    pub(crate) directory: RwLock<Arc<Directory>>,
+    pub(crate) changed: broadcast::Sender<Changed>,
+    is_closed: std::sync::atomic::AtomicBool,
+}
+
+impl Store {
+    /// Opens the database and brings its schema up to date.
+    ///
+    /// # Errors
+    /// `InUse`, `NewerSchema`, `Engine`.
+    pub async fn open(settings: Settings) -> Result<Self> {
+        let login = settings.login.as_ref().map(|(user, password)| (user.as_str(), password.as_str()));
+        let engine = Engine::open(&settings.url, settings.memory, login).await?;
+        let inner = Inner {
+            engine,
+            clock: settings.clock,
+            commits: Mutex::new(None),
+            directory: RwLock::default(),
+            changed: broadcast::channel(1024).0,
+            is_closed: std::sync::atomic::AtomicBool::new(false),
+        };
+        let store = Self { inner: Arc::new(inner) };
+        migrate::run(&store).await?;
+        store.reload_directory().await?;
+        Ok(store)
+    }
+
+    /// Flushes and closes; no call may follow.
+    ///
+    /// # Errors
+    /// `Engine`.
+    pub async fn close(&self) -> Result<()> {
+        let _last = self.inner.commits.lock().await;
+        self.inner.is_closed.store(true, std::sync::atomic::Ordering::Relaxed);
+        self.inner.engine.close().await
+    }
+
+    /// Every commit from now on.
+    #[must_use]
+    pub fn subscribe(&self) -> broadcast::Receiver<Changed> {
+        self.inner.changed.subscribe()
+    }
+
+    /// The moment, by the server's clock.
+    #[must_use]
+    pub fn now(&self) -> DateTime<Utc> {
+        (self.inner.clock)()
+    }
+
+    /// Today in the company's time zone.
+    pub async fn today(&self) -> NaiveDate {
+        self.now().with_timezone(&self.time_zone().await).date_naive()
+    }
+
+    /// The company's time zone; Shanghai until there is a company.
+    pub async fn time_zone(&self) -> Tz {
+        self.directory().await.time_zone()
+    }
+
+    /// The number of the last commit: moves with every change.
+    ///
+    /// # Errors
+    /// `Engine`.
+    pub async fn revision(&self) -> Result<i64> {
+        Ok(self.head().await?.revision)
+    }
+
+    /// Answers when the database does.
+    ///
+    /// # Errors
+    /// `Engine`.
+    pub async fn ready(&self) -> Result<()> {
+        self.revision().await.map(|_| ())
+    }
+
+    /// Whether `close` was called.
+    #[must_use]
+    pub fn is_closed(&self) -> bool {
+        self.inner.is_closed.load(std::sync::atomic::Ordering::Relaxed)
+    }
+
+    pub(crate) async fn query<V: SurrealValue, const N: usize>(
+        &self,
+        statement: &'static str,
+        values: [(&str, V); N],
+    ) -> Result<IndexedResults> {
+        let values: Variables = values.into_iter().map(|(name, value)| (name.to_owned(), value.into_value())).collect();
+        Ok(self.inner.engine.run(statement, values).await?.check()?)
+    }
+
+    pub(crate) async fn load<T: Record>(&self, key: &str) -> Result<Option<T>> {
+        let mut answer = self.query("SELECT * FROM ONLY $id", [("id", Value::RecordId(record_id(T::TABLE, key)))]).await?;
+        let row: Value = answer.take(0)?;
+        if row.is_nullish() { Ok(None) } else { from_row(row).map(Some) }
+    }
+
+    /// The record, or `NotFound`.
+    pub(crate) async fn must_load<T: Record>(&self, key: &str) -> Result<T> {
+        self.load(key).await?.ok_or(Error::NotFound)
+    }
+
+    pub(crate) async fn rows<T: Record, V: SurrealValue, const N: usize>(
+        &self,
+        statement: &'static str,
+        values: [(&str, V); N],
+    ) -> Result<Vec<T>> {
+        let rows: Value = self.query(statement, values).await?.take(0)?;
+        from_rows(rows)
+    }
+}
+
+/// A new opaque id, ordered by time.
+#[must_use]
+pub fn new_id() -> String {
+    uuid::Uuid::now_v7().simple().to_string()
+}

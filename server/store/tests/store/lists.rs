@@ -1,0 +1,77 @@
+//! Lists: paging by key, searching, and the proof that each list query uses an index.
+
+use domain::list::{ContractFilter, ContractOrder, CustomerFilter, CustomerOrder};
+use domain::permission::Actor;
+
+use crate::company::{Company, open};
+
+async fn many(company: &Company, count: usize) {
+    let customer = company.customer(&company.rep, "杭州云栖软件有限公司").await;
+    for index in 0..count {
+        let amount = format!("{}.00", 100 + index % 7);
+        company.contract(&company.rep, &customer, &[("2025-05-01", &amount)]).await;
+    }
+}
+
+#[tokio::test]
+async fn paging_by_key_shows_every_contract_once_in_every_order() {
+    let company = open().await;
+    many(&company, 113).await;
+    for order in ContractOrder::ALL {
+        for actor in [&company.rep, &company.manager, &company.finance] {
+            let mut seen = Vec::new();
+            let mut filter = ContractFilter { order: *order, ..ContractFilter::default() };
+            loop {
+                let page = store::contracts::list(&company.store, actor, &filter).await.unwrap();
+                assert!(page.items.len() <= 50);
+                seen.extend(page.items.into_iter().map(|contract| contract.number));
+                match page.next {
+                    Some(next) => filter.after = Some(next),
+                    None => break,
+                }
+            }
+            let total = seen.len();
+            seen.sort();
+            seen.dedup();
+            assert_eq!((total, seen.len()), (113, 113), "{order:?} {}", actor.name);
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_list_and_its_totals_row_agree() {
+    let company = open().await;
+    many(&company, 60).await;
+    let filter = ContractFilter { life: Some(domain::contract::Life::Performing), ..ContractFilter::default() };
+    let totals = store::contracts::totals(&company.store, &company.manager, &filter).await.unwrap();
+    let all = store::contracts::all(&company.store, &company.manager, &filter).await.unwrap();
+    let sum = domain::money::Amount::sum(all.iter().map(|contract| contract.amount)).unwrap();
+    assert_eq!((totals.count, totals.by_currency[0].amount), (60, sum));
+}
+
+#[tokio::test]
+async fn customers_and_contracts_are_found_by_hanzi_pinyin_and_initials() {
+    let company = open().await;
+    many(&company, 1).await;
+    for query in ["云栖", "yunqi", "hzyq", "软件 杭州", "HT2025"] {
+        let filter = ContractFilter { search: query.into(), ..ContractFilter::default() };
+        let found = store::contracts::list(&company.store, &company.rep, &filter).await.unwrap();
+        assert_eq!(found.items.len(), 1, "{query}");
+        let foreign = store::contracts::list(&company.store, &company.other_rep, &filter).await.unwrap();
+        assert_eq!(foreign.items.len(), 0, "{query}");
+    }
+    let filter = CustomerFilter { search: "宁波".into(), order: CustomerOrder::Name, ..CustomerFilter::default() };
+    assert!(store::customers::list(&company.store, &company.rep, &filter).await.unwrap().items.is_empty());
+}
+
+#[tokio::test]
+async fn every_list_query_uses_an_index() {
+    let company = open().await;
+    many(&company, 3).await;
+    let plans = store::explain::lists(&company.store, &Actor::operator()).await.unwrap();
+    assert!(plans.len() >= 20, "{}", plans.len());
+    for (statement, plan) in plans {
+        let is_scan = plan.contains("TableScan") || plan.contains("Iterate Table") || plan.contains("Scan Table");
+        assert!(plan.to_lowercase().contains("index") && !is_scan, "{statement}\n{plan}");
+    }
+}

@@ -1,0 +1,157 @@
+//! Receipts, allocation, reversal, and what lists, badges and reports say of them.
+
+use domain::allocation::Share;
+use domain::list::{DueWindow, InstalmentFilter};
+use domain::money::Amount;
+use domain::receipt::ReceiptState;
+use domain::refusal::Refusal;
+use store::Error;
+
+use crate::company::{day, open, operation};
+
+fn amount(text: &str) -> Amount {
+    domain::parse::amount(text, Default::default()).unwrap()
+}
+
+fn refusals(error: Error) -> Vec<Refusal> {
+    match error {
+        Error::Refused(problems) => problems.0.into_iter().map(|problem| problem.refusal).collect(),
+        other => panic!("not a refusal: {other}"),
+    }
+}
+
+#[tokio::test]
+async fn a_receipt_pays_the_earliest_due_first_and_the_rest_is_an_advance() {
+    let company = open().await;
+    let customer = company.customer(&company.rep, "杭州云栖软件有限公司").await;
+    let contract =
+        company.contract(&company.rep, &customer, &[("2025-05-01", "100.00"), ("2025-04-01", "50.00"), ("2025-07-01", "30.00")]).await;
+    let receipt = company.confirmed(&customer, "120.00").await;
+    let (contract, plan) = store::contracts::show(&company.store, &company.rep, &contract.id).await.unwrap();
+    let paid: Vec<String> = plan.iter().map(|instalment| instalment.paid.to_plain()).collect();
+    assert_eq!(paid, ["70.00", "50.00", "0.00"]);
+    assert_eq!((contract.collected.to_plain(), receipt.advance().to_plain()), ("120.00".into(), "0.00".into()));
+    let surplus = company.confirmed(&customer, "100.00").await;
+    assert_eq!(surplus.advance().to_plain(), "40.00");
+    company.assert_sound().await;
+}
+
+#[tokio::test]
+async fn a_reversal_mirrors_the_receipt_once() {
+    let company = open().await;
+    let customer = company.customer(&company.rep, "甲").await;
+    let contract = company.contract(&company.rep, &customer, &[("2025-05-01", "100.00")]).await;
+    let receipt = company.confirmed(&customer, "64.00").await;
+    let reversed = store::receipts::reverse(&company.store, &company.finance, &operation(), &receipt.id, "错账").await.unwrap();
+    assert_eq!(reversed.state, ReceiptState::Reversed);
+    let (contract, plan) = store::contracts::show(&company.store, &company.rep, &contract.id).await.unwrap();
+    assert_eq!((contract.collected, plan[0].open.to_plain()), (Amount::ZERO, "100.00".into()));
+    let again = store::receipts::reverse(&company.store, &company.finance, &operation(), &receipt.id, "错账").await.unwrap_err();
+    assert_eq!(refusals(again), [Refusal::ReceiptAlreadyReversed]);
+    company.assert_sound().await;
+}
+
+#[tokio::test]
+async fn allocations_by_hand_never_exceed_the_receipt_nor_the_instalment() {
+    let company = open().await;
+    let customer = company.customer(&company.rep, "甲").await;
+    let contract = company.contract(&company.rep, &customer, &[("2025-05-01", "100.00"), ("2025-06-01", "100.00")]).await;
+    let (_, plan) = store::contracts::show(&company.store, &company.rep, &contract.id).await.unwrap();
+    let draft = company.draft(&company.rep, &customer, "150.00", "").await;
+    let share = |index: usize, text: &str| Share { instalment: plan[index].id.clone(), amount: amount(text) };
+    for shares in [vec![share(0, "100.01")], vec![share(0, "100.00"), share(1, "50.01")]] {
+        let error = store::receipts::confirm(&company.store, &company.finance, &operation(), &draft.id, Some(&shares)).await.unwrap_err();
+        assert!(!refusals(error).is_empty());
+    }
+    let confirmed =
+        store::receipts::confirm(&company.store, &company.finance, &operation(), &draft.id, Some(&[share(1, "30.00")])).await.unwrap();
+    assert_eq!(confirmed.advance().to_plain(), "120.00");
+    let used =
+        store::receipts::use_advance(&company.store, &company.finance, &operation(), &draft.id, &[share(0, "100.00")]).await.unwrap();
+    assert_eq!(used.advance().to_plain(), "20.00");
+    company.assert_sound().await;
+}
+
+#[tokio::test]
+async fn a_bank_reference_is_taken_once_until_its_receipt_is_reversed() {
+    let company = open().await;
+    let customer = company.customer(&company.rep, "甲").await;
+    let first = company.draft(&company.rep, &customer, "10.00", "ICBC-0001").await;
+    let form = crate::company::receipt_form(&customer, "10.00", "icbc 0001");
+    let id = domain::id::ReceiptId::new(store::new_id());
+    let error = store::receipts::draft(&company.store, &company.rep, &operation(), &id, &form).await.unwrap_err();
+    assert_eq!(refusals(error), [Refusal::BankReferenceTaken { receipt: first.number.clone() }]);
+    store::receipts::confirm(&company.store, &company.finance, &operation(), &first.id, None).await.unwrap();
+    store::receipts::reverse(&company.store, &company.finance, &operation(), &first.id, "重复").await.unwrap();
+    store::receipts::draft(&company.store, &company.rep, &operation(), &id, &form).await.unwrap();
+    company.assert_sound().await;
+}
+
+#[tokio::test]
+async fn conflicting_receipts_on_one_instalment_never_pay_it_twice() {
+    let company = open().await;
+    let customer = company.customer(&company.rep, "甲").await;
+    let contract = company.contract(&company.rep, &customer, &[("2025-05-01", "100.00")]).await;
+    let (_, plan) = store::contracts::show(&company.store, &company.rep, &contract.id).await.unwrap();
+    let mut drafts = Vec::new();
+    for _ in 0..8 {
+        drafts.push(company.draft(&company.rep, &customer, "40.00", "").await);
+    }
+    let shares = vec![Share { instalment: plan[0].id.clone(), amount: amount("40.00") }];
+    let tasks: Vec<_> = drafts
+        .into_iter()
+        .map(|draft| {
+            let (store, finance, shares) = (company.store.clone(), company.finance.clone(), shares.clone());
+            tokio::spawn(async move { store::receipts::confirm(&store, &finance, &operation(), &draft.id, Some(&shares)).await })
+        })
+        .collect();
+    let mut confirmed = 0;
+    for task in tasks {
+        confirmed += usize::from(task.await.unwrap().is_ok());
+    }
+    assert_eq!(confirmed, 2, "100.00 takes 40.00 twice");
+    company.assert_sound().await;
+}
+
+#[tokio::test]
+async fn badges_equal_the_lists_they_open() {
+    let company = open().await;
+    let customer = company.customer(&company.rep, "甲").await;
+    let plan = [("2025-06-14", "1.00"), ("2025-06-15", "2.00"), ("2025-06-22", "3.00"), ("2025-06-23", "4.00")];
+    company.contract(&company.rep, &customer, &plan).await;
+    company.draft(&company.rep, &customer, "1.00", "").await;
+    for actor in [&company.rep, &company.other_rep, &company.manager, &company.finance] {
+        let badges = store::badges::badges(&company.store, actor).await.unwrap();
+        for (window, badge) in [(DueWindow::Overdue, badges.instalments_overdue), (DueWindow::Soon, badges.instalments_due_soon)] {
+            let filter = InstalmentFilter { window, ..InstalmentFilter::default() };
+            let list = store::instalments::list(&company.store, actor, &filter).await.unwrap();
+            let totals = store::instalments::totals(&company.store, actor, &filter).await.unwrap();
+            assert_eq!((list.items.len() as u64, totals.count), (badge, badge), "{} {window:?}", actor.name);
+        }
+    }
+    let badges = store::badges::badges(&company.store, &company.finance).await.unwrap();
+    assert_eq!((badges.instalments_overdue, badges.instalments_due_soon, badges.receipts_to_confirm), (1, 2, 1));
+    assert_eq!(store::badges::badges(&company.store, &company.other_rep).await.unwrap(), Default::default());
+}
+
+#[tokio::test]
+async fn ageing_of_a_past_day_counts_only_what_was_dated_by_then() {
+    let company = open().await;
+    let customer = company.customer(&company.rep, "甲").await;
+    company.contract(&company.rep, &customer, &[("2025-03-01", "100.00")]).await;
+    let receipt = company.confirmed(&customer, "60.00").await; // dated 2025-06-10
+    let total = async |text: &str| {
+        let rows = store::reports::ageing(&company.store, &company.finance, day(text)).await.unwrap();
+        rows.iter().map(|row| row.ageing.total().to_plain()).collect::<Vec<_>>()
+    };
+    assert_eq!(total("2024-12-31").await, Vec::<String>::new());
+    assert_eq!(total("2025-02-01").await, ["100.00"]);
+    assert_eq!(total("2025-06-09").await, ["100.00"]);
+    assert_eq!(total("2025-06-10").await, ["40.00"]);
+    store::receipts::reverse(&company.store, &company.finance, &operation(), &receipt.id, "错账").await.unwrap(); // dated 2025-06-15
+    assert_eq!(total("2025-06-14").await, ["40.00"]);
+    assert_eq!(total("2025-06-15").await, ["100.00"]);
+    let arrears = store::reports::arrears(&company.store, &company.finance, day("2025-06-15")).await.unwrap();
+    assert_eq!((arrears.len(), arrears[0].days_overdue, arrears[0].since), (1, 106, day("2025-03-01")));
+    company.assert_sound().await;
+}

@@ -1,0 +1,97 @@
+//! Who sees and may do what; sign-in and sessions.
+
+use domain::id::{CustomerId, UserId};
+use domain::list::{ContractFilter, CustomerFilter};
+use domain::permission::{Actor, Role};
+use domain::refusal::Refusal;
+use domain::user::UserForm;
+use store::Error;
+
+use crate::company::{open, operation};
+
+#[tokio::test]
+async fn a_strangers_record_answers_like_a_missing_one() {
+    let company = open().await;
+    let customer = company.customer(&company.rep, "甲").await;
+    let contract = company.contract(&company.rep, &customer, &[("2025-05-01", "1.00")]).await;
+    let foreign = store::customers::show(&company.store, &company.other_rep, &customer.id).await.unwrap_err();
+    let missing = store::customers::show(&company.store, &company.other_rep, &CustomerId::new("missing")).await.unwrap_err();
+    assert_eq!(foreign.to_string(), missing.to_string());
+    assert!(matches!(store::contracts::show(&company.store, &company.other_rep, &contract.id).await, Err(Error::NotFound)));
+    assert!(store::contracts::show(&company.store, &company.manager, &contract.id).await.is_ok());
+    assert!(matches!(store::contracts::show(&company.store, &company.admin, &contract.id).await, Err(Error::NotFound)));
+}
+
+#[tokio::test]
+async fn lists_hold_what_the_scope_covers() {
+    let company = open().await;
+    company.customer(&company.rep, "甲").await;
+    company.customer(&company.other_rep, "乙").await;
+    let count = async |actor: &Actor| store::customers::list(&company.store, actor, &CustomerFilter::default()).await.unwrap().items.len();
+    assert_eq!(count(&company.rep).await, 1);
+    assert_eq!(count(&company.manager).await, 1);
+    assert_eq!(count(&company.finance).await, 2);
+    assert_eq!(count(&company.admin).await, 0);
+}
+
+#[tokio::test]
+async fn a_reassigned_customer_takes_everything_along() {
+    let company = open().await;
+    let customer = company.customer(&company.rep, "甲").await;
+    company.contract(&company.rep, &customer, &[("2025-05-01", "1.00")]).await;
+    let colleague = UserForm {
+        login: "rep3".into(),
+        name: "王强".into(),
+        roles: vec![Role::Rep],
+        team: company.rep.team.clone(),
+        password: String::new(),
+    };
+    let colleague = store::users::save(&company.store, &company.admin, &operation(), None, &colleague).await.unwrap();
+    let manager = store::users::actor(&company.store, &company.manager.user).await.unwrap();
+    store::customers::reassign(&company.store, &manager, &operation(), &customer.id, &colleague).await.unwrap();
+    let colleague = store::users::actor(&company.store, &colleague).await.unwrap();
+    let list = async |actor: &Actor| store::contracts::list(&company.store, actor, &ContractFilter::default()).await.unwrap().items.len();
+    assert_eq!((list(&company.rep).await, list(&colleague).await), (0, 1));
+    let badges = store::badges::badges(&company.store, &colleague).await.unwrap();
+    assert_eq!(badges.instalments_overdue, 1);
+    company.assert_sound().await;
+}
+
+#[tokio::test]
+async fn sign_in_says_the_same_of_an_unknown_login_and_a_wrong_password() {
+    let company = open().await;
+    let form = UserForm {
+        login: "Li.Min".into(),
+        name: "李敏".into(),
+        roles: vec![Role::Rep],
+        team: company.rep.team.clone(),
+        password: "correct horse".into(),
+    };
+    let user = store::users::save(&company.store, &company.admin, &operation(), None, &form).await.unwrap();
+    assert_eq!(store::users::verify(&company.store, " li.min ", "correct horse").await.unwrap().id, user);
+    let wrong = store::users::verify(&company.store, "li.min", "wrong horse").await.unwrap_err();
+    let unknown = store::users::verify(&company.store, "nobody", "wrong horse").await.unwrap_err();
+    assert_eq!(wrong.to_string(), unknown.to_string());
+}
+
+#[tokio::test]
+async fn disabling_a_user_ends_the_sessions() {
+    let company = open().await;
+    let token = store::sessions::open(&company.store, &company.rep.user, "Firefox", 30).await.unwrap();
+    let (session, actor) = store::sessions::actor(&company.store, &token).await.unwrap().unwrap();
+    assert_eq!(actor.user, company.rep.user);
+    assert!(store::sessions::is_open(&company.store, &session).await.unwrap());
+    store::users::set_active(&company.store, &company.admin, &operation(), &company.rep.user, false).await.unwrap();
+    assert!(!store::sessions::is_open(&company.store, &session).await.unwrap());
+    assert!(store::sessions::actor(&company.store, &token).await.unwrap().is_none());
+    assert!(store::sessions::actor(&company.store, "forged").await.unwrap().is_none());
+}
+
+#[tokio::test]
+async fn the_last_admin_stays() {
+    let company = open().await;
+    let error = store::users::set_active(&company.store, &company.admin, &operation(), &company.admin.user, false).await.unwrap_err();
+    assert!(matches!(error, Error::Refused(problems) if problems.0[0].refusal == Refusal::LastAdmin));
+    let stranger = store::users::set_active(&company.store, &company.rep, &operation(), &UserId::new("x"), false).await.unwrap_err();
+    assert!(matches!(stranger, Error::Refused(problems) if problems.0[0].refusal == Refusal::NotAllowed));
+}

@@ -1,0 +1,116 @@
+//! The rows of one's own account, of users, teams and settings, and of imports.
+
+use domain::import::{Column, Recognised};
+use domain::permission::Scope::{Nothing as N, Own as O};
+use serde_json::json;
+
+use super::*;
+use crate::support::{PASSWORD, fresh};
+
+/// An upload is for the one who uploaded it.
+const IMPORTS: Reaches = [N, O, O, O, N, N, N, N];
+
+pub fn account() -> Vec<Row> {
+    vec![
+        call("account/set_up", Subject::Nothing, Rule::Door, |_| json!({})),
+        call("account/sign_in", Subject::Nothing, Rule::Door, |_| json!({})),
+        call("account/sign_out", Subject::Nothing, Rule::Door, |_| json!({})),
+        call("account/set_language", Subject::Nothing, Rule::Door, |_| json!({})),
+        call("account/sessions", Subject::Nothing, Rule::Everyone, |_| json!({})),
+        call(
+            "account/end_session",
+            Subject::Session,
+            Rule::Record { read: OWN_ONLY, act: OWN_ONLY },
+            |target| json!({ "session": target.id }),
+        ),
+        call("account/end_other_sessions", Subject::Nothing, Rule::Everyone, |_| json!({})),
+        call(
+            "account/change_password",
+            Subject::Nothing,
+            Rule::Everyone,
+            |_| json!({ "operation": fresh(), "old_password": PASSWORD, "new_password": PASSWORD }),
+        ),
+    ]
+}
+
+pub fn admin() -> Vec<Row> {
+    vec![
+        call("people/list", Subject::Nothing, Rule::Roles(ADMINS_AND_AUDITORS), |_| json!({})),
+        call(
+            "people/owners",
+            Subject::Nothing,
+            Rule::Shows(CUSTOMERS_READ, |target| target.owner.clone()),
+            |_| json!({ "noun": "customer" }),
+        ),
+        call("users/save", Subject::User, Rule::Roles(ADMINS), |target| {
+            let login = format!("u-{}", &fresh()[20..]);
+            let form = json!({ "login": login, "name": login, "roles": ["rep"], "team": "root", "password": "" });
+            json!({ "operation": fresh(), "user": target.id, "form": form })
+        }),
+        call(
+            "users/set_active",
+            Subject::User,
+            Rule::Roles(ADMINS),
+            |target| json!({ "operation": fresh(), "user": target.id, "is_active": false }),
+        ),
+        call(
+            "teams/save",
+            Subject::Team,
+            Rule::Roles(ADMINS),
+            |target| json!({ "operation": fresh(), "team": target.id, "name": "改名", "parent": "root", "head": null }),
+        ),
+        call("company/show", Subject::Nothing, Rule::Everyone, |_| json!({})),
+        call("company/change", Subject::Nothing, Rule::Roles(ADMINS), |_| {
+            let company = domain::company::Company::new("乙公司".into(), "Asia/Shanghai".into(), domain::money::Currency::default());
+            json!({ "operation": fresh(), "form": domain::company::CompanyForm::of(&company) })
+        }),
+    ]
+}
+
+/// A new user and a new team, instead of one that is there.
+#[tokio::test(flavor = "multi_thread")]
+async fn only_an_admin_adds_users_and_teams() {
+    super::cells::assert_as_in(vec![
+        call("users/save", Subject::Nothing, Rule::Roles(ADMINS), |_| {
+            let login = format!("u-{}", &fresh()[20..]);
+            let form = json!({ "login": login, "name": login, "roles": ["admin"], "team": "root", "password": PASSWORD });
+            json!({ "operation": fresh(), "user": null, "form": form })
+        }),
+        call(
+            "teams/save",
+            Subject::Nothing,
+            Rule::Roles(ADMINS),
+            |_| json!({ "operation": fresh(), "team": null, "name": fresh(), "parent": "root", "head": null }),
+        ),
+    ])
+    .await;
+}
+
+pub fn imports() -> Vec<Row> {
+    let own = || Rule::Record { read: IMPORTS, act: IMPORTS };
+    vec![
+        Row { endpoint: "/import/upload", subject: Subject::Nothing, rule: Rule::Roles(IMPORTERS), request: Request::Upload },
+        get("/import/{id}/errors", Subject::Upload, Rule::RolesOwn(IMPORTERS), |target| format!("/import/{}/errors", target.id)),
+        call("imports/remap", Subject::Upload, own(), |target| {
+            let recognised = Recognised { header_row: 1, columns: vec![Some(Column::Name)], unknown: Vec::new() };
+            json!({ "id": target.id, "kind": "customers", "recognised": recognised })
+        }),
+        call("imports/progress", Subject::Upload, own(), |target| json!({ "id": target.id })),
+        call("imports/start", Subject::Upload, own(), |target| json!({ "operation": fresh(), "id": target.id, "all_or_nothing": false })),
+    ]
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_account_answers_each_role_as_the_table_says() {
+    super::cells::assert_as_in(account()).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_admin_screens_answer_each_role_as_the_table_says() {
+    super::cells::assert_as_in(admin()).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn imports_answer_each_role_as_the_table_says() {
+    super::cells::assert_as_in(imports()).await;
+}

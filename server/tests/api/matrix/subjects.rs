@@ -1,0 +1,188 @@
+//! What a cell of the matrix acts on: a record of somebody, fresh where acting uses it up.
+
+use std::collections::HashMap;
+
+use domain::contract::Contract;
+use domain::customer::Customer;
+use domain::permission::Role;
+use domain::receipt::Receipt;
+use serde_json::{Value, json};
+
+use crate::support::{Client, Company, Outcome, PASSWORD, Person, contract_form, fresh};
+
+/// Kinds of record.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Subject {
+    Nothing,
+    Customer,
+    /// A customer that may be given away.
+    Spare,
+    /// A contract that can still be edited.
+    Contract,
+    Instalment,
+    /// A contract imported as partly paid.
+    HalfKnown,
+    Draft,
+    Confirmed,
+    /// A confirmed receipt with money left and an instalment to use it for.
+    Advance,
+    Session,
+    User,
+    Team,
+    /// A file that was uploaded for import: the owner's own, or the boss's for those who may not upload.
+    Upload,
+}
+
+/// A record and what is needed to speak of it.
+#[derive(Clone, Debug, Default)]
+pub struct Target {
+    pub owner: String,
+    pub customer: String,
+    /// The customer's name: on no other record.
+    pub name: String,
+    pub id: String,
+    pub version: u64,
+    /// An instalment of the same customer.
+    pub instalment: String,
+    /// Somebody in everybody's team, to give a customer to.
+    pub heir: String,
+}
+
+/// The company of the matrix: one user of each role in 华东, a colleague in a part of it, a stranger in 西部.
+pub struct World {
+    pub company: Company,
+    pub people: HashMap<Role, Person>,
+    pub colleague: Person,
+    pub stranger: Person,
+    customers: HashMap<String, Customer>,
+}
+
+impl World {
+    pub async fn open() -> Self {
+        let company = Company::open().await;
+        let mut people = HashMap::new();
+        for role in Role::ALL {
+            people.insert(role, company.person(role).await);
+        }
+        let (colleague, stranger) = (company.as_colleague().await, company.as_stranger().await);
+        let mut customers = HashMap::new();
+        for owner in people.values().chain([&colleague, &stranger]) {
+            let customer = company.customer_of(owner, &format!("{}有限公司", owner.login)).await;
+            company.contract(&customer, &[-40, 3]).await;
+            company.draft(&customer, "10").await;
+            let form = json!({ "customer": customer.id, "said": "问好", "next": crate::support::today().to_string() });
+            let body = json!({ "operation": fresh(), "id": fresh(), "form": form });
+            let _: Value = company.boss.client.call("follow_ups/log", &body).await.json();
+            customers.insert(owner.login.clone(), customer);
+        }
+        Self { company, people, colleague, stranger, customers }
+    }
+
+    /// Ten half-known contracts of each owner, by the command line while the server rests.
+    pub async fn import_half_known(&mut self) {
+        let mut ledger = "合同编号,客户名称,签署日期,合同金额,合同状态,付款进度,业务员\n".to_owned();
+        for (login, customer) in &self.customers {
+            for number in 0..10 {
+                ledger.push_str(&format!("IM-{login}-{number},{},2024-03-01,500,进行中,部分付款,{login}\n", customer.terms.name));
+            }
+        }
+        let installation = &mut self.company.installation;
+        installation.stop();
+        let file = installation.data().with_file_name("ledger.csv");
+        std::fs::write(&file, ledger).unwrap();
+        let output = installation.run(&["import", "--kind", "contracts", file.to_str().unwrap()]);
+        assert!(output.status.success(), "{}{}", String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr));
+        installation.start_again();
+    }
+
+    fn boss(&self) -> &Client {
+        &self.company.boss.client
+    }
+
+    /// What does not exist.
+    pub fn missing(&self, subject: Subject) -> Target {
+        let instalment = if subject == Subject::Instalment { fresh() } else { format!("{}-1", fresh()) };
+        let heir = self.colleague.id.clone();
+        Target { owner: fresh(), customer: fresh(), name: fresh(), id: fresh(), version: 1, instalment, heir }
+    }
+
+    /// A record of that owner.
+    pub async fn target(&self, subject: Subject, owner: &Person) -> Target {
+        let customer = &self.customers[&owner.login];
+        let mut target = Target {
+            owner: owner.id.clone(),
+            customer: customer.id.to_string(),
+            name: customer.terms.name.clone(),
+            id: customer.id.to_string(),
+            version: 1,
+            instalment: String::new(),
+            heir: self.colleague.id.clone(),
+        };
+        match subject {
+            Subject::Nothing => {}
+            Subject::Customer => {
+                let now: Customer = self.boss().call("customers/show", &json!({ "id": customer.id })).await.json();
+                target.version = now.version;
+            }
+            Subject::Spare => target.customer = self.company.customer_of(owner, &format!("{}公司", fresh())).await.id.to_string(),
+            Subject::Contract | Subject::Instalment => {
+                let contract = self.company.contract(customer, &[30]).await;
+                (target.id, target.version, target.instalment) = (contract.id.to_string(), contract.version, format!("{}-1", contract.id));
+            }
+            Subject::HalfKnown => target.id = self.half_known(&owner.id).await,
+            Subject::Draft => target.id = self.company.draft(customer, "10").await.id.to_string(),
+            Subject::Confirmed => target.id = self.confirmed(customer, "10").await.id.to_string(),
+            Subject::Advance => {
+                let contract = self.company.contract(customer, &[30]).await;
+                target.id = self.confirmed(customer, "10").await.id.to_string();
+                target.instalment = format!("{}-1", contract.id);
+            }
+            Subject::Session => target.id = self.other_session(owner).await,
+            Subject::User => target.id = self.spare_user().await,
+            Subject::Upload => target.id = self.upload(owner).await,
+            Subject::Team => target.id = self.company.team(&format!("组{}", fresh()), "root").await,
+        }
+        target
+    }
+
+    /// Confirmed, all of it left as advance.
+    async fn confirmed(&self, customer: &Customer, amount: &str) -> Receipt {
+        let draft = self.company.draft(customer, amount).await;
+        let shares: [Value; 0] = [];
+        self.boss().call("receipts/confirm", &json!({ "operation": fresh(), "id": draft.id, "shares": shares })).await.json()
+    }
+
+    async fn half_known(&self, owner: &str) -> String {
+        let filter = json!({ "filter": { "owner": owner, "is_to_complete": true } });
+        let page: domain::list::Page<Contract> = self.boss().call("contracts/list", &filter).await.json();
+        page.items.first().unwrap_or_else(|| panic!("no half-known contract is left of {owner}")).id.to_string()
+    }
+
+    /// The id of another session of the same user.
+    async fn other_session(&self, owner: &Person) -> String {
+        let client = self.company.signed_out();
+        assert_eq!(client.sign_in(&owner.login, PASSWORD).await.status, 200);
+        let sessions: Vec<Value> = client.call("account/sessions", &json!({})).await.json();
+        let this = sessions.iter().find(|session| session["is_this"] == true).unwrap();
+        this["id"].as_str().unwrap().to_owned()
+    }
+
+    async fn upload(&self, owner: &Person) -> String {
+        let mut reply = super::cells::upload(&owner.client).await;
+        if reply.outcome() == Outcome::NotAllowed {
+            reply = super::cells::upload(self.boss()).await;
+        }
+        reply.json::<app::imports::Uploaded>().id.to_string()
+    }
+
+    async fn spare_user(&self) -> String {
+        let login = format!("spare-{}", &fresh()[20..]);
+        let form = json!({ "login": login, "name": login, "roles": ["rep"], "team": "root", "password": "" });
+        self.boss().call("users/save", &json!({ "operation": fresh(), "user": null, "form": form })).await.json()
+    }
+}
+
+/// The form that edits the target's contract.
+pub fn edited(target: &Target) -> Value {
+    json!(contract_form(&target.customer, &[30, 60]))
+}

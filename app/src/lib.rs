@@ -29,6 +29,7 @@ pub mod ui;
 pub mod caller;
 
 mod application;
+#[cfg(feature = "ssr")]
 mod shell;
 
 pub use application::App;

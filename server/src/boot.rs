@@ -48,6 +48,8 @@ pub async fn open_store(settings: &Settings) -> store::Result<store::Store> {
 /// See [`BootError`]; all of them before the first request.
 pub async fn serve(settings: Settings) -> Result<(), BootError> {
     start_log(&settings);
+    // Rendering spawns its resources on this runtime.
+    let _ = any_spawner::Executor::init_tokio();
     let site = find_site(settings.site_dir.as_deref()).ok_or(BootError::NoSite)?;
     let store = open_store(&settings).await?;
     let address = settings.address;

@@ -86,7 +86,7 @@ pub fn router(application: Application) -> Router {
         .route("/import/upload", post(imports::upload).layer(DefaultBodyLimit::max(upload_bytes_max.saturating_mul(4))))
         .route("/import/{id}/errors", get(imports::errors_file))
         .route("/export/{file}", get(downloads::report))
-        .route("/api/{*function}", post(server_function).layer(DefaultBodyLimit::max(BODY_BYTES_MAX)))
+        .route("/api/{*function}", post(server_function))
         .fallback(page)
         .layer(middleware::from_fn_with_state(application.clone(), identify));
     let health = Router::new().route("/healthz", get(|| async { "ok" })).route("/readyz", get(ready));
@@ -163,6 +163,10 @@ fn provide(application: &Application, caller: &Caller) {
 
 async fn server_function(State(application): State<Application>, request: Request) -> Response {
     let Some(caller) = caller(request.extensions()) else { return StatusCode::INTERNAL_SERVER_ERROR.into_response() };
+    // Leptos reads a body of any length: the limit stands before it.
+    let (parts, body) = request.into_parts();
+    let Ok(body) = axum::body::to_bytes(body, BODY_BYTES_MAX).await else { return StatusCode::PAYLOAD_TOO_LARGE.into_response() };
+    let request = Request::from_parts(parts, Body::from(body));
     leptos_axum::handle_server_fns_with_context(move || provide(&application, &caller), request).await.into_response()
 }
 

@@ -46,7 +46,7 @@ pub(super) fn problem(field: &str, refusal: Refusal) -> Problem {
 #[component]
 pub(super) fn DoorHead(#[prop(into)] title: String, #[prop(into)] text: String) -> impl IntoView {
     view! {
-        <leptos_meta::Title text=title.clone()/>
+        <leptos_meta::Title text=browser::title_text(&title)/>
         <header class="door-head">
             <span class="brand-mark door-mark" aria-hidden="true">"约"</span>
             <h1 class="door-title">{title}</h1>

@@ -109,21 +109,19 @@ fn table(listing: CustomerListing, place: &str, fresh: Fresh) -> AnyView {
     let shown = page.items.len();
     let lit = fresh.take(place, page.items.iter().map(|customer| (customer.id.to_string(), customer.version)));
     let (company, today) = (frame().company, today());
-    let rows: Vec<_> = page
-        .items
-        .into_iter()
-        .map(|customer| {
-            let is_fresh = lit.contains(customer.id.as_str());
-            let href = format!("/customers/{}", customer.id);
-            view! { <TableRow href fresh=is_fresh cells=cells(customer, company.as_ref(), today, with_owner, l)/> }
-        })
-        .collect();
+    // Made inside the table, which tells its rows their columns.
+    let customers = page.items;
+    let row = move |customer: Customer| {
+        let is_fresh = lit.contains(customer.id.as_str());
+        let href = format!("/customers/{}", customer.id);
+        view! { <TableRow href fresh=is_fresh cells=cells(customer, company.as_ref(), today, with_owner, l)/> }
+    };
     let pager = match total {
         Some(total) => view! { <Pager next=page.next shown total/> }.into_any(),
         None => view! { <Pager next=page.next shown/> }.into_any(),
     };
     view! {
-        <ListTable label=l.pick("客户", "Customers") columns=columns(with_owner, l)>{rows}</ListTable>
+        <ListTable label=l.pick("客户", "Customers") columns=columns(with_owner, l)>{customers.into_iter().map(row).collect_view()}</ListTable>
         {pager}
     }
     .into_any()

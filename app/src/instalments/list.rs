@@ -201,19 +201,16 @@ fn table(
     }
     let shown = listing.page.items.iter().map(|instalment| (instalment.id.to_string(), instalment.version));
     let fresh = seen.changed(&format!("{filter:?}"), shown);
-    let rows: Vec<_> = listing
-        .page
-        .items
-        .iter()
-        .map(|instalment| {
-            let is_fresh = fresh.contains(instalment.id.as_str());
-            let href = format!("/contracts/{}", instalment.contract);
-            view! { <TableRow href cells=cells(instalment, today, noting) fresh=Signal::stored(is_fresh)/> }
-        })
-        .collect();
+    // Made inside the table, which tells its rows their columns.
+    let items = listing.page.items.clone();
+    let row = move |instalment: &Instalment| {
+        let is_fresh = fresh.contains(instalment.id.as_str());
+        let href = format!("/contracts/{}", instalment.contract);
+        view! { <TableRow href cells=cells(instalment, today, noting) fresh=Signal::stored(is_fresh)/> }
+    };
     let (next, count, total) = (listing.page.next.clone(), listing.page.items.len(), listing.totals.count);
     view! {
-        <ListTable label=l.pick("应收", "Due payments") columns=columns() totals=totals(&listing)>{rows}</ListTable>
+        <ListTable label=l.pick("应收", "Due payments") columns=columns() totals=totals(&listing)>{items.iter().map(row).collect_view()}</ListTable>
         <Pager next shown=count total/>
     }
     .into_any()

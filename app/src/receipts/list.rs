@@ -153,18 +153,15 @@ fn table(listing: ReceiptListing, filter: ReceiptFilter, seen: Seen) -> AnyView 
     }
     let shown = listing.page.items.iter().map(|receipt| (receipt.id.to_string(), receipt.version));
     let fresh = seen.changed(&format!("{filter:?}"), shown);
-    let rows: Vec<_> = listing
-        .page
-        .items
-        .iter()
-        .map(|receipt| {
-            let is_fresh = fresh.contains(receipt.id.as_str());
-            view! { <TableRow href=format!("/receipts/{}", receipt.id) cells=cells(receipt) fresh=Signal::stored(is_fresh)/> }
-        })
-        .collect();
+    // Made inside the table, which tells its rows their columns.
+    let items = listing.page.items.clone();
+    let row = move |receipt: &Receipt| {
+        let is_fresh = fresh.contains(receipt.id.as_str());
+        view! { <TableRow href=format!("/receipts/{}", receipt.id) cells=cells(receipt) fresh=Signal::stored(is_fresh)/> }
+    };
     let (next, count, total) = (listing.page.next.clone(), listing.page.items.len(), listing.totals.count);
     view! {
-        <ListTable label=l.pick("回款", "Receipts") columns=columns() totals=totals(&listing)>{rows}</ListTable>
+        <ListTable label=l.pick("回款", "Receipts") columns=columns() totals=totals(&listing)>{items.iter().map(row).collect_view()}</ListTable>
         <Pager next shown=count total/>
     }
     .into_any()

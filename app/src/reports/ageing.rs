@@ -58,14 +58,13 @@ fn content(report: AgeingReport, query: Query) -> AnyView {
     });
     let cut = cut(report.rows.len(), report.count);
     let totals = if bucket.is_none() { totals(&report) } else { Vec::new() };
-    let rows: Vec<_> =
-        report.rows.iter().map(|row| view! { <TableRow href=format!("/customers/{}", row.customer) cells=cells(row)/> }).collect();
+    let listed = report.rows.clone();
     view! {
         {origin(report.as_of)}
         <div class="stack">{bars}</div>
         {narrowed}
         {cut}
-        <ListTable label=l.pick("账龄", "Ageing") columns=columns() totals>{rows}</ListTable>
+        <ListTable label=l.pick("账龄", "Ageing") columns=columns() totals>{listed.iter().map(|row| view! { <TableRow href=format!("/customers/{}", row.customer) cells=cells(row)/> }).collect_view()}</ListTable>
     }
     .into_any()
 }

@@ -52,13 +52,12 @@ fn content(report: ArrearsReport, query: Query) -> AnyView {
     }
     let cut = cut(report.rows.len(), report.count);
     let totals = totals(&report);
-    let rows: Vec<_> =
-        report.rows.iter().map(|row| view! { <TableRow href=format!("/contracts/{}", row.contract) cells=cells(row)/> }).collect();
+    let listed = report.rows.clone();
     view! {
         {origin(report.as_of)}
         {(!filters.is_empty()).then(|| view! { <ListBar filters/> })}
         {cut}
-        <ListTable label=l.pick("客户欠款", "Arrears") columns=columns() totals>{rows}</ListTable>
+        <ListTable label=l.pick("客户欠款", "Arrears") columns=columns() totals>{listed.iter().map(|row| view! { <TableRow href=format!("/contracts/{}", row.contract) cells=cells(row)/> }).collect_view()}</ListTable>
     }
     .into_any()
 }

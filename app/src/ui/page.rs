@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 use leptos_meta::Title;
 
+use super::browser;
 use super::icon::{Icon, Symbol};
 use super::language::lang;
 
@@ -56,7 +57,7 @@ pub fn Page(
     let with_aside = aside.is_some();
     let content = view! { <div class="page-content">{children()}</div> };
     view! {
-        <Title text=title.clone()/>
+        <Title text=browser::title_text(&title)/>
         <div class="page" class:page-narrow=narrow class:page-with-aside=with_aside>
             <header class="page-head">
                 {(!crumbs.is_empty()).then(|| breadcrumbs(crumbs))}

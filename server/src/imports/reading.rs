@@ -41,7 +41,11 @@ impl Reading {
     pub fn find(tables: Vec<Table>, asked: Option<Kind>, setting: Setting) -> Result<Self, Refusal> {
         let fits = |kind: Kind| tables.iter().position(|table| import::recognise(kind, table).is_ok()).map(|index| (index, kind));
         let detected = || tables.iter().enumerate().find_map(|(index, table)| import::detect_kind(table).map(|kind| (index, kind)));
-        let found = asked.and_then(fits).or_else(detected);
+        // What was asked for is taken at its word, even when a column must still be pointed at.
+        let found = match asked {
+            Some(kind) => fits(kind),
+            None => detected(),
+        };
         let (index, kind, recognised) = match found {
             Some((index, kind)) => (index, kind, import::recognise(kind, &tables[index])?),
             None => guess(&tables, asked).ok_or(Refusal::NoHeader)?,

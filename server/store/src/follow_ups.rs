@@ -76,8 +76,9 @@ pub async fn list(store: &Store, actor: &Actor, filter: &FollowUpFilter) -> Resu
         let mut items: Vec<FollowUp> = store.rows(OF_CUSTOMER, values).await?;
         let has_more = items.len() > 50;
         items.truncate(50);
-        let next = if has_more { items.last().map(happened_place) } else { None };
+        // What is out of reach must not show in the next page's key either.
         items.retain(|follow_up| reach.covers(&follow_up.owner));
+        let next = if has_more { items.last().map(happened_place) } else { None };
         return Ok(Page { items, next });
     }
     if filter.window == FollowUpWindow::All {

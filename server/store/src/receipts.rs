@@ -264,8 +264,9 @@ pub async fn draft(store: &Store, actor: &Actor, operation: &OperationId, id: &R
                     return Err(Refusal::NotAllowed.into());
                 }
                 if let Some(contract) = &terms.contract {
-                    let contract: Contract = store.must_load(contract.as_str()).await?;
-                    if contract.customer != customer.id {
+                    // Another customer's contract answers like none.
+                    let contract = store.load::<Contract>(contract.as_str()).await?;
+                    if contract.is_none_or(|contract| contract.customer != customer.id) {
                         return Err(Error::at("contract", Refusal::OtherCustomersInstalment));
                     }
                 }

@@ -92,6 +92,6 @@ async fn a_second_server_on_the_same_data_says_that_it_is_in_use() {
     let output = company.installation.command(&["serve", "--addr", "127.0.0.1:0"]).output().unwrap();
     assert!(!output.status.success());
     let said = String::from_utf8_lossy(&output.stderr).into_owned() + &String::from_utf8_lossy(&output.stdout);
-    assert!(said.contains("in use") || said.contains("占用") || said.contains("正在使用"), "{said}");
+    assert!(said.contains("in use") || said.contains("另一个进程"), "{said}");
     assert_eq!(company.boss.client.get("/readyz").await.body, "ready");
 }

@@ -66,6 +66,11 @@ pub fn is_backdrop(event: &web_sys::MouseEvent) -> bool {
     dialog.is_some_and(|dialog| matches!(dialog.query_selector("form"), Ok(None)))
 }
 
+/// The browser takes a title as text.
+pub fn title_text(text: &str) -> String {
+    text.to_owned()
+}
+
 /// Gives the focus to an element by its id, once the page has drawn what changed (a summary that was hidden until now).
 pub fn focus_id(id: &str) {
     let id = id.to_owned();

@@ -16,6 +16,11 @@ pub fn is_backdrop(_event: &web_sys::MouseEvent) -> bool {
 
 pub fn focus_id(_id: &str) {}
 
+/// Leptos writes a title into the page as it is: a name like `</title><script>` would become markup.
+pub fn title_text(text: &str) -> String {
+    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;")
+}
+
 pub fn open_picker(_node: NodeRef<Input>, _iso: &str) {}
 
 pub fn read_draft(_key: &str) -> Option<String> {

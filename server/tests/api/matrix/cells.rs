@@ -199,7 +199,7 @@ async fn first_bytes(client: &Client, path: &str) -> Reply {
 }
 
 /// An import goes on behind its answer; nothing else is asked until it is over.
-async fn until_imported(client: &Client, id: &str) {
+pub async fn until_imported(client: &Client, id: &str) {
     let deadline = std::time::Instant::now() + crate::support::PATIENCE;
     loop {
         let progress: app::imports::ImportProgress = client.call("imports/progress", &serde_json::json!({ "id": id })).await.json();

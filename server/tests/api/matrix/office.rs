@@ -1,14 +1,10 @@
 //! The rows of one's own account, of users, teams and settings, and of imports.
 
 use domain::import::{Column, Recognised};
-use domain::permission::Scope::{Nothing as N, Own as O};
 use serde_json::json;
 
 use super::*;
 use crate::support::{PASSWORD, fresh};
-
-/// An upload is for the one who uploaded it.
-const IMPORTS: Reaches = [N, O, O, O, N, N, N, N];
 
 pub fn account() -> Vec<Row> {
     vec![
@@ -87,15 +83,16 @@ async fn only_an_admin_adds_users_and_teams() {
 }
 
 pub fn imports() -> Vec<Row> {
-    let own = || Rule::Record { read: IMPORTS, act: IMPORTS };
+    // An upload is for the one who uploaded it.
+    let own = || Rule::RolesOwn(IMPORTERS);
     vec![
         Row { endpoint: "/import/upload", subject: Subject::Nothing, rule: Rule::Roles(IMPORTERS), request: Request::Upload },
-        get("/import/{id}/errors", Subject::Upload, Rule::RolesOwn(IMPORTERS), |target| format!("/import/{}/errors", target.id)),
+        get("/import/{id}/errors", Subject::Upload, own(), |target| format!("/import/{}/errors", target.id)),
         call("imports/remap", Subject::Upload, own(), |target| {
             let recognised = Recognised { header_row: 1, columns: vec![Some(Column::Name)], unknown: Vec::new() };
             json!({ "id": target.id, "kind": "customers", "recognised": recognised })
         }),
-        call("imports/progress", Subject::Upload, own(), |target| json!({ "id": target.id })),
+        call("imports/progress", Subject::Started, own(), |target| json!({ "id": target.id })),
         call("imports/start", Subject::Upload, own(), |target| json!({ "operation": fresh(), "id": target.id, "all_or_nothing": false })),
     ]
 }

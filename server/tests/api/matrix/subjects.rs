@@ -31,6 +31,8 @@ pub enum Subject {
     Team,
     /// A file that was uploaded for import: the owner's own, or the boss's for those who may not upload.
     Upload,
+    /// The same, and its import is over.
+    Started,
 }
 
 /// A record and what is needed to speak of it.
@@ -139,7 +141,14 @@ impl World {
             }
             Subject::Session => target.id = self.other_session(owner).await,
             Subject::User => target.id = self.spare_user().await,
-            Subject::Upload => target.id = self.upload(owner).await,
+            Subject::Upload => target.id = self.upload(owner).await.1,
+            Subject::Started => {
+                let (client, id) = self.upload(owner).await;
+                let body = json!({ "operation": fresh(), "id": id, "all_or_nothing": false });
+                let () = client.call("imports/start", &body).await.json();
+                super::cells::until_imported(client, &id).await;
+                target.id = id;
+            }
             Subject::Team => target.id = self.company.team(&format!("组{}", fresh()), "root").await,
         }
         target
@@ -167,12 +176,14 @@ impl World {
         this["id"].as_str().unwrap().to_owned()
     }
 
-    async fn upload(&self, owner: &Person) -> String {
-        let mut reply = super::cells::upload(&owner.client).await;
-        if reply.outcome() == Outcome::NotAllowed {
-            reply = super::cells::upload(self.boss()).await;
-        }
-        reply.json::<app::imports::Uploaded>().id.to_string()
+    /// Who uploaded, and the upload.
+    async fn upload<'a>(&'a self, owner: &'a Person) -> (&'a Client, String) {
+        let reply = super::cells::upload(&owner.client).await;
+        let (client, reply) = match reply.outcome() {
+            Outcome::NotAllowed => (self.boss(), super::cells::upload(self.boss()).await),
+            _ => (&owner.client, reply),
+        };
+        (client, reply.json::<app::imports::Uploaded>().id.to_string())
     }
 
     async fn spare_user(&self) -> String {

@@ -54,16 +54,18 @@ pub async fn stream(State(application): State<Application>, Extension(caller): E
     let mut stopping = application.stopping.clone();
     let events = async_stream::stream! {
         let mut last: Option<Poke> = None;
+        let mut woken = Woken::Change;
         loop {
             match now(&application, &actor).await {
-                Ok(poke) if last.as_ref() != Some(&poke) => {
+                Ok(poke) if is_news(last.as_ref(), &poke, woken) => {
                     yield Ok::<Event, Infallible>(message(&poke));
                     last = Some(poke);
                 }
                 Ok(_) => {}
                 Err(error) => tracing::error!(%error, "badges could not be counted"),
             }
-            if !wait(&application, &actor, &mut changes, &mut stopping).await {
+            woken = wait(&application, &actor, &mut changes, &mut stopping).await;
+            if woken == Woken::End {
                 break;
             }
             if !store::sessions::is_open(&application.store, &session).await.unwrap_or(true) {
@@ -77,6 +79,21 @@ pub async fn stream(State(application): State<Application>, Extension(caller): E
     response.headers_mut().insert("x-accel-buffering", http::HeaderValue::from_static("no"));
     response.headers_mut().insert(http::header::CACHE_CONTROL, http::HeaderValue::from_static("no-store"));
     response
+}
+
+/// Why a stream looks again.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Woken {
+    Change,
+    Clock,
+    End,
+}
+
+/// By the clock only another day or another count is news: commits that this user may not see move the revision too.
+fn is_news(last: Option<&Poke>, poke: &Poke, woken: Woken) -> bool {
+    last.is_none_or(|last| {
+        (last.today, last.badges) != (poke.today, poke.badges) || (woken == Woken::Change && last.revision != poke.revision)
+    })
 }
 
 fn message(poke: &Poke) -> Event {
@@ -98,21 +115,21 @@ async fn wait(
     actor: &Actor,
     changes: &mut broadcast::Receiver<Changed>,
     stopping: &mut tokio::sync::watch::Receiver<bool>,
-) -> bool {
+) -> Woken {
     let reach = actor.reach(Noun::Contract, Act::Read);
     let look = tokio::time::sleep(LOOK_EVERY);
     tokio::pin!(look);
     if *stopping.borrow() || application.store.is_closed() {
-        return false;
+        return Woken::End;
     }
     loop {
         tokio::select! {
-            () = &mut look => return true,
-            _ = stopping.changed() => return false,
+            () = &mut look => return Woken::Clock,
+            _ = stopping.changed() => return Woken::End,
             change = changes.recv() => match change {
                 Ok(change) if !concerns(&change, &reach) => {}
-                Ok(_) | Err(broadcast::error::RecvError::Lagged(_)) => return true,
-                Err(broadcast::error::RecvError::Closed) => return false,
+                Ok(_) | Err(broadcast::error::RecvError::Lagged(_)) => return Woken::Change,
+                Err(broadcast::error::RecvError::Closed) => return Woken::End,
             },
         }
     }

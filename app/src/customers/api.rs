@@ -92,7 +92,7 @@ pub async fn customer_create(
     let (store, actor) = crate::caller::signed_in()?;
     if let Some((_, contact)) = &contact {
         // Before anything is written; the customer's own fields are the store's to check.
-        super::form::check_contact(contact, store.today().await)?;
+        super::form::check_contact(contact, store.today().await).inspect_err(|_| crate::caller::status(422))?;
     }
     let customer = crate::caller::answer(store::customers::create(&store, &actor, &operation, &id, &form, is_distinct).await)?;
     if let Some((contact_id, contact)) = contact {

@@ -67,13 +67,8 @@ pub async fn set_up(store: &Store, operation: &OperationId, setup: Setup) -> Res
                 if store.directory().await.users.values().any(|other| other.login == setup.admin.login) {
                     return Err(Error::at("login", Refusal::LoginTaken));
                 }
-                let team = Team {
-                    id: TeamId::new("root"),
-                    name: setup.company.name.clone(),
-                    parent: None,
-                    head: Some(user.clone()),
-                    version: 1,
-                };
+                let team =
+                    Team { id: TeamId::new("root"), name: setup.company.name.clone(), parent: None, head: Some(user.clone()), version: 1 };
                 // A script may have loaded a ledger already: its company gets its name, its figures keep their currency.
                 match store.load::<Company>("company").await? {
                     Some(old) => {

@@ -105,8 +105,8 @@ const BY_AMOUNT_ASCENDING: Listing<Contract> = Listing {
     descends: false,
 };
 const TO_COMPLETE: Listing<Contract> = Listing {
-    everybody: "SELECT * FROM contract WHERE by_to_complete < $after ORDER BY by_to_complete DESC LIMIT $limit",
-    owned: "SELECT * FROM contract WHERE owner = $owner AND by_to_complete < $after ORDER BY by_to_complete DESC LIMIT $limit",
+    everybody: "SELECT * FROM contract WHERE by_to_complete > '' AND by_to_complete < $after ORDER BY by_to_complete DESC LIMIT $limit",
+    owned: "SELECT * FROM contract WHERE owner = $owner AND by_to_complete > '' AND by_to_complete < $after ORDER BY by_to_complete DESC LIMIT $limit",
     place: signed_place,
     descends: true,
 };

@@ -4,7 +4,7 @@ use domain::list::{PAGE_ROWS, Page};
 use domain::permission::Reach;
 use surrealdb::types::Value;
 
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::row::Record;
 use crate::store::Store;
 
@@ -35,7 +35,7 @@ impl<T: Record> Listing<T> {
             let rows = self.batch(store, reach, &place, limit).await?;
             let is_last = rows.len() < limit;
             for row in rows {
-                place = (self.place)(&row);
+                place = self.beyond(&place, &row)?;
                 if keep(&row) {
                     items.push(row);
                 }
@@ -59,13 +59,20 @@ impl<T: Record> Listing<T> {
             let rows = self.batch(store, reach, &place, 2000).await?;
             let is_last = rows.len() < 2000;
             for row in rows {
-                place = (self.place)(&row);
+                place = self.beyond(&place, &row)?;
                 visit(row);
             }
             if is_last {
                 return Ok(());
             }
         }
+    }
+
+    /// The row's place, which must lie beyond the last one: a query that does not keep the order would be asked for ever.
+    fn beyond(&self, last: &str, row: &T) -> Result<String> {
+        let place = (self.place)(row);
+        let is_beyond = if self.descends { place.as_str() < last } else { place.as_str() > last };
+        if is_beyond { Ok(place) } else { Err(Error::Row { table: T::TABLE, reason: "out of order".into() }) }
     }
 
     async fn batch(&self, store: &Store, reach: &Reach, after: &str, limit: usize) -> Result<Vec<T>> {

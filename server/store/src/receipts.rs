@@ -88,14 +88,14 @@ const BY_DATE: Listing<Receipt> = Listing {
     descends: true,
 };
 const DRAFTS: Listing<Receipt> = Listing {
-    everybody: "SELECT * FROM receipt WHERE by_draft < $after ORDER BY by_draft DESC LIMIT $limit",
-    owned: "SELECT * FROM receipt WHERE owner = $owner AND by_draft < $after ORDER BY by_draft DESC LIMIT $limit",
+    everybody: "SELECT * FROM receipt WHERE by_draft > '' AND by_draft < $after ORDER BY by_draft DESC LIMIT $limit",
+    owned: "SELECT * FROM receipt WHERE owner = $owner AND by_draft > '' AND by_draft < $after ORDER BY by_draft DESC LIMIT $limit",
     place: date_place,
     descends: true,
 };
 const BY_ADVANCE: Listing<Receipt> = Listing {
-    everybody: "SELECT * FROM receipt WHERE by_advance < $after ORDER BY by_advance DESC LIMIT $limit",
-    owned: "SELECT * FROM receipt WHERE owner = $owner AND by_advance < $after ORDER BY by_advance DESC LIMIT $limit",
+    everybody: "SELECT * FROM receipt WHERE by_advance > '' AND by_advance < $after ORDER BY by_advance DESC LIMIT $limit",
+    owned: "SELECT * FROM receipt WHERE owner = $owner AND by_advance > '' AND by_advance < $after ORDER BY by_advance DESC LIMIT $limit",
     place: date_place,
     descends: true,
 };

@@ -1,7 +1,8 @@
 //! Lists: paging by key, searching, and the proof that each list query uses an index.
 
-use domain::list::{ContractFilter, ContractOrder, CustomerFilter, CustomerOrder};
+use domain::list::{ContractFilter, ContractOrder, CustomerFilter, CustomerOrder, ReceiptFilter};
 use domain::permission::Actor;
+use domain::receipt::ReceiptState;
 
 use crate::company::{Company, open};
 
@@ -74,4 +75,24 @@ async fn every_list_query_uses_an_index() {
         let is_scan = plan.contains("TableScan") || plan.contains("Iterate Table") || plan.contains("Scan Table");
         assert!(plan.to_lowercase().contains("index") && !is_scan, "{statement}\n{plan}");
     }
+}
+
+#[tokio::test]
+async fn a_list_over_the_few_that_matter_ends_with_them() {
+    let company = open().await;
+    let customer = company.customer(&company.rep, "甲").await;
+    let kept = company.draft(&company.rep, &customer, "1.00", "").await;
+    for _ in 0..60 {
+        company.confirmed(&customer, "1.00").await;
+    }
+    let filter = ReceiptFilter { state: Some(ReceiptState::Draft), ..ReceiptFilter::default() };
+    for actor in [&company.rep, &company.finance] {
+        let page = store::receipts::list(&company.store, actor, &filter).await.unwrap();
+        let numbers: Vec<_> = page.items.iter().map(|receipt| &receipt.number).collect();
+        assert_eq!((numbers, page.next), (vec![&kept.number], None));
+    }
+    let filter = ContractFilter { is_to_complete: true, ..ContractFilter::default() };
+    company.contract(&company.rep, &customer, &[("2025-05-01", "1.00")]).await;
+    let page = store::contracts::list(&company.store, &company.finance, &filter).await.unwrap();
+    assert_eq!((page.items.len(), page.next), (0, None));
 }

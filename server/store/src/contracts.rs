@@ -230,7 +230,7 @@ pub async fn of_amount(store: &Store, actor: &Actor, amount: Amount) -> Result<V
     }
 }
 
-/// The totals row of the same list: from the maintained totals when nothing narrows it, else added up.
+/// The totals row of the same list, added up over every row that the filter keeps.
 ///
 /// # Errors
 /// `Engine`.

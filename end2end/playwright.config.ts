@@ -11,6 +11,7 @@ const chromium = {
 export default defineConfig({
     testDir: 'tests',
     outputDir: 'test-results',
+    globalSetup: './support/seeds.ts',
     timeout: 60_000,
     expect: { timeout: 10_000 },
     // Each worker starts its own server and database; two cores carry two.

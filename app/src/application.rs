@@ -20,7 +20,9 @@ pub fn App() -> impl IntoView {
     provide_context(frame.clone());
     provide_language(frame.lang);
     provide_toasts();
+    provide_terms();
     let live = provide_live(&frame);
+    follow_ups::provide_viewing();
     view! {
         <Router>
             {match (&frame.company, &frame.actor) {
@@ -53,6 +55,8 @@ fn SignedIn(company: String, actor: Actor, live: Live) -> impl IntoView {
         </div>
         <home::AddSheet open=adding/>
         <find::FindDialog open=finding/>
+        <follow_ups::PhotoViewer/>
+        <TermHost/>
         <Keys find=finding/>
     }
     .into_any()

@@ -40,6 +40,19 @@ mod in_browser {
     pub fn reload() {
         let _ = window().location().reload();
     }
+
+    /// Leaves after signing out: what this person wrote here goes too.
+    pub fn signed_out() {
+        crate::ui::browser::forget_drafts();
+        crate::ui::browser::leave_freely();
+        leave_for("/");
+    }
+
+    /// Loads this page anew, for the session has ended: the server shows the sign-in page here, which leads back. What was written is kept as a draft.
+    pub fn sign_in_again() {
+        crate::ui::browser::leave_freely();
+        reload();
+    }
 }
 
 #[cfg(not(feature = "hydrate"))]
@@ -58,6 +71,10 @@ mod on_server {
     pub fn leave_for(_path: &str) {}
 
     pub fn reload() {}
+
+    pub fn signed_out() {}
+
+    pub fn sign_in_again() {}
 
     pub fn listen(_live: Live, _user: &str) {}
 }

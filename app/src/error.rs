@@ -23,6 +23,9 @@ pub enum Failure {
     /// The server could not be reached or answered nonsense; nothing is known of the outcome.
     #[error("unreachable: {0}")]
     Unreachable(String),
+    /// The server could not read what was sent, so nothing happened: most often a page from before an update.
+    #[error("malformed request")]
+    Malformed,
     /// A fault of ours, logged under this id.
     #[error("unexpected failure {0}")]
     Unexpected(String),
@@ -31,8 +34,21 @@ pub enum Failure {
 impl FromServerFnError for Failure {
     type Encoder = JsonEncoding;
 
+    /// On the server: what was sent cannot be read, and is not said back. In the browser: the server is away or answers nonsense.
     fn from_server_fn_error(error: ServerFnErrorErr) -> Self {
-        Self::Unreachable(error.to_string())
+        match error {
+            ServerFnErrorErr::Deserialization(_) | ServerFnErrorErr::Args(_) | ServerFnErrorErr::MissingArg(_) if cfg!(feature = "ssr") => {
+                Self::Malformed
+            }
+            other => Self::Unreachable(other.to_string()),
+        }
+    }
+
+    /// What is sent always has the status that fits it, wherever in a server function it came from.
+    #[cfg(feature = "ssr")]
+    fn ser(&self) -> leptos::server_fn::Bytes {
+        crate::caller::status_of_failure(self);
+        serde_json::to_vec(self).unwrap_or_default().into()
     }
 }
 
@@ -62,6 +78,12 @@ impl Failure {
                 .pick(
                     "连不上服务器，内容仍在页面上。请稍后重试，重复提交不会记两次。",
                     "The server cannot be reached; your input is still here. Try again: sending twice is booked once.",
+                )
+                .into(),
+            Self::Malformed => lang
+                .pick(
+                    "服务器没有读懂这次请求，没有写入任何内容。请刷新页面后重试。",
+                    "The server could not read this request and wrote nothing. Reload the page and try again.",
                 )
                 .into(),
             Self::Unexpected(id) => match lang {

@@ -1,7 +1,7 @@
 // The real program on a real database: a folder of its own, a free port, and the two lines it prints.
 import { type ChildProcess, execFile, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtemp, rm } from 'node:fs/promises'
+import { cp, mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
@@ -10,8 +10,12 @@ import { promisify } from 'node:util'
 const startLimit = 60_000
 const stopLimit = 15_000
 
-/** What the data folder holds before the server starts: nothing, or what `yuezhang demo` makes. */
-export type Company = 'none' | 'demo'
+/** What the data folder holds before the server starts: nothing, what `yuezhang demo` makes, or a company whose records have no Hanzi. */
+export type Company = 'none' | Seed
+export type Seed = 'demo' | 'latin'
+
+/** Everybody's password in the sample companies. */
+export const PASSWORD = 'yuezhang-demo'
 
 export class YuezhangServer {
     private constructor(
@@ -24,7 +28,7 @@ export class YuezhangServer {
 
     static async start(company: Company): Promise<YuezhangServer> {
         const folder = await mkdtemp(join(tmpdir(), 'yuezhang-end2end-'))
-        if (company === 'demo') await yuezhang(folder, 'demo', '--data', join(folder, 'data'))
+        if (company !== 'none') await cp(seedFolder(company), join(folder, 'data'), { recursive: true })
         const process = spawn(program(), ['serve', '--data', join(folder, 'data'), '--addr', '127.0.0.1:0'],
             { cwd: folder, env: environment(), stdio: ['ignore', 'pipe', 'pipe'] })
         const output: string[] = []
@@ -47,8 +51,8 @@ export class YuezhangServer {
     }
 
     /** Runs another command of the program against a folder that no server holds. */
-    command(...args: string[]): Promise<string> {
-        return yuezhang(this.dataFolder, ...args)
+    async command(...args: string[]): Promise<string> {
+        return (await yuezhang(this.dataFolder, ...args)).stdout
     }
 
     /** Stops as an operator does; a server that does not end by itself is a failure. */
@@ -65,6 +69,31 @@ export class YuezhangServer {
     }
 }
 
+/** Makes the sample companies once a run; each worker's server gets a copy. Answers what removes them. */
+export async function makeSeeds(): Promise<() => Promise<void>> {
+    const folder = await mkdtemp(join(tmpdir(), 'yuezhang-end2end-seeds-'))
+    process.env[SEEDS] = folder
+    const latin = async () => {
+        await yuezhang(folder, 'import', '--kind', 'invoices', join(import.meta.dirname, '../data/latin-invoices.csv'), '--data', seedFolder('latin'))
+        // What an import brings from the console belongs to nobody: the manager sees it as an executive.
+        for (const role of ['admin', 'finance', 'manager', 'rep']) {
+            const user = yuezhang(folder, 'user', 'add', '--data', seedFolder('latin'), '--login', role, '--name', 'Pat Example', '--roles', role === 'manager' ? 'manager,executive' : role, '--password-stdin')
+            user.child.stdin?.end(`${PASSWORD}\n`)
+            await user
+        }
+    }
+    await Promise.all([yuezhang(folder, 'demo', '--data', seedFolder('demo')), latin()])
+    return () => rm(folder, { recursive: true, force: true })
+}
+
+const SEEDS = 'END2END_SEEDS'
+
+function seedFolder(seed: Seed): string {
+    const folder = process.env[SEEDS]
+    if (!folder) throw new Error('no sample companies: support/seeds.ts makes them before the tests')
+    return join(folder, seed)
+}
+
 function program(): string {
     const path = process.env.YUEZHANG_BINARY
     if (!path) throw new Error('YUEZHANG_BINARY is not set: start the browser tests with bin/test browser')
@@ -76,9 +105,8 @@ function environment(): NodeJS.ProcessEnv {
     return Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith('YUEZHANG_')))
 }
 
-async function yuezhang(folder: string, ...args: string[]): Promise<string> {
-    const { stdout } = await promisify(execFile)(program(), args, { cwd: folder, env: environment(), maxBuffer: 64 << 20 })
-    return stdout
+function yuezhang(folder: string, ...args: string[]) {
+    return promisify(execFile)(program(), args, { cwd: folder, env: environment(), maxBuffer: 64 << 20 })
 }
 
 function addressOf(server: ChildProcess, output: string[]): Promise<string> {

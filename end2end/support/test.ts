@@ -1,22 +1,31 @@
 // The `test` of every spec: a server per worker, watched pages, and the waits that a person's eyes would do.
-import { AxeBuilder } from '@axe-core/playwright'
-import { test as base, expect, type Browser, type Page } from '@playwright/test'
-import { type Company, YuezhangServer } from './server'
+import { test as base, expect, type Browser, type BrowserContext, type BrowserContextOptions, type Page } from '@playwright/test'
+import { type Company, PASSWORD, YuezhangServer } from './server'
 import { Watch } from './watch'
 
 export { expect } from '@playwright/test'
+export { expectAccessible, expectNoSidewaysScroll } from './look'
 
 type WorkerFixtures = {
     /** `test.use({ company: 'none' })` at the top of a spec gives it an empty server of its own. */
     company: Company
     server: YuezhangServer
+    /** The cookies of those who have signed in on this server, by login. */
+    sessions: Map<string, Session>
 }
+
+type Session = Awaited<ReturnType<BrowserContext['storageState']>>
 
 type Fixtures = {
     watch: Watch
     /** Another person at another browser, watched as well. */
-    newPerson: () => Promise<Page>
+    newPerson: (options?: BrowserContextOptions) => Promise<Page>
+    /** A person of the sample company at a browser of their own, signed in already. */
+    person: (login: string, options?: BrowserContextOptions) => Promise<Page>
 }
+
+/** A phone under a thumb. */
+export const PHONE = { viewport: { width: 360, height: 740 }, hasTouch: true, isMobile: true, deviceScaleFactor: 2 } satisfies BrowserContextOptions
 
 export const test = base.extend<Fixtures, WorkerFixtures>({
     company: ['demo', { option: true, scope: 'worker' }],
@@ -25,6 +34,7 @@ export const test = base.extend<Fixtures, WorkerFixtures>({
         await use(server)
         await server.stop()
     }, { scope: 'worker', timeout: 120_000 }],
+    sessions: [async ({ server: _ }, use) => use(new Map()), { scope: 'worker' }],
     baseURL: async ({ server }, use) => use(server.url),
     watch: async ({ server }, use, info) => {
         const watch = new Watch()
@@ -38,15 +48,37 @@ export const test = base.extend<Fixtures, WorkerFixtures>({
     },
     newPerson: async ({ browser, baseURL, watch, viewport }, use) => {
         const people: Awaited<ReturnType<Browser['newContext']>>[] = []
-        await use(async () => {
-            const context = await browser.newContext({ baseURL, viewport, locale: 'zh-CN', timezoneId: 'Asia/Shanghai' })
+        await use(async options => {
+            const context = await browser.newContext({ baseURL, viewport, locale: 'zh-CN', timezoneId: 'Asia/Shanghai', ...options })
             await watch.add(context)
             people.push(context)
             return context.newPage()
         })
         for (const person of people) await person.close()
     },
+    person: async ({ newPerson, sessions, server }, use) => {
+        await use(async (login, options) => {
+            const page = await newPerson({ ...options, storageState: sessions.get(login) })
+            // Another test may have ended the session.
+            const isIn = sessions.has(login) && (await page.request.post('/api/account/sessions', { headers: { origin: server.url }, data: {} })).ok()
+            if (!isIn) {
+                // The sign-in page's own call; the page itself has specs of its own.
+                const answer = await page.request.post('/api/account/sign_in', { headers: { origin: server.url }, form: { login, password: PASSWORD } })
+                expect(answer.ok(), `${login} signs in`).toBe(true)
+                sessions.set(login, await page.context().storageState())
+            }
+            return page
+        })
+    },
 })
+
+/** Another language for whom the page's cookies belong to, by the call of the language button. */
+export async function speak(page: Page, lang: 'zh' | 'en'): Promise<void> {
+    const { origin } = new URL(page.url())
+    const operation = crypto.randomUUID().replaceAll('-', '')
+    const answer = await page.request.post(`${origin}/api/account/set_language`, { headers: { origin }, data: { operation, lang } })
+    expect(answer.ok(), `the language becomes ${lang}`).toBe(true)
+}
 
 /** Opens a path and waits until the page answers to the hand: the browser part marks `<html data-hydrated>` when it is in place. */
 export async function open(page: Page, path: string): Promise<void> {
@@ -57,20 +89,4 @@ export async function open(page: Page, path: string): Promise<void> {
 /** Waits for that mark after a navigation that the test caused by a click. */
 export async function expectReady(page: Page): Promise<void> {
     await expect(page.locator('html')).toHaveAttribute('data-hydrated', /.*/)
-}
-
-/** Nothing serious or critical by axe, by the rules of WCAG 2.2 AA. */
-export async function expectAccessible(page: Page): Promise<void> {
-    const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']
-    const { violations } = await new AxeBuilder({ page }).withTags(tags).setLegacyMode(true).analyze()
-    const serious = violations
-        .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-        .map(({ id, help, nodes }) => ({ id, help, where: nodes.map(node => node.target.join(' ')) }))
-    expect(serious, `accessibility of ${page.url()}`).toEqual([])
-}
-
-/** At 360 px only a table inside its own box may scroll sideways, never the page. */
-export async function expectNoSidewaysScroll(page: Page): Promise<void> {
-    const over = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth)
-    expect(over, `${page.url()} scrolls sideways`).toBe(0)
 }

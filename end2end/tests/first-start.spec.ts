@@ -1,5 +1,6 @@
 import { SetUpPage } from '../pages/set-up-page'
-import { expect, expectAccessible, expectNoSidewaysScroll, expectReady, open, test } from '../support/test'
+import { expectAccessible, expectNoSidewaysScroll } from '../support/look'
+import { expect, expectReady, open, test } from '../support/test'
 
 test.use({ company: 'none' })
 

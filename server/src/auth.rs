@@ -15,8 +15,6 @@ use leptos_axum::ResponseOptions;
 
 use crate::settings::Settings;
 
-/// From one address (an office behind one router) so many times the attempts for one login.
-const ADDRESS_FACTOR: usize = 5;
 /// Logins and addresses remembered at once. Beyond it the ones idle longest are forgotten: each attempt there cost an argon2 run.
 const KEYS_MAX: usize = 20_000;
 /// Longer texts are no login; what is remembered of one is bounded too.
@@ -41,7 +39,7 @@ impl Door {
             is_secure: settings.public_url.is_secure(),
             session_days: i64::from(settings.session_days),
             setup_token: fresh_setup_token(),
-            limit: Mutex::new(Limit::new(settings.login_attempts_max as usize, window)),
+            limit: Mutex::new(Limit::new(settings.login_attempts_max as usize, settings.login_address_attempts_max as usize, window)),
         }
     }
 
@@ -121,19 +119,19 @@ fn key(login: &str) -> String {
 /// Attempts in a window that moves on, by login and by address.
 struct Limit {
     attempts_max: usize,
+    address_attempts_max: usize,
     window: Duration,
     by_login: HashMap<String, VecDeque<Instant>>,
     by_address: HashMap<String, VecDeque<Instant>>,
 }
 
 impl Limit {
-    fn new(attempts_max: usize, window: Duration) -> Self {
-        Self { attempts_max, window, by_login: HashMap::new(), by_address: HashMap::new() }
+    fn new(attempts_max: usize, address_attempts_max: usize, window: Duration) -> Self {
+        Self { attempts_max, address_attempts_max, window, by_login: HashMap::new(), by_address: HashMap::new() }
     }
 
     fn allow(&mut self, login: &str, address: &str, now: Instant) -> Result<(), Refusal> {
-        let (login, window, most) = (key(login), self.window, self.attempts_max);
-        let address_most = most.saturating_mul(ADDRESS_FACTOR);
+        let (login, window, most, address_most) = (key(login), self.window, self.attempts_max, self.address_attempts_max);
         let waits =
             [wait(self.by_login.get_mut(&login), window, most, now), wait(self.by_address.get_mut(address), window, address_most, now)];
         if let Some(wait) = waits.into_iter().flatten().max() {
@@ -186,7 +184,7 @@ mod tests {
 
     #[test]
     fn a_login_is_refused_after_its_attempts_from_wherever_and_let_in_when_the_window_has_passed() {
-        let (mut limit, start) = (Limit::new(3, WINDOW), Instant::now());
+        let (mut limit, start) = (Limit::new(3, 15, WINDOW), Instant::now());
         for number in 0..3 {
             assert!(!is_refused(&mut limit, "wang", &format!("10.0.0.{number}"), start));
         }
@@ -197,7 +195,7 @@ mod tests {
 
     #[test]
     fn an_address_is_refused_when_it_tries_many_logins() {
-        let (mut limit, now) = (Limit::new(3, WINDOW), Instant::now());
+        let (mut limit, now) = (Limit::new(3, 15, WINDOW), Instant::now());
         for number in 0..15 {
             assert!(!is_refused(&mut limit, &format!("user{number}"), "10.0.0.1", now));
         }
@@ -207,7 +205,7 @@ mod tests {
 
     #[test]
     fn success_forgives_the_login() {
-        let (mut limit, now) = (Limit::new(3, WINDOW), Instant::now());
+        let (mut limit, now) = (Limit::new(3, 15, WINDOW), Instant::now());
         for _ in 0..20 {
             assert!(!is_refused(&mut limit, "wang", "10.0.0.1", now));
             limit.forgive("wang", "10.0.0.1");
@@ -216,7 +214,7 @@ mod tests {
 
     #[test]
     fn what_is_remembered_is_bounded() {
-        let (mut limit, now) = (Limit::new(3, WINDOW), Instant::now());
+        let (mut limit, now) = (Limit::new(3, 15, WINDOW), Instant::now());
         for number in 0..KEYS_MAX + 10 {
             let _ = limit.allow(&format!("user{number}"), &format!("address{number}"), now + Duration::from_millis(number as u64));
         }

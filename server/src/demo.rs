@@ -72,7 +72,7 @@ pub async fn fill(store: &Store, actor: &Actor) -> store::Result<Filled> {
         filled.instalments += book.instalments().len();
         waiting.push(book);
         if waiting.iter().map(Book::records).sum::<usize>() >= COMMIT_RECORDS || index + 1 == CUSTOMERS {
-            bulk::put(store, actor, &waiting).await?;
+            bulk::put(store, actor, bulk::prepare(&waiting)?).await?;
             waiting.clear();
         }
     }

@@ -115,7 +115,7 @@ async fn read_bytes(mut field: Field<'_>, bytes_max: usize) -> Result<Option<Vec
 }
 
 /// A failure as JSON, with the status that fits it.
-fn failed(failure: &Failure) -> Response {
+pub(crate) fn failed(failure: &Failure) -> Response {
     let status = match failure {
         Failure::Refused(problems) if problems.0.iter().any(|problem| problem.refusal == Refusal::NotAllowed) => StatusCode::FORBIDDEN,
         Failure::Refused(problems) if problems.0.iter().any(|problem| matches!(problem.refusal, Refusal::FileTooLarge { .. })) => {
@@ -124,6 +124,7 @@ fn failed(failure: &Failure) -> Response {
         Failure::Refused(_) => StatusCode::UNPROCESSABLE_ENTITY,
         Failure::NotFound => StatusCode::NOT_FOUND,
         Failure::SignedOut => StatusCode::UNAUTHORIZED,
+        Failure::Malformed => StatusCode::BAD_REQUEST,
         Failure::Unreachable(_) | Failure::Unexpected(_) => StatusCode::INTERNAL_SERVER_ERROR,
     };
     (status, Json(failure)).into_response()

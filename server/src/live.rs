@@ -18,7 +18,7 @@ use tokio::sync::{Mutex, broadcast};
 use crate::router::Application;
 
 /// How often a stream looks at the date and at its session: a disabled user's ends within 5 s even if a poke was lost.
-const LOOK_EVERY: Duration = Duration::from_secs(4);
+pub const LOOK_EVERY: Duration = Duration::from_secs(4);
 
 /// Badges by who may see what, at one revision and day: five hundred screens of one company ask the database a few times only.
 #[derive(Default)]
@@ -26,24 +26,27 @@ pub struct BadgeCache(Mutex<Cached>);
 
 #[derive(Default)]
 struct Cached {
-    at: (i64, chrono::NaiveDate),
+    revision: i64,
+    today: chrono::NaiveDate,
     badges: HashMap<String, Badges>,
 }
 
 impl BadgeCache {
-    async fn get(&self, application: &Application, actor: &Actor, at: (i64, chrono::NaiveDate)) -> store::Result<Badges> {
+    /// The badges at this revision or, when somebody has asked for a later one, at that.
+    async fn get(&self, application: &Application, actor: &Actor, revision: i64, today: chrono::NaiveDate) -> store::Result<Poke> {
         let reaches = [(Noun::Contract, Act::Read), (Noun::FollowUp, Act::Read), (Noun::Receipt, Act::Settle), (Noun::Import, Act::Create)];
         let key = format!("{:?}", reaches.map(|(noun, act)| actor.reach(noun, act)));
         let mut cached = self.0.lock().await;
-        if cached.at != at {
-            *cached = Cached { at, badges: HashMap::new() };
+        if cached.today != today || cached.revision < revision {
+            *cached = Cached { revision, today, badges: HashMap::new() };
         }
+        let revision = cached.revision;
         if let Some(badges) = cached.badges.get(&key) {
-            return Ok(*badges);
+            return Ok(Poke { revision, today, badges: *badges });
         }
         let badges = store::badges::badges(&application.store, actor).await?;
         cached.badges.insert(key, badges);
-        Ok(badges)
+        Ok(Poke { revision, today, badges })
     }
 }
 
@@ -54,9 +57,9 @@ pub async fn stream(State(application): State<Application>, Extension(caller): E
     let mut stopping = application.stopping.clone();
     let events = async_stream::stream! {
         let mut last: Option<Poke> = None;
-        let mut woken = Woken::Change;
+        let mut woken = Woken::Change(None);
         loop {
-            match now(&application, &actor).await {
+            match now(&application, &actor, woken).await {
                 Ok(poke) if is_news(last.as_ref(), &poke, woken) => {
                     yield Ok::<Event, Infallible>(message(&poke));
                     last = Some(poke);
@@ -68,7 +71,9 @@ pub async fn stream(State(application): State<Application>, Extension(caller): E
             if woken == Woken::End {
                 break;
             }
-            if !store::sessions::is_open(&application.store, &session).await.unwrap_or(true) {
+            // A commit of somebody's records ends no session: that comes as a change of nobody's, and the clock looks too.
+            let may_have_ended = !matches!(woken, Woken::Change(Some(_)));
+            if may_have_ended && !store::sessions::is_open(&application.store, &session).await.unwrap_or(true) {
                 yield Ok(Event::default().event("ended").data("ended"));
                 break;
             }
@@ -84,7 +89,8 @@ pub async fn stream(State(application): State<Application>, Extension(caller): E
 /// Why a stream looks again.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Woken {
-    Change,
+    /// By commits of somebody's records, the last of this revision; none: by anything else.
+    Change(Option<i64>),
     Clock,
     End,
 }
@@ -92,7 +98,7 @@ enum Woken {
 /// By the clock only another day or another count is news: commits that this user may not see move the revision too.
 fn is_news(last: Option<&Poke>, poke: &Poke, woken: Woken) -> bool {
     last.is_none_or(|last| {
-        (last.today, last.badges) != (poke.today, poke.badges) || (woken == Woken::Change && last.revision != poke.revision)
+        (last.today, last.badges) != (poke.today, poke.badges) || (matches!(woken, Woken::Change(_)) && last.revision != poke.revision)
     })
 }
 
@@ -100,16 +106,27 @@ fn message(poke: &Poke) -> Event {
     Event::default().id(poke.revision.to_string()).data(serde_json::to_string(poke).unwrap_or_default())
 }
 
-/// The state that this user's screens should show.
-async fn now(application: &Application, actor: &Actor) -> store::Result<Poke> {
-    let (revision, today) = (application.store.revision().await?, application.store.today().await);
-    // The team may have changed since the stream began.
-    let fresh = store::users::actor(&application.store, &actor.user).await;
-    let badges = application.badges.get(application, fresh.as_ref().unwrap_or(actor), (revision, today)).await?;
-    Ok(Poke { revision, today, badges })
+/// The state that a new page of this user begins with.
+///
+/// # Errors
+/// `Engine`.
+pub async fn state(application: &Application, actor: &Actor) -> store::Result<Poke> {
+    now(application, actor, Woken::Clock).await
 }
 
-/// Until something happened that may concern this user. False when the server stops.
+/// The state that this user's screens should show. A commit says its revision itself: five hundred streams need not all ask for it.
+async fn now(application: &Application, actor: &Actor, woken: Woken) -> store::Result<Poke> {
+    let revision = match woken {
+        Woken::Change(Some(revision)) => revision,
+        _ => application.store.revision().await?,
+    };
+    let today = application.store.today().await;
+    // The team may have changed since the stream began.
+    let fresh = store::users::actor(&application.store, &actor.user).await;
+    application.badges.get(application, fresh.as_ref().unwrap_or(actor), revision, today).await
+}
+
+/// Until something happened that may concern this user; several commits that are waiting already are one change.
 async fn wait(
     application: &Application,
     actor: &Actor,
@@ -117,7 +134,7 @@ async fn wait(
     stopping: &mut tokio::sync::watch::Receiver<bool>,
 ) -> Woken {
     let reach = actor.reach(Noun::Contract, Act::Read);
-    let look = tokio::time::sleep(LOOK_EVERY);
+    let look = tokio::time::sleep(application.look_every);
     tokio::pin!(look);
     if *stopping.borrow() || application.store.is_closed() {
         return Woken::End;
@@ -128,9 +145,26 @@ async fn wait(
             _ = stopping.changed() => return Woken::End,
             change = changes.recv() => match change {
                 Ok(change) if !concerns(&change, &reach) => {}
-                Ok(_) | Err(broadcast::error::RecvError::Lagged(_)) => return Woken::Change,
+                Ok(change) => return Woken::Change(revision_of(&change).and_then(|revision| last_of(changes, revision))),
+                Err(broadcast::error::RecvError::Lagged(_)) => return Woken::Change(None),
                 Err(broadcast::error::RecvError::Closed) => return Woken::End,
             },
+        }
+    }
+}
+
+/// Of a commit of somebody's records.
+fn revision_of(change: &Changed) -> Option<i64> {
+    Some(change.revision).filter(|_| change.revision != 0 && !change.owners.is_empty())
+}
+
+/// The revision of the last commit that waits; none when something else has happened too.
+fn last_of(changes: &mut broadcast::Receiver<Changed>, mut revision: i64) -> Option<i64> {
+    loop {
+        match changes.try_recv() {
+            Ok(change) => revision = revision_of(&change)?.max(revision),
+            Err(broadcast::error::TryRecvError::Empty) => return Some(revision),
+            Err(_) => return None,
         }
     }
 }
@@ -140,3 +174,6 @@ fn concerns(change: &Changed, reach: &Reach) -> bool {
         || change.owners.is_empty()
         || change.owners.iter().any(|owner| reach.covers(&domain::id::UserId::new(owner.as_str())))
 }
+
+#[cfg(test)]
+mod tests;

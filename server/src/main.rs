@@ -10,6 +10,7 @@ mod exports;
 mod generate;
 mod imports;
 mod live;
+mod photos;
 mod router;
 mod security;
 mod settings;

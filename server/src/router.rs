@@ -28,7 +28,7 @@ use tower_http::trace::TraceLayer;
 use crate::auth::Door;
 use crate::imports::Desk;
 use crate::settings::Settings;
-use crate::{demo, downloads, imports, live, security};
+use crate::{demo, downloads, imports, live, photos, security};
 
 /// The largest body of a server function, in bytes: a contract of 200 lines is a tenth of it.
 const BODY_BYTES_MAX: usize = 1 << 20;
@@ -44,6 +44,8 @@ pub struct Application {
     pub site: Arc<PathBuf>,
     pub stopping: watch::Receiver<bool>,
     pub badges: Arc<live::BadgeCache>,
+    /// How often a live stream looks at the date and at its session.
+    pub look_every: std::time::Duration,
 }
 
 impl FromRef<Application> for Store {
@@ -70,7 +72,17 @@ impl Application {
             .env(Env::PROD)
             .build();
         let desk = Arc::new(Desk::new(&settings));
-        Ok(Self { store, settings: Arc::new(settings), door, desk, options, site: Arc::new(site), stopping, badges: Arc::default() })
+        Ok(Self {
+            store,
+            settings: Arc::new(settings),
+            door,
+            desk,
+            options,
+            site: Arc::new(site),
+            stopping,
+            badges: Arc::default(),
+            look_every: live::LOOK_EVERY,
+        })
     }
 }
 
@@ -78,7 +90,6 @@ impl Application {
 pub fn router(application: Application) -> Router {
     // The handler refuses what is over the limit, and says so; a body cut off here would be a broken connection without a word.
     let upload_bytes_max = application.settings.upload_bytes_max();
-    let is_secure = application.settings.public_url.is_secure();
     let files = ServeDir::new(application.site.join("pkg")).precompressed_br().precompressed_gzip();
     let forever = HeaderValue::from_static("public, max-age=31536000, immutable");
     let called = Router::new()
@@ -86,6 +97,8 @@ pub fn router(application: Application) -> Router {
         .route("/import/upload", post(imports::upload).layer(DefaultBodyLimit::max(upload_bytes_max.saturating_mul(4))))
         .route("/import/{id}/errors", get(imports::errors_file))
         .route("/export/{file}", get(downloads::report))
+        .route("/photos/{follow_up}", post(photos::attach).layer(DefaultBodyLimit::max(photos::BODY_BYTES_MAX)))
+        .route("/photos/{follow_up}/{photo}", get(photos::show))
         .route("/api/{*function}", post(server_function))
         .fallback(page)
         .layer(middleware::from_fn_with_state(application.clone(), identify));
@@ -98,7 +111,7 @@ pub fn router(application: Application) -> Router {
         .merge(called)
         .layer(CompressionLayer::new())
         .layer(middleware::from_fn_with_state(application.clone(), security::guard))
-        .layer(middleware::from_fn(move |request, next| security::headers(is_secure, request, next)))
+        .layer(middleware::from_fn_with_state(application.clone(), security::headers))
         .layer(TraceLayer::new_for_http().make_span_with(span))
         .layer(PropagateRequestIdLayer::new(request_id.clone()))
         .layer(SetRequestIdLayer::new(request_id, MakeRequestUuid))
@@ -212,9 +225,9 @@ async fn frame(application: &Application, caller: &Caller, headers: &HeaderMap) 
     // Without anybody who could sign in, the page is the first start's.
     let needs_set_up = store::companies::needs_set_up(store).await;
     let company = store::companies::current(store).await.filter(|_| !needs_set_up);
-    let badges = match &caller.actor {
-        Some(actor) if company.is_some() => store::badges::badges(store, actor).await?,
-        _ => domain::list::Badges::default(),
+    let (badges, revision) = match &caller.actor {
+        Some(actor) if company.is_some() => live::state(application, actor).await.map(|state| (state.badges, state.revision))?,
+        _ => (domain::list::Badges::default(), store.revision().await?),
     };
     // Before sign-in the choice of this browser, else Chinese: the product's default, whatever the browser's own language is.
     let chosen = cookie(headers, "lang").map_or(Lang::Zh, |lang| Lang::parse(&lang));
@@ -223,5 +236,5 @@ async fn frame(application: &Application, caller: &Caller, headers: &HeaderMap) 
         actor.members.clear();
         actor
     });
-    Ok(Frame { lang, actor, company, today: store.today().await, badges, revision: store.revision().await? })
+    Ok(Frame { lang, actor, company, today: store.today().await, badges, revision })
 }

@@ -37,8 +37,9 @@ fn is_same_origin(application: &Application, request: &Request) -> bool {
 }
 
 /// The headers of every answer; a page has set its own policy already.
-pub async fn headers(is_secure: bool, request: Request, next: Next) -> Response {
+pub async fn headers(State(application): State<Application>, request: Request, next: Next) -> Response {
     let mut response = next.run(request).await;
+    let has_places = store::companies::current(&application.store).await.is_some_and(|company| company.follow_up_places);
     let headers = response.headers_mut();
     let mut set = |name: &'static str, value: &'static str| {
         headers.entry(header::HeaderName::from_static(name)).or_insert(HeaderValue::from_static(value));
@@ -49,8 +50,14 @@ pub async fn headers(is_secure: bool, request: Request, next: Next) -> Response 
     set("referrer-policy", "same-origin");
     set("cross-origin-opener-policy", "same-origin");
     set("cross-origin-resource-policy", "same-origin");
-    set("permissions-policy", "camera=(), microphone=(), geolocation=(), payment=()");
-    if is_secure {
+    // Photos are taken by the device's own camera screen, which asks for no permission here.
+    let permissions = if has_places {
+        "camera=(), microphone=(), geolocation=(self), payment=()"
+    } else {
+        "camera=(), microphone=(), geolocation=(), payment=()"
+    };
+    set("permissions-policy", permissions);
+    if application.settings.public_url.is_secure() {
         set("strict-transport-security", "max-age=31536000");
     }
     response

@@ -40,8 +40,10 @@ pub struct Settings {
     pub currency: String,
     pub upload_megabytes_max: u32,
     pub import_rows_max: u32,
-    /// Wrong passwords for one login, or from one address, within `login_window_minutes`.
+    /// Wrong passwords for one login within `login_window_minutes`, from wherever.
     pub login_attempts_max: u32,
+    /// And from one address, for whatever login: an office of many behind one router has one address.
+    pub login_address_attempts_max: u32,
     pub login_window_minutes: u32,
     pub session_days: u32,
     pub log_format: LogFormat,
@@ -186,6 +188,7 @@ impl Values {
             upload_megabytes_max: self.parse(Key::UploadMegabytesMax, key::whole(1, 200))?,
             import_rows_max: self.parse(Key::ImportRowsMax, key::whole(1, 1_000_000))?,
             login_attempts_max: self.parse(Key::LoginAttemptsMax, key::whole(3, 1_000))?,
+            login_address_attempts_max: self.parse(Key::LoginAddressAttemptsMax, key::whole(3, 100_000))?,
             login_window_minutes: self.parse(Key::LoginWindowMinutes, key::whole(1, 1_440))?,
             session_days: self.parse(Key::SessionDays, key::whole(1, 90))?,
             log_format: self.parse(Key::LogFormat, LogFormat::parse)?,

@@ -2,7 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::money::Currency;
+use crate::customer::{Level, not_negative};
+use crate::money::{Amount, Currency};
 use crate::permission::Role;
 use crate::refusal::{Problems, Refusal};
 use crate::user::{UserForm, optional_text, required_text};
@@ -22,6 +23,15 @@ pub struct Company {
     pub lost_customer_days: u16,
     /// The prefix of contract numbers, before yyyymmdd and the day's counter.
     pub contract_prefix: String,
+    /// Whether a follow-up may say where it happened: location is sensitive, so it is off until somebody turns it on.
+    #[serde(default)]
+    pub follow_up_places: bool,
+    /// A customer who has bought for so much is proposed as a key 重点 customer; in the company's currency.
+    #[serde(default = "key_customer_amount")]
+    pub key_customer_amount: Amount,
+    /// And for so much as a VIP; not less than the above.
+    #[serde(default = "vip_customer_amount")]
+    pub vip_customer_amount: Amount,
     pub version: u64,
 }
 
@@ -36,9 +46,32 @@ impl Company {
             new_customer_days: 365,
             lost_customer_days: 182,
             contract_prefix: "HT".into(),
+            follow_up_places: false,
+            key_customer_amount: key_customer_amount(),
+            vip_customer_amount: vip_customer_amount(),
             version: 1,
         }
     }
+
+    /// 客户等级 that the accumulated amount suggests; a manager decides.
+    #[must_use]
+    pub fn proposed_level(&self, accumulated: Amount) -> Level {
+        if accumulated >= self.vip_customer_amount {
+            Level::Vip
+        } else if accumulated >= self.key_customer_amount {
+            Level::Key
+        } else {
+            Level::Normal
+        }
+    }
+}
+
+fn key_customer_amount() -> Amount {
+    Amount::whole(200_000)
+}
+
+fn vip_customer_amount() -> Amount {
+    Amount::whole(1_000_000)
 }
 
 /// What an admin may change of the company.
@@ -50,6 +83,12 @@ pub struct CompanyForm {
     pub new_customer_days: String,
     pub lost_customer_days: String,
     pub contract_prefix: String,
+    #[serde(default)]
+    pub follow_up_places: bool,
+    #[serde(default)]
+    pub key_customer_amount: String,
+    #[serde(default)]
+    pub vip_customer_amount: String,
 }
 
 impl CompanyForm {
@@ -62,6 +101,9 @@ impl CompanyForm {
             new_customer_days: company.new_customer_days.to_string(),
             lost_customer_days: company.lost_customer_days.to_string(),
             contract_prefix: company.contract_prefix.clone(),
+            follow_up_places: company.follow_up_places,
+            key_customer_amount: company.key_customer_amount.to_plain(),
+            vip_customer_amount: company.vip_customer_amount.to_plain(),
         }
     }
 
@@ -77,6 +119,14 @@ impl CompanyForm {
         let new_customer_days = problems.keep("new_customer_days", days(&self.new_customer_days));
         let lost_customer_days = problems.keep("lost_customer_days", days(&self.lost_customer_days));
         let contract_prefix = problems.keep("contract_prefix", optional_text(&self.contract_prefix, 8));
+        let mut amount = |field: &str, text: &str, old: Amount| {
+            if text.trim().is_empty() { old } else { problems.keep(field, not_negative(text, company.currency)).unwrap_or(old) }
+        };
+        let key_customer_amount = amount("key_customer_amount", &self.key_customer_amount, company.key_customer_amount);
+        let vip_customer_amount = amount("vip_customer_amount", &self.vip_customer_amount, company.vip_customer_amount);
+        if vip_customer_amount < key_customer_amount && problems.is_empty() {
+            problems.add("vip_customer_amount", Refusal::LevelsOutOfOrder);
+        }
         match (name, time_zone, due_soon_days, new_customer_days, lost_customer_days, contract_prefix) {
             (
                 Some(name),
@@ -85,7 +135,18 @@ impl CompanyForm {
                 Some(new_customer_days),
                 Some(lost_customer_days),
                 Some(contract_prefix),
-            ) => Ok(Company { name, time_zone, due_soon_days, new_customer_days, lost_customer_days, contract_prefix, ..company.clone() }),
+            ) if problems.is_empty() => Ok(Company {
+                name,
+                time_zone,
+                due_soon_days,
+                new_customer_days,
+                lost_customer_days,
+                contract_prefix,
+                follow_up_places: self.follow_up_places,
+                key_customer_amount,
+                vip_customer_amount,
+                ..company.clone()
+            }),
             _ => Err(problems),
         }
     }

@@ -1,15 +1,26 @@
-//! Customers and their contacts (DOMAIN.md section 2).
+//! Customers: what is entered of them, whose they are, and what is derived (DOMAIN.md section 2). Their people are in `contact`.
 
-use chrono::{NaiveDate, TimeDelta};
+use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 use crate::codes::codes;
-use crate::company::{Company, days};
-use crate::id::{ContactId, CustomerId, UserId};
-use crate::money::{Amount, Currency};
+use crate::company::Company;
+use crate::id::{CustomerId, UserId};
+use crate::money::Amount;
 use crate::parse;
-use crate::refusal::{Problems, Refusal};
-use crate::user::{optional_text, required_text};
+use crate::refusal::Refusal;
+
+mod contact;
+mod event;
+mod figures;
+mod form;
+mod merge;
+
+pub use contact::{Contact, ContactForm, ContactTerms, Sex};
+pub use event::{CustomerChange, CustomerEvent, LevelForm};
+pub use figures::{CustomerFacts, CustomerFigures, Deal, churn_risk, kind};
+pub use form::{CustomerForm, not_negative};
+pub use merge::{MergePreview, MergeSide};
 
 codes! {
     /// 客户等级.
@@ -18,6 +29,14 @@ codes! {
 codes! {
     /// 潜在价值.
     pub enum Potential { Unknown "unknown" "未评" "Not rated", Low "low" "低" "Low", Medium "medium" "中" "Medium", High "high" "高" "High" }
+}
+codes! {
+    /// 重要程度, as the rep sees it; the level is the company's.
+    pub enum Importance { Normal "normal" "一般" "Normal", Important "important" "重要" "Important", Critical "critical" "关键" "Critical" }
+}
+codes! {
+    /// 流失风险, derived from the deals and the follow-ups of the last months.
+    pub enum ChurnRisk { None "none" "无" "None", Watch "watch" "留意" "Watch", High "high" "高" "High" }
 }
 codes! {
     /// 客户类型, derived from the deals.
@@ -40,8 +59,20 @@ pub struct Customer {
     pub latest_deal: Option<NaiveDate>,
     /// Maintained: from the follow-ups.
     pub last_contact: Option<NaiveDate>,
+    /// Users who may also see the customer and what lies under it, by id.
+    #[serde(default)]
+    pub helpers: Vec<UserId>,
+    /// The customer that this one was merged into: everything under it is there now, and this one is in no list.
+    #[serde(default)]
+    pub merged_into: Option<CustomerId>,
     pub version: u64,
 }
+
+/// The most helpers of one customer.
+pub const HELPERS_MAX: usize = 20;
+
+/// The most records under a customer that is merged into another: all move in one commit.
+pub const MERGE_RECORDS_MAX: usize = 5000;
 
 /// What people enter of a customer.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -61,6 +92,8 @@ pub struct CustomerTerms {
     pub responsible_person: String,
     pub level: Level,
     pub potential: Potential,
+    #[serde(default)]
+    pub importance: Importance,
     pub stage: String,
     pub opportunity: String,
     /// Of the company's currency; none: no limit.
@@ -74,144 +107,79 @@ pub struct CustomerTerms {
     pub history_latest: Option<NaiveDate>,
 }
 
-/// A customer as typed.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(default)]
-pub struct CustomerForm {
-    pub name: String,
-    pub short_name: String,
-    pub credit_code: String,
-    pub industry: String,
-    pub source: String,
-    pub region: String,
-    pub ownership: String,
-    pub size: String,
-    pub website: String,
-    pub phone: String,
-    pub postcode: String,
-    pub address: String,
-    pub responsible_person: String,
-    pub level: String,
-    pub potential: String,
-    pub stage: String,
-    pub opportunity: String,
-    pub credit_limit: String,
-    pub credit_days: String,
-    pub remarks: String,
-    pub history_amount: String,
-    pub history_first: String,
-    pub history_latest: String,
-}
-
-impl CustomerForm {
-    /// The form filled with what is stored.
-    #[must_use]
-    pub fn of(terms: &CustomerTerms) -> Self {
-        let t = terms.clone();
-        Self {
-            name: t.name,
-            short_name: t.short_name,
-            credit_code: t.credit_code,
-            industry: t.industry,
-            source: t.source,
-            region: t.region,
-            ownership: t.ownership,
-            size: t.size,
-            website: t.website,
-            phone: t.phone,
-            postcode: t.postcode,
-            address: t.address,
-            responsible_person: t.responsible_person,
-            level: t.level.code().into(),
-            potential: t.potential.code().into(),
-            stage: t.stage,
-            opportunity: t.opportunity,
-            credit_limit: t.credit_limit.map(|amount| amount.to_plain()).unwrap_or_default(),
-            credit_days: if t.credit_days == 0 { String::new() } else { t.credit_days.to_string() },
-            remarks: t.remarks,
-            history_amount: if t.history_amount.is_zero() { String::new() } else { t.history_amount.to_plain() },
-            history_first: t.history_first.map(|date| date.to_string()).unwrap_or_default(),
-            history_latest: t.history_latest.map(|date| date.to_string()).unwrap_or_default(),
-        }
-    }
-
-    /// # Errors
-    /// Every field that is missing or malformed, and a first deal after the latest (DOMAIN.md section 10).
-    pub fn parse(&self, currency: Currency, today: NaiveDate) -> Result<CustomerTerms, Problems> {
-        let mut problems = Problems::new();
-        let mut terms = CustomerTerms::default();
-        let mut text = |field: &str, value: &str, into: &mut String, characters_max: usize| {
-            *into = problems.keep(field, optional_text(value, characters_max)).unwrap_or_default();
-        };
-        text("short_name", &self.short_name, &mut terms.short_name, 60);
-        text("industry", &self.industry, &mut terms.industry, 120);
-        text("source", &self.source, &mut terms.source, 60);
-        text("region", &self.region, &mut terms.region, 120);
-        text("ownership", &self.ownership, &mut terms.ownership, 60);
-        text("size", &self.size, &mut terms.size, 60);
-        text("website", &self.website, &mut terms.website, 200);
-        text("postcode", &self.postcode, &mut terms.postcode, 12);
-        text("address", &self.address, &mut terms.address, 300);
-        text("responsible_person", &self.responsible_person, &mut terms.responsible_person, 60);
-        text("stage", &self.stage, &mut terms.stage, 60);
-        text("opportunity", &self.opportunity, &mut terms.opportunity, 2000);
-        text("remarks", &self.remarks, &mut terms.remarks, 2000);
-        terms.name = problems.keep("name", required_text(&self.name, 120)).unwrap_or_default();
-        if !self.credit_code.trim().is_empty() {
-            terms.credit_code = problems.keep("credit_code", parse::credit_code(&self.credit_code)).unwrap_or_default();
-        }
-        if !self.phone.trim().is_empty() {
-            terms.phone = problems.keep("phone", parse::mobile(&self.phone).or_else(|_| parse::phone(&self.phone))).unwrap_or_default();
-        }
-        terms.level = problems.keep("level", Level::read(&self.level)).unwrap_or_default();
-        terms.potential = problems.keep("potential", Potential::read(&self.potential)).unwrap_or_default();
-        if !self.credit_limit.trim().is_empty() {
-            terms.credit_limit = problems.keep("credit_limit", not_negative(&self.credit_limit, currency));
-        }
-        if !self.credit_days.trim().is_empty() {
-            terms.credit_days = problems.keep("credit_days", days(&self.credit_days)).unwrap_or_default();
-        }
-        self.parse_history(&mut terms, currency, today, &mut problems);
-        problems.into_result(terms)
-    }
-
-    fn parse_history(&self, terms: &mut CustomerTerms, currency: Currency, today: NaiveDate, problems: &mut Problems) {
-        if !self.history_amount.trim().is_empty() {
-            terms.history_amount = problems.keep("history_amount", not_negative(&self.history_amount, currency)).unwrap_or_default();
-        }
-        let mut date = |field: &str, text: &str| {
-            if text.trim().is_empty() { None } else { problems.keep(field, parse::date(text, today)) }
-        };
-        terms.history_first = date("history_first", &self.history_first);
-        terms.history_latest = date("history_latest", &self.history_latest);
-        if let (Some(first), Some(latest)) = (terms.history_first, terms.history_latest)
-            && first > latest
-        {
-            problems.add("history_latest", Refusal::DatesOutOfOrder);
-        }
-    }
-}
-
-/// An amount of zero or more, as typed.
-///
-/// # Errors
-/// What `parse::amount` refuses, and `AmountNegative`.
-pub fn not_negative(text: &str, currency: Currency) -> Result<Amount, Refusal> {
-    let amount = parse::amount(text, currency)?;
-    if amount.is_negative() { Err(Refusal::AmountNegative) } else { Ok(amount) }
-}
-
 impl Customer {
-    /// 客户类型: new until a year after the first deal (or with none), lost after half a year without a deal, else existing.
+    /// A customer with nothing under it yet.
+    #[must_use]
+    pub fn new(id: CustomerId, number: String, owner: UserId, owner_name: String, terms: CustomerTerms) -> Self {
+        let (first_deal, latest_deal) = (terms.history_first, terms.history_latest);
+        Self {
+            id,
+            number,
+            owner,
+            owner_name,
+            terms,
+            first_deal,
+            latest_deal,
+            last_contact: None,
+            helpers: Vec::new(),
+            merged_into: None,
+            version: 1,
+        }
+    }
+
+    /// 客户类型, by the maintained dates of its deals.
     #[must_use]
     pub fn kind(&self, company: &Company, today: NaiveDate) -> CustomerKind {
-        let (Some(first), Some(latest)) = (self.first_deal, self.latest_deal) else { return CustomerKind::New };
-        if today - latest > TimeDelta::days(i64::from(company.lost_customer_days)) {
-            CustomerKind::Lost
-        } else if today - first < TimeDelta::days(i64::from(company.new_customer_days)) {
-            CustomerKind::New
-        } else {
-            CustomerKind::Existing
+        kind(self.first_deal, self.latest_deal, company, today)
+    }
+
+    /// This customer after another of the same company was merged into it: its own words where it has any, else the other's; the opening
+    /// histories added up, so that no money is lost; its own credit limit and level; the helpers of both, and the other's owner.
+    ///
+    /// # Errors
+    /// `AmountTooLarge`.
+    pub fn absorbing(&self, other: &Self) -> Result<Self, Refusal> {
+        let mut all = self.clone();
+        let (own, theirs) = (&mut all.terms, &other.terms);
+        own.fill_blanks(theirs);
+        own.history_amount = own.history_amount.checked_add(theirs.history_amount)?;
+        own.history_first = [own.history_first, theirs.history_first].into_iter().flatten().min();
+        own.history_latest = own.history_latest.max(theirs.history_latest);
+        all.first_deal = [self.first_deal, other.first_deal].into_iter().flatten().min();
+        all.latest_deal = self.latest_deal.max(other.latest_deal);
+        all.last_contact = self.last_contact.max(other.last_contact);
+        all.helpers.extend(other.helpers.iter().chain([&other.owner]).cloned());
+        all.helpers.sort();
+        all.helpers.dedup();
+        all.helpers.retain(|helper| *helper != self.owner);
+        Ok(all)
+    }
+}
+
+impl CustomerTerms {
+    /// Takes over what is known of another where nothing is known here.
+    fn fill_blanks(&mut self, other: &Self) {
+        let blanks = [
+            (&mut self.short_name, &other.short_name),
+            (&mut self.credit_code, &other.credit_code),
+            (&mut self.industry, &other.industry),
+            (&mut self.source, &other.source),
+            (&mut self.region, &other.region),
+            (&mut self.ownership, &other.ownership),
+            (&mut self.size, &other.size),
+            (&mut self.website, &other.website),
+            (&mut self.phone, &other.phone),
+            (&mut self.postcode, &other.postcode),
+            (&mut self.address, &other.address),
+            (&mut self.responsible_person, &other.responsible_person),
+            (&mut self.stage, &other.stage),
+            (&mut self.opportunity, &other.opportunity),
+            (&mut self.remarks, &other.remarks),
+        ];
+        for (own, theirs) in blanks {
+            if own.is_empty() {
+                own.clone_from(theirs);
+            }
         }
     }
 }
@@ -239,89 +207,5 @@ pub fn name_key(name: &str) -> String {
     plain
 }
 
-/// A person at the customer.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Contact {
-    pub id: ContactId,
-    pub customer: CustomerId,
-    /// The customer's owner, for the permission check.
-    pub owner: UserId,
-    #[serde(flatten)]
-    pub terms: ContactTerms,
-    pub version: u64,
-}
-
-/// What people enter of a contact.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct ContactTerms {
-    pub name: String,
-    pub title: String,
-    pub department: String,
-    pub mobile: String,
-    pub phone: String,
-    pub email: String,
-    pub wechat: String,
-    pub birthday: Option<NaiveDate>,
-    pub interests: String,
-    pub is_main: bool,
-}
-
-/// A contact as typed.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(default)]
-pub struct ContactForm {
-    pub name: String,
-    pub title: String,
-    pub department: String,
-    pub mobile: String,
-    pub phone: String,
-    pub email: String,
-    pub wechat: String,
-    pub birthday: String,
-    pub interests: String,
-    pub is_main: bool,
-}
-
-impl ContactForm {
-    #[must_use]
-    pub fn of(terms: &ContactTerms) -> Self {
-        let t = terms.clone();
-        Self {
-            name: t.name,
-            title: t.title,
-            department: t.department,
-            mobile: t.mobile,
-            phone: t.phone,
-            email: t.email,
-            wechat: t.wechat,
-            birthday: t.birthday.map(|date| date.to_string()).unwrap_or_default(),
-            interests: t.interests,
-            is_main: t.is_main,
-        }
-    }
-
-    /// # Errors
-    /// Every field that is missing or malformed.
-    pub fn parse(&self, today: NaiveDate) -> Result<ContactTerms, Problems> {
-        let mut problems = Problems::new();
-        let mut terms = ContactTerms { is_main: self.is_main, ..ContactTerms::default() };
-        terms.name = problems.keep("name", required_text(&self.name, 60)).unwrap_or_default();
-        let mut optional = |field: &str, value: &str, check: fn(&str) -> Result<String, Refusal>| {
-            if value.trim().is_empty() { String::new() } else { problems.keep(field, check(value)).unwrap_or_default() }
-        };
-        terms.title = optional("title", &self.title, |text| optional_text(text, 60));
-        terms.department = optional("department", &self.department, |text| optional_text(text, 60));
-        terms.mobile = optional("mobile", &self.mobile, parse::mobile);
-        terms.phone = optional("phone", &self.phone, parse::phone);
-        terms.email = optional("email", &self.email, parse::email);
-        terms.wechat = optional("wechat", &self.wechat, |text| optional_text(text, 60));
-        terms.interests = optional("interests", &self.interests, |text| optional_text(text, 300));
-        if !self.birthday.trim().is_empty() {
-            terms.birthday = problems.keep("birthday", parse::date(&self.birthday, today));
-            if terms.birthday.is_some_and(|date| date > today) {
-                problems.add("birthday", Refusal::DatedInFuture { today });
-            }
-        }
-        problems.into_result(terms)
-    }
-}
+#[cfg(test)]
+mod tests;

@@ -4,11 +4,19 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 use crate::codes::codes;
-use crate::id::{ContactId, ContractId, CustomerId, FollowUpId, UserId};
+use crate::id::{ContactId, ContractId, CustomerId, FollowUpId, InstalmentId, UserId};
 use crate::money::{Amount, Currency};
 use crate::parse;
 use crate::refusal::{Problems, Refusal};
 use crate::user::optional_text;
+
+mod photo;
+mod place;
+#[cfg(test)]
+mod tests;
+
+pub use photo::*;
+pub use place::{Coordinates, Place};
 
 codes! {
     /// How the customer was met.
@@ -28,10 +36,27 @@ pub struct FollowUp {
     pub author_name: String,
     #[serde(flatten)]
     pub terms: FollowUpTerms,
+    /// The names of what it concerns, as they were when it was logged.
+    #[serde(default)]
+    pub concerns: Concerns,
     pub corrects: Option<FollowUpId>,
+    /// The record that took this one's place.
+    #[serde(default)]
+    pub corrected_by: Option<FollowUpId>,
     /// The next contact is still to be made: no later follow-up has closed it.
     pub is_open: bool,
+    #[serde(default)]
+    pub photos: Vec<Photo>,
     pub version: u64,
+}
+
+/// The person, the contract and the instalment that a follow-up points at, by name.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Concerns {
+    pub contact: String,
+    pub contract: String,
+    pub instalment: Option<u16>,
 }
 
 /// What people enter of a follow-up.
@@ -42,11 +67,16 @@ pub struct FollowUpTerms {
     pub said: String,
     pub contact: Option<ContactId>,
     pub contract: Option<ContractId>,
+    /// One of the contract's.
+    #[serde(default)]
+    pub instalment: Option<InstalmentId>,
     /// 下次联系时间.
     pub next: Option<NaiveDate>,
     pub next_topic: String,
     pub result: String,
     pub promise: Option<Promise>,
+    #[serde(default)]
+    pub place: Option<Place>,
 }
 
 /// 承诺付款.
@@ -63,6 +93,7 @@ pub struct FollowUpForm {
     pub customer: CustomerId,
     pub contact: ContactId,
     pub contract: ContractId,
+    pub instalment: InstalmentId,
     pub corrects: FollowUpId,
     pub kind: String,
     pub happened: String,
@@ -72,6 +103,9 @@ pub struct FollowUpForm {
     pub result: String,
     pub promise_date: String,
     pub promise_amount: String,
+    pub place: String,
+    /// `latitude,longitude` in degrees.
+    pub coordinates: String,
 }
 
 /// What was said, its lines kept: 1 to 5000 characters.
@@ -82,6 +116,26 @@ fn said(text: &str) -> Result<String, Refusal> {
         1..=5000 => Ok(text),
         _ => Err(Refusal::TooLong { characters_max: 5000 }),
     }
+}
+
+impl FollowUp {
+    /// What logging these terms does to reminders (DOMAIN.md section 3). A correction stands where the corrected record stood: it takes over
+    /// its open reminder, and asks for one anew only when it names another day; one that was answered since is not asked again.
+    #[must_use]
+    pub fn reminds(terms: &FollowUpTerms, corrected: Option<&Self>) -> Reminding {
+        let was_open = corrected.is_none_or(|old| old.is_open);
+        let opens = terms.next.is_some() && (was_open || corrected.is_some_and(|old| old.terms.next != terms.next));
+        Reminding { opens, closes_others: opens || was_open }
+    }
+}
+
+/// What a new record does to the reminders of its customer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Reminding {
+    /// Its own next time is to be kept.
+    pub opens: bool,
+    /// What was to be kept before is answered.
+    pub closes_others: bool,
 }
 
 impl FollowUpForm {
@@ -107,16 +161,19 @@ impl FollowUpForm {
             problems.add("next", Refusal::DatesOutOfOrder);
         }
         let promise = self.parse_promise(promise_date, happened, currency, &mut problems);
+        let place = place::place(&self.place, &self.coordinates, &mut problems);
         let terms = FollowUpTerms {
             kind: problems.keep("kind", FollowUpKind::read(&self.kind)).unwrap_or_default(),
             happened,
             said: problems.keep("said", said(&self.said)).unwrap_or_default(),
             contact: Some(self.contact.clone()).filter(|contact| !contact.is_empty()),
             contract: Some(self.contract.clone()).filter(|contract| !contract.is_empty()),
+            instalment: Some(self.instalment.clone()).filter(|instalment| !instalment.is_empty()),
             next,
             next_topic: problems.keep("next_topic", optional_text(&self.next_topic, 300)).unwrap_or_default(),
             result: problems.keep("result", optional_text(&self.result, 300)).unwrap_or_default(),
             promise,
+            place,
         };
         problems.into_result(terms)
     }

@@ -53,7 +53,7 @@ macro_rules! ids {
 }
 
 ids! {
-    UserId, TeamId, CustomerId, ContactId, FollowUpId, ContractId, InstalmentId, ReceiptId, AllocationId, SessionId, ImportId,
+    UserId, TeamId, CustomerId, ContactId, FollowUpId, ContractId, InstalmentId, ReceiptId, AllocationId, SessionId, ImportId, PhotoId,
     /// One act of one user: the same operation sent again answers the stored outcome.
     OperationId,
 }

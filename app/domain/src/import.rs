@@ -18,10 +18,14 @@ mod contract;
 mod customer;
 mod dates;
 mod invoice;
+mod known;
+mod merge;
+mod past;
 mod progress;
 mod read;
 mod recognise;
 mod record;
+mod repeated;
 mod row;
 mod sales;
 mod skip;
@@ -30,8 +34,10 @@ mod synonyms;
 pub use column::Column;
 pub use columns::{column_label, columns, required_columns};
 pub use dates::{DateOrder, date_order};
+pub use merge::merged_contact;
+pub use past::{BuiltOn, Import, ImportState, KnownAs, Obstacle};
 pub use read::read;
-pub use recognise::{HEADER_ROWS_MAX, Recognised, detect_kind, recognise};
+pub use recognise::{HEADER_ROWS_MAX, Recognised, best_table, detect_kind, recognise};
 pub use record::{ArrearsRecord, ContractRecord, CustomerRecord, ImportRecord, InvoiceRecord, ReadRow, RowContent, SkipReason};
 
 codes! {

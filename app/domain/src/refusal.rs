@@ -5,6 +5,7 @@
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
+use crate::import::Obstacle;
 use crate::lang::Lang;
 use crate::money::Amount;
 
@@ -47,9 +48,11 @@ pub enum Refusal {
     ProgressContradictsCollected,
     NumberTaken { number: String },
     NumberRepeatedInFile { number: String, row: usize },
+    CustomerRepeatedInFile { name: String, row: usize },
     OtherLineRefused { number: String, row: usize },
     ContractNotEditable,
     NotThisCustomersContact,
+    NotThisCustomersContract,
     // Money
     AllocationOverReceipt { allocated: Amount, receipt: Amount },
     AllocationOverInstalment { allocated: Amount, open: Amount },
@@ -79,6 +82,9 @@ pub enum Refusal {
     ChangedMeanwhile,
     OperationReused,
     DuplicateCustomer { name: String, number: String },
+    CustomerMerged { name: String, number: String },
+    SameCustomer,
+    LevelsOutOfOrder,
     NotEmptyCompany,
     // Files
     FileTooLarge { megabytes_max: u64 },
@@ -90,6 +96,11 @@ pub enum Refusal {
     TooManyRows { rows_max: usize },
     NoHeader,
     FormulaCell,
+    NoSuchSheet { sheets: String },
+    ImportBuiltOn { obstacles: Vec<Obstacle> },
+    ImportRunning,
+    NotAPhoto,
+    TooManyPhotos { photos_max: usize },
 }
 
 impl Refusal {

@@ -131,7 +131,7 @@ mod at_the_door {
 
     use crate::account::Doorman;
     use crate::account::sign_in::local_path;
-    use crate::caller::{Caller, caller, status};
+    use crate::caller::{Caller, caller, is_plain_post};
     use crate::error::{Answer, Failure};
 
     /// What attempts at the set-up token are counted under; no login can hold a space.
@@ -144,7 +144,7 @@ mod at_the_door {
     pub(super) async fn set_up(form: &SetupForm) -> Answer<()> {
         let (caller, doorman) = (caller()?, doorman()?);
         if store::companies::current(&caller.store).await.is_some() {
-            return Err(refused(Refusal::AlreadySetUp.into()));
+            return Err(Failure::Refused(Refusal::AlreadySetUp.into()));
         }
         doorman.allow_attempt(SET_UP, &caller.address).map_err(refused_by)?;
         let token_fits = doorman.check_setup_token(&form.token);
@@ -156,12 +156,12 @@ mod at_the_door {
                     doorman.note_failure(SET_UP, &caller.address);
                     problems.0.insert(0, domain::refusal::Problem { field: "token".into(), refusal: Refusal::WrongSetupToken });
                 }
-                return Err(refused(problems));
+                return Err(Failure::Refused(problems));
             }
         };
         doorman.note_success(SET_UP, &caller.address);
         let operation = OperationId::new(store::new_id());
-        let user = store::companies::set_up(&caller.store, &operation, setup).await.map_err(of_store)?;
+        let user = store::companies::set_up(&caller.store, &operation, setup).await.map_err(Failure::from)?;
         open_session(&caller, &*doorman, &user).await?;
         go_on("/");
         Ok(())
@@ -176,7 +176,7 @@ mod at_the_door {
             }
         }
         if !problems.is_empty() {
-            return Err(refused(problems));
+            return Err(Failure::Refused(problems));
         }
         doorman.allow_attempt(login, &caller.address).map_err(refused_by)?;
         match store::users::verify(&caller.store, login, password).await {
@@ -188,7 +188,7 @@ mod at_the_door {
             }
             Err(error) => {
                 doorman.note_failure(login, &caller.address);
-                Err(of_store(error))
+                Err(error.into())
             }
         }
     }
@@ -200,14 +200,14 @@ mod at_the_door {
         doorman.allow_attempt(&key, &caller.address).map_err(refused_by)?;
         if let Err(error) = store::users::change_own_password(store, actor, operation, old, new).await {
             doorman.note_failure(&key, &caller.address);
-            return Err(of_store(error));
+            return Err(error.into());
         }
         doorman.note_success(&key, &caller.address);
         open_session(&caller, &*doorman, &actor.user).await
     }
 
     async fn open_session(caller: &Caller, doorman: &dyn Doorman, user: &UserId) -> Answer<()> {
-        let token = store::sessions::open(&caller.store, user, &caller.device, doorman.session_days()).await.map_err(of_store)?;
+        let token = store::sessions::open(&caller.store, user, &caller.device, doorman.session_days()).await.map_err(Failure::from)?;
         doorman.set_cookie(&token);
         Ok(())
     }
@@ -220,12 +220,6 @@ mod at_the_door {
         }
     }
 
-    /// Whether a form was posted by the browser itself, which wants a page and no JSON.
-    fn is_plain_post() -> bool {
-        let accepts = use_context::<http::request::Parts>().and_then(|parts| parts.headers.get(header::ACCEPT).cloned());
-        accepts.is_some_and(|accepts| accepts.to_str().is_ok_and(|text| text.contains("text/html")))
-    }
-
     /// After a plain post that succeeded: to this page. With wasm the page itself goes on.
     fn go_on(path: &str) {
         if let (true, Some(options), Ok(path)) = (is_plain_post(), use_context::<ResponseOptions>(), HeaderValue::from_str(path)) {
@@ -235,27 +229,6 @@ mod at_the_door {
     }
 
     fn refused_by(refusal: Refusal) -> Failure {
-        refused(refusal.into())
-    }
-
-    /// A plain post is redirected to its page, which shows the problems: it gets no status of its own.
-    fn refused(problems: Problems) -> Failure {
-        if !is_plain_post() {
-            let is_throttled = problems.0.iter().any(|problem| matches!(problem.refusal, Refusal::TooManyAttempts { .. }));
-            status(if is_throttled { 429 } else { 422 });
-        }
-        Failure::Refused(problems)
-    }
-
-    fn of_store(error: store::Error) -> Failure {
-        match Failure::from(error) {
-            Failure::Refused(problems) => refused(problems),
-            other => {
-                if !is_plain_post() {
-                    status(500);
-                }
-                other
-            }
-        }
+        Failure::Refused(refusal.into())
     }
 }

@@ -10,7 +10,7 @@ pub(super) fn sign_out_action() -> Action<(), Result<(), crate::error::Failure>>
     let (l, toasts) = (lang(), toasts());
     let leave = Action::new(|(): &()| super::api::sign_out());
     Effect::new(move |_| match leave.value().get() {
-        Some(Ok(())) => crate::client::leave_for("/"),
+        Some(Ok(())) => crate::client::signed_out(),
         Some(Err(failure)) => toasts.failed(failure.message(l)),
         None => {}
     });
@@ -66,7 +66,7 @@ pub fn UserMenu(
                 <button type="button" class="menu-item" lang=l.other().tag() on:click=move |_| { switch.dispatch(()); }>
                     {l.pick("Switch to English", "切换到中文")}<Icon symbol=Symbol::Chat/>
                 </button>
-                <button type="button" class="menu-item" on:click=move |_| { leave.dispatch(()); }>{l.pick("退出登录", "Sign out")}<Icon symbol=Symbol::LogOut/></button>
+                <button type="button" class="menu-item" on:click=move |_| { if browser::may_leave() { leave.dispatch(()); } }>{l.pick("退出登录", "Sign out")}<Icon symbol=Symbol::LogOut/></button>
             </div>
         </details>
     }

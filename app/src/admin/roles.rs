@@ -35,12 +35,14 @@ pub(super) fn role_boxes(ticked: &[(Role, RwSignal<bool>)], problems: RwSignal<P
         .iter()
         .map(|(role, checked)| view! { <CheckField name=format!("role_{}", role.code()) label=role.label(l) help=purpose(*role) checked=*checked/> })
         .collect();
+    let id = field_id_here("roles");
+    let (described_by, error_id) = (format!("{id}-error"), format!("{id}-error"));
     let error = move || problems.with(|problems| problems.of("roles").map(|refusal| refusal.message(l)));
     view! {
-        <fieldset class="field" id=field_id("roles") tabindex="-1" aria-describedby="field-roles-error">
+        <fieldset class="field" id=id tabindex="-1" aria-describedby=described_by>
             <legend class="field-label">{l.pick("角色", "Roles")}</legend>
             <div class="role-boxes">{boxes}</div>
-            <p class="field-error" id="field-roles-error" hidden=move || error().is_none()><Icon symbol=Symbol::Alert/><span>{error}</span></p>
+            <p class="field-error" id=error_id hidden=move || error().is_none()><Icon symbol=Symbol::Alert/><span>{error}</span></p>
         </fieldset>
     }
 }

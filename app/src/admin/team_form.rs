@@ -18,26 +18,17 @@ pub(super) fn TeamFields(team: Option<Team>, people: People, open: RwSignal<bool
     let name = RwSignal::new(team.as_ref().map(|team| team.name.clone()).unwrap_or_default());
     let parent = RwSignal::new(team.as_ref().and_then(|team| team.parent.clone()).map(|id| id.to_string()).unwrap_or_default());
     let head = RwSignal::new(team.as_ref().and_then(|team| team.head.clone()).map(|id| id.to_string()).unwrap_or_default());
-    let problems = RwSignal::new(Problems::new());
-    let operation = StoredValue::new(String::new());
-    let own = id.clone();
+    let (problems, failure) = (RwSignal::new(Problems::new()), RwSignal::new(None::<Failure>));
+    let (operation, own) = (fresh_id(), id.clone());
     let save = Action::new(move |(name, parent, head): &(String, String, String)| {
-        if operation.with_value(String::is_empty) {
-            operation.set_value(fresh_id());
-        }
         let parent = Some(parent.clone()).filter(|id| !id.is_empty()).map(Into::into);
         let head = Some(head.clone()).filter(|id| !id.is_empty()).map(Into::into);
-        team_save(operation.get_value().into(), own.clone(), name.clone(), parent, head)
+        team_save(operation.clone().into(), own.clone(), name.clone(), parent, head)
     });
-    Effect::new(move |_| match save.value().get() {
-        None => {}
-        Some(Ok(team)) => {
-            toasts.done(l.pick("已保存。", "Saved."));
-            open.set(false);
-            on_done.run(team);
-        }
-        Some(Err(Failure::Refused(found))) => problems.set(found),
-        Some(Err(other)) => toasts.failed(other.message(l)),
+    follow_answer(save.value(), problems, failure, move |team| {
+        toasts.done(l.pick("已保存。", "Saved."));
+        open.set(false);
+        on_done.run(team);
     });
     let submit = move |()| {
         let mut found = Problems::new();
@@ -52,6 +43,7 @@ pub(super) fn TeamFields(team: Option<Team>, people: People, open: RwSignal<bool
     let heads: Vec<Choice> =
         people.users.iter().filter(|user| user.is_active).map(|user| Choice::new(user.id.as_str(), &user.name)).collect();
     view! {
+        <FailureNotice failure/>
         <Form problems=problems pending=save.pending() on_submit=submit>
             <TextField name="name" label=l.pick("团队名称", "Name") value=name autofocus=true/>
             <SelectField name="parent" label=l.pick("上级团队", "Parent team") value=parent choices=parents optional=true

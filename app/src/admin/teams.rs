@@ -71,19 +71,7 @@ fn team_cells(depth: usize, team: Team, people: &People, can_edit: bool, editing
 #[component]
 pub(super) fn TeamDialog(editing: EditingTeam, known: RwSignal<People>, done: RwSignal<u32>) -> impl IntoView {
     let l = lang();
-    let open = RwSignal::new(false);
-    Effect::new(move |_| {
-        if editing.with(Option::is_some) {
-            open.set(true);
-        }
-    });
-    Effect::new(move |before: Option<bool>| {
-        let now = open.get();
-        if before == Some(true) && !now {
-            editing.set(None);
-        }
-        now
-    });
+    let open = open_while(editing);
     let on_done = Callback::new(move |_: TeamId| done.update(|done| *done += 1));
     view! {
         <Dialog open title=l.pick("团队", "Team")>

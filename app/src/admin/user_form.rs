@@ -22,24 +22,13 @@ pub(super) fn UserFields(user: Option<User>, teams: Vec<Team>, open: RwSignal<bo
     let password = text("");
     let has = |role: Role| user.as_ref().map_or(role == Role::Rep, |user| user.roles.contains(&role));
     let ticked = Role::ALL.map(|role| (role, RwSignal::new(has(role))));
-    let problems = RwSignal::new(Problems::new());
-    let operation = StoredValue::new(String::new());
-    let id = user.as_ref().map(|user| user.id.clone());
-    let save = Action::new(move |form: &UserForm| {
-        if operation.with_value(String::is_empty) {
-            operation.set_value(fresh_id());
-        }
-        user_save(operation.get_value().into(), id.clone(), form.clone())
-    });
-    Effect::new(move |_| match save.value().get() {
-        None => {}
-        Some(Ok(_)) => {
-            toasts.done(l.pick("已保存。", "Saved."));
-            open.set(false);
-            on_done.run(());
-        }
-        Some(Err(Failure::Refused(found))) => problems.set(found),
-        Some(Err(other)) => toasts.failed(other.message(l)),
+    let (problems, failure) = (RwSignal::new(Problems::new()), RwSignal::new(None::<Failure>));
+    let (operation, id) = (fresh_id(), user.as_ref().map(|user| user.id.clone()));
+    let save = Action::new(move |form: &UserForm| user_save(operation.clone().into(), id.clone(), form.clone()));
+    follow_answer(save.value(), problems, failure, move |_| {
+        toasts.done(l.pick("已保存。", "Saved."));
+        open.set(false);
+        on_done.run(());
     });
     let submit = move |()| {
         let roles = ticked.iter().filter(|(_, checked)| checked.get_untracked()).map(|(role, _)| *role).collect();
@@ -66,6 +55,7 @@ pub(super) fn UserFields(user: Option<User>, teams: Vec<Team>, open: RwSignal<bo
         l.pick("至少 8 个字符；没有密码就不能登录。", "At least 8 characters; without one this user cannot sign in.")
     };
     view! {
+        <FailureNotice failure/>
         <Form problems=problems pending=save.pending() on_submit=submit>
             <FieldRow>
                 <TextField name="name" label=l.pick("姓名", "Name") value=name autofocus=true/>

@@ -11,7 +11,6 @@ use super::teams::{EditingTeam, TeamDialog, TeamsSection};
 use super::user_form::UserFields;
 use crate::frame::{fresh_id, may};
 use crate::live::live;
-use crate::reports::failure_notice;
 use crate::ui::prelude::*;
 
 /// What the dialog of users holds: a new one, or one to change.
@@ -33,17 +32,10 @@ pub fn UsersPage() -> impl IntoView {
     let activate = activation(done);
     view! {
         <Page title=l.pick("用户与团队", "Users and teams") acts=add.into_any()>
-            <Transition fallback=|| view! { <Skeleton lines=8/> }>
-                {move || Suspend::new(async move {
-                    match people.await {
-                        Ok(people) => {
-                            known.set(people.clone());
-                            content(people, can_edit, editing, editing_team, activate)
-                        }
-                        Err(failure) => failure_notice(&failure),
-                    }
-                })}
-            </Transition>
+            {when_there(people, 8, move |people: People| {
+                known.set(people.clone());
+                content(people, can_edit, editing, editing_team, activate)
+            })}
             <UserDialog editing known done/>
             <TeamDialog editing=editing_team known done/>
         </Page>
@@ -56,8 +48,8 @@ fn content(people: People, can_edit: bool, editing: Editing, editing_team: Editi
     let columns = vec![
         Column::text(l.pick("姓名", "Name")),
         Column::text(l.pick("登录名", "Login")),
-        Column::text(l.pick("角色", "Roles")),
-        Column::text(l.pick("团队", "Team")),
+        Column::text(l.pick("角色", "Roles")).explained(Word::Role),
+        Column::text(l.pick("团队", "Team")).explained(Word::Scope),
         Column::text(l.pick("状态", "State")),
         Column::text(l.pick("操作", "Acts")),
     ];
@@ -138,19 +130,7 @@ fn user_cells(user: &User, teams: &[Team], can_edit: bool, editing: Editing, act
 #[component]
 fn UserDialog(editing: Editing, known: RwSignal<People>, done: RwSignal<u32>) -> impl IntoView {
     let l = lang();
-    let open = RwSignal::new(false);
-    Effect::new(move |_| {
-        if editing.with(Option::is_some) {
-            open.set(true);
-        }
-    });
-    Effect::new(move |before: Option<bool>| {
-        let now = open.get();
-        if before == Some(true) && !now {
-            editing.set(None);
-        }
-        now
-    });
+    let open = open_while(editing);
     let on_done = Callback::new(move |()| done.update(|done| *done += 1));
     view! {
         <Dialog open title=l.pick("用户", "User") wide=true>

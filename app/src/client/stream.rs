@@ -176,7 +176,7 @@ impl Tab {
             source.close();
         }
         self.say(&Word::Ended);
-        crate::client::reload();
+        crate::client::sign_in_again();
     }
 
     /// What another tab says.
@@ -195,7 +195,7 @@ impl Tab {
             }
             Some(Word::Poke(poke)) if !holds_stream => self.take(poke),
             Some(Word::Connected(is_connected)) if !holds_stream => self.live.connected(is_connected),
-            Some(Word::Ended) => crate::client::reload(),
+            Some(Word::Ended) => crate::client::sign_in_again(),
             _ => {}
         }
     }

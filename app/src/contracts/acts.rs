@@ -1,4 +1,4 @@
-//! The small dialogs of a contract's page: another state, the amount that was missing, a dispute.
+//! The small dialogs of a contract's page: another state, the amount that was missing.
 
 use domain::contract::Life;
 use domain::id::{ContractId, OperationId};
@@ -6,29 +6,12 @@ use domain::lang::Lang;
 use domain::refusal::{Problems, Refusal};
 use leptos::prelude::*;
 
-use super::api::{ContractView, contract_annotate, contract_change_life, contract_complete_amount};
+use super::api::{ContractView, contract_change_life, contract_complete_amount};
 use super::show::Open;
 use super::state::LifeChip;
 use crate::error::Failure;
 use crate::frame::{fresh_id, today};
 use crate::ui::prelude::*;
-
-/// What a dialog's form says is wrong: beside the fields, or at its head.
-fn problems_of(failure: &Failure) -> Problems {
-    failure.problems().cloned().unwrap_or_default()
-}
-
-/// A failure that belongs to no field.
-#[component]
-fn OtherFailure(failure: RwSignal<Option<Failure>>) -> impl IntoView {
-    let l = lang();
-    move || {
-        failure
-            .get()
-            .filter(|failure| failure.problems().is_none())
-            .map(|failure| view! { <Notice tone=Tone::Overdue>{failure.message(l)}</Notice> })
-    }
-}
 
 /// Moves the contract to another state of its life.
 #[component]
@@ -46,30 +29,22 @@ fn LifeForm(view: ContractView, open: Open) -> impl IntoView {
     let l = lang();
     let (id, now, collected) = (view.contract.id.clone(), view.contract.terms.life, view.contract.collected);
     let life = RwSignal::new(String::new());
-    let problems = RwSignal::new(Problems::new());
-    let failure = RwSignal::new(None::<Failure>);
-    let operation = StoredValue::new(OperationId::new(fresh_id()));
-    let toasts = toasts();
+    let (problems, failure) = (RwSignal::new(Problems::new()), RwSignal::new(None::<Failure>));
+    let (operation, toasts) = (OperationId::new(fresh_id()), toasts());
     let change = Action::new(move |(id, version, life): &(ContractId, u64, Life)| {
-        contract_change_life(operation.get_value(), id.clone(), *version, *life)
+        contract_change_life(operation.clone(), id.clone(), *version, *life)
     });
-    Effect::new(move |_| match change.value().get() {
-        Some(Ok(contract)) => {
-            let label = contract.terms.life.label(l);
-            toasts.done(if l == Lang::Zh {
-                format!("合同状态已改为“{label}”")
-            } else {
-                format!("The contract is now: {label}")
-            });
-            open.changing_life.set(false);
+    follow_answer(change.value(), problems, failure, move |contract| {
+        let label = contract.terms.life.label(l);
+        toasts.done(if l == Lang::Zh { format!("合同状态已改为“{label}”") } else { format!("The contract is now: {label}") });
+        open.changing_life.set(false);
+        open.found.refetch();
+    });
+    // Refused, perhaps for somebody changed it: what the page shows behind this dialog is asked for again.
+    Effect::new(move |_| {
+        if problems.with(|problems| !problems.is_empty()) {
             open.found.refetch();
         }
-        Some(Err(error)) => {
-            problems.set(problems_of(&error));
-            failure.set(Some(error));
-            open.found.refetch();
-        }
-        None => {}
     });
     let submit = move |()| {
         let chosen = Life::ALL.iter().copied().find(|one| one.code() == life.get_untracked());
@@ -94,7 +69,7 @@ fn LifeForm(view: ContractView, open: Open) -> impl IntoView {
     let pending = change.pending();
     view! {
         <Form problems=problems pending=pending on_submit=submit>
-            <OtherFailure failure/>
+            <FailureNotice failure/>
             <span class="row-of">{l.pick("现在是", "Now")}<LifeChip life=now/></span>
             <RadioField name="life" label=l.pick("改为", "Change to") value=life choices/>
             <FormActions>
@@ -141,25 +116,16 @@ fn CompleteForm(view: ContractView, open: Open) -> impl IntoView {
     let contract = view.contract;
     let (id, currency, whole) = (contract.id.clone(), contract.terms.currency, contract.amount);
     let (amount, date) = (RwSignal::new(String::new()), RwSignal::new(String::new()));
-    let problems = RwSignal::new(Problems::new());
-    let failure = RwSignal::new(None::<Failure>);
-    let operation = StoredValue::new(OperationId::new(fresh_id()));
-    let toasts = toasts();
+    let (problems, failure) = (RwSignal::new(Problems::new()), RwSignal::new(None::<Failure>));
+    let (operation, toasts) = (OperationId::new(fresh_id()), toasts());
     let complete = Action::new(move |(amount, date): &(String, String)| {
-        contract_complete_amount(operation.get_value(), id.clone(), amount.clone(), date.clone())
+        contract_complete_amount(operation.clone(), id.clone(), amount.clone(), date.clone())
     });
-    Effect::new(move |_| match complete.value().get() {
-        Some(Ok(contract)) => {
-            let paid = format::amount(contract.collected, contract.terms.currency.scale());
-            toasts.done(if l == Lang::Zh { format!("已补录，已收 {paid}") } else { format!("Entered: {paid} collected") });
-            open.completing.set(false);
-            open.found.refetch();
-        }
-        Some(Err(error)) => {
-            problems.set(problems_of(&error));
-            failure.set(Some(error));
-        }
-        None => {}
+    follow_answer(complete.value(), problems, failure, move |contract| {
+        let paid = format::amount(contract.collected, contract.terms.currency.scale());
+        toasts.done(if l == Lang::Zh { format!("已补录，已收 {paid}") } else { format!("Entered: {paid} collected") });
+        open.completing.set(false);
+        open.found.refetch();
     });
     let submit = move |()| {
         complete.dispatch((amount.get_untracked(), date.get_untracked()));
@@ -175,68 +141,12 @@ fn CompleteForm(view: ContractView, open: Open) -> impl IntoView {
     let help = format!("{} {}", l.pick("合同金额", "Contract amount:"), format::amount(whole, currency.scale()));
     view! {
         <Form problems=problems pending=pending on_submit=submit>
-            <OtherFailure failure/>
+            <FailureNotice failure/>
             <AmountField name="amount" label=l.pick("到今天已付金额", "Paid so far") value=amount currency=Signal::stored(currency) help autofocus=true/>
             <DateField name="date" label=l.pick("付款日期", "Date paid") value=date today=today() help=l.pick("不止一笔时填最后一笔的日期", "The last one's, if there were several")/>
             <FormActions>
                 <SubmitButton pending=pending>{act}</SubmitButton>
                 <Button on:click=move |_| open.completing.set(false)>{l.pick("取消", "Cancel")}</Button>
-            </FormActions>
-        </Form>
-    }
-    .into_any()
-}
-
-/// Notes a dispute or the reason of an arrears.
-#[component]
-pub fn AnnotateDialog(open: Open) -> impl IntoView {
-    let l = lang();
-    view! {
-        <Dialog open=open.annotating title=l.pick("争议与欠款原因", "Dispute and reason")>
-            <AnnotateForm open/>
-        </Dialog>
-    }
-}
-
-#[component]
-fn AnnotateForm(open: Open) -> impl IntoView {
-    let l = lang();
-    let instalment = open.annotated.get_untracked();
-    let text =
-        |pick: fn(&domain::instalment::Instalment) -> &String| RwSignal::new(instalment.as_ref().map(pick).cloned().unwrap_or_default());
-    let (dispute, reason) = (text(|instalment| &instalment.dispute), text(|instalment| &instalment.reason));
-    let id = instalment.map(|instalment| instalment.id).unwrap_or_default();
-    let problems = RwSignal::new(Problems::new());
-    let failure = RwSignal::new(None::<Failure>);
-    let operation = StoredValue::new(OperationId::new(fresh_id()));
-    let toasts = toasts();
-    let annotate = Action::new(move |(dispute, reason): &(String, String)| {
-        contract_annotate(operation.get_value(), id.clone(), dispute.clone(), reason.clone())
-    });
-    Effect::new(move |_| match annotate.value().get() {
-        Some(Ok(_)) => {
-            toasts.done(l.pick("已保存", "Saved"));
-            open.annotating.set(false);
-            open.found.refetch();
-        }
-        Some(Err(error)) => {
-            problems.set(problems_of(&error));
-            failure.set(Some(error));
-        }
-        None => {}
-    });
-    let submit = move |()| {
-        annotate.dispatch((dispute.get_untracked(), reason.get_untracked()));
-    };
-    let pending = annotate.pending();
-    view! {
-        <Form problems=problems pending=pending on_submit=submit>
-            <OtherFailure failure/>
-            <TextField name="dispute" label=l.pick("争议", "Dispute") value=dispute optional=true help=l.pick("客户对什么有异议；清空表示已解决", "What the customer objects to; empty when it is settled") autofocus=true/>
-            <TextField name="reason" label=l.pick("欠款原因", "Reason of the arrears") value=reason optional=true/>
-            <FormActions>
-                <SubmitButton pending=pending>{l.pick("保存", "Save")}</SubmitButton>
-                <Button on:click=move |_| open.annotating.set(false)>{l.pick("取消", "Cancel")}</Button>
             </FormActions>
         </Form>
     }

@@ -1,7 +1,8 @@
 //! What the screens of contracts ask the server. Each finds the caller, calls the store, and says so.
 
 use domain::contract::{Contract, ContractForm, Life};
-use domain::id::{ContractId, CustomerId, InstalmentId, OperationId, UserId};
+use domain::follow_up::FollowUp;
+use domain::id::{ContractId, CustomerId, OperationId, UserId};
 use domain::instalment::Instalment;
 use domain::list::{ContractFilter, Page, Totals};
 use domain::receipt::{Allocation, Receipt};
@@ -18,6 +19,8 @@ pub struct ContractView {
     pub plan: Vec<Instalment>,
     /// Empty for those who may not read receipts.
     pub postings: Vec<(Allocation, Receipt)>,
+    /// About this contract, latest first, as far as the reader may see them.
+    pub follow_ups: Vec<FollowUp>,
     pub acts: ContractActs,
 }
 
@@ -118,13 +121,6 @@ pub async fn contract_complete_amount(operation: OperationId, id: ContractId, am
     crate::caller::answer(store::receipts::complete_amount(&store, &actor, &operation, &id, &amount, &date).await)
 }
 
-/// Notes a dispute or the reason of an arrears of one instalment; empty text clears it.
-#[server(name = ContractAnnotate, prefix = "/api", endpoint = "contracts/annotate", input = Json, output = Json)]
-pub async fn contract_annotate(operation: OperationId, id: InstalmentId, dispute: String, reason: String) -> Answer<Instalment> {
-    let (store, actor) = crate::caller::signed_in()?;
-    crate::caller::answer(store::instalments::annotate(&store, &actor, &operation, &id, &dispute, &reason).await)
-}
-
 impl From<domain::customer::Customer> for ContractCustomer {
     fn from(customer: domain::customer::Customer) -> Self {
         Self { id: customer.id, name: customer.terms.name, number: customer.number, owner_name: customer.owner_name }
@@ -145,5 +141,13 @@ async fn view_of(store: &store::Store, actor: &domain::permission::Actor, id: &C
         read_receipts: may(Noun::Receipt, Act::Read),
     };
     let postings = if acts.read_receipts { store::receipts::of_contract(store, actor, id).await? } else { Vec::new() };
-    Ok(ContractView { contract, plan, postings, acts })
+    let about = domain::list::FollowUpFilter { customer: Some(contract.customer.clone()), ..Default::default() };
+    let mut follow_ups = match store::follow_ups::list(store, actor, &about).await {
+        Ok(page) => page.items,
+        // Who sees the contract need not see the customer.
+        Err(store::Error::NotFound | store::Error::Refused(_)) => Vec::new(),
+        Err(error) => return Err(error),
+    };
+    follow_ups.retain(|follow_up| follow_up.terms.contract.as_ref() == Some(id));
+    Ok(ContractView { contract, plan, postings, follow_ups, acts })
 }

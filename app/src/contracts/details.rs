@@ -46,7 +46,7 @@ pub fn LinesSection(contract: Contract) -> impl IntoView {
         Cell::amount(contract.amount, scale),
     ]];
     view! {
-        <Section id="lines" title=l.pick("明细", "Lines")>
+        <Section id="lines" title=l.pick("明细", "Lines") term=Word::Lines>
             <PlainTable label=l.pick("明细", "Lines") columns rows totals/>
         </Section>
     }
@@ -86,7 +86,7 @@ pub fn PostingsSection(view: ContractView) -> impl IntoView {
     let sum = Amount::sum(view.postings.iter().map(|(allocation, _)| allocation.amount)).unwrap_or_default();
     let totals = vec![vec![Cell::text(l.pick("合计", "Total")), Cell::empty(), Cell::empty(), Cell::empty(), Cell::amount(sum, scale)]];
     view! {
-        <Section id="postings" title>
+        <Section id="postings" title term=Word::Allocation>
             <PlainTable label=title columns rows totals/>
         </Section>
     }
@@ -110,7 +110,7 @@ fn posting_row(view: &ContractView, (allocation, receipt): &(Allocation, Receipt
     ]
 }
 
-fn ordinal(view: &ContractView, id: &InstalmentId, l: Lang) -> String {
+pub(super) fn ordinal(view: &ContractView, id: &InstalmentId, l: Lang) -> String {
     let instalment = view.plan.iter().find(|instalment| instalment.id == *id);
     instalment
         .map(
@@ -126,9 +126,7 @@ fn ordinal(view: &ContractView, id: &InstalmentId, l: Lang) -> String {
 pub fn TermsSection(contract: Contract, today: NaiveDate) -> impl IntoView {
     let l = lang();
     let terms = contract.terms;
-    let date = move |date: Option<NaiveDate>| {
-        date.map_or_else(|| "—".to_owned(), |date| format!("{} · {}", format::date(date), format::relative(date, today, l)))
-    };
+    let date = move |date: Option<NaiveDate>| date.map_or_else(|| "—".to_owned(), |date| format::day(date, today, l));
     let or_dash = |text: &str| if text.is_empty() { "—".to_owned() } else { text.to_owned() };
     let (signing_company, remarks) = (or_dash(&terms.signing_company), or_dash(&terms.remarks));
     let notice =
@@ -141,11 +139,11 @@ pub fn TermsSection(contract: Contract, today: NaiveDate) -> impl IntoView {
                 <Definition label=l.pick("开始日期", "Start") numeric=true>{date(terms.start)}</Definition>
                 <Definition label=l.pick("结束日期", "End") numeric=true>{date(terms.end)}</Definition>
                 <Definition label=l.pick("付款方式", "Payment method")>{terms.payment_method.label(l)}</Definition>
-                <Definition label=l.pick("税率", "Tax rate") numeric=true>{format!("{}%", terms.tax_rate.normalize())}</Definition>
-                <Definition label=l.pick("到期提醒", "Notice")>{if terms.notice_days == 0 { "—".to_owned() } else { notice }}</Definition>
-                <Definition label=l.pick("到期自动续签", "Renews by itself")>{if terms.renews { l.pick("是", "Yes") } else { l.pick("否", "No") }}</Definition>
+                <Definition label=l.pick("税率", "Tax rate") numeric=true term=Word::TaxRate>{format!("{}%", terms.tax_rate.normalize())}</Definition>
+                <Definition label=l.pick("到期提醒", "Notice") term=Word::NoticeDays>{if terms.notice_days == 0 { "—".to_owned() } else { notice }}</Definition>
+                <Definition label=l.pick("到期自动续签", "Renews by itself") term=Word::Renewal>{if terms.renews { l.pick("是", "Yes") } else { l.pick("否", "No") }}</Definition>
                 <Definition label=l.pick("我方签约主体", "Our signing company")>{signing_company}</Definition>
-                <Definition label=l.pick("费用支出", "Expenses") numeric=true>{format::amount(terms.expenses, terms.currency.scale())}</Definition>
+                <Definition label=l.pick("费用支出", "Expenses") numeric=true term=Word::Expenses>{format::amount(terms.expenses, terms.currency.scale())}</Definition>
                 <Definition label=l.pick("备注", "Remarks") wide=true><span class="lines-kept">{remarks}</span></Definition>
             </Definitions>
         </Section>

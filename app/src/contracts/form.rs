@@ -11,7 +11,7 @@ use super::api::{ContractCustomer, ContractView, contract_create, contract_custo
 use super::fields::Fields;
 use super::filter::CUSTOMER;
 use super::head_form::{Head, More};
-use super::kept::{DraftNotice, FailureNotice, draft_of};
+use super::kept::{FailureNotice, Sending, draft_of};
 use super::lines_form::LinesForm;
 use super::plan_form::PlanForm;
 use crate::error::{Answer, Failure};
@@ -147,10 +147,10 @@ async fn send(command: Command) -> Answer<Contract> {
 fn Editor(start: Start) -> impl IntoView {
     let l = lang();
     let fields = Fields::of(&start.form, &start.customer_name);
-    let version = RwSignal::new(start.edited.as_ref().map(|(_, version)| *version));
+    let sending = Sending::of(&start);
     let failure = RwSignal::new(None::<Failure>);
     let saved = RwSignal::new(false);
-    let draft = draft_of(&start, fields);
+    let draft = draft_of(&start, fields, sending);
     let opened = start.form.clone();
     guard_unsaved(Signal::derive(move || !saved.get() && fields.form() != opened));
     let save = Action::new(|command: &Command| send(command.clone()));
@@ -159,7 +159,7 @@ fn Editor(start: Start) -> impl IntoView {
     Effect::new(move |_| match save.value().get() {
         Some(Ok(contract)) => {
             saved.set(true);
-            draft.draft.forget();
+            draft.forget();
             toasts.done(if l == Lang::Zh {
                 format!("已保存合同 {}", contract.number)
             } else {
@@ -173,9 +173,8 @@ fn Editor(start: Start) -> impl IntoView {
         }
         None => {}
     });
-    // Minted once for the opened form: a second press or a retry is booked once.
-    let ids = StoredValue::new(None::<(OperationId, ContractId)>);
-    let edited = start.edited.clone();
+    let edited = start.edited.as_ref().map(|(id, _)| id.clone());
+    let own = edited.clone();
     let submit = move |()| {
         let form = untrack(|| fields.form());
         failure.set(None);
@@ -184,24 +183,27 @@ fn Editor(start: Start) -> impl IntoView {
             return;
         }
         fields.problems.set(Problems::new());
-        let (operation, id) = ids.get_value().unwrap_or_else(|| {
-            let id = edited.clone().map_or_else(|| fresh_id().into(), |(id, _)| id);
-            let fresh = (OperationId::new(fresh_id()), id);
-            ids.set_value(Some(fresh.clone()));
-            fresh
-        });
-        save.dispatch(Command { operation, id, version: version.get_untracked(), form });
+        let fresh = || (OperationId::new(fresh_id()), own.clone().unwrap_or_else(|| fresh_id().into()));
+        let (operation, id) = sending.ids.get_untracked().unwrap_or_else(fresh);
+        sending.ids.set(Some((operation.clone(), id.clone())));
+        save.dispatch(Command { operation, id, version: sending.version.get_untracked(), form });
     };
     let pending = save.pending();
     let back = start.edited.as_ref().map_or_else(|| "/contracts".to_owned(), |(id, _)| format!("/contracts/{id}"));
+    let first = StoredValue::new(start.clone());
+    let afresh = Callback::new(move |()| {
+        first.with_value(|start| fields.fill(&start.form, &start.customer_name));
+        sending.version.set(first.with_value(|start| start.edited.as_ref().map(|(_, version)| *version)));
+        sending.ids.set(None);
+    });
     view! {
         <div class="contract-form">
-            <DraftNotice draft/>
-            <FailureNotice failure edited=start.edited.clone() version saved/>
+            <DraftNotice draft on_afresh=afresh/>
+            <FailureNotice failure edited version=sending.version/>
             <Form problems=fields.problems pending=pending on_submit=submit>
                 <Head fields is_new=start.edited.is_none() customer_name=start.customer_name.clone()/>
-                <Section title=l.pick("明细", "Lines")><LinesForm fields/></Section>
-                <Section title=l.pick("回款计划", "Payment plan")><PlanForm fields/></Section>
+                <Section title=l.pick("明细", "Lines") term=Word::Lines><LinesForm fields/></Section>
+                <Section title=l.pick("回款计划", "Payment plan") term=Word::Instalment><PlanForm fields/></Section>
                 <More fields/>
                 <FormActions>
                     <SubmitButton pending=pending>{save_label(l, fields)}</SubmitButton>

@@ -1,7 +1,7 @@
 //! What a contract's form keeps when it is not saved: its draft in the browser, and the input when the server refuses.
 
 use domain::contract::ContractForm;
-use domain::id::ContractId;
+use domain::id::{ContractId, OperationId};
 use domain::refusal::Refusal;
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
@@ -15,74 +15,59 @@ use crate::ui::prelude::*;
 /// What is kept in the browser of a form that is not saved yet.
 #[derive(Serialize, Deserialize)]
 struct Kept {
-    edited: Option<(ContractId, u64)>,
+    version: Option<u64>,
+    ids: Option<Ids>,
     form: ContractForm,
     customer_name: String,
 }
 
-/// A draft, whether it was taken up, and what the form was without it.
+/// Under which ids a form is sent. Minted once and kept with the draft: a second press, or a retry after a reload, is booked once.
+pub type Ids = (OperationId, ContractId);
+
+/// What a form knows beside its fields.
 #[derive(Clone, Copy)]
-pub struct FormDraft {
-    pub draft: Draft,
-    is_restored: RwSignal<bool>,
-    fields: Fields,
-    start: StoredValue<Start>,
+pub struct Sending {
+    /// Of the edited contract, as it was when the form was opened.
+    pub version: RwSignal<Option<u64>>,
+    pub ids: RwSignal<Option<Ids>>,
 }
 
-/// Keeps the form in this browser; takes up an earlier draft only of the same contract, at the same version, or of the same new customer.
-pub fn draft_of(start: &Start, fields: Fields) -> FormDraft {
-    let key = if start.edited.is_some() { "contract-edit" } else { "contract-new" };
-    let is_restored = RwSignal::new(false);
-    let (edited, customer) = (start.edited.clone(), start.form.customer.clone());
-    let content = Signal::derive({
-        let edited = edited.clone();
-        move || {
-            let kept = Kept { edited: edited.clone(), form: fields.form(), customer_name: fields.customer_name.get() };
-            serde_json::to_string(&kept).unwrap_or_default()
-        }
-    });
-    let draft = keep_draft(key, content, move |text| {
-        let Ok(kept) = serde_json::from_str::<Kept>(&text) else { return };
-        let is_same = kept.edited == edited && (edited.is_some() || customer.is_empty() || kept.form.customer == customer);
-        if is_same {
-            fields.fill(&kept.form, &kept.customer_name);
-            is_restored.set(true);
-        }
-    });
-    FormDraft { draft, is_restored, fields, start: StoredValue::new(start.clone()) }
-}
-
-/// Says that a draft was taken up, and offers to start afresh.
-#[component]
-pub fn DraftNotice(draft: FormDraft) -> impl IntoView {
-    let l = lang();
-    let afresh = move |_| {
-        draft.start.with_value(|start| draft.fields.fill(&start.form, &start.customer_name));
-        draft.is_restored.set(false);
-    };
-    view! {
-        <Show when=move || draft.is_restored.get()>
-            <Notice tone=Tone::Progress>
-                <span class="row-of">
-                    {l.pick("已恢复上次没有保存的内容。", "What you had typed and not saved is back.")}
-                    <Button look=Look::Quiet icon=Symbol::Undo on:click=afresh>{l.pick("不要了，重新开始", "Start afresh")}</Button>
-                </span>
-            </Notice>
-        </Show>
+impl Sending {
+    pub fn of(start: &Start) -> Self {
+        Self { version: RwSignal::new(start.edited.as_ref().map(|(_, version)| *version)), ids: RwSignal::new(None) }
     }
-    .into_any()
+}
+
+/// Keeps the form in this browser, apart for each contract and each customer of a new one. A draft of an older version comes back with it:
+/// the server refuses it as changed meanwhile, and [`FailureNotice`] shows the way on.
+pub fn draft_of(start: &Start, fields: Fields, sending: Sending) -> Draft {
+    let key = match &start.edited {
+        Some((id, _)) => format!("contract:{id}"),
+        None => format!("contract-new:{}", start.form.customer),
+    };
+    let opened = start.form.clone();
+    let content = Signal::derive(move || {
+        let form = fields.form();
+        if form == opened {
+            return String::new();
+        }
+        let kept = Kept { version: sending.version.get(), ids: sending.ids.get(), form, customer_name: fields.customer_name.get() };
+        serde_json::to_string(&kept).unwrap_or_default()
+    });
+    keep_draft(key, content, move |text| {
+        if let Ok(kept) = serde_json::from_str::<Kept>(&text) {
+            fields.fill(&kept.form, &kept.customer_name);
+            sending.version.set(kept.version);
+            sending.ids.set(kept.ids);
+        }
+    })
 }
 
 /// What could not be saved as a whole, and the way on. The input stays.
 #[component]
-pub fn FailureNotice(
-    failure: RwSignal<Option<Failure>>,
-    edited: Option<(ContractId, u64)>,
-    version: RwSignal<Option<u64>>,
-    saved: RwSignal<bool>,
-) -> impl IntoView {
+pub fn FailureNotice(failure: RwSignal<Option<Failure>>, edited: Option<ContractId>, version: RwSignal<Option<u64>>) -> impl IntoView {
     let l = lang();
-    let id = StoredValue::new(edited.map(|(id, _)| id).unwrap_or_default());
+    let id = StoredValue::new(edited.unwrap_or_default());
     let again = Action::new(move |(): &()| {
         let id = id.get_value();
         async move { contract_show(id).await }
@@ -93,11 +78,6 @@ pub fn FailureNotice(
             failure.set(None);
         }
     });
-    let sign_in = move |_| {
-        // The draft is kept: nothing to ask.
-        saved.set(true);
-        crate::client::reload();
-    };
     move || {
         match failure.get() {
         None => ().into_any(),
@@ -114,18 +94,7 @@ pub fn FailureNotice(
         }
         .into_any(),
         Some(Failure::Refused(_)) => ().into_any(),
-        Some(failure) => {
-            let is_signed_out = failure == Failure::SignedOut;
-            view! {
-                <Notice tone=Tone::Overdue>
-                    <span class="row-of">
-                        {failure.message(l)}
-                        {is_signed_out.then(|| view! { <Button on:click=sign_in>{l.pick("重新登录", "Sign in again")}</Button> })}
-                    </span>
-                </Notice>
-            }
-            .into_any()
-        }
+        Some(failure) => failure_notice(&failure),
     }
     }
 }

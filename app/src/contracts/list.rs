@@ -145,10 +145,10 @@ fn columns(l: Lang, currency: Currency) -> Vec<Column> {
         Column::date(l.pick("编号", "Number")).sorted_by("number"),
         Column::text(l.pick("客户", "Customer")),
         Column::date(l.pick("签署日期", "Signed")).sorted_by("signed"),
-        Column::text(l.pick("状态", "State")),
-        Column::text(l.pick("付款进度", "Payment")),
+        Column::text(l.pick("状态", "State")).explained(Word::Life),
+        Column::text(l.pick("付款进度", "Payment")).explained(Word::PaymentProgress),
         money("合同金额", "Amount").sorted_by("amount"),
-        money("未收", "Outstanding"),
+        money("未收", "Outstanding").explained(Word::Outstanding),
     ]
 }
 
@@ -157,16 +157,9 @@ fn cells(contract: Contract, own: Currency) -> Vec<Cell> {
     let money = |amount| Cell::view(view! { <InCurrency amount currency own/> });
     let detail: Vec<&str> =
         [contract.terms.title.as_str(), contract.owner_name.as_str()].into_iter().filter(|text| !text.is_empty()).collect();
-    let detail = detail.join(" · ");
-    let name = view! {
-        <span class="contract-party">
-            <span>{contract.customer_name.clone()}</span>
-            <span class="quiet small">{detail}</span>
-        </span>
-    };
     vec![
         Cell::text(&contract.number),
-        Cell::view(name),
+        Cell::lines(&contract.customer_name, detail.join(" · ")),
         Cell::date(contract.terms.signed),
         Cell::view(view! { <LifeChip life=contract.terms.life/> }),
         Cell::view(view! { <PaidSoFar contract=contract.clone()/> }),

@@ -10,6 +10,7 @@ mod fields;
 mod filter;
 mod form;
 mod head_form;
+mod history;
 mod kept;
 mod lines_form;
 mod list;
@@ -18,7 +19,7 @@ mod plan;
 mod plan_form;
 mod show;
 mod split_form;
-mod state;
+pub(crate) mod state;
 
 pub use api::*;
 pub use form::{EditPage, NewPage};

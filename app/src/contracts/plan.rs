@@ -40,7 +40,7 @@ pub fn PlanSection(view: ContractView, today: NaiveDate, open: Open) -> impl Int
     let annotate = view.acts.annotate;
     let rows = view.plan.iter().map(|instalment| row(instalment, today, annotate, open)).collect();
     view! {
-        <Section id="plan" title=l.pick("回款计划", "Payment plan")>
+        <Section id="plan" title=l.pick("回款计划", "Payment plan") term=Word::Instalment>
             <PlainTable label=l.pick("回款计划", "Payment plan") columns rows totals/>
         </Section>
     }
@@ -76,10 +76,7 @@ fn Notes(instalment: Instalment, annotate: bool, open: Open) -> impl IntoView {
         format!("Instalment {}: dispute and reason", instalment.ordinal)
     };
     let may_note = annotate && instalment.open.is_positive();
-    let edit = move |_| {
-        open.annotated.set(Some(instalment.clone()));
-        open.annotating.set(true);
-    };
+    let edit = move |_| open.noting.set(Some(instalment.clone()));
     view! {
         <span class="plan-notes">
             <span class="plan-notes-text">

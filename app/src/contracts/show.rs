@@ -10,12 +10,14 @@ use domain::money::{Amount, Currency};
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
 
-use super::acts::{AnnotateDialog, CompleteDialog, LifeDialog};
+use super::acts::{CompleteDialog, LifeDialog};
 use super::api::{ContractView, contract_show};
 use super::details::{LinesSection, PostingsSection, TermsSection};
+use super::history::history;
 use super::plan::PlanSection;
 use super::state::{LifeChip, ProgressChip};
 use crate::error::{Answer, Failure};
+use crate::instalments::NoteDialog;
 use crate::live::live;
 use crate::ui::prelude::*;
 
@@ -27,9 +29,8 @@ pub struct Open {
     pub view: RwSignal<Option<ContractView>>,
     pub changing_life: RwSignal<bool>,
     pub completing: RwSignal<bool>,
-    pub annotating: RwSignal<bool>,
-    /// Which instalment is annotated.
-    pub annotated: RwSignal<Option<Instalment>>,
+    /// The instalment of which a dispute or a reason is noted.
+    pub noting: RwSignal<Option<Instalment>>,
 }
 
 /// `/contracts/:id`
@@ -43,14 +44,13 @@ pub fn ShowPage() -> impl IntoView {
         view: RwSignal::new(None),
         changing_life: RwSignal::new(false),
         completing: RwSignal::new(false),
-        annotating: RwSignal::new(false),
-        annotated: RwSignal::new(None),
+        noting: RwSignal::new(None),
     };
     view! {
         <Transition fallback=|| view! { <Skeleton lines=12/> }><Body open/></Transition>
         <LifeDialog open/>
         <CompleteDialog open/>
-        <AnnotateDialog open/>
+        <NoteDialog noting=open.noting/>
     }
     .into_any()
 }
@@ -91,7 +91,7 @@ fn whole(view: &ContractView, today: NaiveDate, open: Open) -> AnyView {
     let (missing, glance, plan, postings) = (view.clone(), view.clone(), view.clone(), view.clone());
     let lines = contract.clone();
     view! {
-        <Page title crumbs state subtitle acts>
+        <Page title crumbs state subtitle acts aside=history(view, today)>
             <MissingAmount view=missing open/>
             <Glance view=glance today/>
             <Anchors tabs label=l.pick("本页内容", "On this page")/>
@@ -184,7 +184,7 @@ fn Glance(view: ContractView, today: NaiveDate) -> impl IntoView {
         <Figures>
             <Figure label value=amount note=words/>
             <Figure label=l.pick("已收", "Collected") value=collected note=share/>
-            <Figure label=l.pick("未收", "Outstanding") value=outstanding note tone/>
+            <Figure label=l.pick("未收", "Outstanding") value=outstanding note tone term=Word::Outstanding/>
             {next}
         </Figures>
         <HowFar contract=view.contract today/>

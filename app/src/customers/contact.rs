@@ -1,13 +1,12 @@
 //! A customer's people: their cards, and the dialog that adds or changes one.
 
-use domain::customer::{Contact, ContactForm};
+use domain::customer::{Contact, ContactForm, Sex};
 use domain::id::{ContactId, CustomerId, OperationId};
 use domain::refusal::Problems;
 use leptos::prelude::*;
 
 use super::api::contact_save;
 use super::form::ContactFields;
-use super::new::FailureNotice;
 use crate::error::{Answer, Failure};
 use crate::frame::{fresh_id, today};
 use crate::ui::prelude::*;
@@ -61,6 +60,11 @@ fn card(contact: Contact, edit: Option<Callback<Option<Contact>>>) -> AnyView {
         .then(|| view! { <a class="contact-link" href=format!("mailto:{}", terms.email)>{terms.email.clone()}</a> });
     let wechat = (!terms.wechat.is_empty())
         .then(|| view! { <span class="contact-link"><Icon symbol=Symbol::Chat/><span class="unseen">{l.pick("微信", "WeChat")}</span>{terms.wechat.clone()}</span> });
+    let dated = |label: &str, date: Option<chrono::NaiveDate>| date.map(|date| format!("{label} {}", format::date(date)));
+    let sex = (terms.sex != Sex::default()).then(|| terms.sex.label(l).to_owned());
+    let dates = [dated(l.pick("生日", "born"), terms.birthday), dated(l.pick("首次联系", "first contact"), terms.first_contact)];
+    let interests = Some(terms.interests).filter(|text| !text.is_empty());
+    let more: Vec<String> = [sex].into_iter().chain(dates).chain([interests]).flatten().collect();
     let label = format!("{} {}", l.pick("编辑", "Edit"), contact.terms.name);
     let button = edit.map(|edit| {
         let own = contact.clone();
@@ -75,7 +79,7 @@ fn card(contact: Contact, edit: Option<Callback<Option<Contact>>>) -> AnyView {
             </div>
             {(!role.is_empty()).then(|| view! { <p class="quiet small">{role.join(" · ")}</p> })}
             <div class="contact-links">{phones} {wechat} {email}</div>
-            {(!terms.interests.is_empty()).then(|| view! { <p class="quiet small">{terms.interests}</p> })}
+            {(!more.is_empty()).then(|| view! { <p class="quiet small">{more.join(" · ")}</p> })}
         </li>
     }
     .into_any()
@@ -87,6 +91,7 @@ type Command = (OperationId, ContactId, ContactForm);
 fn ContactEditor(customer: CustomerId, contact: Option<Contact>, on_saved: Callback<()>) -> impl IntoView {
     let (l, toasts, today) = (lang(), toasts(), today());
     let at_first = contact.as_ref().map(|contact| ContactForm::of(&contact.terms)).unwrap_or_default();
+    let at_first = ContactForm { sex: if at_first.sex.is_empty() { Sex::default().code().into() } else { at_first.sex }, ..at_first };
     let (fields, is_main) = (ContactFields::of(&at_first), RwSignal::new(at_first.is_main));
     let problems = RwSignal::new(Problems::new());
     let failure = RwSignal::new(None::<Failure>);
@@ -131,6 +136,7 @@ fn ContactEditor(customer: CustomerId, contact: Option<Contact>, on_saved: Callb
 
 fn contact_fields(f: ContactFields, is_main: RwSignal<bool>) -> AnyView {
     let (l, today) = (lang(), today());
+    let sexes: Vec<Choice> = Sex::ALL.iter().map(|sex| Choice::new(sex.code(), sex.label(l))).collect();
     view! {
         <FieldRow>
             <TextField name="name" label=l.pick("姓名", "Name") value=f.name autofocus=true/>
@@ -148,6 +154,8 @@ fn contact_fields(f: ContactFields, is_main: RwSignal<bool>) -> AnyView {
             <TextField name="department" label=l.pick("部门", "Department") value=f.department optional=true/>
             <DateField name="birthday" label=l.pick("生日", "Birthday") value=f.birthday today optional=true/>
         </FieldRow>
+        <RadioField name="sex" label=l.pick("性别", "Sex") value=f.sex choices=sexes bar=true/>
+        <DateField name="first_contact" label=l.pick("首次联系日期", "First contact") value=f.first_contact today optional=true/>
         <TextField name="interests" label=l.pick("兴趣", "Interests") value=f.interests optional=true/>
         <CheckField name="is_main" label=l.pick("主联系人", "Main contact") checked=is_main/>
     }

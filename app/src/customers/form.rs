@@ -1,11 +1,12 @@
 //! The fields of a customer and of a contact, in groups.
 
 use chrono::NaiveDate;
-use domain::customer::{ContactForm, Customer, CustomerForm, Level, Potential};
+use domain::customer::{ContactForm, Customer, CustomerForm, Importance, Potential};
 use domain::money::Currency;
 use domain::refusal::Problems;
 use leptos::prelude::*;
 
+use super::api::industries;
 use super::fields::fields;
 use super::similar::SimilarNotice;
 use crate::frame::today;
@@ -15,13 +16,13 @@ fields! {
     /// A customer being written.
     CustomerFields of CustomerForm {
         name, short_name, credit_code, industry, source, region, ownership, size, website, phone, postcode, address, responsible_person,
-        level, potential, stage, opportunity, credit_limit, credit_days, remarks, history_amount, history_first, history_latest,
+        level, potential, importance, stage, opportunity, credit_limit, credit_days, remarks, history_amount, history_first, history_latest,
     }
 }
 
 fields! {
     /// A contact being written.
-    ContactFields of ContactForm { name, title, department, mobile, phone, email, wechat, birthday, interests }
+    ContactFields of ContactForm { name, title, department, mobile, phone, email, wechat, birthday, interests, sex, first_contact }
 }
 
 /// What is wrong with a customer's form and the contact on it; the contact's fields are `contact.…`.
@@ -88,11 +89,10 @@ fn identity(f: CustomerFields, similar: RwSignal<Vec<Customer>>, is_distinct: Op
                 <TextField name="short_name" label=l.pick("简称", "Short name") value=f.short_name optional=true/>
                 <TextField name="credit_code" label=l.pick("统一社会信用代码", "Unified credit code") value=f.credit_code optional=true/>
             </FieldRow>
-            <FieldRow>
-                <TextField name="industry" label=l.pick("所属行业", "Industry") value=f.industry optional=true
-                    help=l.pick("如：信息技术服务业-软件开发", "Section and division of GB/T 4754")/>
-                <TextField name="region" label=l.pick("所属区域", "Region") value=f.region optional=true help=l.pick("省 市 区", "Province, city, district")/>
-            </FieldRow>
+            <Combobox name="industry" label=l.pick("所属行业", "Industry") value=RwSignal::new(String::new()) text=f.industry optional=true
+                source=ChoiceSource::new(|text| async move { industries(text).await.unwrap_or_default() })
+                help=l.pick("输入几个字，从国标 GB/T 4754 的门类-大类里选；也可以直接写", "Type to choose a section and division of GB/T 4754, or write your own")/>
+            {region(f.region)}
             <FieldRow>
                 <TextField name="ownership" label=l.pick("企业性质", "Ownership") value=f.ownership optional=true/>
                 <TextField name="size" label=l.pick("公司规模", "Company size") value=f.size optional=true/>
@@ -103,14 +103,66 @@ fn identity(f: CustomerFields, similar: RwSignal<Vec<Customer>>, is_distinct: Op
     .into_any()
 }
 
+/// 省市区: three fields for one line of text. A line that says the same is left as it was written.
+fn region(whole: RwSignal<String>) -> AnyView {
+    let l = lang();
+    let parts: [RwSignal<String>; 3] = parts_of(&whole.get_untracked()).map(RwSignal::new);
+    let joined = move || parts.map(|part| part.get().trim().to_owned()).join(" ").trim().to_owned();
+    Effect::new(move |_| {
+        let text = joined();
+        if bare(&untrack(|| whole.get())) != bare(&text) {
+            whole.set(text);
+        }
+    });
+    // A draft that is taken up writes the whole.
+    Effect::new(move |_| {
+        let text = whole.get();
+        if bare(&untrack(joined)) != bare(&text) {
+            parts.into_iter().zip(parts_of(&text)).for_each(|(part, text)| part.set(text));
+        }
+    });
+    let [province, city, district] = parts;
+    view! {
+        <FieldRow>
+            <TextField name="region" label=l.pick("省", "Province") value=province optional=true/>
+            <TextField name="region.city" label=l.pick("市", "City") value=city optional=true/>
+            <TextField name="region.district" label=l.pick("区县", "District") value=district optional=true/>
+        </FieldRow>
+    }
+    .into_any()
+}
+
+fn bare(text: &str) -> String {
+    text.split([' ', '/', '　']).collect()
+}
+
+/// Province, city, and the rest: apart as they were written, else after the words that end them.
+fn parts_of(region: &str) -> [String; 3] {
+    let after = |text: &str, ends: &[&str]| ends.iter().find_map(|end| text.find(end).map(|at| at + end.len())).unwrap_or_default();
+    let mut words = region.splitn(3, [' ', '/', '　']).map(str::to_owned);
+    let mut next = || words.next().unwrap_or_default();
+    match [next(), next(), next()] {
+        [whole, city, rest] if city.is_empty() && rest.is_empty() => {
+            let (province, rest) = whole.split_at(after(&whole, &["省", "自治区", "特别行政区"]));
+            let (city, district) = rest.split_at(after(rest, &["自治州", "地区", "盟", "市"]));
+            if city.is_empty() && province.is_empty() {
+                [rest.to_owned(), String::new(), String::new()]
+            } else {
+                [province, city, district].map(str::to_owned)
+            }
+        }
+        apart => apart,
+    }
+}
+
 fn rating(f: CustomerFields) -> AnyView {
     let l = lang();
-    let levels: Vec<Choice> = Level::ALL.iter().map(|level| Choice::new(level.code(), level.label(l))).collect();
+    let importances: Vec<Choice> = Importance::ALL.iter().map(|one| Choice::new(one.code(), one.label(l))).collect();
     let potentials: Vec<Choice> = Potential::ALL.iter().map(|potential| Choice::new(potential.code(), potential.label(l))).collect();
     view! {
         <Group title=l.pick("评价与机会", "Rating and opportunity")>
-            <RadioField name="level" label=l.pick("客户等级", "Level") value=f.level choices=levels bar=true/>
             <RadioField name="potential" label=l.pick("潜在价值", "Potential") value=f.potential choices=potentials bar=true/>
+            <RadioField name="importance" label=l.pick("重要程度", "Importance") value=f.importance choices=importances bar=true/>
             <TextField name="stage" label=l.pick("销售状态", "Sales stage") value=f.stage optional=true/>
             <TextArea name="opportunity" label=l.pick("机会分析", "Opportunity") value=f.opportunity optional=true/>
             <TextArea name="remarks" label=l.pick("备注", "Remarks") value=f.remarks optional=true/>
@@ -191,6 +243,26 @@ pub(super) fn MainContactView(fields: ContactFields) -> impl IntoView {
 
 /// Whether anything of the contact was written.
 pub(super) fn is_written(form: &ContactForm) -> bool {
-    let ContactForm { name, title, department, mobile, phone, email, wechat, birthday, interests, is_main: _ } = form;
-    [name, title, department, mobile, phone, email, wechat, birthday, interests].iter().any(|text| !text.trim().is_empty())
+    let ContactForm { name, title, department, mobile, phone, email, wechat, birthday, interests, sex: _, first_contact, is_main: _ } =
+        form;
+    [name, title, department, mobile, phone, email, wechat, birthday, interests, first_contact].iter().any(|text| !text.trim().is_empty())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_region_is_taken_apart_as_it_was_written() {
+        for (text, parts) in [
+            ("浙江省 杭州市 西湖区", ["浙江省", "杭州市", "西湖区"]),
+            ("广东省广州市黄埔区", ["广东省", "广州市", "黄埔区"]),
+            ("广西壮族自治区/桂林市", ["广西壮族自治区", "桂林市", ""]),
+            ("上海市浦东新区", ["", "上海市", "浦东新区"]),
+            ("海外", ["海外", "", ""]),
+            ("", ["", "", ""]),
+        ] {
+            assert_eq!(parts_of(text), parts, "{text}");
+        }
+    }
 }

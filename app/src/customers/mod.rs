@@ -4,9 +4,15 @@ pub mod api;
 mod contact;
 pub(crate) mod draft;
 pub(crate) mod fields;
+mod figures;
 mod form;
 mod fresh;
+mod helpers;
+#[cfg(feature = "ssr")]
+mod industries;
+mod level;
 pub(crate) mod list;
+mod merge;
 pub(crate) mod money;
 pub(crate) mod new;
 mod reassign;

@@ -1,6 +1,6 @@
 //! Adding a customer, and changing one.
 
-use domain::customer::{ContactForm, Customer, CustomerForm, Level, Potential};
+use domain::customer::{ContactForm, Customer, CustomerForm, Importance, Level, Potential};
 use domain::id::{ContactId, CustomerId, OperationId};
 use domain::refusal::Problems;
 use leptos::prelude::*;
@@ -83,7 +83,12 @@ async fn send(command: Command) -> Answer<Customer> {
 }
 
 fn blank() -> CustomerForm {
-    CustomerForm { level: Level::Normal.code().into(), potential: Potential::Unknown.code().into(), ..CustomerForm::default() }
+    CustomerForm {
+        level: Level::Normal.code().into(),
+        potential: Potential::Unknown.code().into(),
+        importance: Importance::Normal.code().into(),
+        ..CustomerForm::default()
+    }
 }
 
 /// The form's signals, one Copy value.
@@ -203,36 +208,7 @@ fn follow(save: Action<Command, Answer<Customer>>, outcome: Outcome, draft: OwnD
     });
 }
 
-/// Says that an earlier draft was taken up, and offers to start afresh.
-#[component]
-pub(crate) fn DraftNotice(draft: OwnDraft, on_afresh: Callback<()>) -> impl IntoView {
-    let l = lang();
-    let afresh = move |_| {
-        draft.give_up();
-        on_afresh.run(());
-    };
-    view! {
-        <Show when=move || draft.restored.get()>
-            <Notice tone=Tone::Progress>
-                <div class="row-of">
-                    {l.pick("接着上次没保存的内容写。", "This is what you wrote before and had not saved.")}
-                    <Button look=Look::Quiet on:click=afresh>{l.pick("重新填写", "Start afresh")}</Button>
-                </div>
-            </Notice>
-        </Show>
-    }
-}
-
-/// A failure that no field can mend: what happened, what was kept, what to do.
-#[component]
-pub(crate) fn FailureNotice(failure: RwSignal<Option<Failure>>) -> impl IntoView {
-    view! { {move || failure.get().map(failed)} }
-}
-
 /// The same in the place of what could not be read.
 pub(crate) fn failed(failure: Failure) -> AnyView {
-    let l = lang();
-    let sign_in = (failure == Failure::SignedOut)
-        .then(|| view! { <Button on:click=|_| crate::client::reload()>{l.pick("重新登录", "Sign in again")}</Button> });
-    view! { <Notice tone=Tone::Overdue><div class="row-of">{failure.message(l)} {sign_in}</div></Notice> }.into_any()
+    failure_notice(&failure)
 }

@@ -8,7 +8,6 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use super::api::{Owner, customer_owners, customer_reassign};
-use super::new::FailureNotice;
 use crate::error::Failure;
 use crate::frame::fresh_id;
 use crate::ui::prelude::*;
@@ -44,10 +43,11 @@ fn Chooser(customer: Customer, owners: Vec<Owner>, open: RwSignal<bool>, on_done
     let problems = RwSignal::new(Problems::new());
     let failure = RwSignal::new(None::<Failure>);
     let pending = RwSignal::new(false);
-    let others: Vec<Choice> = owners
-        .iter()
-        .filter(|owner| owner.id != customer.owner)
-        .map(|owner| Choice::new(owner.id.to_string(), owner.name.clone()))
+    let others = owners.iter().filter(|owner| owner.id != customer.owner);
+    // Nobody is chosen beforehand.
+    let others: Vec<Choice> = [Choice::new("", l.pick("请选择", "Choose"))]
+        .into_iter()
+        .chain(others.map(|owner| Choice::new(owner.id.to_string(), owner.name.clone())))
         .collect();
     let names = StoredValue::new(owners);
     let whose = match l {
@@ -91,8 +91,11 @@ fn Chooser(customer: Customer, owners: Vec<Owner>, open: RwSignal<bool>, on_done
         <FailureNotice failure/>
         <Form problems=problems pending=pending on_submit=Callback::new(submit)>
             <p class="quiet">{whose}</p>
-            <SelectField name="owner" label=l.pick("转给", "To") value=owner choices=others optional=true/>
-            <FormActions><SubmitButton pending=pending>{l.pick("转交客户", "Reassign customer")}</SubmitButton></FormActions>
+            <SelectField name="owner" label=l.pick("转给", "To") value=owner choices=others/>
+            <FormActions>
+                <SubmitButton pending=pending>{l.pick("转交客户", "Reassign customer")}</SubmitButton>
+                <Button look=Look::Quiet on:click=move |_| open.set(false)>{l.pick("取消", "Cancel")}</Button>
+            </FormActions>
         </Form>
     }
     .into_any()

@@ -1,7 +1,7 @@
 //! The sections of a customer's page: what is owed, the contracts, the details.
 
 use domain::contract::Contract;
-use domain::customer::{Customer, Potential};
+use domain::customer::{Customer, CustomerEvent, Importance, Potential};
 use domain::id::CustomerId;
 use domain::instalment::Instalment;
 use domain::lang::Lang;
@@ -10,15 +10,23 @@ use domain::permission::{Act, Noun};
 use domain::state::PaymentProgress;
 use leptos::prelude::*;
 
+use super::api::Owner;
 use super::money::{amount_in, own_currency, sums};
+use crate::contracts::state::LifeChip;
 use crate::frame::{may, today};
 use crate::ui::prelude::*;
 
 /// What is owed, earliest due first.
 #[component]
-pub(super) fn Owed(customer: CustomerId, page: list::Page<Instalment>, totals: Totals) -> impl IntoView {
+pub(super) fn Owed(
+    customer: CustomerId,
+    page: list::Page<Instalment>,
+    totals: Totals,
+    /// The user only looks.
+    is_helper: bool,
+) -> impl IntoView {
     let l = lang();
-    let receipt = may(Noun::Receipt, Act::Create).then(|| {
+    let receipt = (may(Noun::Receipt, Act::Create) && !is_helper).then(|| {
         let href = format!("/receipts/new?customer={customer}");
         view! { <ButtonLink href look=Look::Quiet icon=Symbol::Plus>{l.pick("登记回款", "Register receipt")}</ButtonLink> }
     });
@@ -65,9 +73,15 @@ fn owed_cells(instalment: Instalment, l: Lang) -> Vec<Cell> {
 
 /// The customer's contracts, latest first.
 #[component]
-pub(super) fn Contracts(customer: CustomerId, page: list::Page<Contract>, totals: Totals) -> impl IntoView {
+pub(super) fn Contracts(
+    customer: CustomerId,
+    page: list::Page<Contract>,
+    totals: Totals,
+    /// The user only looks.
+    is_helper: bool,
+) -> impl IntoView {
     let l = lang();
-    let new = may(Noun::Contract, Act::Create).then(|| {
+    let new = (may(Noun::Contract, Act::Create) && !is_helper).then(|| {
         let href = format!("/contracts/new?customer={customer}");
         view! { <ButtonLink href look=Look::Quiet icon=Symbol::Plus>{l.pick("新建合同", "New contract")}</ButtonLink> }
     });
@@ -109,7 +123,7 @@ fn contract_cells(contract: Contract, l: Lang) -> Vec<Cell> {
     vec![
         Cell::view(view! { <a class="link" href=href><span class="figures">{number}</span></a> " " <span class="quiet">{title}</span> }),
         Cell::date(contract.terms.signed),
-        Cell::text(contract.terms.life.label(l)),
+        Cell::view(view! { <LifeChip life=contract.terms.life/> }),
         Cell::view(view! { <span class="figures">{amount}</span> }),
         Cell::view(view! { <StateChip tone label=progress.label(l)/> }),
     ]
@@ -117,13 +131,22 @@ fn contract_cells(contract: Contract, l: Lang) -> Vec<Cell> {
 
 /// What is known of the customer; what is not known is left out.
 #[component]
-pub(super) fn TermsOf(customer: Customer) -> impl IntoView {
+pub(super) fn TermsOf(
+    customer: Customer,
+    helpers: Vec<Owner>,
+    /// Opens the dialog of helpers; none when the user may not.
+    set_helpers: Option<Callback<()>>,
+) -> impl IntoView {
     let l = lang();
     let t = customer.terms;
+    let names = helpers.into_iter().map(|helper| helper.name).collect::<Vec<_>>().join(l.pick("、", ", "));
+    let names = if names.is_empty() { l.pick("没有", "None").to_owned() } else { names };
+    let button = set_helpers.map(|open| view! { <Button look=Look::Quiet icon=Symbol::Team on:click=move |_| open.run(())>{l.pick("设协作人", "Set helpers")}</Button> });
     let line = |label: &'static str, text: String| (!text.is_empty()).then(|| view! { <Definition label>{text}</Definition> });
     let wide = |label: &'static str, text: String| (!text.is_empty()).then(|| view! { <Definition label wide=true>{text}</Definition> });
     let figure = |label: &'static str, text: Option<String>| text.map(|text| view! { <Definition label numeric=true>{text}</Definition> });
     let own = |amount| amount_in(amount, own_currency());
+    let importance = if t.importance == Importance::Normal { String::new() } else { t.importance.label(l).to_owned() };
     let potential = if t.potential == Potential::Unknown { String::new() } else { t.potential.label(l).to_owned() };
     let phone = (!t.phone.is_empty())
         .then(|| view! { <Definition label=l.pick("电话", "Phone") numeric=true><a class="link" href=format!("tel:{}", t.phone)>{t.phone.clone()}</a></Definition> });
@@ -132,12 +155,14 @@ pub(super) fn TermsOf(customer: Customer) -> impl IntoView {
         Lang::En => format!("{} days", t.credit_days),
     });
     view! {
-        <Section id="terms" title=l.pick("资料", "Details")>
+        <Section id="terms" title=l.pick("资料", "Details") acts=button.into_any()>
             <div class="card"><Definitions>
+                <Definition label=l.pick("业务员", "Owner")>{customer.owner_name}</Definition>
+                <Definition label=l.pick("协作人", "Helpers")>{names}</Definition>
                 {line(l.pick("简称", "Short name"), t.short_name)}
                 {figure(l.pick("统一社会信用代码", "Unified credit code"), Some(t.credit_code).filter(|code| !code.is_empty()))}
-                <Definition label=l.pick("等级", "Level")>{t.level.label(l)}</Definition>
                 {line(l.pick("潜在价值", "Potential"), potential)}
+                {line(l.pick("重要程度", "Importance"), importance)}
                 {line(l.pick("销售状态", "Sales stage"), t.stage)}
                 {line(l.pick("客户来源", "Source"), t.source)}
                 {line(l.pick("所属行业", "Industry"), t.industry)}
@@ -151,7 +176,6 @@ pub(super) fn TermsOf(customer: Customer) -> impl IntoView {
                 {wide(l.pick("地址", "Address"), t.address)}
                 {figure(l.pick("信用额度", "Credit limit"), t.credit_limit.map(own))}
                 {figure(l.pick("账期", "Credit days"), days)}
-                {figure(l.pick("首次交易", "First deal"), customer.first_deal.map(format::date))}
                 {figure(l.pick("以前的成交", "Deals before this system"), (!t.history_amount.is_zero()).then(|| own(t.history_amount)))}
                 {wide(l.pick("机会分析", "Opportunity"), t.opportunity)}
                 {wide(l.pick("备注", "Remarks"), t.remarks)}
@@ -159,4 +183,17 @@ pub(super) fn TermsOf(customer: Customer) -> impl IntoView {
         </Section>
     }
     .into_any()
+}
+
+/// What was decided of the customer: levels, helpers, merges.
+#[component]
+pub(super) fn Events(events: Vec<CustomerEvent>) -> impl IntoView {
+    let l = lang();
+    let entries: Vec<_> = events
+        .into_iter()
+        .map(|event| view! { <TimelineEntry when=format::date(event.date) who=event.by_name what=event.change.sentence(l)/> })
+        .collect();
+    let section = (!entries.is_empty())
+        .then(|| view! { <Section id="events" title=l.pick("变更", "Changes")><Timeline>{entries}</Timeline></Section> });
+    section.into_any()
 }

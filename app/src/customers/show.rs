@@ -1,6 +1,6 @@
 //! A customer's page: who they are, what is between us, what is next.
 
-use domain::customer::{Contact, Customer, Level};
+use domain::customer::{ChurnRisk, Contact, Customer, CustomerEvent, Level};
 use domain::follow_up::FollowUp;
 use domain::id::CustomerId;
 use domain::lang::Lang;
@@ -11,11 +11,15 @@ use leptos_router::hooks::use_params_map;
 use super::Steady;
 use super::api::{CustomerRecord, customer_record};
 use super::contact::{ContactSheet, Contacts};
+use super::figures::FiguresOf;
+use super::helpers::HelpersDialog;
+use super::level::LevelDialog;
 use super::list::kind_chip;
+use super::merge::MergeDialog;
 use super::money::sums;
 use super::new::failed;
 use super::reassign::ReassignDialog;
-use super::sections::{Contracts, Owed, TermsOf};
+use super::sections::{Contracts, Events, Owed, TermsOf};
 use crate::error::Failure;
 use crate::follow_ups::{History, LogSheet, Start};
 use crate::frame::{frame, may, today};
@@ -31,6 +35,10 @@ struct Acts {
     contact_open: RwSignal<bool>,
     contact: RwSignal<Option<Contact>>,
     reassign: RwSignal<bool>,
+    helpers: RwSignal<bool>,
+    level: RwSignal<bool>,
+    proposed: RwSignal<Level>,
+    merge: RwSignal<bool>,
 }
 
 /// `/customers/:id`.
@@ -47,12 +55,16 @@ pub fn ShowPage() -> impl IntoView {
         contact_open: RwSignal::new(false),
         contact: RwSignal::new(None),
         reassign: RwSignal::new(false),
+        helpers: RwSignal::new(false),
+        level: RwSignal::new(false),
+        proposed: RwSignal::new(Level::default()),
+        merge: RwSignal::new(false),
     };
     let steady = Steady::new();
     let shown = move || {
         let place = id.get_untracked();
         record.get().map(|answer| match steady.hold(place.as_str(), answer) {
-            Ok(record) => page(record, acts),
+            Ok(record) => page(record, &place, acts),
             Err(Failure::NotFound) => view! { <crate::application::NotFoundPage/> }.into_any(),
             Err(failure) => failed(failure),
         })
@@ -63,14 +75,42 @@ pub fn ShowPage() -> impl IntoView {
         <LogSheet open=acts.log start=acts.start on_done=again/>
         <ContactSheet open=acts.contact_open customer=id contact=acts.contact on_saved=again/>
         <ReassignDialog open=acts.reassign customer=acts.customer on_done=again/>
+        <HelpersDialog open=acts.helpers customer=acts.customer on_done=again/>
+        <LevelDialog open=acts.level customer=acts.customer proposed=acts.proposed on_done=again/>
+        <MergeDialog open=acts.merge customer=acts.customer/>
     }
 }
 
-fn page(record: CustomerRecord, acts: Acts) -> AnyView {
+/// The page of a customer, asked for at the address of `place`.
+fn page(record: CustomerRecord, place: &CustomerId, acts: Acts) -> AnyView {
     let l = lang();
-    let CustomerRecord { customer, contacts, follow_ups, contracts, contract_totals, owed, owed_totals, overdue_totals } = record;
+    let CustomerRecord {
+        customer,
+        figures: derived,
+        events,
+        helpers,
+        is_helper,
+        sets_helpers,
+        contacts,
+        follow_ups,
+        contracts,
+        contract_totals,
+        ..
+    } = record;
+    let (owed, owed_totals, overdue_totals) = (record.owed, record.owed_totals, record.overdue_totals);
     acts.customer.set(Some(customer.clone()));
-    let may_edit = may(Noun::Customer, Act::Edit);
+    acts.proposed.set(derived.proposed_level);
+    let may_edit = may(Noun::Customer, Act::Edit) && !is_helper;
+    let set_level = (may(Noun::Customer, Act::Reassign) && !is_helper).then(|| Callback::new(move |()| acts.level.set(true)));
+    let set_helpers = sets_helpers.then(|| Callback::new(move |()| acts.helpers.set(true)));
+    let led = (customer.id != *place).then(|| {
+        view! { <Notice tone=Tone::Progress>{l.pick("您打开的客户已并入这一家，记录都在这里。", "The customer you opened was merged into this one; its records are here.")}</Notice> }
+    });
+    let helping = is_helper.then(|| match l {
+        Lang::Zh => format!("您是协作人，只能查看；有事请找业务员{}。", customer.owner_name),
+        Lang::En => format!("You help here and can look only; turn to {} for changes.", customer.owner_name),
+    });
+    let level = customer.terms.level;
     let edit_contact = may_edit.then(|| {
         Callback::new(move |contact| {
             acts.contact.set(contact);
@@ -80,14 +120,17 @@ fn page(record: CustomerRecord, acts: Acts) -> AnyView {
     let figures = figures(&customer, &owed_totals, &overdue_totals, l);
     let (id, title) = (customer.id.clone(), customer.terms.name.clone());
     view! {
-        <Page title=title crumbs=vec![Crumb::new(l.pick("客户", "Customers"), "/customers")] state=state(&customer, l)
-            subtitle=subtitle(&customer) acts=buttons(&customer, acts) aside=history(&customer, follow_ups, acts)>
+        <Page title=title crumbs=vec![Crumb::new(l.pick("客户", "Customers"), "/customers")] state=state(&customer, derived.churn_risk, l)
+            subtitle=subtitle(&customer) acts=buttons(&customer, is_helper, acts) aside=history(&customer, follow_ups, events, is_helper, acts)>
+            {led}
+            {helping.map(|text| view! { <Notice>{text}</Notice> })}
             {figures}
             <Anchors tabs=tabs(l) label=l.pick("本页内容", "On this page")/>
-            <Owed customer=id.clone() page=owed totals=owed_totals/>
-            <Contracts customer=id page=contracts totals=contract_totals/>
+            <Owed customer=id.clone() page=owed totals=owed_totals is_helper/>
+            <Contracts customer=id page=contracts totals=contract_totals is_helper/>
             <Contacts contacts edit=edit_contact/>
-            <TermsOf customer/>
+            <FiguresOf figures=derived level set_level/>
+            <TermsOf customer helpers set_helpers/>
         </Page>
     }
     .into_any()
@@ -98,16 +141,19 @@ fn tabs(l: Lang) -> Vec<Tab> {
         Tab::new("owed", l.pick("应收", "Owed")),
         Tab::new("contracts", l.pick("合同", "Contracts")),
         Tab::new("contacts", l.pick("联系人", "Contacts")),
+        Tab::new("figures", l.pick("价值", "Value")),
         Tab::new("terms", l.pick("资料", "Details")),
         Tab::new("follow-ups", l.pick("跟进", "Follow-ups")),
     ]
 }
 
-fn state(customer: &Customer, l: Lang) -> AnyView {
+fn state(customer: &Customer, churn_risk: ChurnRisk, l: Lang) -> AnyView {
     let kind = frame().company.map(|company| kind_chip(customer.kind(&company, today()), l));
     let level = (customer.terms.level != Level::Normal)
         .then(|| view! { <span class="level" data-level=customer.terms.level.code()>{customer.terms.level.label(l)}</span> });
-    view! { <span class="row-of">{level} {kind}</span> }.into_any()
+    let risk =
+        (churn_risk == ChurnRisk::High).then(|| view! { <StateChip tone=Tone::Attention label=l.pick("流失风险高", "High churn risk")/> });
+    view! { <span class="row-of">{level} {kind} {risk}</span> }.into_any()
 }
 
 fn subtitle(customer: &Customer) -> AnyView {
@@ -119,8 +165,11 @@ fn subtitle(customer: &Customer) -> AnyView {
     view! { <span class="figures">{customer.number.clone()}</span> {rest.concat()} }.into_any()
 }
 
-fn buttons(customer: &Customer, acts: Acts) -> AnyView {
+fn buttons(customer: &Customer, is_helper: bool, acts: Acts) -> AnyView {
     let l = lang();
+    if is_helper {
+        return ().into_any();
+    }
     let log = may(Noun::FollowUp, Act::Create).then(|| {
         let start = Start::at(customer.id.clone(), customer.terms.name.clone());
         let open = move |_| {
@@ -134,7 +183,9 @@ fn buttons(customer: &Customer, acts: Acts) -> AnyView {
         may(Noun::Customer, Act::Edit).then(|| view! { <ButtonLink href icon=Symbol::Edit key="e">{l.pick("编辑", "Edit")}</ButtonLink> });
     let reassign = may(Noun::Customer, Act::Reassign)
         .then(|| view! { <Button look=Look::Quiet icon=Symbol::Team on:click=move |_| acts.reassign.set(true)>{l.pick("转交", "Reassign")}</Button> });
-    view! { {reassign} {edit} {log} }.into_any()
+    let merge = may(Noun::Customer, Act::Reassign)
+        .then(|| view! { <Button look=Look::Quiet on:click=move |_| acts.merge.set(true)>{l.pick("合并", "Merge")}</Button> });
+    view! { {merge} {reassign} {edit} {log} }.into_any()
 }
 
 fn figures(customer: &Customer, owed: &domain::list::Totals, overdue: &domain::list::Totals, l: Lang) -> AnyView {
@@ -159,10 +210,17 @@ fn figures(customer: &Customer, owed: &domain::list::Totals, overdue: &domain::l
     .into_any()
 }
 
-fn history(customer: &Customer, follow_ups: domain::list::Page<FollowUp>, acts: Acts) -> AnyView {
+fn history(
+    customer: &Customer,
+    follow_ups: domain::list::Page<FollowUp>,
+    events: Vec<CustomerEvent>,
+    is_helper: bool,
+    acts: Acts,
+) -> AnyView {
     let l = lang();
     let (id, name) = (customer.id.clone(), customer.terms.name.clone());
-    let log = may(Noun::FollowUp, Act::Create).then(|| {
+    let may_log = may(Noun::FollowUp, Act::Create) && !is_helper;
+    let log = may_log.then(|| {
         let start = Start::at(id.clone(), name.clone());
         let open = move |_| {
             acts.start.set(start.clone());
@@ -170,7 +228,7 @@ fn history(customer: &Customer, follow_ups: domain::list::Page<FollowUp>, acts: 
         };
         view! { <Button look=Look::Quiet icon=Symbol::Plus on:click=open>{l.pick("记一条", "Log one")}</Button> }
     });
-    let correct = may(Noun::FollowUp, Act::Create).then(|| {
+    let correct = may_log.then(|| {
         Callback::new(move |follow_up: FollowUp| {
             acts.start.set(Start::correcting(&follow_up));
             acts.log.set(true);
@@ -180,6 +238,7 @@ fn history(customer: &Customer, follow_ups: domain::list::Page<FollowUp>, acts: 
         <Section id="follow-ups" title=l.pick("跟进", "Follow-ups") acts=log.into_any()>
             <History page=follow_ups correct/>
         </Section>
+        <Events events/>
     }
     .into_any()
 }

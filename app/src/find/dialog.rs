@@ -12,7 +12,6 @@ use serde::{Deserialize, Serialize};
 
 use super::api::{Hit, find};
 use super::places::places;
-use crate::frame::frame;
 use crate::ui::prelude::*;
 
 const PAUSE: Duration = Duration::from_millis(150);
@@ -33,21 +32,20 @@ struct Recent {
     detail: String,
 }
 
-fn recent_key() -> String {
-    format!("find-recent-{}", frame().actor.map(|actor| actor.user.to_string()).unwrap_or_default())
+/// Kept like a draft: for this user only, until they sign out.
+const RECENT: &str = "find-recent";
+
+fn read_recent() -> Vec<Recent> {
+    browser::read_draft(RECENT).and_then(|text| serde_json::from_str(&text).ok()).unwrap_or_default()
 }
 
-fn read_recent(key: &str) -> Vec<Recent> {
-    browser::read_draft(key).and_then(|text| serde_json::from_str(&text).ok()).unwrap_or_default()
-}
-
-fn remember(key: &str, entry: &PaletteEntry) {
-    let mut recent = read_recent(key);
+fn remember(entry: &PaletteEntry) {
+    let mut recent = read_recent();
     recent.retain(|one| one.href != entry.href);
     recent.insert(0, Recent { href: entry.href.clone(), label: entry.label.clone(), detail: entry.detail.clone() });
     recent.truncate(RECENT_MAX);
     if let Ok(text) = serde_json::to_string(&recent) {
-        browser::write_draft(key, &text);
+        browser::write_draft(RECENT, &text);
     }
 }
 
@@ -95,8 +93,7 @@ fn Finder(open: RwSignal<bool>) -> impl IntoView {
     let l = lang();
     let text = RwSignal::new(String::new());
     let (hits, asking) = hits_of(text);
-    let key = StoredValue::new(recent_key());
-    let recent = read_recent(&recent_key());
+    let recent = read_recent();
     // The context of this component is not that of the memo below: what it needs is read here.
     let [all_deeds, _] = places("");
     let groups = Memo::new(move |_| {
@@ -130,7 +127,10 @@ fn Finder(open: RwSignal<bool>) -> impl IntoView {
     });
     let navigate = use_navigate();
     let choose = move |entry: PaletteEntry| {
-        key.with_value(|key| remember(key, &entry));
+        if !browser::may_leave() {
+            return;
+        }
+        remember(&entry);
         open.set(false);
         navigate(&entry.href, NavigateOptions::default());
     };

@@ -4,6 +4,7 @@ use chrono::NaiveDate;
 use domain::customer::{Contact, Customer};
 use domain::follow_up::{FollowUp, FollowUpForm};
 use domain::id::{ContractId, CustomerId, FollowUpId, OperationId};
+use domain::instalment::Instalment;
 use domain::list::{self, FollowUpFilter};
 use leptos::prelude::*;
 use leptos::server_fn::codec::Json;
@@ -26,6 +27,8 @@ pub struct Ties {
     pub contacts: Vec<Contact>,
     /// Id, number and title of the latest contracts.
     pub contracts: Vec<(ContractId, String, String)>,
+    /// What is owed under them, earliest due first.
+    pub instalments: Vec<Instalment>,
 }
 
 /// How many customers are suggested.
@@ -86,10 +89,12 @@ pub async fn follow_up_ties(customer: CustomerId) -> Answer<Ties> {
     let (store, actor) = crate::caller::signed_in()?;
     let read = async {
         let contacts = store::customers::contacts(&store, &actor, &customer).await?;
+        let owed = domain::list::InstalmentFilter { customer: Some(customer.clone()), ..domain::list::InstalmentFilter::default() };
+        let instalments = store::instalments::list(&store, &actor, &owed).await?.items;
         let filter = domain::list::ContractFilter { customer: Some(customer), ..domain::list::ContractFilter::default() };
         let contracts = store::contracts::list(&store, &actor, &filter).await?.items;
         let contracts = contracts.into_iter().take(20).map(|contract| (contract.id, contract.number, contract.terms.title)).collect();
-        Ok::<_, store::Error>(Ties { contacts, contracts })
+        Ok::<_, store::Error>(Ties { contacts, contracts, instalments })
     };
     crate::caller::answer(read.await)
 }

@@ -5,6 +5,7 @@ use domain::follow_up::{FollowUp, FollowUpKind};
 use domain::lang::Lang;
 use leptos::prelude::*;
 
+use super::photos::thumbs;
 use crate::customers::money::amount_in;
 use crate::customers::money::own_currency;
 use crate::ui::prelude::*;
@@ -18,6 +19,34 @@ pub(crate) const fn kind_symbol(kind: FollowUpKind) -> Symbol {
         FollowUpKind::Email => Symbol::FollowUps,
         FollowUpKind::Other => Symbol::Circle,
     }
+}
+
+/// Whom and what it concerned, where it was, and its photos.
+pub(super) fn details(follow_up: &FollowUp, l: Lang) -> AnyView {
+    let concerns = &follow_up.concerns;
+    let contact = (!concerns.contact.is_empty()).then(|| view! { <span>{concerns.contact.clone()}</span> });
+    let contract = follow_up.terms.contract.as_ref().filter(|_| !concerns.contract.is_empty()).map(|contract| {
+        let ordinal = concerns.instalment.map(|ordinal| match l {
+            Lang::Zh => format!(" 第 {ordinal} 期"),
+            Lang::En => format!(" no. {ordinal}"),
+        });
+        view! { <a class="figures" href=format!("/contracts/{contract}")>{concerns.contract.clone()} {ordinal}</a> }
+    });
+    let place = follow_up.terms.place.as_ref().map(|place| {
+        let at = place.at.map(|at| view! { <span class="figures">{at.to_string()}</span> });
+        view! { <span class="follow-up-place"><Icon symbol=Symbol::Place/>{place.text.clone()} {at}</span> }
+    });
+    let line = (contact.is_some() || contract.is_some() || place.is_some())
+        .then(|| view! { <div class="follow-up-concerns quiet">{contact} {contract} {place}</div> });
+    view! { {line} {thumbs(&follow_up.id, &follow_up.photos)} }.into_any()
+}
+
+/// What stands beside one that corrects another or was corrected.
+pub(super) fn correction_mark(follow_up: &FollowUp, l: Lang) -> Option<AnyView> {
+    if follow_up.corrected_by.is_some() {
+        return Some(view! { <StateChip tone=Tone::Neutral label=l.pick("已更正", "Corrected")/> }.into_any());
+    }
+    follow_up.corrects.is_some().then(|| view! { <StateChip tone=Tone::Neutral label=l.pick("更正", "Correction")/> }.into_any())
 }
 
 /// The next contact and the promise, as chips with their words.

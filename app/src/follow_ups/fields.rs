@@ -6,5 +6,5 @@ use crate::customers::fields::fields;
 
 fields! {
     /// A follow-up being written.
-    FollowUpFields of FollowUpForm { kind, happened, said, next, next_topic, result, promise_date, promise_amount }
+    FollowUpFields of FollowUpForm { kind, happened, said, next, next_topic, result, promise_date, promise_amount, place, coordinates }
 }

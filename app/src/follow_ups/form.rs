@@ -5,11 +5,13 @@ use domain::follow_up::{FollowUp, FollowUpKind};
 use domain::lang::Lang;
 use leptos::prelude::*;
 
-use super::api::{Suggestion, Ties, follow_up_customers, follow_up_suggestions, follow_up_ties};
+use super::api::{Suggestion, follow_up_customers, follow_up_suggestions};
+use super::more::MoreFields;
+use super::photos::{Chosen, Sending, picker};
+use super::place::PlacePick;
 use super::sending::Writing;
 use super::start::Start;
 use crate::customers::money::own_currency;
-use crate::customers::new::DraftNotice;
 use crate::error::Failure;
 use crate::frame::today;
 use crate::ui::prelude::*;
@@ -31,10 +33,12 @@ pub(crate) fn LogForm(start: Start, on_done: Callback<FollowUp>) -> impl IntoVie
     });
     writing.follow(draft, done);
     writing.send_when_online();
+    writing.untie_on_change();
     let kinds: Vec<Choice> = FollowUpKind::ALL.iter().map(|kind| Choice::new(kind.code(), kind.label(l))).collect();
     let pending = writing.pending();
+    let save = if is_correction { l.pick("保存更正", "Save correction") } else { l.pick("保存跟进", "Save follow-up") };
     view! {
-        <div class="log-form">
+        <div class="log-form" hidden=move || writing.photos.is_sending()>
             <DraftNotice draft on_afresh=Callback::new(move |()| writing.clear())/>
             <Form problems=writing.problems pending=pending on_submit=Callback::new(move |()| writing.send())>
                 {if is_chosen { chosen(writing) } else { view! { <WhichCustomer writing/> }.into_any() }}
@@ -42,13 +46,16 @@ pub(crate) fn LogForm(start: Start, on_done: Callback<FollowUp>) -> impl IntoVie
                     <RadioField name="kind" label=l.pick("方式", "How") value=writing.fields.kind choices=kinds/>
                 </div>
                 <TextArea name="said" label=l.pick("说了什么", "What was said") value=writing.fields.said rows=4 autofocus=true/>
+                <Chosen photos=writing.photos/>
+                <div class="log-extras">{picker(writing.photos)} <PlacePick fields=writing.fields/></div>
                 <NextPick writing today/>
                 <MoreFields writing today/>
                 {is_correction.then(|| view! { <p class="quiet small">{l.pick("原记录保留，这条作为更正。", "The original stays; this is kept as its correction.")}</p> })}
                 <Unsent writing/>
-                <FormActions><SubmitButton pending=pending>{l.pick("保存跟进", "Save follow-up")}</SubmitButton></FormActions>
+                <FormActions><SubmitButton pending=pending>{save}</SubmitButton></FormActions>
             </Form>
         </div>
+        <Show when=move || writing.photos.is_sending()><div class="log-form"><Sending photos=writing.photos on_done=done/></div></Show>
     }
     .into_any()
 }
@@ -147,64 +154,6 @@ fn weekday(date: NaiveDate, today: NaiveDate, l: Lang) -> String {
     }
 }
 
-/// What is seldom needed. It unfolds by itself when something in it is wrong.
-#[component]
-fn MoreFields(writing: Writing, today: NaiveDate) -> impl IntoView {
-    let (l, f) = (lang(), writing.fields);
-    let inside = ["happened", "next", "next_topic", "contact", "contract", "result", "promise_date", "promise_amount"];
-    let is_open = RwSignal::new(false);
-    Effect::new(move |_| {
-        if writing.problems.with(|problems| inside.iter().any(|field| problems.of(field).is_some())) {
-            is_open.set(true);
-        }
-    });
-    view! {
-        <details class="log-more" open=move || is_open.get()>
-            <summary>{l.pick("更多：日期、联系人、承诺付款…", "More: dates, contact, promise to pay…")}<Icon symbol=Symbol::Down/></summary>
-            <div class="stack">
-                <FieldRow>
-                    <DateField name="next" label=l.pick("下次联系日期", "Next contact on") value=f.next today optional=true/>
-                    <TextField name="next_topic" label=l.pick("下次谈什么", "Next topic") value=f.next_topic optional=true/>
-                </FieldRow>
-                <FieldRow>
-                    <DateField name="happened" label=l.pick("发生日期", "Happened on") value=f.happened today optional=true help=l.pick("不填即今天", "Empty: today")/>
-                    <TextField name="result" label=l.pick("结果", "Result") value=f.result optional=true/>
-                </FieldRow>
-                <TieFields writing/>
-                <FieldRow>
-                    <AmountField name="promise_amount" label=l.pick("承诺付款金额", "Promised amount") value=f.promise_amount currency=own_currency() optional=true/>
-                    <DateField name="promise_date" label=l.pick("承诺付款日期", "Promised for") value=f.promise_date today optional=true/>
-                </FieldRow>
-            </div>
-        </details>
-    }
-    .into_any()
-}
-
-/// The customer's own contacts and contracts, once a customer is chosen.
-#[component]
-fn TieFields(writing: Writing) -> impl IntoView {
-    let l = lang();
-    let ties = LocalResource::new(move || {
-        let customer = writing.customer.get();
-        async move { if customer.is_empty() { Ties::default() } else { follow_up_ties(customer.into()).await.unwrap_or_default() } }
-    });
-    let contacts = Signal::derive(move || {
-        let contacts = ties.get().map(|ties| ties.contacts).unwrap_or_default();
-        contacts.into_iter().map(|contact| Choice::new(contact.id.to_string(), contact.terms.name)).collect::<Vec<_>>()
-    });
-    let contracts = Signal::derive(move || {
-        let contracts = ties.get().map(|ties| ties.contracts).unwrap_or_default();
-        contracts.into_iter().map(|(id, number, title)| Choice::new(id.to_string(), format!("{number} {title}"))).collect::<Vec<_>>()
-    });
-    view! {
-        <FieldRow>
-            <SelectField name="contact" label=l.pick("联系人", "Contact") value=writing.contact choices=contacts optional=true/>
-            <SelectField name="contract" label=l.pick("合同", "Contract") value=writing.contract choices=contracts optional=true/>
-        </FieldRow>
-    }
-}
-
 /// It did not reach the server: the text is kept, and going on trying cannot log it twice.
 #[component]
 fn Unsent(writing: Writing) -> impl IntoView {
@@ -224,7 +173,7 @@ fn Unsent(writing: Writing) -> impl IntoView {
             <Notice tone=Tone::Attention>
                 <div class="row-of">
                     {l.pick("登录已过期。内容已存在本机，登录后接着写。", "Your session has ended. Your text is kept on this device; sign in and go on.")}
-                    <Button on:click=|_| crate::client::reload()>{l.pick("重新登录", "Sign in again")}</Button>
+                    <Button on:click=|_| crate::client::sign_in_again()>{l.pick("重新登录", "Sign in again")}</Button>
                 </div>
             </Notice>
         }

@@ -4,7 +4,8 @@ use domain::follow_up::FollowUp;
 use domain::list;
 use leptos::prelude::*;
 
-use super::entry::{consequences, kind_symbol};
+use super::entry::{consequences, correction_mark, details, kind_symbol};
+use super::photos::add_to;
 use crate::frame::today;
 use crate::ui::prelude::*;
 
@@ -15,31 +16,40 @@ pub(crate) fn History(
     /// Opens a correction; none when the user may not write.
     correct: Option<Callback<FollowUp>>,
 ) -> impl IntoView {
-    let (l, today) = (lang(), today());
+    let l = lang();
     if page.items.is_empty() {
         return view! { <p class="quiet">{l.pick("还没有跟进记录。打完电话、拜访回来，记一句就好。", "No follow-ups yet. After a call or a visit, one sentence is enough.")}</p> }.into_any();
     }
-    let corrected: Vec<_> = page.items.iter().filter_map(|follow_up| follow_up.corrects.clone()).collect();
-    let entries: Vec<_> = page
-        .items
-        .into_iter()
-        .map(|follow_up| {
-            let is_corrected = corrected.contains(&follow_up.id);
-            let mark = follow_up.corrects.is_some().then(|| view! { <span class="quiet small">{l.pick("更正", "Correction")}</span> });
-            let (when, what) = (format::relative(follow_up.terms.happened, today, l), follow_up.terms.kind.label(l));
-            let (who, said, own) = (follow_up.author_name.clone(), follow_up.terms.said.clone(), follow_up.clone());
-            let button = correct.filter(|_| !is_corrected).map(|correct| {
-                view! { <button type="button" class="follow-up-correct" on:click=move |_| correct.run(own.clone())>{l.pick("更正", "Correct")}</button> }
-            });
-            view! {
-                <TimelineEntry symbol=kind_symbol(follow_up.terms.kind) when who what>
-                    {mark}
-                    <p class="follow-up-said" data-corrected=is_corrected.then_some("true")>{said}</p>
-                    {consequences(&follow_up, today, l)}
-                    {button}
-                </TimelineEntry>
-            }
-        })
-        .collect();
-    view! { <Timeline>{entries}</Timeline> }.into_any()
+    let customer = page.items.first().filter(|_| page.next.is_some()).map(|follow_up| follow_up.customer.clone());
+    let rest = customer.map(|customer| {
+        let href = format!("/follow-ups?window=all&customer={customer}");
+        view! { <ButtonLink href look=Look::Quiet>{l.pick("全部跟进", "All follow-ups")}</ButtonLink> }
+    });
+    let entries: Vec<_> = page.items.into_iter().map(|follow_up| entry(follow_up, correct)).collect();
+    view! { <Timeline>{entries}</Timeline> {rest} }.into_any()
+}
+
+fn entry(follow_up: FollowUp, correct: Option<Callback<FollowUp>>) -> AnyView {
+    let (l, today) = (lang(), today());
+    let is_corrected = follow_up.corrected_by.is_some();
+    let (when, what) = (format::relative(follow_up.terms.happened, today, l), follow_up.terms.kind.label(l));
+    let acts = correct.filter(|_| !is_corrected).map(|correct| {
+        let (own, photos) = (follow_up.clone(), add_to(&follow_up));
+        view! {
+            <div class="follow-up-acts">
+                <button type="button" class="follow-up-act" on:click=move |_| correct.run(own.clone())>{l.pick("更正", "Correct")}</button>
+                {photos}
+            </div>
+        }
+    });
+    view! {
+        <TimelineEntry symbol=kind_symbol(follow_up.terms.kind) when who=follow_up.author_name.clone() what>
+            {correction_mark(&follow_up, l)}
+            <p class="follow-up-said" data-corrected=is_corrected.then_some("true")>{follow_up.terms.said.clone()}</p>
+            {details(&follow_up, l)}
+            {consequences(&follow_up, today, l)}
+            {acts}
+        </TimelineEntry>
+    }
+    .into_any()
 }

@@ -9,7 +9,7 @@ use domain::permission::{Act, Noun};
 use leptos::prelude::*;
 
 use super::api::follow_up_list;
-use super::entry::{consequences, kind_symbol};
+use super::entry::{consequences, correction_mark, details, kind_symbol};
 use super::sheet::LogSheet;
 use super::start::Start;
 use crate::customers::list::{owner_choices, owners, sees_others};
@@ -48,7 +48,7 @@ pub fn ListPage() -> impl IntoView {
     let live = live();
     let query = use_query();
     let filter = Memo::new(move |_| filter_of(query));
-    let listing = Resource::new(move || (filter.get(), live.revision.get()), |(filter, _)| follow_up_list(filter));
+    let listing = Resource::new(move || (filter.get(), live.today.get(), live.revision.get()), |(filter, ..)| follow_up_list(filter));
     let (logging, fresh, steady) = (Logging::new(), Fresh::new(), Steady::new());
     let shown = move || {
         let place = format!("{:?}", filter.get_untracked());
@@ -179,13 +179,15 @@ fn told_row(follow_up: FollowUp, is_fresh: bool) -> AnyView {
     let (l, today) = (lang(), today());
     let href = format!("/customers/{}", follow_up.customer);
     let by = format!("{} · {}", follow_up.terms.kind.label(l), follow_up.author_name);
-    let consequences = consequences(&follow_up, today, l);
+    let (consequences, details, mark) = (consequences(&follow_up, today, l), details(&follow_up, l), correction_mark(&follow_up, l));
+    let corrected = follow_up.corrected_by.is_some().then_some("true");
     view! {
         <li class="row day-row" class:row-fresh=is_fresh>
             <span class="day-row-symbol"><Icon symbol=kind_symbol(follow_up.terms.kind)/></span>
             <div class="day-row-text">
-                <p class="day-row-title"><a class="row-link" href=href>{follow_up.customer_name}</a> <span class="quiet small">{by}</span></p>
-                <p class="follow-up-said">{follow_up.terms.said}</p>
+                <p class="day-row-title"><a class="row-link" href=href>{follow_up.customer_name}</a> <span class="quiet small">{by}</span> {mark}</p>
+                <p class="follow-up-said" data-corrected=corrected>{follow_up.terms.said}</p>
+                {details}
                 {consequences}
             </div>
         </li>

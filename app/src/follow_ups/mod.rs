@@ -1,12 +1,16 @@
 //! Follow-ups: the list, and the one form that logs one (on its page, in the phone's sheet, on a customer's page).
 
 pub mod api;
+mod device;
 mod entry;
 mod fields;
 mod form;
 mod history;
 pub(crate) mod list;
+mod more;
 mod new;
+mod photos;
+mod place;
 mod sending;
 mod sheet;
 mod start;
@@ -15,5 +19,6 @@ pub(crate) use form::LogForm;
 pub(crate) use history::History;
 pub use list::ListPage;
 pub use new::NewPage;
+pub(crate) use photos::{PhotoViewer, provide_viewing};
 pub(crate) use sheet::LogSheet;
 pub(crate) use start::Start;

@@ -2,7 +2,7 @@
 
 use chrono::NaiveDate;
 use domain::follow_up::{FollowUp, FollowUpForm};
-use domain::id::{ContactId, ContractId, CustomerId, FollowUpId, OperationId};
+use domain::id::{ContactId, ContractId, CustomerId, FollowUpId, InstalmentId, OperationId};
 use domain::money::Currency;
 use domain::refusal::{Problems, Refusal};
 use leptos::prelude::*;
@@ -10,10 +10,11 @@ use serde::{Deserialize, Serialize};
 
 use super::api::follow_up_log;
 use super::fields::FollowUpFields;
+use super::photos::Photos;
 use super::start::Start;
-use crate::customers::draft::{OwnDraft, keep_own_draft};
 use crate::error::{Answer, Failure};
 use crate::frame::fresh_id;
+use crate::ui::draft::{Draft, keep_draft};
 
 /// The draft: what is written, about whom, and under which ids it was sent if it was.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -34,6 +35,8 @@ pub(super) struct Writing {
     pub(super) customer_name: RwSignal<String>,
     pub(super) contact: RwSignal<String>,
     pub(super) contract: RwSignal<String>,
+    pub(super) instalment: RwSignal<String>,
+    pub(super) photos: Photos,
     pub(super) problems: RwSignal<Problems>,
     pub(super) failure: RwSignal<Option<Failure>>,
     ids: RwSignal<Option<(OperationId, FollowUpId)>>,
@@ -52,6 +55,8 @@ impl Writing {
             customer_name: RwSignal::new(start.customer.as_ref().map(|(_, name)| name.clone()).unwrap_or_default()),
             contact: RwSignal::new(form.contact.to_string()),
             contract: RwSignal::new(form.contract.to_string()),
+            instalment: RwSignal::new(form.instalment.to_string()),
+            photos: Photos::none(),
             problems: RwSignal::new(Problems::new()),
             failure: RwSignal::new(None),
             ids: RwSignal::new(None),
@@ -73,6 +78,7 @@ impl Writing {
             customer: CustomerId::new(self.customer.get()),
             contact: ContactId::new(self.contact.get()),
             contract: ContractId::new(self.contract.get()),
+            instalment: InstalmentId::new(self.instalment.get()),
             corrects,
             ..FollowUpForm::default()
         };
@@ -88,17 +94,18 @@ impl Writing {
                 || form.next_topic != first.next_topic
                 || form.result != first.result
                 || form.promise_amount != first.promise_amount
+                || form.place != first.place
         })
     }
 
     /// Keeps the text in this browser, with the ids under which it was sent.
-    pub(super) fn keep_draft(self) -> OwnDraft {
+    pub(super) fn keep_draft(self) -> Draft {
         let content = Signal::derive(move || {
             let kept = Kept { form: self.form(), customer_name: self.customer_name.get(), ids: self.ids.get() };
             if self.is_written() { serde_json::to_string(&kept).unwrap_or_default() } else { String::new() }
         });
         let key = self.start.with_value(Start::draft_key);
-        keep_own_draft(key, content, move |text| {
+        keep_draft(key, content, move |text| {
             if let Ok(kept) = serde_json::from_str::<Kept>(&text) {
                 self.fill(&kept.form, kept.customer_name);
                 self.ids.set(kept.ids);
@@ -112,6 +119,20 @@ impl Writing {
         self.customer.set(form.customer.to_string());
         self.contact.set(form.contact.to_string());
         self.contract.set(form.contract.to_string());
+        self.instalment.set(form.instalment.to_string());
+    }
+
+    /// Another customer has other contacts and contracts.
+    pub(super) fn untie_on_change(self) {
+        Effect::new(move |before: Option<String>| {
+            let customer = self.customer.get();
+            if before.is_some_and(|before| !before.is_empty() && before != customer) {
+                for tie in [self.contact, self.contract, self.instalment] {
+                    tie.set(String::new());
+                }
+            }
+            customer
+        });
     }
 
     /// Begins afresh.
@@ -150,14 +171,14 @@ impl Writing {
         });
     }
 
-    /// Takes the answer, whenever it comes.
-    pub(super) fn follow(self, draft: OwnDraft, on_done: Callback<FollowUp>) {
+    /// Takes the answer, whenever it comes. The text is saved first, and stays so whatever becomes of its photos.
+    pub(super) fn follow(self, draft: Draft, on_done: Callback<FollowUp>) {
         Effect::new(move |_| {
             let Some(answer) = self.send.value().get() else { return };
             match answer {
                 Ok(follow_up) => {
                     draft.forget();
-                    on_done.run(follow_up);
+                    if untrack(|| self.photos.is_empty()) { on_done.run(follow_up) } else { self.photos.send(follow_up, on_done) }
                 }
                 Err(Failure::Refused(problems)) => {
                     // What was sent before did arrive: from here on it is another record.

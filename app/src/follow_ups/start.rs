@@ -32,6 +32,7 @@ impl Start {
             customer: old.customer.clone(),
             contact: t.contact.clone().unwrap_or_default(),
             contract: t.contract.clone().unwrap_or_default(),
+            instalment: t.instalment.clone().unwrap_or_default(),
             corrects: old.id.clone(),
             kind: t.kind.code().into(),
             happened: t.happened.to_string(),
@@ -41,6 +42,8 @@ impl Start {
             result: t.result.clone(),
             promise_date: text(t.promise.as_ref().map(|promise| promise.date)),
             promise_amount: t.promise.as_ref().map(|promise| promise.amount.to_plain()).unwrap_or_default(),
+            place: t.place.as_ref().map(|place| place.text.clone()).unwrap_or_default(),
+            coordinates: t.place.as_ref().and_then(|place| place.at).map(|at| at.to_string()).unwrap_or_default(),
         };
         Self { customer: Some((old.customer.clone(), old.customer_name.clone())), form }
     }

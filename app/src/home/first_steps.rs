@@ -30,7 +30,7 @@ fn steps(steps: FirstSteps) -> [Step; 5] {
         Step {
             is_done: steps.has_users,
             label: l.pick("添加用户和团队", "Add users and teams"),
-            text: l.pick("业务员只看自己的客户，经理看全团队。", "A rep sees the own customers, a manager the team's."),
+            text: l.pick("业务员只看自己的客户，经理看全团队。", "Reps see their own customers, managers the team's."),
             href: when(may(Noun::User, Act::Create), "/admin/users"),
         },
         Step {

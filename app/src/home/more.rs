@@ -60,7 +60,7 @@ fn Myself() -> impl IntoView {
         let operation = fresh_id().into();
         spawn_local(async move { then(set_language(operation, l.other()).await, crate::client::reload) });
     };
-    let leave = move |_| spawn_local(async move { then(sign_out().await, || crate::client::leave_for("/")) });
+    let leave = move |_| spawn_local(async move { then(sign_out().await, crate::client::signed_out) });
     view! {
         <div class="card more-card">
             <NavList items=account/>

@@ -1,7 +1,7 @@
 //! What the import page and the server say to each other. The upload itself is a plain POST of a file to [`UPLOAD`].
 
 use domain::id::{ImportId, OperationId};
-use domain::import::{Kind, Recognised, SkipReason};
+use domain::import::{Import, Kind, KnownAs, Recognised, SkipReason};
 use domain::refusal::Problems;
 use leptos::prelude::*;
 use leptos::server_fn::codec::Json;
@@ -26,9 +26,13 @@ pub fn errors_href(id: &ImportId) -> String {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Uploaded {
     pub id: ImportId,
+    /// The file's name.
+    pub file: String,
     pub kind: Kind,
-    /// The sheet's name; of a CSV file, the file's.
-    pub table: String,
+    /// The names of the file's sheets; a CSV file has one, named after the file.
+    pub sheets: Vec<String>,
+    /// The place of the one that is read.
+    pub sheet: usize,
     /// The header's cells, column A first.
     pub header: Vec<String>,
     pub recognised: Recognised,
@@ -38,6 +42,24 @@ pub struct Uploaded {
     pub refused: usize,
     /// Totals, notes and repeated headers; blank rows are not counted.
     pub skipped: usize,
+    /// What would become of the good records, where the database was asked.
+    pub changes: Option<Changes>,
+}
+
+/// Records by what would become of them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Changes {
+    pub added: usize,
+    pub updated: usize,
+    pub unchanged: usize,
+}
+
+/// How a file is to be read: which sheet, as what, and what its columns mean (without a header row: recognise them).
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Mapping {
+    pub sheet: usize,
+    pub kind: Kind,
+    pub recognised: Recognised,
 }
 
 /// A row of the preview.
@@ -54,10 +76,26 @@ pub struct PreviewRow {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "outcome", content = "content", rename_all = "snake_case")]
 pub enum PreviewOutcome {
-    Good,
+    Good {
+        change: Change,
+        /// The customer that the row means although it spells it otherwise.
+        known_as: Option<KnownAs>,
+    },
     /// The fields are codes of `import::Column`.
     Refused(Problems),
     Skipped(SkipReason),
+}
+
+/// What a good row would do.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Change {
+    /// The database was not asked.
+    #[default]
+    Unknown,
+    Added,
+    Updated,
+    Unchanged,
 }
 
 /// How far an import is. `done`, `total` and `refused` count rows of the sheet; `added`, `updated` and `unchanged` records.
@@ -74,25 +112,41 @@ pub struct ImportProgress {
     pub given_up: bool,
     /// It broke off for a fault of ours, logged under this id; starting it again goes on where it stopped.
     pub failure: Option<String>,
+    /// It was to be all or nothing, so what it had written until the fault is taken back: at once, or at the next start.
+    pub taken_back: bool,
 }
 
-/// Reads the uploaded file again: as another kind (with an empty `recognised`), or with the columns as the user corrected them.
+/// Reads the uploaded file again: another sheet or as another kind, or with the columns as the user corrected them.
 #[server(name = ImportRemap, prefix = "/api", endpoint = "imports/remap", input = Json, output = Json)]
-pub async fn import_remap(id: ImportId, kind: Kind, recognised: Recognised) -> Answer<Uploaded> {
+pub async fn import_remap(id: ImportId, mapping: Mapping) -> Answer<Uploaded> {
     let (store, actor) = crate::caller::signed_in()?;
-    super::desk::said(super::desk::desk()?.remap(&store, &actor, &id, kind, recognised).await)
+    super::desk::desk()?.remap(&store, &actor, &id, mapping).await
 }
 
 /// Begins to write: the good rows, or all of them or none.
 #[server(name = ImportStart, prefix = "/api", endpoint = "imports/start", input = Json, output = Json)]
 pub async fn import_start(operation: OperationId, id: ImportId, all_or_nothing: bool) -> Answer<()> {
     let (store, actor) = crate::caller::signed_in()?;
-    super::desk::said(super::desk::desk()?.start(&store, &actor, &operation, &id, all_or_nothing).await)
+    super::desk::desk()?.start(&store, &actor, &operation, &id, all_or_nothing).await
 }
 
 /// How far it is.
 #[server(name = ImportProgressOf, prefix = "/api", endpoint = "imports/progress", input = Json, output = Json)]
 pub async fn import_progress(id: ImportId) -> Answer<ImportProgress> {
     let (store, actor) = crate::caller::signed_in()?;
-    super::desk::said(super::desk::desk()?.progress(&store, &actor, &id).await)
+    super::desk::desk()?.progress(&store, &actor, &id).await
+}
+
+/// The latest imports of those whom the user may import for.
+#[server(name = ImportsPast, prefix = "/api", endpoint = "imports/past", input = Json, output = Json)]
+pub async fn imports_past() -> Answer<Vec<Import>> {
+    let (store, actor) = crate::caller::signed_in()?;
+    store::imports::list(&store, &actor).await.map_err(Into::into)
+}
+
+/// Begins to undo an import as a whole; how far it is, the list of past imports tells.
+#[server(name = ImportUndo, prefix = "/api", endpoint = "imports/undo", input = Json, output = Json)]
+pub async fn import_undo(id: ImportId) -> Answer<()> {
+    let (store, actor) = crate::caller::signed_in()?;
+    super::desk::desk()?.undo(&store, &actor, &id).await
 }

@@ -5,13 +5,11 @@ use std::pin::Pin;
 use std::sync::Arc;
 
 use domain::id::{ImportId, OperationId};
-use domain::import::{Kind, Recognised};
 use domain::permission::Actor;
-use domain::refusal::Refusal;
 use leptos::prelude::*;
 use store::Store;
 
-use super::api::{ImportProgress, Uploaded};
+use super::api::{ImportProgress, Mapping, Uploaded};
 use crate::error::{Answer, Failure};
 
 /// An answer on its way.
@@ -23,14 +21,7 @@ pub type SharedDesk = Arc<dyn ImportDesk>;
 /// Uploaded files of all users. Each operation answers `NotFound` for an upload that is not this actor's, or is no more there.
 pub trait ImportDesk: Send + Sync {
     /// Reads the kept file again.
-    fn remap<'a>(
-        &'a self,
-        store: &'a Store,
-        actor: &'a Actor,
-        id: &'a ImportId,
-        kind: Kind,
-        recognised: Recognised,
-    ) -> Pending<'a, Uploaded>;
+    fn remap<'a>(&'a self, store: &'a Store, actor: &'a Actor, id: &'a ImportId, mapping: Mapping) -> Pending<'a, Uploaded>;
     /// Begins the import in the background; a second start of the same upload is the first one.
     fn start<'a>(
         &'a self,
@@ -42,23 +33,11 @@ pub trait ImportDesk: Send + Sync {
     ) -> Pending<'a, ()>;
     /// How far it is.
     fn progress<'a>(&'a self, store: &'a Store, actor: &'a Actor, id: &'a ImportId) -> Pending<'a, ImportProgress>;
+    /// Finds out whether an import of the past can be undone, and undoes it in the background.
+    fn undo<'a>(&'a self, store: &'a Store, actor: &'a Actor, id: &'a ImportId) -> Pending<'a, ()>;
 }
 
 /// The desk of this server.
 pub(super) fn desk() -> Answer<SharedDesk> {
     use_context::<SharedDesk>().ok_or_else(|| Failure::Unexpected("no import desk".into()))
-}
-
-/// The answer with the HTTP status that fits it.
-pub(super) fn said<T>(answer: Answer<T>) -> Answer<T> {
-    if let Err(failure) = &answer {
-        crate::caller::status(match failure {
-            Failure::Refused(problems) if problems.0.iter().any(|problem| problem.refusal == Refusal::NotAllowed) => 403,
-            Failure::Refused(_) => 422,
-            Failure::NotFound => 404,
-            Failure::SignedOut => 401,
-            Failure::Unreachable(_) | Failure::Unexpected(_) => 500,
-        });
-    }
-    answer
 }

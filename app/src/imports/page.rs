@@ -7,6 +7,7 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use super::api::Uploaded;
+use super::past::PastImports;
 use super::preview::Preview;
 use super::run::Running;
 use super::upload::send_chosen;
@@ -42,7 +43,11 @@ impl Desk {
                 self.failure.set(None);
                 self.uploaded.set(Some(uploaded));
             }
-            Err(failure) => self.failure.set(Some(failure)),
+            Err(failure) => {
+                self.failure.set(Some(failure));
+                // What was chosen does not hold: the choices show again what does.
+                self.uploaded.update(|_| ());
+            }
         }
         self.is_busy.set(false);
     }
@@ -145,6 +150,7 @@ fn ChooseFile(desk: Desk) -> impl IntoView {
             </label>
             <Hints/>
         </div>
+        <PastImports/>
     }
     .into_any()
 }

@@ -10,6 +10,7 @@ use leptos::task::spawn_local;
 
 use super::api::{ImportProgress, errors_href, import_progress};
 use super::page::Desk;
+use super::past::PastImports;
 use crate::error::Failure;
 use crate::ui::prelude::*;
 
@@ -101,11 +102,21 @@ fn Outcome(progress: ImportProgress, id: ImportId, kind: Kind, desk: Desk) -> im
             {errors}
             <Button on:click=move |_| desk.clear()>{l.pick("再导入一个文件", "Import another file")}</Button>
         </div>
+        <PastImports/>
     }
     .into_any()
 }
 
 fn verdict(progress: &ImportProgress, l: Lang) -> (Tone, String) {
+    if let (Some(id), true) = (&progress.failure, progress.taken_back) {
+        let text = match l {
+            Lang::Zh => format!("系统出错，没有导入：按“全部或不导入”，已写入的部分会收回。请重试。编号 {id}"),
+            Lang::En => {
+                format!("Something failed on our side. All or nothing was asked, so what was written is taken back. Try again. Id {id}")
+            }
+        };
+        return (Tone::Overdue, text);
+    }
     if let Some(id) = &progress.failure {
         let text = match l {
             Lang::Zh => {

@@ -3,15 +3,14 @@
 use chrono::NaiveDate;
 use domain::instalment::Instalment;
 use domain::list::{DueWindow, InstalmentFilter};
-use domain::permission::{Act, Noun, Scope};
+use domain::permission::{Act, Noun};
 use leptos::prelude::*;
 
 use super::api::{InstalmentListing, instalment_list};
 use super::note::NoteDialog;
-use crate::admin::api::owner_choices;
-use crate::frame::{frame, may};
+use crate::frame::may;
 use crate::live::{Seen, live};
-use crate::reports::{amount_head, failure_notice, money_cell, own_currency, totals_label};
+use crate::reports::{amount_head, money_cell, own_currency, totals_label};
 use crate::ui::prelude::*;
 
 const WINDOW: &str = "window";
@@ -45,17 +44,11 @@ pub fn ListPage() -> impl IntoView {
         view! { <ButtonLink href="/receipts/new" look=Look::Primary icon=Symbol::Plus key="n">{l.pick("登记回款", "Register a receipt")}</ButtonLink> }
     });
     view! {
-        <Page title=l.pick("应收", "Due payments") acts=register.into_any()>
+        <Page title=l.pick("应收", "Due payments") term=Word::Instalment acts=register.into_any()>
             <Tabs param=WINDOW tabs=tabs(query) label=l.pick("到期", "When due")/>
-            <Bar query/>
-            <Transition fallback=|| view! { <Skeleton lines=10/> }>
-                {move || Suspend::new(async move {
-                    match listing.await {
-                        Ok(listing) => table(listing, untrack(|| filter(query)), live.today.get_untracked(), seen, noting),
-                        Err(failure) => failure_notice(&failure),
-                    }
-                })}
-            </Transition>
+            <OwnerBar noun=Noun::Contract search=l.pick("搜客户、拼音、合同编号", "Search customer, contract number")
+                narrowed_by=&["customer", "contract"] narrowed=l.pick("只看一个客户或合同", "One customer or contract only")/>
+            {when_there(listing, 10, move |listing| table(listing, untrack(|| filter(query)), live.today.get_untracked(), seen, noting))}
             <NoteDialog noting/>
         </Page>
     }
@@ -77,33 +70,6 @@ fn tabs(query: Query) -> Vec<Tab> {
     ]
 }
 
-#[component]
-fn Bar(query: Query) -> impl IntoView {
-    let l = lang();
-    let sees_others = frame().actor.is_some_and(|actor| actor.scope(Noun::Contract, Act::Read) > Scope::Own);
-    let owners =
-        Resource::new(move || sees_others, |asked| async move { if asked { owner_choices(Noun::Contract).await } else { Vec::new() } });
-    let narrowed = move || !query.get("customer").is_empty() || !query.get("contract").is_empty();
-    let bar = move |choices: Vec<Choice>| {
-        let filters = if choices.is_empty() { Vec::new() } else { vec![Filter::new("owner", l.pick("业务员", "Owner"), choices)] };
-        view! {
-            <ListBar search=l.pick("搜客户、拼音、合同编号", "Search customer, contract number") filters>
-                <Show when=narrowed>
-                    <ButtonLink href=Signal::derive(move || query.href(&[("customer", ""), ("contract", "")])) look=Look::Quiet icon=Symbol::Close>
-                        {l.pick("只看一个客户或合同", "One customer or contract only")}
-                    </ButtonLink>
-                </Show>
-            </ListBar>
-        }
-    };
-    view! {
-        <Suspense fallback=move || bar(Vec::new())>
-            {move || Suspend::new(async move { bar(owners.await) })}
-        </Suspense>
-    }
-    .into_any()
-}
-
 fn columns() -> Vec<Column> {
     let (l, own) = (lang(), own_currency());
     vec![
@@ -112,8 +78,7 @@ fn columns() -> Vec<Column> {
         Column::date(l.pick("应收日期", "Due")),
         Column::text(l.pick("状态", "State")),
         Column::amount(amount_head(l.pick("未收", "Open"), own)),
-        Column::text(l.pick("业务员", "Owner")).quiet(),
-        Column::text(l.pick("原因", "Reason")).quiet(),
+        Column::text(l.pick("原因", "Reason")).explained(Word::Dispute).quiet(),
         Column::text(l.pick("操作", "Acts")),
     ]
 }
@@ -132,8 +97,8 @@ fn lateness(instalment: &Instalment, today: NaiveDate) -> AnyView {
 fn cells(instalment: &Instalment, today: NaiveDate, noting: RwSignal<Option<Instalment>>) -> Vec<Cell> {
     let l = lang();
     let part = match l {
-        domain::lang::Lang::Zh => format!("{} · 第 {} 期", instalment.contract_number, instalment.ordinal),
-        domain::lang::Lang::En => format!("{} · no. {}", instalment.contract_number, instalment.ordinal),
+        domain::lang::Lang::Zh => format!("第 {} 期 · {}", instalment.ordinal, instalment.owner_name),
+        domain::lang::Lang::En => format!("no. {} · {}", instalment.ordinal, instalment.owner_name),
     };
     let (reason, dispute) = (instalment.reason.clone(), instalment.dispute.clone());
     let why = view! {
@@ -142,11 +107,10 @@ fn cells(instalment: &Instalment, today: NaiveDate, noting: RwSignal<Option<Inst
     };
     vec![
         Cell::text(instalment.customer_name.clone()),
-        Cell::text(part),
+        Cell::lines(&instalment.contract_number, part),
         Cell::date(Some(instalment.terms.due)),
         Cell::view(lateness(instalment, today)),
         money_cell(instalment.open, instalment.currency, own_currency()),
-        Cell::text(instalment.owner_name.clone()),
         Cell::view(why),
         Cell::view(quick_acts(instalment, noting)),
     ]
@@ -171,16 +135,15 @@ fn quick_acts(instalment: &Instalment, noting: RwSignal<Option<Instalment>>) -> 
 }
 
 fn totals(listing: &InstalmentListing) -> Vec<Vec<Cell>> {
-    let own = own_currency();
+    let (l, own) = (lang(), own_currency());
     let row = |sum: &domain::list::CurrencyTotal| {
         let empty = || Cell::empty();
         vec![
-            totals_label(sum.currency, own),
-            Cell::count(sum.count),
+            totals_label(sum.currency, own, Some(sum.count), l.pick("期", "instalments")),
+            empty(),
             empty(),
             empty(),
             money_cell(sum.outstanding, sum.currency, own),
-            empty(),
             empty(),
             empty(),
         ]

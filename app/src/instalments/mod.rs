@@ -5,3 +5,4 @@ mod list;
 mod note;
 
 pub use list::ListPage;
+pub(crate) use note::NoteDialog;

@@ -10,7 +10,6 @@ use leptos::prelude::*;
 use super::api::{receipt_confirm, receipt_use_advance};
 use crate::error::Failure;
 use crate::frame::{fresh_id, today};
-use crate::reports::failure_notice;
 use crate::ui::prelude::*;
 
 /// An open instalment and what is typed for it.
@@ -170,7 +169,7 @@ pub(super) fn AllocationForm(
     };
     let words = submit_words(&receipt, reading);
     view! {
-        {move || failure.get().map(|failure| failure_notice(&failure))}
+        <FailureNotice failure/>
         <Form problems=problems pending=settle.pending() on_submit=submit>
             {rows(lines)}
             {quick_acts(lines, money, fill)}

@@ -2,9 +2,9 @@
 
 use domain::contract::PaymentMethod;
 use domain::currency::Currency;
-use domain::id::CustomerId;
+use domain::id::{CustomerId, OperationId, ReceiptId};
 use domain::permission::Noun;
-use domain::receipt::{Receipt, ReceiptForm};
+use domain::receipt::ReceiptForm;
 use domain::refusal::Problems;
 use leptos::prelude::*;
 use leptos_router::NavigateOptions;
@@ -14,7 +14,7 @@ use serde::{Deserialize, Serialize};
 use super::api::{PayableContract, ReceiptStart, receipt_draft, receipt_start};
 use crate::error::Failure;
 use crate::frame::{fresh_id, today};
-use crate::reports::{failure_notice, own_currency};
+use crate::reports::own_currency;
 use crate::ui::prelude::*;
 
 /// Every field as typed.
@@ -37,7 +37,11 @@ struct Fields {
 struct Kept {
     customer_name: String,
     form: ReceiptForm,
+    ids: Option<Ids>,
 }
+
+/// Under which operation and record ids it is sent: minted once and kept with the draft, so that a second press or a retry after a reload is booked once.
+type Ids = (OperationId, ReceiptId);
 
 impl Fields {
     fn new(start: &ReceiptStart, contract: &str, own: Currency) -> Self {
@@ -72,28 +76,23 @@ impl Fields {
         }
     }
 
-    fn kept(self) -> String {
-        let kept = Kept { customer_name: self.customer_name.get(), form: self.form() };
-        serde_json::to_string(&kept).unwrap_or_default()
-    }
-
-    /// Takes a draft up again, unless this form was opened for another customer.
-    fn restore(self, text: &str) {
-        let Ok(Kept { customer_name, form }) = serde_json::from_str(text) else { return };
-        let opened_for = self.customer.get_untracked();
-        if !opened_for.is_empty() && opened_for != form.customer.as_str() {
-            return;
+    /// Takes another form over: a draft, or the form as it first was.
+    fn fill(self, form: &ReceiptForm, customer_name: &str) {
+        let pairs: [(RwSignal<String>, &str); 10] = [
+            (self.customer, form.customer.as_str()),
+            (self.customer_name, customer_name),
+            (self.contract, form.contract.as_str()),
+            (self.date, &form.date),
+            (self.amount, &form.amount),
+            (self.currency, &form.currency),
+            (self.method, &form.method),
+            (self.bank_reference, &form.bank_reference),
+            (self.payer, &form.payer),
+            (self.remarks, &form.remarks),
+        ];
+        for (signal, text) in pairs {
+            signal.set(text.to_owned());
         }
-        self.customer.set(form.customer.to_string());
-        self.customer_name.set(customer_name);
-        self.contract.set(form.contract.to_string());
-        self.date.set(form.date);
-        self.amount.set(form.amount);
-        self.currency.set(form.currency);
-        self.method.set(form.method);
-        self.bank_reference.set(form.bank_reference);
-        self.payer.set(form.payer);
-        self.remarks.set(form.remarks);
     }
 }
 
@@ -127,51 +126,52 @@ pub fn NewPage() -> impl IntoView {
     .into_any()
 }
 
-type Saving = Action<ReceiptForm, Result<Receipt, Failure>>;
-
-/// One id for the record and one for the operation, minted once: sending twice is booked once.
-fn saving() -> Saving {
-    let ids = StoredValue::new(None::<(String, String)>);
-    Action::new(move |form: &ReceiptForm| {
-        if ids.with_value(Option::is_none) {
-            ids.set_value(Some((fresh_id(), fresh_id())));
-        }
-        let (operation, id) = ids.get_value().unwrap_or_default();
-        receipt_draft(operation.into(), id.into(), form.clone())
-    })
-}
-
 #[component]
 fn RegisterForm(start: ReceiptStart, contract: String) -> impl IntoView {
     let (l, today, toasts, navigate) = (lang(), today(), toasts(), use_navigate());
     let fields = Fields::new(&start, &contract, own_currency());
+    let opened = untrack(|| fields.form());
     let problems = RwSignal::new(Problems::new());
-    let failure = RwSignal::new(None::<Failure>);
-    let save = saving();
-    let draft = keep_draft("receipt-new", Signal::derive(move || fields.kept()), move |text| fields.restore(&text));
-    Effect::new(move |_| match save.value().get() {
-        None => {}
-        Some(Ok(receipt)) => {
-            draft.forget();
-            toasts.done(format!("{} {}", l.pick("已登记，待财务确认：", "Registered, to be confirmed by finance:"), receipt.number));
-            navigate(&format!("/receipts/{}", receipt.id), NavigateOptions { replace: true, ..NavigateOptions::default() });
+    let (failure, saved, ids) = (RwSignal::new(None::<Failure>), RwSignal::new(false), RwSignal::new(None::<Ids>));
+    let save = Action::new(move |(form, (operation, id)): &(ReceiptForm, Ids)| receipt_draft(operation.clone(), id.clone(), form.clone()));
+    let first = opened.clone();
+    let changed = Signal::derive(move || !saved.get() && fields.form() != first);
+    let content = Signal::derive(move || {
+        let kept = Kept { customer_name: fields.customer_name.get(), form: fields.form(), ids: ids.get() };
+        if changed.get() { serde_json::to_string(&kept).unwrap_or_default() } else { String::new() }
+    });
+    let draft = keep_draft(format!("receipt-new:{}:{contract}", start.customer), content, move |text| {
+        if let Ok(kept) = serde_json::from_str::<Kept>(&text) {
+            fields.fill(&kept.form, &kept.customer_name);
+            ids.set(kept.ids);
         }
-        Some(Err(Failure::Refused(found))) => problems.set(found),
-        Some(Err(other)) => failure.set(Some(other)),
+    });
+    guard_unsaved(changed);
+    follow_answer(save.value(), problems, failure, move |receipt| {
+        saved.set(true);
+        draft.forget();
+        toasts.done(format!("{} {}", l.pick("已登记，待财务确认：", "Registered, to be confirmed by finance:"), receipt.number));
+        navigate(&format!("/receipts/{}", receipt.id), NavigateOptions { replace: true, ..NavigateOptions::default() });
     });
     let submit = move |()| {
         failure.set(None);
         let form = untrack(|| fields.form());
-        match form.parse(today) {
-            Ok(_) => {
-                problems.set(Problems::new());
-                save.dispatch(form);
-            }
-            Err(found) => problems.set(found),
+        let found = form.parse(today).err().unwrap_or_default();
+        if found.is_empty() {
+            let sent = ids.get_untracked().unwrap_or_else(|| (fresh_id().into(), fresh_id().into()));
+            ids.set(Some(sent.clone()));
+            save.dispatch((form, sent));
         }
+        problems.set(found);
     };
+    let customer_name = start.customer_name.clone();
+    let afresh = Callback::new(move |()| {
+        fields.fill(&opened, &customer_name);
+        ids.set(None);
+    });
     view! {
-        {move || failure.get().map(|failure| failure_notice(&failure))}
+        <DraftNotice draft on_afresh=afresh/>
+        <FailureNotice failure/>
         <Form problems=problems pending=save.pending() on_submit=submit>
             {whom(fields, start.contracts)}
             {what(fields)}

@@ -1,15 +1,14 @@
 //! The list of receipts, latest first; for finance the drafts to confirm are one tab.
 
 use domain::list::ReceiptFilter;
-use domain::permission::{Act, Noun, Scope};
+use domain::permission::{Act, Noun};
 use domain::receipt::{Receipt, ReceiptState};
 use leptos::prelude::*;
 
 use super::api::{ReceiptListing, receipt_list};
-use crate::admin::api::owner_choices;
-use crate::frame::{frame, may};
+use crate::frame::may;
 use crate::live::{Seen, live};
-use crate::reports::{amount_head, failure_notice, money_cell, own_currency, totals_label};
+use crate::reports::{amount_head, money_cell, own_currency, totals_label};
 use crate::ui::prelude::*;
 
 /// The tab and the query's value of what has an advance left.
@@ -48,17 +47,11 @@ pub fn ListPage() -> impl IntoView {
         view! { <ButtonLink href="/receipts/new" look=Look::Primary icon=Symbol::Plus key="n">{l.pick("登记回款", "Register a receipt")}</ButtonLink> }
     });
     view! {
-        <Page title=l.pick("回款", "Receipts") acts=add.into_any()>
+        <Page title=l.pick("回款", "Receipts") term=Word::Receipt acts=add.into_any()>
             <Tabs param="state" tabs=tabs() label=l.pick("状态", "State")/>
-            <Bar query/>
-            <Transition fallback=|| view! { <Skeleton lines=10/> }>
-                {move || Suspend::new(async move {
-                    match listing.await {
-                        Ok(listing) => table(listing, untrack(|| filter(query)), seen),
-                        Err(failure) => failure_notice(&failure),
-                    }
-                })}
-            </Transition>
+            <OwnerBar noun=Noun::Receipt search=l.pick("搜编号、客户、拼音、银行流水、付款方", "Search number, customer, bank reference, payer")
+                narrowed_by=&["customer"] narrowed=l.pick("只看一个客户", "One customer only")/>
+            {when_there(listing, 10, move |listing| table(listing, untrack(|| filter(query)), seen))}
         </Page>
     }
     .into_any()
@@ -77,33 +70,6 @@ fn tabs() -> Vec<Tab> {
     ]
 }
 
-/// Search, and whose; a customer that was come from can be left again.
-#[component]
-fn Bar(query: Query) -> impl IntoView {
-    let l = lang();
-    let sees_others = frame().actor.is_some_and(|actor| actor.scope(Noun::Receipt, Act::Read) > Scope::Own);
-    let owners =
-        Resource::new(move || sees_others, |asked| async move { if asked { owner_choices(Noun::Receipt).await } else { Vec::new() } });
-    let bar = move |choices: Vec<Choice>| {
-        let filters = if choices.is_empty() { Vec::new() } else { vec![Filter::new("owner", l.pick("业务员", "Owner"), choices)] };
-        view! {
-            <ListBar search=l.pick("搜编号、客户、拼音、银行流水、付款方", "Search number, customer, bank reference, payer") filters>
-                <Show when=move || !query.get("customer").is_empty()>
-                    <ButtonLink href=Signal::derive(move || query.href(&[("customer", "")])) look=Look::Quiet icon=Symbol::Close>
-                        {l.pick("只看一个客户", "One customer only")}
-                    </ButtonLink>
-                </Show>
-            </ListBar>
-        }
-    };
-    view! {
-        <Suspense fallback=move || bar(Vec::new())>
-            {move || Suspend::new(async move { bar(owners.await) })}
-        </Suspense>
-    }
-    .into_any()
-}
-
 fn columns() -> Vec<Column> {
     let (l, own) = (lang(), own_currency());
     vec![
@@ -111,11 +77,9 @@ fn columns() -> Vec<Column> {
         Column::text(l.pick("客户", "Customer")),
         Column::date(l.pick("到账日期", "Received")),
         Column::amount(amount_head(l.pick("金额", "Amount"), own)),
-        Column::amount(amount_head(l.pick("预收余额", "Advance left"), own)).quiet(),
+        Column::amount(amount_head(l.pick("预收余额", "Advance left"), own)).explained(Word::Advance).quiet(),
         Column::text(l.pick("状态", "State")),
-        Column::text(l.pick("方式", "Method")).quiet(),
-        Column::date(l.pick("银行流水号", "Bank reference")).quiet(),
-        Column::text(l.pick("业务员", "Owner")).quiet(),
+        Column::date(l.pick("方式与流水号", "Method and reference")).quiet(),
     ]
 }
 
@@ -124,24 +88,23 @@ fn cells(receipt: &Receipt) -> Vec<Cell> {
     let advance = if receipt.advance().is_positive() { money_cell(receipt.advance(), terms.currency, own) } else { Cell::empty() };
     vec![
         Cell::text(receipt.number.clone()),
-        Cell::text(receipt.customer_name.clone()),
+        Cell::lines(&receipt.customer_name, &receipt.owner_name),
         Cell::date(Some(terms.date)),
         money_cell(terms.amount, terms.currency, own),
         advance,
         Cell::view(state_chip(receipt.state)),
-        Cell::text(terms.method.label(l)),
-        Cell::text(terms.bank_reference.clone()),
-        Cell::text(receipt.owner_name.clone()),
+        Cell::lines(terms.method.label(l), &terms.bank_reference),
     ]
 }
 
 fn totals(listing: &ReceiptListing) -> Vec<Vec<Cell>> {
-    let own = own_currency();
+    let (l, own) = (lang(), own_currency());
     let row = |sum: &domain::list::CurrencyTotal| {
         let empty = || Cell::empty();
         let amounts = [money_cell(sum.amount, sum.currency, own), money_cell(sum.outstanding, sum.currency, own)];
         let [amount, advance] = amounts;
-        vec![totals_label(sum.currency, own), Cell::count(sum.count), empty(), amount, advance, empty(), empty(), empty(), empty()]
+        let label = totals_label(sum.currency, own, Some(sum.count), l.pick("笔", "receipts"));
+        vec![label, empty(), empty(), amount, advance, empty(), empty()]
     };
     listing.totals.by_currency.iter().map(row).collect()
 }

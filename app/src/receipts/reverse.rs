@@ -40,24 +40,13 @@ fn consequence(receipt: &Receipt, postings: &[Posting]) -> String {
 fn ReverseForm(receipt: Receipt, consequence: String, act: String, open: RwSignal<bool>, on_done: Callback<()>) -> impl IntoView {
     let (l, toasts) = (lang(), toasts());
     let reason = RwSignal::new(String::new());
-    let problems = RwSignal::new(Problems::new());
-    let operation = StoredValue::new(String::new());
-    let id = receipt.id.clone();
-    let reverse = Action::new(move |reason: &String| {
-        if operation.with_value(String::is_empty) {
-            operation.set_value(fresh_id());
-        }
-        receipt_reverse(operation.get_value().into(), id.clone(), reason.clone())
-    });
-    Effect::new(move |_| match reverse.value().get() {
-        None => {}
-        Some(Ok(receipt)) => {
-            toasts.done(format!("{} {}", l.pick("已冲销", "Reversed"), receipt.number));
-            open.set(false);
-            on_done.run(());
-        }
-        Some(Err(Failure::Refused(found))) => problems.set(found),
-        Some(Err(other)) => toasts.failed(other.message(l)),
+    let (problems, failure) = (RwSignal::new(Problems::new()), RwSignal::new(None::<Failure>));
+    let (operation, id) = (fresh_id(), receipt.id.clone());
+    let reverse = Action::new(move |reason: &String| receipt_reverse(operation.clone().into(), id.clone(), reason.clone()));
+    follow_answer(reverse.value(), problems, failure, move |receipt| {
+        toasts.done(format!("{} {}", l.pick("已冲销", "Reversed"), receipt.number));
+        open.set(false);
+        on_done.run(());
     });
     let submit = move |()| {
         if reason.with_untracked(|text| text.trim().is_empty()) {
@@ -69,6 +58,7 @@ fn ReverseForm(receipt: Receipt, consequence: String, act: String, open: RwSigna
         }
     };
     view! {
+        <FailureNotice failure/>
         <Form problems=problems pending=reverse.pending() on_submit=submit>
             <p class="dialog-text">{consequence}</p>
             <TextField name="reason" label=l.pick("冲销原因", "Reason") value=reason autofocus=true/>

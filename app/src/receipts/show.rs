@@ -14,7 +14,7 @@ use crate::application::NotFoundPage;
 use crate::error::Failure;
 use crate::frame::{fresh_id, may};
 use crate::live::live;
-use crate::reports::{failure_notice, own_currency};
+use crate::reports::own_currency;
 use crate::ui::prelude::*;
 
 /// A receipt's page. It follows what others do, but holds still while somebody writes on it.
@@ -92,8 +92,8 @@ fn figures(receipt: &Receipt) -> impl IntoView + use<> {
     view! {
         <Figures>
             <Figure label=l.pick("回款金额", "Amount") value=say(amount)/>
-            <Figure label=l.pick("已核销", "Allocated") value=say(allocated)/>
-            <Figure label=l.pick("预收余额", "Advance left") value=say(advance) tone=if advance.is_positive() { Tone::Attention } else { Tone::Neutral }/>
+            <Figure label=l.pick("已核销", "Allocated") value=say(allocated) term=Word::Allocation/>
+            <Figure label=l.pick("预收余额", "Advance left") value=say(advance) term=Word::Advance tone=if advance.is_positive() { Tone::Attention } else { Tone::Neutral }/>
         </Figures>
     }
 }
@@ -118,7 +118,8 @@ fn allocation_section(
     if !is_draft && open.is_empty() {
         return ().into_any();
     }
-    view! { <Section title id="allocate"><AllocationForm receipt open proposal writing on_done=booked/></Section> }.into_any()
+    view! { <Section title id="allocate" term=Word::Arrival><AllocationForm receipt open proposal writing on_done=booked/></Section> }
+        .into_any()
 }
 
 fn allocations(receipt: &Receipt, postings: Vec<Posting>) -> Option<AnyView> {
@@ -154,7 +155,7 @@ fn allocations(receipt: &Receipt, postings: Vec<Posting>) -> Option<AnyView> {
         .collect();
     let totals = vec![vec![Cell::text(l.pick("合计", "Total")), Cell::empty(), Cell::empty(), Cell::empty(), Cell::amount(total, scale)]];
     Some(
-        view! { <Section title=l.pick("核销明细", "Allocation") id="allocation"><PlainTable label=l.pick("核销明细", "Allocation") columns rows totals/></Section> }.into_any(),
+        view! { <Section title=l.pick("核销明细", "Allocation") id="allocation" term=Word::Allocation><PlainTable label=l.pick("核销明细", "Allocation") columns rows totals/></Section> }.into_any(),
     )
 }
 

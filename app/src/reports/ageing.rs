@@ -6,8 +6,8 @@ use domain::report::AgeingRow;
 use leptos::prelude::*;
 
 use super::api::{AgeingAsked, AgeingReport, ageing_report};
-use super::head::{AsOfBar, as_of, cut, exports, origin};
-use super::sums::{amount_head, failure_notice, money_cell, own_currency, totals_label};
+use super::head::{as_of, cut, origin, report_page, signatures};
+use super::sums::{amount_head, money_cell, own_currency, totals_label};
 use crate::live::live;
 use crate::ui::prelude::*;
 
@@ -23,20 +23,7 @@ pub fn AgeingPage() -> impl IntoView {
     let l = lang();
     let (query, live) = (use_query(), live());
     let report = Resource::new(move || (asked(query), live.today.get(), live.revision.get()), |(asked, ..)| ageing_report(asked));
-    view! {
-        <Page title=l.pick("账龄分析", "Ageing") acts=exports("ageing", query)>
-            <AsOfBar/>
-            <Transition fallback=|| view! { <Skeleton lines=10/> }>
-                {move || Suspend::new(async move {
-                    match report.await {
-                        Ok(report) => content(report, query),
-                        Err(failure) => failure_notice(&failure),
-                    }
-                })}
-            </Transition>
-        </Page>
-    }
-    .into_any()
+    report_page(l.pick("账龄分析", "Ageing"), Word::Ageing, "ageing", query, report, move |report| content(report, query))
 }
 
 fn content(report: AgeingReport, query: Query) -> AnyView {
@@ -65,6 +52,7 @@ fn content(report: AgeingReport, query: Query) -> AnyView {
         {narrowed}
         {cut}
         <ListTable label=l.pick("账龄", "Ageing") columns=columns() totals>{listed.iter().map(|row| view! { <TableRow href=format!("/customers/{}", row.customer) cells=cells(row)/> }).collect_view()}</ListTable>
+        {signatures()}
     }
     .into_any()
 }
@@ -120,7 +108,7 @@ fn cells(row: &AgeingRow) -> Vec<Cell> {
 fn totals(report: &AgeingReport) -> Vec<Vec<Cell>> {
     let own = own_currency();
     let row = |(currency, sum): &(Currency, Ageing)| {
-        let mut cells = vec![totals_label(*currency, own), money_cell(sum.total(), *currency, own)];
+        let mut cells = vec![totals_label(*currency, own, None, ""), money_cell(sum.total(), *currency, own)];
         cells.extend(Bucket::ALL.iter().map(|bucket| bucket_cell(sum, *bucket, *currency)));
         cells
     };

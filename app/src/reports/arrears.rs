@@ -5,8 +5,8 @@ use domain::state::PaymentProgress;
 use leptos::prelude::*;
 
 use super::api::{ArrearsAsked, ArrearsReport, arrears_report};
-use super::head::{AsOfBar, as_of, cut, exports, origin};
-use super::sums::{amount_head, failure_notice, money_cell, own_currency, totals_label};
+use super::head::{as_of, cut, origin, report_page, signatures};
+use super::sums::{amount_head, money_cell, own_currency, totals_label};
 use crate::live::live;
 use crate::ui::prelude::*;
 
@@ -20,20 +20,7 @@ pub fn ArrearsPage() -> impl IntoView {
     let l = lang();
     let (query, live) = (use_query(), live());
     let report = Resource::new(move || (asked(query), live.today.get(), live.revision.get()), |(asked, ..)| arrears_report(asked));
-    view! {
-        <Page title=l.pick("客户欠款管理表", "Arrears") acts=exports("arrears", query)>
-            <AsOfBar/>
-            <Transition fallback=|| view! { <Skeleton lines=10/> }>
-                {move || Suspend::new(async move {
-                    match report.await {
-                        Ok(report) => content(report, query),
-                        Err(failure) => failure_notice(&failure),
-                    }
-                })}
-            </Transition>
-        </Page>
-    }
-    .into_any()
+    report_page(l.pick("客户欠款管理表", "Arrears"), Word::Arrears, "arrears", query, report, move |report| content(report, query))
 }
 
 fn content(report: ArrearsReport, query: Query) -> AnyView {
@@ -58,6 +45,7 @@ fn content(report: ArrearsReport, query: Query) -> AnyView {
         {(!filters.is_empty()).then(|| view! { <ListBar filters/> })}
         {cut}
         <ListTable label=l.pick("客户欠款", "Arrears") columns=columns() totals>{listed.iter().map(|row| view! { <TableRow href=format!("/contracts/{}", row.contract) cells=cells(row)/> }).collect_view()}</ListTable>
+        {signatures()}
     }
     .into_any()
 }
@@ -70,7 +58,7 @@ fn columns() -> Vec<Column> {
         Column::amount(amount_head(l.pick("欠款金额", "Arrears"), own)).sorted_by("amount"),
         Column::date(l.pick("欠款起始", "Since")),
         Column::amount(l.pick("欠款天数", "Days")).sorted_by("days"),
-        Column::text(l.pick("付款状态", "Payment")),
+        Column::text(l.pick("付款状态", "Payment")).explained(Word::PaymentProgress),
         Column::text(l.pick("欠款原因", "Reason")).quiet(),
         Column::date(l.pick("电话", "Phone")),
         Column::text(l.pick("地址", "Address")).quiet(),
@@ -107,7 +95,8 @@ fn cells(row: &ArrearsRow) -> Vec<Cell> {
 fn totals(report: &ArrearsReport) -> Vec<Vec<Cell>> {
     let own = own_currency();
     let row = |sum: &domain::list::CurrencyTotal| {
-        let mut cells = vec![totals_label(sum.currency, own), Cell::count(sum.count), money_cell(sum.outstanding, sum.currency, own)];
+        let label = totals_label(sum.currency, own, Some(sum.count), lang().pick("份", "contracts"));
+        let mut cells = vec![label, Cell::empty(), money_cell(sum.outstanding, sum.currency, own)];
         cells.extend((0..8).map(|_| Cell::empty()));
         cells
     };

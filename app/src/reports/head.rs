@@ -4,7 +4,10 @@ use chrono::{Datelike, NaiveDate, TimeDelta};
 use leptos::prelude::*;
 use leptos_router::NavigateOptions;
 use leptos_router::hooks::use_navigate;
+use serde::Serialize;
+use serde::de::DeserializeOwned;
 
+use crate::error::Answer;
 use crate::frame::{frame, today};
 use crate::ui::prelude::*;
 
@@ -32,7 +35,7 @@ fn end_of_last_year(date: NaiveDate) -> NaiveDate {
 
 /// The date of the report: any, or one of the usual ones.
 #[component]
-pub(super) fn AsOfBar() -> impl IntoView {
+fn AsOfBar() -> impl IntoView {
     let (l, today, query, navigate) = (lang(), today(), use_query(), use_navigate());
     let text = RwSignal::new(format::date(untrack(|| as_of(query)).unwrap_or(today)));
     // The box follows the address, when one of the usual dates is chosen or one goes back.
@@ -91,8 +94,36 @@ pub(super) fn origin(as_of: NaiveDate) -> impl IntoView {
     }
 }
 
+/// On paper only: lines to sign.
+pub(super) fn signatures() -> impl IntoView {
+    let l = lang();
+    let lines = [l.pick("制表", "Made by"), l.pick("复核", "Checked by"), l.pick("批准", "Approved by")];
+    view! { <ul class="signatures">{lines.into_iter().map(|line| view! { <li>{line}</li> }).collect_view()}</ul> }
+}
+
+/// The page round every report: its date, its exports, and the report itself once it is there.
+pub(super) fn report_page<T>(
+    title: &'static str,
+    term: Word,
+    name: &'static str,
+    query: Query,
+    report: Resource<Answer<T>>,
+    content: impl Fn(T) -> AnyView + Send + Sync + 'static,
+) -> AnyView
+where
+    T: Clone + Send + Sync + Serialize + DeserializeOwned + 'static,
+{
+    view! {
+        <Page title term acts=exports(name, query)>
+            <AsOfBar/>
+            {when_there(report, 10, content)}
+        </Page>
+    }
+    .into_any()
+}
+
 /// Links to the same report as files.
-pub(super) fn exports(report: &'static str, query: Query) -> AnyView {
+fn exports(report: &'static str, query: Query) -> AnyView {
     let l = lang();
     let today = today();
     let href =

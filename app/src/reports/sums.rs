@@ -30,16 +30,16 @@ pub fn money_cell(amount: Amount, currency: Currency, own: Currency) -> Cell {
     )
 }
 
-/// What a row of totals begins with: 合计, and the currency where it is not the company's.
+/// What a row of totals begins with: `合计 405 笔`, and the currency where it is not the company's.
 #[must_use]
-pub fn totals_label(currency: Currency, own: Currency) -> Cell {
-    let word = lang().pick("合计", "Total");
-    if currency == own { Cell::text(word) } else { Cell::text(format!("{word} {}", currency.code())) }
-}
-
-/// The sentence in place of what could not be had.
-#[must_use]
-pub fn failure_notice(failure: &crate::error::Failure) -> AnyView {
-    let message = failure.message(lang());
-    view! { <Notice tone=Tone::Overdue>{message}</Notice> }.into_any()
+pub fn totals_label(currency: Currency, own: Currency, count: Option<u64>, unit: &str) -> Cell {
+    let l = lang();
+    let mut words = l.pick("合计", "Total").to_owned();
+    if let Some(count) = count {
+        words = format!("{words}{}{} {unit}", l.pick(" ", ": "), format::count(count));
+    }
+    if currency != own {
+        words = format!("{words} · {}", currency.code());
+    }
+    Cell::text(words)
 }

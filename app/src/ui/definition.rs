@@ -2,6 +2,9 @@
 
 use leptos::prelude::*;
 
+use super::glossary::Word;
+use super::term::explained;
+
 /// A list of labels and values, in columns where there is room.
 ///
 /// ```ignore
@@ -25,11 +28,14 @@ pub fn Definition(
     /// Takes the whole width: addresses, remarks.
     #[prop(optional)]
     wide: bool,
+    /// The label is a word of the glossary.
+    #[prop(optional)]
+    term: Option<Word>,
     children: Children,
 ) -> impl IntoView {
     view! {
         <div class="definition" class:definition-wide=wide>
-            <dt>{label}</dt>
+            <dt>{explained(label, term)}</dt>
             <dd class:figures=numeric>{children()}</dd>
         </div>
     }
@@ -51,9 +57,12 @@ pub fn Figure(
     #[prop(optional, into)] note: Option<String>,
     #[prop(optional)] tone: super::state::Tone,
     #[prop(optional, into)] href: Option<String>,
+    /// The label is a word of the glossary; not with a link.
+    #[prop(optional)]
+    term: Option<Word>,
 ) -> impl IntoView {
     let inside = view! {
-        <span class="figure-label">{label}</span>
+        <span class="figure-label">{explained(label, term)}</span>
         <span class="figure-value figures">{move || value.get()}</span>
         {note.map(|note| view! { <span class="figure-note">{note}</span> })}
     };

@@ -1,10 +1,12 @@
 //! Dialogs: the browser's own `<dialog>`, so focus, Escape and the backdrop are right.
 
+use leptos::context::Provider;
 use leptos::html;
 use leptos::prelude::*;
 
 use super::browser;
 use super::button::{Button, IconButton, Look};
+use super::field::Mark;
 use super::icon::Symbol;
 use super::language::lang;
 
@@ -31,6 +33,9 @@ pub(super) fn modal(class: &'static str, open: RwSignal<bool>, title: String, ch
     let node = NodeRef::<html::Dialog>::new();
     browser::follow_dialog(node, open);
     let label = title.clone();
+    let mark = Mark(browser::fresh_mark());
+    let children = StoredValue::new(children);
+    let inside = move || view! { <Provider value=mark>{children.with_value(|children| children())}</Provider> };
     let beside = move |event: leptos::ev::MouseEvent| {
         if browser::is_backdrop(&event) {
             open.set(false);
@@ -43,11 +48,25 @@ pub(super) fn modal(class: &'static str, open: RwSignal<bool>, title: String, ch
                     <h2 class="dialog-title">{title}</h2>
                     <IconButton symbol=Symbol::Close label=lang().pick("关闭", "Close") on:click=move |_| open.set(false)/>
                 </header>
-                <div class="dialog-body">{move || open.get().then(|| children())}</div>
+                <div class="dialog-body">{move || open.get().then(inside)}</div>
             </div>
         </dialog>
     }
     .into_any()
+}
+
+/// Open while there is something in it; closed, it is empty. For one dialog over a list of which each row can be the subject.
+pub fn open_while<T: Send + Sync + 'static>(subject: RwSignal<Option<T>>) -> RwSignal<bool> {
+    let open = RwSignal::new(false);
+    Effect::new(move |_| open.set(subject.with(Option::is_some)));
+    Effect::new(move |before: Option<bool>| {
+        let now = open.get();
+        if before == Some(true) && !now {
+            subject.set(None);
+        }
+        now
+    });
+    open
 }
 
 /// A real confirmation, only where undo is impossible: it names the amount and the consequence, and its button says what it does.

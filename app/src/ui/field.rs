@@ -28,19 +28,41 @@ pub struct FormProblems {
     pub problems: Signal<Problems>,
     /// Name and label of every field so far, for the summary of errors.
     pub(super) labels: StoredValue<Vec<(String, String)>>,
+    /// The mark before the ids of its fields, from the dialog around; 0 on the page itself.
+    pub(super) mark: u32,
+}
+
+/// Set by a dialog: its fields have ids of their own, whatever stands on the page behind it.
+#[derive(Clone, Copy)]
+pub(super) struct Mark(pub(super) u32);
+
+/// The mark of the place where a component is set up.
+pub(super) fn mark() -> u32 {
+    use_context::<Mark>().map_or(0, |mark| mark.0)
 }
 
 impl FormProblems {
     #[must_use]
     pub fn new(problems: Signal<Problems>) -> Self {
-        Self { problems, labels: StoredValue::new(Vec::new()) }
+        Self { problems, labels: StoredValue::new(Vec::new()), mark: mark() }
     }
 }
 
-/// The id of a field's control, the same on the server and in the browser.
+/// The id of a field's control, the same on the server and in the browser. In a dialog a mark stands before it (see `browser::focus_id`).
 #[must_use]
 pub fn field_id(name: &str) -> String {
     format!("field-{}", name.replace('.', "-"))
+}
+
+/// The id of a field made by hand, where it is set up: on the page or in a dialog.
+#[must_use]
+pub fn field_id_here(name: &str) -> String {
+    marked_id(mark(), name)
+}
+
+/// The id of a field's control on the page (0) or in the dialog of this mark.
+pub(super) fn marked_id(mark: u32, name: &str) -> String {
+    if mark == 0 { field_id(name) } else { format!("d{mark}-{}", field_id(name)) }
 }
 
 /// What every field shares: its id, its help, its error.
@@ -65,7 +87,7 @@ impl Frame {
         let error = Signal::derive(move || {
             problems.and_then(|form| form.problems.with(|problems| problems.of(&own).map(|refusal| refusal.message(l))))
         });
-        Self { id: field_id(&name), name, label, help, optional, error }
+        Self { id: field_id_here(&name), name, label, help, optional, error }
     }
 
     fn described_by(&self) -> String {
@@ -133,5 +155,7 @@ mod tests {
     #[test]
     fn an_id_is_made_of_the_name_alone() {
         assert_eq!(super::field_id("lines.0.quantity"), "field-lines-0-quantity");
+        assert_eq!(super::marked_id(0, "name"), "field-name");
+        assert_eq!(super::marked_id(3, "name"), "d3-field-name");
     }
 }

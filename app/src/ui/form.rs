@@ -1,4 +1,4 @@
-//! A form: its summary of errors, its buttons, its draft, and the question before unsaved changes are left.
+//! A form: its summary of errors, its buttons, and the question before unsaved changes are left. Its draft is [`super::draft`].
 
 use domain::refusal::Problems;
 use leptos::context::Provider;
@@ -6,9 +6,10 @@ use leptos::prelude::*;
 
 use super::browser;
 use super::button::Look;
-use super::field::{FormProblems, field_id};
+use super::field::{FormProblems, marked_id};
 use super::icon::{Icon, Symbol};
 use super::language::lang;
+use crate::error::{Answer, Failure};
 
 /// A form whose fields find their own errors. It posts to `action` without wasm, and runs `on_submit` with it.
 ///
@@ -61,15 +62,16 @@ pub fn ErrorSummary() -> impl IntoView {
     let form = use_context::<FormProblems>();
     let problems = move || form.map(|form| form.problems.get()).unwrap_or_default();
     let any = Memo::new(move |_| !problems().is_empty());
+    let node = NodeRef::new();
     Effect::new(move |_| {
         if !problems().is_empty() {
-            browser::focus_id(SUMMARY);
+            browser::focus_node(node);
         }
     });
     let rows =
         move || problems().0.into_iter().map(|problem| summary_row(&problem.field, problem.refusal.message(l), form)).collect::<Vec<_>>();
     view! {
-        <div class="error-summary" id=SUMMARY role="alert" tabindex="-1" hidden=move || !any.get()>
+        <div class="error-summary" node_ref=node role="alert" tabindex="-1" hidden=move || !any.get()>
             <p class="error-summary-title">
                 <Icon symbol=Symbol::Alert/>
                 {l.pick("还没有保存，请先改正：", "Not saved yet. Please mend:")}
@@ -79,15 +81,13 @@ pub fn ErrorSummary() -> impl IntoView {
     }
 }
 
-const SUMMARY: &str = "error-summary";
-
 fn summary_row(field: &str, message: String, form: Option<FormProblems>) -> AnyView {
     if field.is_empty() {
         return view! { <li>{message}</li> }.into_any();
     }
     let label = form
         .and_then(|form| form.labels.with_value(|labels| labels.iter().find(|(name, _)| name == field).map(|(_, label)| label.clone())));
-    let id = field_id(field);
+    let id = form.map_or_else(String::new, |form| marked_id(form.mark, field));
     let href = format!("#{id}");
     let go = move |event: leptos::ev::MouseEvent| {
         event.prevent_default();
@@ -143,47 +143,25 @@ pub fn guard_unsaved(unsaved: Signal<bool>) {
     browser::guard_leaving(unsaved, lang().pick("有还没保存的修改，离开就没有了。离开?", "Changes are not saved and will be lost. Leave?"));
 }
 
-/// Keeps what is being written in this browser until it is saved. Gives back the draft's own handle.
-///
-/// `content` is the form as text (JSON of its command); `restore` gets it back once, after the page has come to life.
-/// Call [`Draft::forget`] when the command has succeeded.
-///
-/// ```ignore
-/// let draft = keep_draft("customer-new", Signal::derive(move || to_json(&command())), move |text| fill(&text));
-/// ```
-pub fn keep_draft(key: &'static str, content: Signal<String>, restore: impl Fn(String) + 'static) -> Draft {
-    let restored = RwSignal::new(false);
-    let kept = StoredValue::new(true);
-    Effect::new(move |before: Option<String>| {
-        let text = content.get();
-        match before {
-            None => {
-                if let Some(draft) = browser::read_draft(key).filter(|draft| *draft != text) {
-                    restore(draft);
-                    restored.set(true);
-                }
-            }
-            Some(before) if before != text && kept.get_value() => browser::write_draft(key, &text),
-            Some(_) => {}
+/// Takes the answer of a form's command: what is wrong stands beside the fields, what no field can mend at its head (see
+/// [`super::failure::FailureNotice`]); what was done goes on.
+pub fn follow_answer<T: Clone + Send + Sync + 'static>(
+    answer: impl Get<Value = Option<Answer<T>>> + 'static,
+    problems: RwSignal<Problems>,
+    failure: RwSignal<Option<Failure>>,
+    done: impl Fn(T) + 'static,
+) {
+    Effect::new(move |_| match answer.get() {
+        None => {}
+        Some(Ok(value)) => {
+            problems.set(Problems::new());
+            failure.set(None);
+            done(value);
         }
-        text
+        Some(Err(Failure::Refused(found))) => {
+            failure.set(None);
+            problems.set(found);
+        }
+        Some(Err(other)) => failure.set(Some(other)),
     });
-    Draft { key, kept, restored: restored.into() }
-}
-
-/// A form's draft in this browser.
-#[derive(Clone, Copy)]
-pub struct Draft {
-    key: &'static str,
-    kept: StoredValue<bool>,
-    /// Whether an earlier draft was taken up: say so, and offer to start afresh.
-    pub restored: Signal<bool>,
-}
-
-impl Draft {
-    /// Forgets the draft, for it was saved or given up; nothing more is kept until the page is opened again.
-    pub fn forget(self) {
-        self.kept.set_value(false);
-        browser::forget_draft(self.key);
-    }
 }

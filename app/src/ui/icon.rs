@@ -30,6 +30,9 @@ pub enum Symbol {
     Phone,
     Chat,
     Attachment,
+    Camera,
+    Picture,
+    Place,
     Circle,
     HalfCircle,
     CheckCircle,
@@ -99,6 +102,13 @@ impl Symbol {
             }
             Self::Attachment => {
                 r#"<path d="M15.5 9.5l-5.8 5.8a3.5 3.5 0 0 1-5-5L11 4.1a2.4 2.4 0 0 1 3.4 3.4L8.3 13.5a1.2 1.2 0 0 1-1.7-1.7L12 6.5"/>"#
+            }
+            Self::Camera => {
+                r#"<path d="M3.5 6.5h2.7l1.3-2h5l1.3 2h2.7A1 1 0 0 1 17.5 7.5v7.5a1 1 0 0 1-1 1h-13a1 1 0 0 1-1-1v-7.5a1 1 0 0 1 1-1z"/><circle cx="10" cy="11" r="2.8"/>"#
+            }
+            Self::Picture => r#"<rect x="2.5" y="4" width="15" height="12" rx="2"/><path d="M3 14l4-4 3 3 2.5-2.5L17 15M12.5 7.5h.01"/>"#,
+            Self::Place => {
+                r#"<path d="M10 17.5c-3.5-3.5-5.3-6.2-5.3-8.6a5.3 5.3 0 0 1 10.6 0c0 2.4-1.800 5.1-5.3 8.6z"/><circle cx="10" cy="8.8" r="1.9"/>"#
             }
             Self::Circle => r#"<circle cx="10" cy="10" r="6.5"/>"#,
             Self::HalfCircle => {

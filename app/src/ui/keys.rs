@@ -19,6 +19,7 @@ pub fn Keys(
 ) -> impl IntoView {
     let help = RwSignal::new(false);
     Effect::new(move |_| {
+        browser::watch_leaving();
         let listening = window_event_listener(leptos::ev::keydown, move |event| press(&event, find, help));
         on_cleanup(move || listening.remove());
     });

@@ -4,8 +4,10 @@ use leptos::prelude::*;
 use leptos_meta::Title;
 
 use super::browser;
+use super::glossary::Word;
 use super::icon::{Icon, Symbol};
 use super::language::lang;
+use super::term::explained;
 
 /// A step on the way to this page.
 #[derive(Clone, Debug)]
@@ -52,6 +54,9 @@ pub fn Page(
     /// A form: one narrow column.
     #[prop(optional)]
     narrow: bool,
+    /// The title is a word of the glossary.
+    #[prop(optional)]
+    term: Option<Word>,
     children: Children,
 ) -> impl IntoView {
     let with_aside = aside.is_some();
@@ -62,7 +67,7 @@ pub fn Page(
             <header class="page-head">
                 {(!crumbs.is_empty()).then(|| breadcrumbs(crumbs))}
                 <div class="page-line">
-                    <h1 class="page-title">{title}</h1>
+                    <h1 class="page-title">{explained(title, term)}</h1>
                     {state}
                     {acts.map(|acts| view! { <div class="page-acts">{acts}</div> })}
                 </div>
@@ -93,12 +98,15 @@ pub fn Section(
     /// Small acts beside the heading.
     #[prop(optional)]
     acts: Option<AnyView>,
+    /// The heading is a word of the glossary.
+    #[prop(optional)]
+    term: Option<Word>,
     children: Children,
 ) -> impl IntoView {
     view! {
         <section class="section" id=id>
             <div class="section-head">
-                <h2 class="section-title">{title}</h2>
+                <h2 class="section-title">{explained(title, term)}</h2>
                 {acts.map(|acts| view! { <div class="section-acts">{acts}</div> })}
             </div>
             {children()}

@@ -16,6 +16,7 @@ use super::browser;
 use super::icon::{Icon, Symbol};
 use super::language::lang;
 use super::query::{Query, use_query};
+use super::term::explained;
 use ticked::tick;
 
 /// The query key that holds a list's order: `amount`, or `-amount` for the other way round.
@@ -84,7 +85,7 @@ fn head(column: &Column, query: Query) -> AnyView {
     let class = column.class();
     let label = column.label.clone();
     let Some(key) = column.sort else {
-        return view! { <th class=class scope="col">{label}</th> }.into_any();
+        return view! { <th class=class scope="col">{explained(label, column.term)}</th> }.into_any();
     };
     let order = Memo::new(move |_| match query.get(SORT) {
         sort if sort == key => Some(true),
@@ -158,8 +159,11 @@ pub fn PlainTable(
     #[prop(optional)] totals: Vec<Vec<Cell>>,
 ) -> impl IntoView {
     let frame = Frame { columns: columns.into(), ticked: None, query: use_query() };
-    let heads: Vec<_> =
-        frame.columns.iter().map(|column| view! { <th class=column.class() scope="col">{column.label.clone()}</th> }).collect();
+    let heads: Vec<_> = frame
+        .columns
+        .iter()
+        .map(|column| view! { <th class=column.class() scope="col">{explained(column.label.clone(), column.term)}</th> })
+        .collect();
     let rows: Vec<_> = rows.into_iter().map(|cells| plain_row(&frame, cells)).collect();
     let foot = (!totals.is_empty()).then(|| {
         let rows: Vec<_> = totals.into_iter().map(|cells| plain_row(&frame, cells)).collect();

@@ -2,24 +2,45 @@
 
 use leptos::prelude::*;
 
-/// The word, underlined with dots; pressing it explains it. Phrasing content: may stand in a paragraph, not in a `<label>`.
-///
-/// `<Term id="allocation" word=l.pick("核销", "Allocation") text=l.pick("把一笔回款分到它付清的分期。", "Assigning a receipt to the instalments it pays.")/>`
+use super::glossary::Word;
+use super::language::lang;
+
+/// The one popover of the page: what explains in it.
+const PLACE: &str = "term";
+
+/// What the popover says now.
+#[derive(Clone, Copy)]
+struct Explained(RwSignal<&'static str>);
+
+/// Makes the popover known to everything below. Called once, by the application's root.
+pub fn provide_terms() {
+    provide_context(Explained(RwSignal::new("")));
+}
+
+/// The popover itself. Once, in the application's frame.
 #[component]
-pub fn Term(
-    /// Unique on the page.
-    #[prop(into)]
-    id: String,
-    #[prop(into)] word: String,
-    /// One line of explanation.
-    #[prop(into)]
-    text: String,
-) -> impl IntoView {
-    let id = format!("term-{id}");
-    view! {
-        <span class="term-place">
-            <button type="button" class="term" popovertarget=id.clone()>{word}</button>
-            <span class="term-text" id=id popover="auto" role="note">{text}</span>
-        </span>
+pub fn TermHost() -> impl IntoView {
+    let said = use_context::<Explained>();
+    view! { <span class="term-text" id=PLACE popover="auto" role="status">{move || said.map(|said| said.0.get())}</span> }
+}
+
+/// A word underlined with dots; pressing it explains it. May stand in a heading or a paragraph, not in a `<label>` or a link.
+///
+/// `<Term word=l.pick("核销", "Allocation") of=Word::Allocation/>`
+#[component]
+pub fn Term(#[prop(into)] word: String, of: Word) -> impl IntoView {
+    let l = lang();
+    let said = use_context::<Explained>();
+    let explain = move |_| {
+        said.inspect(|said| said.0.set(of.text(l)));
+    };
+    view! { <button type="button" class="term" popovertarget=PLACE title=of.text(l) on:click=explain>{word}</button> }.into_any()
+}
+
+/// A label, explained if it is a word of the glossary.
+pub(super) fn explained(label: String, term: Option<Word>) -> AnyView {
+    match term {
+        Some(of) => view! { <Term word=label of/> }.into_any(),
+        None => label.into_any(),
     }
 }

@@ -23,11 +23,15 @@ pub(super) async fn run(context: &Context, arguments: &Arguments) -> Outcome {
     let made = generate::fill(&store, &context.actor, total, arguments.seed, progress).await.map_err(words::store(context.lang));
     context.close(&store).await?;
     let made = made?;
+    let generate::Made { customers, contracts, records } = made;
+    let (logins, password) = ("rep01–rep08 manager1 finance executive admin", generate::PASSWORD);
     match context.lang {
-        Lang::Zh => say(format_args!("已生成 {} 个客户、{} 份合同，共 {} 条记录。", made.customers, made.contracts, made.records)),
-        Lang::En => {
-            say(format_args!("generated {} customers and {} contracts, {} records in all.", made.customers, made.contracts, made.records))
+        Lang::Zh => {
+            say(format_args!("已生成 {customers} 个客户、{contracts} 份合同，共 {records} 条记录。可登录：{logins}，密码 {password}。"))
         }
+        Lang::En => say(format_args!(
+            "generated {customers} customers and {contracts} contracts, {records} records in all. Logins: {logins}; password {password}."
+        )),
     }
     Ok(DONE)
 }

@@ -14,7 +14,7 @@ use domain::import::{self, Kind, ReadRow, RowContent, Table};
 use domain::lang::Lang;
 use domain::money::Currency;
 use domain::refusal::Refusal;
-use store::imports::RowOutcome;
+use store::imports::{Applied, RowOutcome, RowResult, Source};
 use store::{Store, new_id};
 
 use super::words::{self, Failure, note};
@@ -39,6 +39,9 @@ pub struct Arguments {
     /// 只要有一行被拒绝就都不写入 · write nothing when any row is refused
     #[arg(long)]
     all_or_nothing: bool,
+    /// 工作表的名称；不写则取最合适的 · which sheet of a workbook; without it the one that fits best
+    #[arg(long, value_name = "NAME")]
+    sheet: Option<String>,
 }
 
 pub(super) async fn run(context: &Context, arguments: &Arguments) -> Outcome {
@@ -69,10 +72,10 @@ async fn load(context: &Context, arguments: &Arguments, sheet: &Sheet, store: &S
     let checks_first = arguments.dry_run || arguments.all_or_nothing;
     let has_company = store::companies::current(store).await.is_some();
     if checks_first && has_company {
-        let outcomes = store::imports::preview(store, &context.actor, &records).await.map_err(&failed)?;
-        let is_refused = outcomes.iter().any(|outcome| matches!(outcome, RowOutcome::Refused(_))) || has_refusal(&rows);
+        let results = store::imports::preview(store, &context.actor, &records).await.map_err(&failed)?;
+        let is_refused = results.iter().any(|result| matches!(result.outcome, RowOutcome::Refused(_))) || has_refusal(&rows);
         if arguments.dry_run || is_refused {
-            return Ok(report(context, arguments, sheet, rows, Some(outcomes), false));
+            return Ok(report(context, arguments, sheet, rows, Some(results), false));
         }
     } else if checks_first {
         return Ok(report(context, arguments, sheet, rows, None, false));
@@ -83,8 +86,18 @@ async fn load(context: &Context, arguments: &Arguments, sheet: &Sheet, store: &S
             note(format_args!("{count} / {total}"));
         }
     };
-    let outcomes = store::imports::apply(store, &context.actor, &new_id(), &records, progress).await.map_err(&failed)?;
-    Ok(report(context, arguments, sheet, rows, Some(outcomes), true))
+    let source = Source {
+        id: new_id().into(),
+        file: sheet.file.clone(),
+        sheet: sheet.table.name.clone(),
+        kind: arguments.kind,
+        is_whole: arguments.all_or_nothing,
+    };
+    let (results, is_written) = match store::imports::apply(store, &context.actor, &source, &records, progress).await.map_err(&failed)? {
+        Applied::Done(results) => (results, true),
+        Applied::TakenBack(results) => (results, false),
+    };
+    Ok(report(context, arguments, sheet, rows, Some(results), is_written))
 }
 
 fn has_refusal(rows: &[ReadRow]) -> bool {
@@ -105,10 +118,10 @@ fn report(
     arguments: &Arguments,
     sheet: &Sheet,
     rows: Vec<ReadRow>,
-    outcomes: Option<Vec<RowOutcome>>,
+    results: Option<Vec<RowResult>>,
     is_written: bool,
 ) -> u8 {
-    let answer = Answer::new(arguments.kind, &rows, outcomes.as_deref());
+    let answer = Answer::new(arguments.kind, &rows, results.as_deref());
     if arguments.json {
         answer.say_json();
     } else {
@@ -122,6 +135,8 @@ fn report(
 
 /// The table of the file that holds this kind of ledger.
 struct Sheet {
+    /// The file's name.
+    file: String,
     table: Table,
     recognised: import::Recognised,
 }
@@ -138,11 +153,17 @@ impl Sheet {
         let bytes = read_bytes(path, limits.bytes_max, lang)?
             .ok_or_else(|| failed(&Refusal::FileTooLarge { megabytes_max: limits.bytes_max >> 20 }))?;
         let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
-        let tables = read_file(&bytes, &name, &limits).map_err(|refusal| failed(&refusal))?;
+        let mut tables = read_file(&bytes, &name, &limits).map_err(|refusal| failed(&refusal))?;
+        if let Some(wanted) = &arguments.sheet {
+            let sheets = tables.iter().map(|table| table.name.as_str()).collect::<Vec<_>>().join(lang.pick("、", ", "));
+            tables.retain(|table| table.name.trim() == wanted.trim());
+            if tables.is_empty() {
+                return Err(failed(&Refusal::NoSuchSheet { sheets }));
+            }
+        }
         let other = tables.iter().find_map(import::detect_kind);
-        let found = tables
-            .into_iter()
-            .find_map(|table| import::recognise(arguments.kind, &table).ok().map(|recognised| Self { table, recognised }));
+        let found = import::best_table(arguments.kind, &tables)
+            .and_then(|(index, recognised)| Some(Self { file: name, table: tables.into_iter().nth(index)?, recognised }));
         found.ok_or_else(|| {
             let Failure::Failed(text) = failed(&Refusal::NoHeader) else { return failed(&Refusal::NoHeader) };
             match (other, lang) {

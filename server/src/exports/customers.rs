@@ -7,7 +7,8 @@ use domain::customer::Customer;
 use super::{Wording, column, date, money, text};
 use crate::sheets::{ColumnHead, ColumnKind, Report, ReportCell};
 
-/// One row a customer, in the order given. The codes are those that an import of customers recognises.
+/// One row a customer, in the order given. The codes are those that an import of customers recognises: the opening history that was entered
+/// comes in again, the first and latest deal beside it are derived and are not.
 pub(super) fn customers(customers: &[Customer], company: &Company, today: NaiveDate, wording: Wording) -> Report {
     let rows = customers.iter().map(|customer| row(customer, company, today, wording)).collect();
     let (title_zh, title_en) = (format!("客户信息表（{today}）"), format!("Customers, {today}"));
@@ -34,8 +35,12 @@ fn columns() -> Vec<ColumnHead> {
         text("level", "客户等级", "Level"),
         text("potential", "潜在价值", "Potential"),
         text("stage", "销售状态", "Sales stage"),
+        text("opportunity", "机会分析", "Opportunity notes"),
         money("credit_limit", "信用额度", "Credit limit"),
         column("credit_days", "账期", "Credit days", ColumnKind::Whole),
+        money("history_amount", "期初交易金额", "Opening deals"),
+        date("history_first", "期初首次交易", "Opening first deal"),
+        date("history_latest", "期初最近交易", "Opening latest deal"),
         date("first_deal", "首次交易日期", "First deal"),
         date("latest_deal", "最近交易日期", "Latest deal"),
         date("last_contact", "最近联系日期", "Last contact"),
@@ -66,8 +71,12 @@ fn row(customer: &Customer, company: &Company, today: NaiveDate, wording: Wordin
         wording.pick(terms.level.code(), |lang| terms.level.label(lang)),
         wording.pick(terms.potential.code(), |lang| terms.potential.label(lang)),
         terms.stage.as_str().into(),
+        terms.opportunity.as_str().into(),
         terms.credit_limit.map_or(ReportCell::Empty, ReportCell::Amount),
         ReportCell::Whole(i64::from(terms.credit_days)),
+        if terms.history_amount.is_zero() { ReportCell::Empty } else { ReportCell::Amount(terms.history_amount) },
+        terms.history_first.into(),
+        terms.history_latest.into(),
         customer.first_deal.into(),
         customer.latest_deal.into(),
         customer.last_contact.into(),

@@ -5,12 +5,13 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
 use app::error::{Answer, Failure};
-use app::imports::{ImportDesk, ImportProgress, Pending, Uploaded};
+use app::imports::{ImportDesk, ImportProgress, Mapping, Pending, Uploaded};
 use domain::id::{ImportId, OperationId};
-use domain::import::{Kind, Recognised};
+use domain::import::Kind;
 use domain::permission::{Act, Actor, Noun};
 use domain::refusal::Refusal;
 use store::Store;
+use store::imports::Source;
 
 use super::held::{Held, Run, weight};
 use super::reading::{Reading, Setting};
@@ -24,6 +25,8 @@ const UPLOADS_PER_USER_MAX: usize = 3;
 const UPLOADS_MAX: usize = 64;
 /// About what all uploads together may take.
 const BYTES_MAX: usize = 768 << 20;
+/// An import of up to so many commits is undone while one waits; a longer one in the background.
+const PARTS_AT_ONCE: u64 = 20;
 /// Up to so many records, a preview asks the database too what it would refuse.
 const RECORDS_ASKED_MAX: usize = 3_000;
 
@@ -55,14 +58,13 @@ impl Desk {
     /// What `read_file` refuses; `NoHeader`.
     pub(super) async fn take_in(&self, store: &Store, actor: &Actor, kind: Option<Kind>, name: String, bytes: Vec<u8>) -> Answer<Uploaded> {
         let setting = setting(store).await;
-        let limits = self.limits;
+        let (limits, file) = (self.limits, name.clone());
         let reading = off_thread(move || Reading::find(read_file(&bytes, &name, &limits)?, kind, setting)).await??;
         let reading = asked(store, actor, reading).await?;
         let id = ImportId::new(store::new_id());
-        let uploaded = reading.shown(&id);
-        let held =
-            Held { id: id.clone(), owner: actor.user.clone(), since: Instant::now(), bytes: weight(&reading.table), reading, run: None };
-        self.keep(held);
+        let uploaded = reading.shown(&id, &file);
+        let bytes = weight(&reading.tables);
+        self.keep(Held { id: id.clone(), owner: actor.user.clone(), file, since: Instant::now(), bytes, reading, run: None });
         Ok(uploaded)
     }
 
@@ -72,7 +74,7 @@ impl Desk {
     /// `NotFound`.
     pub(super) async fn errors(&self, actor: &Actor, id: &ImportId) -> Answer<Vec<u8>> {
         let reading = self.with(actor, id, |held| held.reading.clone())?;
-        let written = off_thread(move || error_file(reading.kind, &reading.table, reading.recognised.header_row, &reading.rows)).await?;
+        let written = off_thread(move || error_file(reading.kind, reading.table(), reading.recognised.header_row, &reading.rows)).await?;
         written.map_err(|error| {
             let failure = store::new_id();
             tracing::error!(%failure, %error, "an error file could not be written");
@@ -120,48 +122,45 @@ impl Desk {
         }
     }
 
-    async fn reread(&self, store: &Store, actor: &Actor, id: &ImportId, kind: Kind, recognised: Recognised) -> Answer<Uploaded> {
-        let (reading, is_started) = self.with(actor, id, |held| (held.reading.clone(), held.run.is_some()))?;
+    async fn reread(&self, store: &Store, actor: &Actor, id: &ImportId, mapping: Mapping) -> Answer<Uploaded> {
+        let (reading, file, is_started) = self.with(actor, id, |held| (held.reading.clone(), held.file.clone(), held.run.is_some()))?;
         if is_started {
             return Err(Refusal::ChangedMeanwhile.into());
         }
         let setting = setting(store).await;
-        let reading = off_thread(move || reading.otherwise(kind, recognised, setting)).await??;
+        let reading = off_thread(move || reading.otherwise(mapping.sheet, mapping.kind, mapping.recognised, setting)).await??;
         let reading = asked(store, actor, reading).await?;
-        let uploaded = reading.shown(id);
+        let uploaded = reading.shown(id, &file);
         self.with(actor, id, |held| held.reading = reading)?;
         Ok(uploaded)
     }
 
-    /// The reading to be written and its run, if it is to be begun; none when it is under way or done.
-    fn begin(&self, actor: &Actor, id: &ImportId) -> Answer<Option<(Reading, Run)>> {
+    /// What is to be written and its run, if it is to be begun; none when it is under way or done.
+    fn begin(&self, actor: &Actor, id: &ImportId, is_whole: bool) -> Answer<Option<(Reading, Source, Run)>> {
         self.with(actor, id, |held| {
-            let is_begun = held.run.as_ref().is_some_and(|run| run.progress().failure.is_none());
-            if is_begun {
+            let before = held.run.as_ref().map(Run::progress);
+            if before.as_ref().is_some_and(|progress| progress.failure.is_none()) {
                 return Ok(None);
             }
             if !held.reading.recognised.missing(held.reading.kind).is_empty() {
                 return Err(Refusal::NoHeader.into());
             }
+            // What was taken back is over; else the import goes on under the name under which it broke off.
+            let is_over = is_whole || before.is_some_and(|progress| progress.taken_back);
+            let id = if held.run.is_some() && is_over { ImportId::new(store::new_id()) } else { held.id.clone() };
+            let (file, sheet, kind) = (held.file.clone(), held.reading.table().name.clone(), held.reading.kind);
             let run = Run::default();
             held.run = Some(run.clone());
-            Ok(Some((held.reading.clone(), run)))
+            Ok(Some((held.reading.clone(), Source { id, file, sheet, kind, is_whole }, run)))
         })?
     }
 }
 
 impl ImportDesk for Desk {
-    fn remap<'a>(
-        &'a self,
-        store: &'a Store,
-        actor: &'a Actor,
-        id: &'a ImportId,
-        kind: Kind,
-        recognised: Recognised,
-    ) -> Pending<'a, Uploaded> {
+    fn remap<'a>(&'a self, store: &'a Store, actor: &'a Actor, id: &'a ImportId, mapping: Mapping) -> Pending<'a, Uploaded> {
         Box::pin(async move {
             allowed(actor)?;
-            self.reread(store, actor, id, kind, recognised).await
+            self.reread(store, actor, id, mapping).await
         })
     }
 
@@ -175,10 +174,27 @@ impl ImportDesk for Desk {
     ) -> Pending<'a, ()> {
         Box::pin(async move {
             allowed(actor)?;
-            if let Some((reading, run)) = self.begin(actor, id)? {
-                let job = run::Job { desk: self.clone(), store: store.clone(), actor: actor.clone(), id: id.clone(), all_or_nothing, run };
+            if let Some((reading, source, run)) = self.begin(actor, id, all_or_nothing)? {
+                let job = run::Job { desk: self.clone(), store: store.clone(), actor: actor.clone(), id: id.clone(), source, run };
                 tokio::spawn(job.go(reading));
             }
+            Ok(())
+        })
+    }
+
+    fn undo<'a>(&'a self, store: &'a Store, actor: &'a Actor, id: &'a ImportId) -> Pending<'a, ()> {
+        Box::pin(async move {
+            let parts = store::imports::begin_undo(store, actor, id).await?;
+            if parts <= PARTS_AT_ONCE {
+                return Ok(store::imports::finish_undo(store, actor, id).await?);
+            }
+            let (store, actor, id) = (store.clone(), actor.clone(), id.clone());
+            // A server that stops in between goes on at its next start.
+            tokio::spawn(async move {
+                if let Err(error) = store::imports::finish_undo(&store, &actor, &id).await {
+                    tracing::error!(import = %id, %error, "an undo broke off");
+                }
+            });
             Ok(())
         })
     }
@@ -210,8 +226,8 @@ async fn asked(store: &Store, actor: &Actor, reading: Reading) -> Answer<Reading
     if records.is_empty() || records.len() > RECORDS_ASKED_MAX {
         return Ok(reading);
     }
-    let outcomes = store::imports::preview(store, actor, &records).await?;
-    Ok(reading.with_outcomes(&outcomes))
+    let results = store::imports::preview(store, actor, &records).await?;
+    Ok(reading.with_results(&results))
 }
 
 /// Reading a large file takes a processor for seconds: not one of those that answer requests.

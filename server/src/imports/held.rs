@@ -13,6 +13,8 @@ use super::reading::Reading;
 pub(super) struct Held {
     pub id: ImportId,
     pub owner: UserId,
+    /// The file's name.
+    pub file: String,
     pub since: Instant,
     /// About what it takes in memory.
     pub bytes: usize,
@@ -40,8 +42,8 @@ impl Held {
     }
 }
 
-/// About what a table and its reading take: cells, their text, and the records made of them.
-pub(super) fn weight(table: &Table) -> usize {
+/// About what tables and their reading take: cells, their text, and the records made of them.
+pub(super) fn weight(tables: &[Table]) -> usize {
     let cell = |cell: &Cell| 64 + if let Cell::Text(text) | Cell::Error(text) = cell { 2 * text.len() } else { 0 };
-    table.rows.iter().map(|row| 256 + row.iter().map(cell).sum::<usize>()).sum()
+    tables.iter().flat_map(|table| &table.rows).map(|row| 256 + row.iter().map(cell).sum::<usize>()).sum()
 }

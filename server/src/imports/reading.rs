@@ -1,14 +1,15 @@
 //! A table under one reading: which kind, which row is the header, what each column means, and what became of each row.
 
+use std::collections::HashMap;
 use std::sync::Arc;
 
-use app::imports::{PREVIEW_ROWS, PreviewOutcome, PreviewRow, Uploaded};
+use app::imports::{Change, Changes, PREVIEW_ROWS, PreviewOutcome, PreviewRow, Uploaded};
 use chrono::NaiveDate;
 use domain::id::ImportId;
-use domain::import::{self, HEADER_ROWS_MAX, ImportRecord, Kind, ReadRow, Recognised, RowContent, SkipReason, Table};
+use domain::import::{self, HEADER_ROWS_MAX, ImportRecord, Kind, KnownAs, ReadRow, Recognised, RowContent, SkipReason, Table};
 use domain::money::Currency;
 use domain::refusal::{Problems, Refusal};
-use store::imports::RowOutcome;
+use store::imports::{RowOutcome, RowResult};
 
 /// Columns that a mapping may speak of.
 const COLUMNS_MAX: usize = 1_000;
@@ -17,13 +18,17 @@ const PREVIEW_REFUSED: usize = 30;
 /// Characters of a cell that a preview shows.
 const CELL_CHARACTERS: usize = 120;
 
-/// The one table of an uploaded file that is imported, and how it is read.
+/// The tables of an uploaded file, the one that is imported, and how it is read.
 #[derive(Clone)]
 pub(super) struct Reading {
-    pub table: Arc<Table>,
+    pub tables: Arc<Vec<Table>>,
+    /// The place of the one that is imported.
+    pub sheet: usize,
     pub kind: Kind,
     pub recognised: Recognised,
     pub rows: Arc<Vec<ReadRow>>,
+    /// What the database would make of a record, by its sheet row; empty while it was not asked.
+    foreseen: Arc<HashMap<usize, (Change, Option<KnownAs>)>>,
 }
 
 /// The currency of rows that name none, and the day.
@@ -34,47 +39,50 @@ pub(super) struct Setting {
 }
 
 impl Reading {
-    /// Finds the table and its header: as the kind asked for, else as the kind that fits; else as far as it can be guessed, to be corrected.
+    /// Finds the table and its header: as the kind asked for, else as the kind that fits best; else as far as it can be guessed, to be
+    /// corrected.
     ///
     /// # Errors
     /// `NoHeader`: nothing in the file is a header of anything.
     pub fn find(tables: Vec<Table>, asked: Option<Kind>, setting: Setting) -> Result<Self, Refusal> {
-        let fits = |kind: Kind| tables.iter().position(|table| import::recognise(kind, table).is_ok()).map(|index| (index, kind));
-        let detected = || tables.iter().enumerate().find_map(|(index, table)| import::detect_kind(table).map(|kind| (index, kind)));
         // What was asked for is taken at its word, even when a column must still be pointed at.
         let found = match asked {
-            Some(kind) => fits(kind),
-            None => detected(),
+            Some(kind) => import::best_table(kind, &tables).map(|(sheet, recognised)| (sheet, kind, recognised)),
+            None => best_fit(&tables),
         };
-        let (index, kind, recognised) = match found {
-            Some((index, kind)) => (index, kind, import::recognise(kind, &tables[index])?),
-            None => guess(&tables, asked).ok_or(Refusal::NoHeader)?,
-        };
-        let table = tables.into_iter().nth(index).ok_or(Refusal::NoHeader)?;
-        Ok(Self::new(Arc::new(table), kind, recognised, setting))
+        let (sheet, kind, recognised) = found.or_else(|| guess(&tables, asked)).ok_or(Refusal::NoHeader)?;
+        Ok(Self::new(Arc::new(tables), sheet, kind, recognised, setting))
     }
 
     /// Reads every row.
-    fn new(table: Arc<Table>, kind: Kind, recognised: Recognised, setting: Setting) -> Self {
-        let order = import::date_order(&table, &recognised);
-        let rows = Arc::new(import::read(kind, &table, &recognised, setting.currency, setting.today, order));
-        Self { table, kind, recognised, rows }
+    fn new(tables: Arc<Vec<Table>>, sheet: usize, kind: Kind, recognised: Recognised, setting: Setting) -> Self {
+        let mut reading = Self { tables, sheet, kind, recognised, rows: Arc::default(), foreseen: Arc::default() };
+        let order = import::date_order(reading.table(), &reading.recognised);
+        reading.rows = Arc::new(import::read(kind, reading.table(), &reading.recognised, setting.currency, setting.today, order));
+        reading
     }
 
-    /// The same table read otherwise; a mapping without a header row is recognised anew.
+    /// The table that is imported.
+    pub fn table(&self) -> &Table {
+        static NONE: Table = Table { name: String::new(), rows: Vec::new() };
+        self.tables.get(self.sheet).unwrap_or(&NONE)
+    }
+
+    /// The same file read otherwise; a mapping without a header row is recognised anew.
     ///
     /// # Errors
     /// `NoHeader`.
-    pub fn otherwise(&self, kind: Kind, recognised: Recognised, setting: Setting) -> Result<Self, Refusal> {
-        let table = Arc::clone(&self.table);
-        if recognised.header_row == 0 {
-            let recognised = import::recognise(kind, &table).or_else(|_| best_header(kind, &table).ok_or(Refusal::NoHeader))?;
-            return Ok(Self::new(table, kind, recognised, setting));
-        }
-        if recognised.header_row > table.rows.len().min(HEADER_ROWS_MAX) || recognised.columns.len() > COLUMNS_MAX {
+    pub fn otherwise(&self, sheet: usize, kind: Kind, recognised: Recognised, setting: Setting) -> Result<Self, Refusal> {
+        let tables = Arc::clone(&self.tables);
+        let table = tables.get(sheet).ok_or(Refusal::NoHeader)?;
+        let recognised = if recognised.header_row == 0 {
+            import::recognise(kind, table).or_else(|_| best_header(kind, table).ok_or(Refusal::NoHeader))?
+        } else if recognised.header_row > table.rows.len().min(HEADER_ROWS_MAX) || recognised.columns.len() > COLUMNS_MAX {
             return Err(Refusal::NoHeader);
-        }
-        Ok(Self::new(table, kind, recognised, setting))
+        } else {
+            recognised
+        };
+        Ok(Self::new(tables, sheet, kind, recognised, setting))
     }
 
     /// The records, each with its sheet row.
@@ -103,33 +111,35 @@ impl Reading {
         rows.into_iter().map(|(_, count)| count).collect()
     }
 
-    /// The same reading with what the database refuses of its records; a contract's further lines fall with it.
-    pub fn with_outcomes(mut self, outcomes: &[RowOutcome]) -> Self {
-        let mut outcomes = outcomes.iter();
-        let mut refused: Vec<(usize, Problems)> = Vec::new();
-        for row in self.rows.iter().filter(|row| matches!(row.content, RowContent::Record(_))) {
-            if let Some(RowOutcome::Refused(problems)) = outcomes.next() {
-                refused.push((row.row, problems.clone()));
-            }
+    /// The same reading with what the database makes of its records; a contract's further lines fall with it.
+    pub fn with_results(mut self, results: &[RowResult]) -> Self {
+        let records: Vec<usize> = self.rows.iter().filter(|row| matches!(row.content, RowContent::Record(_))).map(|row| row.row).collect();
+        let mut refused: HashMap<usize, Problems> = HashMap::new();
+        let mut foreseen = HashMap::new();
+        for (row, result) in records.into_iter().zip(results) {
+            let change = match &result.outcome {
+                RowOutcome::Added => Change::Added,
+                RowOutcome::Updated => Change::Updated,
+                RowOutcome::Unchanged => Change::Unchanged,
+                RowOutcome::Refused(problems) => {
+                    refused.insert(row, problems.clone());
+                    continue;
+                }
+            };
+            foreseen.insert(row, (change, result.known_as.clone()));
         }
+        self.foreseen = Arc::new(foreseen);
         if refused.is_empty() {
             return self;
         }
-        let problems_of = |row: usize| {
-            refused
-                .binary_search_by_key(&row, |(row, _)| *row)
-                .ok()
-                .and_then(|index| refused.get(index))
-                .map(|(_, problems)| problems.clone())
-        };
         for row in Arc::make_mut(&mut self.rows) {
             let record = match row.content {
                 RowContent::Record(_) => row.row,
                 RowContent::FurtherLine { row } => row,
                 RowContent::Refused(_) | RowContent::Skipped(_) => continue,
             };
-            if let Some(problems) = problems_of(record) {
-                row.content = RowContent::Refused(problems);
+            if let Some(problems) = refused.get(&record) {
+                row.content = RowContent::Refused(problems.clone());
             }
         }
         self
@@ -144,24 +154,47 @@ impl Reading {
     }
 
     /// What the screen shows of it.
-    pub fn shown(&self, id: &ImportId) -> Uploaded {
-        let header_cells = self.table.row(self.recognised.header_row);
-        let width = self.rows.iter().map(|row| self.table.row(row.row).len()).max().unwrap_or_default();
+    pub fn shown(&self, id: &ImportId, file: &str) -> Uploaded {
+        let header_cells = self.table().row(self.recognised.header_row);
+        let width = self.rows.iter().map(|row| self.table().row(row.row).len()).max().unwrap_or_default();
         let width = width.max(header_cells.len()).max(self.recognised.columns.len()).min(COLUMNS_MAX);
         let is_skipped = |row: &&ReadRow| matches!(row.content, RowContent::Skipped(reason) if reason != SkipReason::Blank);
         Uploaded {
             id: id.clone(),
             kind: self.kind,
-            table: self.table.name.clone(),
+            file: file.to_owned(),
+            sheets: self.tables.iter().map(|table| table.name.clone()).collect(),
+            sheet: self.sheet,
             header: self.cells(self.recognised.header_row, width),
             recognised: self.recognised.clone(),
             rows: self
                 .preview_rows()
-                .map(|row| PreviewRow { row: row.row, cells: self.cells(row.row, width), outcome: outcome(&row.content) })
+                .map(|row| PreviewRow { row: row.row, cells: self.cells(row.row, width), outcome: self.outcome(row) })
                 .collect(),
             good: self.good(),
             refused: self.refused(),
             skipped: self.rows.iter().filter(is_skipped).count(),
+            changes: self.changes(),
+        }
+    }
+
+    /// How many records of each change; none while the database was not asked.
+    fn changes(&self) -> Option<Changes> {
+        let count = |wanted: Change| self.foreseen.values().filter(|(change, _)| *change == wanted).count();
+        let changes = Changes { added: count(Change::Added), updated: count(Change::Updated), unchanged: count(Change::Unchanged) };
+        (!self.foreseen.is_empty()).then_some(changes)
+    }
+
+    fn outcome(&self, row: &ReadRow) -> PreviewOutcome {
+        let good = |record: usize| {
+            let (change, known_as) = self.foreseen.get(&record).cloned().unwrap_or_default();
+            PreviewOutcome::Good { change, known_as }
+        };
+        match &row.content {
+            RowContent::Record(_) => good(row.row),
+            RowContent::FurtherLine { row: first } => good(*first),
+            RowContent::Refused(problems) => PreviewOutcome::Refused(problems.clone()),
+            RowContent::Skipped(reason) => PreviewOutcome::Skipped(*reason),
         }
     }
 
@@ -177,19 +210,20 @@ impl Reading {
     }
 
     fn cells(&self, row: usize, width: usize) -> Vec<String> {
-        let cells = self.table.row(row);
+        let cells = self.table().row(row);
         (0..width)
             .map(|index| cells.get(index).map(|cell| cell.shown().chars().take(CELL_CHARACTERS).collect()).unwrap_or_default())
             .collect()
     }
 }
 
-fn outcome(content: &RowContent) -> PreviewOutcome {
-    match content {
-        RowContent::Record(_) | RowContent::FurtherLine { .. } => PreviewOutcome::Good,
-        RowContent::Refused(problems) => PreviewOutcome::Refused(problems.clone()),
-        RowContent::Skipped(reason) => PreviewOutcome::Skipped(*reason),
-    }
+/// The table and kind of which most columns are recognised, the first of equals.
+fn best_fit(tables: &[Table]) -> Option<(usize, Kind, Recognised)> {
+    let fits = tables.iter().enumerate().filter_map(|(index, table)| {
+        let kind = import::detect_kind(table)?;
+        Some((index, kind, import::recognise(kind, table).ok()?))
+    });
+    fits.min_by_key(|(index, _, recognised)| (std::cmp::Reverse(recognised.recognised_count()), *index))
 }
 
 /// The table, kind and row that look most like a header although a required column is missing.

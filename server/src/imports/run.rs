@@ -1,5 +1,5 @@
 //! Writing an upload, in the background: each batch is a commit of its own, so a server that stops in between leaves whole rows, and the same
-//! file imported again goes on where it was.
+//! file imported again goes on where it was. What was to be all or nothing is then taken back instead.
 
 use app::error::Failure;
 use app::imports::ImportProgress;
@@ -7,7 +7,7 @@ use domain::id::ImportId;
 use domain::import::ImportRecord;
 use domain::permission::Actor;
 use store::Store;
-use store::imports::RowOutcome;
+use store::imports::{Applied, RowOutcome, RowResult, Source};
 
 use super::desk::Desk;
 use super::held::Run;
@@ -18,8 +18,9 @@ pub(super) struct Job {
     pub desk: Desk,
     pub store: Store,
     pub actor: Actor,
+    /// The upload's.
     pub id: ImportId,
-    pub all_or_nothing: bool,
+    pub source: Source,
     pub run: Run,
 }
 
@@ -40,49 +41,60 @@ impl Job {
                     id
                 }
             };
-            self.run.note(|progress| progress.failure = Some(id));
+            self.run.note(|progress| {
+                progress.failure = Some(id);
+                progress.taken_back = self.source.is_whole;
+            });
         }
         self.run.note(|progress| progress.finished = true);
     }
 
     async fn write(&self, reading: Reading, rows: &[usize]) -> store::Result<()> {
         let records = reading.records();
-        if self.all_or_nothing && !self.is_all_good(&reading, &records).await? {
+        if self.source.is_whole && !self.is_all_good(&reading, &records).await? {
             return Ok(());
         }
         let rows_of = |count: usize| rows.iter().take(count).sum::<usize>();
         let noted = |count: usize| self.run.note(|progress| progress.done = rows_of(count));
-        let outcomes = store::imports::apply(&self.store, &self.actor, self.id.as_str(), &records, noted).await?;
-        let reading = reading.with_outcomes(&outcomes);
-        let refused = reading.refused();
-        self.run.note(|progress| {
-            count(progress, &outcomes);
-            progress.refused = refused;
-        });
-        self.desk.settle(&self.id, reading);
+        match store::imports::apply(&self.store, &self.actor, &self.source, &records, noted).await? {
+            Applied::Done(results) => {
+                let reading = reading.with_results(&results);
+                let refused = reading.refused();
+                self.run.note(|progress| {
+                    count(progress, &results);
+                    progress.refused = refused;
+                });
+                self.desk.settle(&self.id, reading);
+            }
+            Applied::TakenBack(results) => self.give_up(reading.with_results(&results)),
+        }
         Ok(())
     }
 
     /// Whether neither the rules nor the database refuse a row; else says so, and nothing is written.
     async fn is_all_good(&self, reading: &Reading, records: &[(usize, ImportRecord)]) -> store::Result<bool> {
-        let outcomes = store::imports::preview(&self.store, &self.actor, records).await?;
-        let reading = reading.clone().with_outcomes(&outcomes);
-        let refused = reading.refused();
-        if refused == 0 {
+        let results = store::imports::preview(&self.store, &self.actor, records).await?;
+        let reading = reading.clone().with_results(&results);
+        if reading.refused() == 0 {
             return Ok(true);
         }
+        self.give_up(reading);
+        Ok(false)
+    }
+
+    fn give_up(&self, reading: Reading) {
+        let refused = reading.refused();
         self.run.note(|progress| {
             progress.given_up = true;
             progress.refused = refused;
         });
         self.desk.settle(&self.id, reading);
-        Ok(false)
     }
 }
 
-fn count(progress: &mut ImportProgress, outcomes: &[RowOutcome]) {
-    for outcome in outcomes {
-        match outcome {
+fn count(progress: &mut ImportProgress, results: &[RowResult]) {
+    for result in results {
+        match result.outcome {
             RowOutcome::Added => progress.added += 1,
             RowOutcome::Updated => progress.updated += 1,
             RowOutcome::Unchanged => progress.unchanged += 1,

@@ -1,7 +1,8 @@
+use app::imports::{Change, Changes, PreviewOutcome};
 use domain::import::{Cell, Kind, Recognised, Table};
 use domain::money::Currency;
 use domain::refusal::{Problems, Refusal};
-use store::imports::RowOutcome;
+use store::imports::{RowOutcome, RowResult};
 
 use super::reading::{Reading, Setting};
 use crate::sheets::{ReadLimits, read_file};
@@ -23,7 +24,7 @@ fn file(name: &str) -> Vec<Table> {
 #[test]
 fn the_worked_example_is_recognised_without_being_told_its_kind() {
     let reading = Reading::find(file("contracts-zh.xlsx"), None, setting()).unwrap();
-    let shown = reading.shown(&"one".into());
+    let shown = reading.shown(&"one".into(), "台账.xlsx");
     assert_eq!((shown.kind, shown.good, shown.refused), (Kind::Contracts, 3, 0));
     assert_eq!(shown.rows.iter().map(|row| row.cells.len()).max(), Some(shown.header.len()));
 }
@@ -31,7 +32,7 @@ fn the_worked_example_is_recognised_without_being_told_its_kind() {
 #[test]
 fn an_untidy_ledger_shows_its_refused_rows_and_counts_no_blank_ones() {
     let reading = Reading::find(file("contracts-untidy-zh.xlsx"), Some(Kind::Contracts), setting()).unwrap();
-    let shown = reading.shown(&"one".into());
+    let shown = reading.shown(&"one".into(), "台账.xlsx");
     assert!(shown.good > 0 && shown.refused > 0, "{} {}", shown.good, shown.refused);
     assert_eq!(shown.rows.len(), shown.good + shown.refused + shown.skipped);
     assert!(shown.rows.windows(2).all(|pair| pair[0].row < pair[1].row));
@@ -44,10 +45,10 @@ fn a_sheet_that_lacks_a_required_column_is_shown_for_correction() {
     assert_eq!(reading.recognised.missing(Kind::Contracts).len(), 1);
     let mut corrected: Recognised = reading.recognised.clone();
     corrected.columns[0] = Some(domain::import::Column::Number);
-    let corrected = reading.otherwise(Kind::Contracts, corrected, setting()).unwrap();
-    assert_eq!((corrected.shown(&"one".into()).good, corrected.refused()), (1, 0));
+    let corrected = reading.otherwise(0, Kind::Contracts, corrected, setting()).unwrap();
+    assert_eq!((corrected.shown(&"one".into(), "台账.xlsx").good, corrected.refused()), (1, 0));
     let nonsense = Recognised { header_row: 99, ..Recognised::default() };
-    assert_eq!(reading.otherwise(Kind::Contracts, nonsense, setting()).err(), Some(Refusal::NoHeader));
+    assert_eq!(reading.otherwise(0, Kind::Contracts, nonsense, setting()).err(), Some(Refusal::NoHeader));
 }
 
 #[test]
@@ -67,6 +68,36 @@ fn a_refused_contract_takes_its_further_lines_with_it() {
     let reading = Reading::find(vec![sheet], Some(Kind::ContractSales), setting()).unwrap();
     assert_eq!(reading.rows_per_record(), [2, 1]);
     let refused = RowOutcome::Refused(Problems::from(Refusal::UnknownUser));
-    let after = reading.with_outcomes(&[refused, RowOutcome::Added]);
+    let result = |outcome| RowResult { outcome, known_as: None };
+    let after = reading.with_results(&[result(refused), result(RowOutcome::Added)]);
     assert_eq!((after.refused(), after.records().len()), (2, 1));
+}
+
+#[test]
+fn of_several_sheets_the_best_is_proposed_and_another_can_be_chosen() {
+    let few = table(&[&["客户名称"], &["甲公司"]]);
+    let many = table(&[&["客户编号", "客户名称", "地址"], &["C1", "乙公司", "某路"], &["C2", "丙公司", "某路"]]);
+    let tables = vec![table(&[&["目录"], &["请看下一页"]]), few, many];
+    let reading = Reading::find(tables, None, setting()).unwrap();
+    assert_eq!((reading.sheet, reading.shown(&"one".into(), "a.xlsx").good), (2, 2));
+    assert_eq!(reading.shown(&"one".into(), "a.xlsx").sheets.len(), 3);
+    let other = reading.otherwise(1, Kind::Customers, Recognised::default(), setting()).unwrap();
+    assert_eq!((other.sheet, other.shown(&"one".into(), "a.xlsx").good), (1, 1));
+    assert_eq!(reading.otherwise(0, Kind::Customers, Recognised::default(), setting()).err(), Some(Refusal::NoHeader));
+    assert_eq!(reading.otherwise(9, Kind::Customers, Recognised::default(), setting()).err(), Some(Refusal::NoHeader));
+}
+
+#[test]
+fn what_the_database_foresees_stands_beside_each_row() {
+    let tables = vec![table(&[&["客户名称"], &["甲公司"], &["乙 公司"], &["丙公司"]])];
+    let reading = Reading::find(tables, Some(Kind::Customers), setting()).unwrap();
+    let known_as = domain::import::KnownAs { name: "乙公司".into(), number: "C1".into() };
+    let results = [
+        RowResult { outcome: RowOutcome::Added, known_as: None },
+        RowResult { outcome: RowOutcome::Updated, known_as: Some(known_as.clone()) },
+        RowResult { outcome: RowOutcome::Unchanged, known_as: None },
+    ];
+    let shown = reading.with_results(&results).shown(&"one".into(), "a.csv");
+    assert_eq!(shown.changes, Some(Changes { added: 1, updated: 1, unchanged: 1 }));
+    assert_eq!(shown.rows[1].outcome, PreviewOutcome::Good { change: Change::Updated, known_as: Some(known_as) });
 }

@@ -45,6 +45,7 @@ keys! {
     UploadMegabytesMax = "upload_megabytes_max", "20";
     ImportRowsMax = "import_rows_max", "100000";
     LoginAttemptsMax = "login_attempts_max", "10";
+    LoginAddressAttemptsMax = "login_address_attempts_max", "50";
     LoginWindowMinutes = "login_window_minutes", "15";
     SessionDays = "session_days", "14";
     LogFormat = "log_format", "text";

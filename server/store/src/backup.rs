@@ -24,6 +24,10 @@ use crate::store::Store;
 pub const FORMAT: u32 = 1;
 
 const ROWS_AT_ONCE: i64 = 1000;
+/// Of a table whose rows are large.
+const LARGE_ROWS_AT_ONCE: i64 = 32;
+/// A transaction of the engine must fit its memory: rows are inserted at once up to so many bytes of their text.
+const INSERT_BYTES_MAX: usize = 8 << 20;
 /// What the new database writes itself, or nobody needs back.
 const LEFT_OUT: [&str; 2] = ["migration", "session"];
 
@@ -137,8 +141,9 @@ pub async fn dump(store: &Store, actor: &Actor, sink: &mut (impl Write + Send)) 
 async fn dump_table(store: &Store, table: &str, sink: &mut (impl Write + Send)) -> Result<TableSummary, BackupError> {
     let mut tallying = Tallying::default();
     let mut start = Bound::Unbounded;
+    let at_once = if table == crate::follow_ups::PHOTOS { LARGE_ROWS_AT_ONCE } else { ROWS_AT_ONCE };
     loop {
-        let rows = rows_after(store, table, start.clone(), ROWS_AT_ONCE).await?;
+        let rows = rows_after(store, table, start.clone(), at_once).await?;
         let count = rows.len();
         for row in rows {
             start = Bound::Excluded(key_of(&row).ok_or_else(|| malformed(table))?);
@@ -148,7 +153,7 @@ async fn dump_table(store: &Store, table: &str, sink: &mut (impl Write + Send)) 
             sink.write_all(text.as_bytes())?;
             sink.write_all(b"\n")?;
         }
-        if count < usize::try_from(ROWS_AT_ONCE).unwrap_or(usize::MAX) {
+        if count < usize::try_from(at_once).unwrap_or(usize::MAX) {
             return Ok(tallying.finish());
         }
     }
@@ -170,7 +175,7 @@ fn malformed(table: &str) -> Error {
     Error::Engine(format!("table {table}: a row without an id"))
 }
 
-fn key_of(row: &Value) -> Option<RecordIdKey> {
+pub(crate) fn key_of(row: &Value) -> Option<RecordIdKey> {
     let Value::Object(row) = row else { return None };
     match row.get("id") {
         Some(Value::RecordId(id)) => Some(id.key.clone()),
@@ -213,7 +218,7 @@ pub async fn load(store: &Store, actor: &Actor, manifest: &Manifest, source: imp
 
 async fn insert(store: &Store, manifest: &Manifest, source: impl BufRead + Send) -> Result<(), BackupError> {
     let mut found: BTreeMap<String, Tallying> = manifest.tables.keys().map(|table| (table.clone(), Tallying::default())).collect();
-    let mut batch = Vec::new();
+    let (mut batch, mut bytes) = (Vec::new(), 0);
     for line in source.lines() {
         let line = line.map_err(|error| BackupError::NotABackup(error.to_string()))?;
         let parsed: Line = serde_json::from_str(&line).map_err(|error| BackupError::NotABackup(error.to_string()))?;
@@ -221,7 +226,9 @@ async fn insert(store: &Store, manifest: &Manifest, source: impl BufRead + Send)
         let tallying = found.get_mut(&parsed.table).filter(|_| is_of_table).ok_or(BackupError::Differs { table: parsed.table })?;
         tallying.add(&line, &parsed.row);
         batch.push(parsed.row);
-        if batch.len() >= 500 {
+        bytes += line.len();
+        if batch.len() >= 500 || bytes >= INSERT_BYTES_MAX {
+            bytes = 0;
             insert_batch(store, std::mem::take(&mut batch)).await?;
         }
     }

@@ -30,7 +30,7 @@ pub async fn badges(store: &Store, actor: &Actor) -> Result<Badges> {
         instalments_due_soon: window(store, &contracts, DueWindow::Soon, &company, today).await?,
         instalments_overdue: window(store, &contracts, DueWindow::Overdue, &company, today).await?,
         receipts_to_confirm: count(store, "drafts", &drafts, "", "").await?,
-        contracts_to_complete: count(store, "to_complete", &to_complete, "", "").await?,
+        contracts_to_complete: count(store, "to_complete", &to_complete, "", crate::paging::LAST).await?,
     })
 }
 
@@ -60,22 +60,17 @@ pub async fn dashboard(store: &Store, actor: &Actor) -> Result<Vec<Dashboard>> {
     let mut boards = vec![Dashboard { currency: company.currency, ..Dashboard::default() }];
     for tally in store.tallies("contracts", &reach, "", crate::paging::LAST).await? {
         let (currency, amount) = tally.money()?;
-        let is_effective = domain::contract::Life::read(&tally.key).is_ok_and(|life| life.is_effective());
-        if is_effective {
-            let board = board(&mut boards, currency);
+        let board = board(&mut boards, currency);
+        board.collected = board.collected.checked_add(tally.settled_money()?)?;
+        if crate::contracts::life(&tally.key).is_some_and(|life| life.is_effective()) {
             board.contract_count += tally.count.max(0).cast_unsigned();
             board.contract_amount = board.contract_amount.checked_add(amount)?;
         }
     }
-    for tally in store.tallies("collected", &reach, "", "").await? {
-        let (currency, amount) = tally.money()?;
-        let board = board(&mut boards, currency);
-        board.collected = board.collected.checked_add(amount)?;
-    }
     for tally in store.tallies("advances", &actor.reach(Noun::Receipt, Act::Read), "", "").await? {
         let (currency, amount) = tally.money()?;
         let board = board(&mut boards, currency);
-        board.advances = board.advances.checked_add(amount)?;
+        board.advances = board.advances.checked_add(amount.checked_sub(tally.settled_money()?)?)?;
     }
     let (month, _) = dates(DueWindow::OverdueThisMonth, &company, today);
     for tally in store.tallies("due", &reach, FIRST, crate::paging::LAST).await? {

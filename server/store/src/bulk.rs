@@ -3,14 +3,17 @@
 //! A [`Book`] is everything under one customer, built in memory by the same pure rules as the commands use, and then written as it stands at
 //! the end: the maintained figures, totals and the chained log hold as after any command.
 
+use std::sync::{Mutex, PoisonError};
+
 use domain::id::OperationId;
 use domain::permission::{Act, Actor, Noun};
 use domain::refusal::Refusal;
 use rand::Rng;
 use surrealdb::types::Value;
 
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::store::{Store, new_id};
+use crate::write::Write;
 
 mod book;
 
@@ -48,21 +51,36 @@ pub async fn is_empty(store: &Store) -> Result<bool> {
     Ok(true)
 }
 
+/// Books made ready for the database. Making them ready takes about as long as writing them: large data does both at once.
+pub struct Batch {
+    write: Write,
+    ids: Vec<String>,
+}
+
+/// Rows, totals and log of these books.
+///
+/// # Errors
+/// `Row` for a record that cannot be stored.
+pub fn prepare(books: &[Book]) -> Result<Batch> {
+    let mut write = Write::new();
+    books.iter().try_for_each(|book| book.create(&mut write))?;
+    Ok(Batch { write, ids: books.iter().map(|book| book.id().to_owned()).collect() })
+}
+
 /// Writes the books in one commit. Their ids and numbers must be new.
 ///
 /// # Errors
 /// `NotAllowed` for who may not add users either; `Conflict` when an id or a number exists; `Engine`.
-pub async fn put(store: &Store, actor: &Actor, books: &[Book]) -> Result<()> {
+pub async fn put(store: &Store, actor: &Actor, batch: Batch) -> Result<()> {
     if !actor.may(Noun::User, Act::Create) {
         return Err(Refusal::NotAllowed.into());
     }
-    let ids: Vec<&str> = books.iter().map(Book::id).collect();
+    // Ready once, so not tried again: after a conflict nothing is left to write.
+    let ready = Mutex::new(Some(batch.write));
     store
-        .command(actor, &OperationId::new(new_id()), "bulk.put", &ids, |mut write| async move {
-            for book in books {
-                book.create(&mut write)?;
-            }
-            Ok((write, ()))
+        .command(actor, &OperationId::new(new_id()), "bulk.put", &batch.ids, |_| {
+            let write = ready.lock().unwrap_or_else(PoisonError::into_inner).take();
+            async move { Ok((write.ok_or(Error::Conflict)?, ())) }
         })
         .await
 }

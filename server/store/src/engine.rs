@@ -51,7 +51,8 @@ impl Lock {
 }
 
 impl Engine {
-    /// `surrealkv://FOLDER?sync=every`, `mem://`, `ws://HOST:PORT` or `wss://…`; the user and password are for the last two.
+    /// `surrealkv://FOLDER?sync=every`, `mem://`, `ws://HOST:PORT` or `wss://…`; the user and password are for the last two, and so is the name of a
+    /// database of its own as a path (`ws://HOST:PORT/NAME`), where many are tested on one server.
     ///
     /// # Errors
     /// `InUse`; `Engine` for a wrong URL, or a folder that cannot be opened.
@@ -78,11 +79,16 @@ impl Engine {
     }
 
     async fn connect(url: &str, login: Option<(&str, &str)>) -> Result<Self> {
-        let connection = surrealdb::engine::any::connect(url).await?;
+        let scheme = url.find("://").map_or(0, |place| place + 3);
+        let (server, database) = match url[scheme..].split_once('/') {
+            Some((host, database)) if !database.is_empty() => (&url[..scheme + host.len()], database),
+            _ => (url, NAMESPACE),
+        };
+        let connection = surrealdb::engine::any::connect(server).await?;
         if let Some((username, password)) = login {
             connection.signin(Root { username: username.to_owned(), password: password.to_owned() }).await?;
         }
-        connection.use_ns(NAMESPACE).use_db(NAMESPACE).await?;
+        connection.use_ns(NAMESPACE).use_db(database).await?;
         Ok(Self::Remote(connection))
     }
 
@@ -101,6 +107,11 @@ impl Engine {
             Self::Embedded { connection, .. } => connection.query(explained).bind(values).await?,
             Self::Remote(connection) => connection.query(explained).bind(values).await?,
         })
+    }
+
+    /// Whether nothing is kept: for tests.
+    pub(crate) fn is_in_memory(&self) -> bool {
+        matches!(self, Self::Embedded { _lock: None, .. })
     }
 
     /// Flushes and closes; the folder can be opened again afterwards.

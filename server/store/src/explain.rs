@@ -21,6 +21,8 @@ pub async fn lists(store: &Store, actor: &Actor) -> Result<Vec<(&'static str, St
         crate::instalments::STATEMENTS,
         crate::receipts::STATEMENTS,
         crate::follow_ups::STATEMENTS,
+        crate::imports::STATEMENTS,
+        crate::reassign::STATEMENTS,
     ];
     let mut plans = Vec::new();
     for statement in statements.concat() {
@@ -35,10 +37,15 @@ pub async fn lists(store: &Store, actor: &Actor) -> Result<Vec<(&'static str, St
             ("key", "k"),
             ("code", "k"),
             ("number", "n"),
+            ("state", "performing|paid|sales"),
+            ("from", "0"),
+            ("to", "1"),
+            ("import", "i"),
         ] {
             values.insert(name, value.to_owned());
         }
         values.insert("limit", 51);
+        values.insert("before", 9);
         let plan: Value = store.inner.engine.explain(statement, values).await?.check()?.take(0)?;
         plans.push((statement, plan.to_sql()));
     }

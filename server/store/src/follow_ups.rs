@@ -1,8 +1,10 @@
-//! Follow-ups: append-only. Logging the next one closes the open reminder of the same customer.
+//! Follow-ups: append-only. Logging the next one closes the open reminder of the same customer; a correction takes the place of one.
 
-use domain::customer::Customer;
-use domain::follow_up::{FollowUp, FollowUpForm};
+use domain::contract::Contract;
+use domain::customer::{Contact, Customer};
+use domain::follow_up::{Concerns, FollowUp, FollowUpForm, FollowUpTerms};
 use domain::id::{CustomerId, FollowUpId, OperationId};
+use domain::instalment::Instalment;
 use domain::list::{FollowUpFilter, FollowUpWindow, Page};
 use domain::money::Amount;
 use domain::permission::{Act, Actor, Noun};
@@ -15,8 +17,14 @@ use crate::row::{Columns, Record};
 use crate::store::Store;
 use crate::tally::Tallies;
 
+mod photos;
+
+pub(crate) use photos::{TABLE as PHOTOS, check as check_photos};
+pub use photos::{attach, photo};
+
 impl Record for FollowUp {
     const TABLE: &'static str = "follow_up";
+    const IS_MINTED_BY_CLIENT: bool = true;
     fn key(&self) -> &str {
         self.id.as_str()
     }
@@ -69,7 +77,8 @@ const OF_CUSTOMER: &str = "SELECT * FROM follow_up WHERE customer = $customer AN
 /// # Errors
 /// `NotFound` for a customer that the actor may not see; `Engine`.
 pub async fn list(store: &Store, actor: &Actor, filter: &FollowUpFilter) -> Result<Page<FollowUp>> {
-    let reach = narrowed(actor.reach(Noun::FollowUp, Act::Read), filter.owner.as_ref());
+    let reach = crate::customers::reach(store, actor, Noun::FollowUp, filter.customer.as_ref()).await?;
+    let reach = narrowed(reach, filter.owner.as_ref());
     if let Some(customer) = &filter.customer {
         let after = filter.after.clone().unwrap_or_else(|| crate::paging::LAST.to_owned());
         let values = [("customer", Value::from_t(customer.as_str().to_owned())), ("after", Value::from_t(after))];
@@ -94,26 +103,42 @@ pub async fn list(store: &Store, actor: &Actor, filter: &FollowUpFilter) -> Resu
     Ok(page)
 }
 
-/// Logs a follow-up. The customer's open reminders are closed by it.
+/// The follow-up, if the actor may read it.
+async fn readable(store: &Store, actor: &Actor, id: &FollowUpId) -> Result<FollowUp> {
+    let follow_up: FollowUp = store.must_load(id.as_str()).await?;
+    let is_read = crate::customers::reads(store, actor, Noun::FollowUp, &follow_up.owner, &follow_up.customer).await?;
+    if is_read { Ok(follow_up) } else { Err(Error::NotFound) }
+}
+
+/// Logs a follow-up. The customer's open reminders are closed by it. A place is kept only where the company has turned that on.
 ///
 /// # Errors
-/// `NotFound` for the customer, `NotAllowed`; what the form refuses; `NotThisCustomersContact`.
+/// `NotFound` for the customer or what is corrected, `NotAllowed`; what the form refuses; `NotThisCustomersContact`, `NotThisCustomersContract`;
+/// `ChangedMeanwhile` for what is corrected already.
 pub async fn log(store: &Store, actor: &Actor, operation: &OperationId, id: &FollowUpId, form: &FollowUpForm) -> Result<FollowUp> {
     let today = store.today().await;
     let company = crate::companies::required(store).await?;
-    let terms = form.parse(company.currency, today)?;
+    let mut terms = form.parse(company.currency, today)?;
+    terms.place = terms.place.filter(|_| company.follow_up_places);
     store
         .command(actor, operation, "follow_up.log", &(id, form), |mut write| {
-            let terms = terms.clone();
+            let mut terms = terms.clone();
             async move {
                 let customer = crate::customers::reachable(store, actor, Act::Read, &form.customer).await?;
                 if !actor.may_for(Noun::FollowUp, Act::Create, &customer.owner) {
                     return Err(Refusal::NotAllowed.into());
                 }
-                check_ties(store, &customer, &terms).await?;
-                let corrects = corrected(store, &customer, form).await?;
-                for open in open_of(store, &customer.id).await? {
-                    write.update(&open, FollowUp { is_open: false, ..open.clone() })?;
+                let concerns = ties(store, &customer, &mut terms).await?;
+                let corrected = corrected(store, &customer, form).await?;
+                let reminding = FollowUp::reminds(&terms, corrected.as_ref());
+                let corrects = corrected.as_ref().map(|old| old.id.clone());
+                for open in
+                    open_of(store, &customer.id).await?.iter().filter(|open| reminding.closes_others && Some(&open.id) != corrects.as_ref())
+                {
+                    write.update(open, FollowUp { is_open: false, ..open.clone() })?;
+                }
+                if let Some(old) = corrected {
+                    write.update(&old, FollowUp { corrected_by: Some(id.clone()), is_open: false, ..old.clone() })?;
                 }
                 let happened = terms.happened;
                 let follow_up = FollowUp {
@@ -124,8 +149,11 @@ pub async fn log(store: &Store, actor: &Actor, operation: &OperationId, id: &Fol
                     owner_name: customer.owner_name.clone(),
                     author: actor.user.clone(),
                     author_name: actor.name.clone(),
-                    is_open: terms.next.is_some(),
+                    is_open: reminding.opens,
+                    concerns,
                     corrects,
+                    corrected_by: None,
+                    photos: Vec::new(),
                     terms,
                     version: 1,
                 };
@@ -139,29 +167,38 @@ pub async fn log(store: &Store, actor: &Actor, operation: &OperationId, id: &Fol
         .await
 }
 
-/// A follow-up picks only from its own customer's contacts and contracts.
-async fn check_ties(store: &Store, customer: &Customer, terms: &domain::follow_up::FollowUpTerms) -> Result<()> {
-    if let Some(contact) = &terms.contact {
-        let contact = store.load::<domain::customer::Contact>(contact.as_str()).await?;
-        if contact.is_none_or(|contact| contact.customer != customer.id) {
-            return Err(Error::at("contact", Refusal::NotThisCustomersContact));
-        }
+/// A follow-up picks only from its own customer's contacts and contracts; an instalment brings its contract along.
+async fn ties(store: &Store, customer: &Customer, terms: &mut FollowUpTerms) -> Result<Concerns> {
+    let mut concerns = Concerns::default();
+    if let Some(id) = &terms.contact {
+        let contact = store.load::<Contact>(id.as_str()).await?.filter(|contact| contact.customer == customer.id);
+        concerns.contact = contact.ok_or_else(|| Error::at("contact", Refusal::NotThisCustomersContact))?.terms.name;
     }
-    if let Some(contract) = &terms.contract {
-        let contract = store.load::<domain::contract::Contract>(contract.as_str()).await?;
-        if contract.is_none_or(|contract| contract.customer != customer.id) {
-            return Err(Error::at("contract", Refusal::NotThisCustomersContact));
-        }
+    if let Some(id) = &terms.instalment {
+        let own = |instalment: &Instalment| {
+            instalment.customer == customer.id && terms.contract.as_ref().is_none_or(|it| *it == instalment.contract)
+        };
+        let instalment = store.load::<Instalment>(id.as_str()).await?.filter(own);
+        let instalment = instalment.ok_or_else(|| Error::at("instalment", Refusal::NotThisCustomersContract))?;
+        (concerns.instalment, terms.contract) = (Some(instalment.ordinal), Some(instalment.contract));
     }
-    Ok(())
+    if let Some(id) = &terms.contract {
+        let contract = store.load::<Contract>(id.as_str()).await?.filter(|contract| contract.customer == customer.id);
+        concerns.contract = contract.ok_or_else(|| Error::at("contract", Refusal::NotThisCustomersContract))?.number;
+    }
+    Ok(concerns)
 }
 
-async fn corrected(store: &Store, customer: &Customer, form: &FollowUpForm) -> Result<Option<FollowUpId>> {
+/// The record that this one corrects: the customer's own, and not corrected before.
+async fn corrected(store: &Store, customer: &Customer, form: &FollowUpForm) -> Result<Option<FollowUp>> {
     if form.corrects.is_empty() {
         return Ok(None);
     }
     let old: FollowUp = store.must_load(form.corrects.as_str()).await?;
-    if old.customer == customer.id { Ok(Some(old.id)) } else { Err(Error::NotFound) }
+    if old.customer != customer.id {
+        return Err(Error::NotFound);
+    }
+    if old.corrected_by.is_some() { Err(Refusal::ChangedMeanwhile.into()) } else { Ok(Some(old)) }
 }
 
 async fn open_of(store: &Store, customer: &CustomerId) -> Result<Vec<FollowUp>> {

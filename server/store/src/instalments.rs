@@ -82,7 +82,8 @@ fn last_day() -> NaiveDate {
 /// # Errors
 /// `Engine`.
 pub async fn list(store: &Store, actor: &Actor, filter: &InstalmentFilter) -> Result<Page<Instalment>> {
-    let reach = narrowed(actor.reach(Noun::Contract, Act::Read), filter.owner.as_ref());
+    let reach = crate::customers::reach(store, actor, Noun::Contract, filter.customer.as_ref()).await?;
+    let reach = narrowed(reach, filter.owner.as_ref());
     let company = crate::companies::required(store).await?;
     let (from, to) = dates(filter.window, &company, store.today().await);
     let after = filter.after.clone().unwrap_or_default().max(from.to_string());
@@ -119,7 +120,11 @@ async fn few(store: &Store, reach: &Reach, filter: &InstalmentFilter, from: Naiv
         }
     }
     items.retain(|instalment| {
-        instalment.open.is_positive() && (from..=to).contains(&instalment.terms.due) && reach.covers(&instalment.owner)
+        // What reaches further by a customer reaches that customer's only.
+        filter.customer.as_ref().is_none_or(|customer| instalment.customer == *customer)
+            && instalment.open.is_positive()
+            && (from..=to).contains(&instalment.terms.due)
+            && reach.covers(&instalment.owner)
     });
     items.sort_by_cached_key(due_place);
     items.dedup_by(|a, b| a.id == b.id);
@@ -137,7 +142,8 @@ pub(crate) async fn open_of_customer(store: &Store, customer: &CustomerId) -> Re
 /// # Errors
 /// `Engine`.
 pub async fn totals(store: &Store, actor: &Actor, filter: &InstalmentFilter) -> Result<Totals> {
-    let reach = narrowed(actor.reach(Noun::Contract, Act::Read), filter.owner.as_ref());
+    let reach = crate::customers::reach(store, actor, Noun::Contract, filter.customer.as_ref()).await?;
+    let reach = narrowed(reach, filter.owner.as_ref());
     let company = crate::companies::required(store).await?;
     let (from, to) = dates(filter.window, &company, store.today().await);
     let mut sums: BTreeMap<&'static str, CurrencyTotal> = BTreeMap::new();

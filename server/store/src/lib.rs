@@ -10,6 +10,9 @@
 mod directory;
 mod engine;
 mod error;
+#[cfg(test)]
+mod fixture;
+mod journal;
 mod migrate;
 mod numbers;
 mod paging;

@@ -1,34 +1,61 @@
-//! Numbered migrations, forward only, run in order at start, each recorded. A database newer than the program is refused.
+//! Numbered migrations, forward only, run in order at start. A database newer than the program is refused.
+//!
+//! Each is one transaction together with its record: one that is cut short has not happened, and is run at the next start. Rows and totals that
+//! an older program wrote then get the columns and sums of this one ([`refresh`]), recorded last.
 
 use surrealdb::types::{Value, Variables};
 
 use crate::error::{Error, Result};
 use crate::store::Store;
 
-const MIGRATIONS: &[&str] = &[include_str!("../schema/0001_foundation.surql")];
+mod refresh;
+
+/// The statements of a migration and its record, as one transaction.
+macro_rules! migration {
+    ($file:literal) => {
+        concat!("BEGIN;\n", include_str!($file), "\nCREATE type::record('migration', $level) SET level = $level RETURN NONE;\nCOMMIT;")
+    };
+}
+
+const MIGRATIONS: &[&str] = &[
+    migration!("../schema/0001_foundation.surql"),
+    migration!("../schema/0002_totals_and_states.surql"),
+    migration!("../schema/0003_customers.surql"),
+    migration!("../schema/0004_photos.surql"),
+    migration!("../schema/0005_imports.surql"),
+];
 
 /// The schema this program writes.
 pub(crate) const KNOWN: i64 = MIGRATIONS.len() as i64;
 
 pub(crate) async fn run(store: &Store) -> Result<()> {
-    store.inner.engine.run("DEFINE NAMESPACE IF NOT EXISTS yuezhang; DEFINE DATABASE IF NOT EXISTS yuezhang; DEFINE TABLE IF NOT EXISTS migration SCHEMALESS", Variables::new()).await?.check()?;
+    begin(store).await?;
     let found = level(store).await?;
     if found > KNOWN {
         return Err(Error::NewerSchema { found, known: KNOWN });
     }
     for (level, statements) in (1..).zip(MIGRATIONS).skip(usize::try_from(found).unwrap_or_default()) {
-        // Recorded first: one that is cut short between the record and its statements is not run again (a known gap).
-        let mut values = Variables::new();
-        values.insert("level", Value::from_t(level));
-        store
-            .inner
-            .engine
-            .run("BEGIN; CREATE type::record('migration', $level) SET level = $level RETURN NONE; COMMIT", values)
-            .await?
-            .check()?;
-        store.inner.engine.run(statements, Variables::new()).await?.check()?;
+        apply(store, level, statements).await?;
+    }
+    let level = || [("level", Value::from_t(KNOWN))];
+    let is_fresh: Option<bool> =
+        store.query("SELECT VALUE is_fresh FROM ONLY type::record('migration', $level)", level()).await?.take(0)?;
+    if is_fresh != Some(true) {
+        refresh::run(store).await?;
+        store.query("UPDATE type::record('migration', $level) SET is_fresh = true RETURN NONE", level()).await?;
     }
     Ok(())
+}
+
+/// The namespace and the database are there by being used.
+async fn begin(store: &Store) -> Result<()> {
+    store.query::<Value, 0>("DEFINE TABLE IF NOT EXISTS migration SCHEMALESS", []).await.map(|_| ())
+}
+
+async fn apply(store: &Store, level: i64, transaction: &'static str) -> Result<()> {
+    let values = [("level".to_owned(), Value::from_t(level))].into_iter().collect::<Variables>();
+    let mut answer = store.inner.engine.run(transaction, values).await?;
+    crate::write::worst(answer.take_errors(), &[].into()).map_or(Ok(()), Err)
 }
 
 /// The last migration that this database has seen; 0 for a new one.
@@ -36,3 +63,6 @@ pub(crate) async fn level(store: &Store) -> Result<i64> {
     let levels: Vec<i64> = store.query::<Value, 0>("SELECT VALUE level FROM migration", []).await?.take(0)?;
     Ok(levels.into_iter().max().unwrap_or_default())
 }
+
+#[cfg(test)]
+mod tests;

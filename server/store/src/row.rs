@@ -14,6 +14,9 @@ pub(crate) trait Record: Serialize + DeserializeOwned + Clone + Send + Sync {
     const TABLE: &'static str;
     /// Top-level fields that hold money: stored as decimals.
     const MONEY: &'static [&'static str] = &[];
+    /// Whether a client mints the ids: then they are looked at, and a new one that is taken is refused. A row that is there already under one
+    /// of the server's own ids (a day's counter, the one company) came from a commit in between, and the command is tried again.
+    const IS_MINTED_BY_CLIENT: bool = false;
 
     fn key(&self) -> &str;
     fn version(&self) -> u64;
@@ -30,6 +33,28 @@ pub(crate) trait Record: Serialize + DeserializeOwned + Clone + Send + Sync {
     /// What this row adds to the maintained totals.
     fn tallies(&self, _tallies: &mut Tallies) {}
 }
+
+/// What nearly every record says alike: its key is `id`, its version `version`; when `owned`, its owner is `owner`.
+macro_rules! identity {
+    () => {
+        fn key(&self) -> &str {
+            self.id.as_str()
+        }
+        fn version(&self) -> u64 {
+            self.version
+        }
+        fn set_version(&mut self, version: u64) {
+            self.version = version;
+        }
+    };
+    (owned) => {
+        $crate::row::identity!();
+        fn owner(&self) -> Option<&str> {
+            Some(self.owner.as_str())
+        }
+    };
+}
+pub(crate) use identity;
 
 /// Columns beside a struct; their names begin with `by_` by custom.
 #[derive(Default)]

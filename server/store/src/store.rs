@@ -60,6 +60,15 @@ impl Store {
     /// # Errors
     /// `InUse`, `NewerSchema`, `Engine`.
     pub async fn open(settings: Settings) -> Result<Self> {
+        let store = Self::bare(settings).await?;
+        migrate::run(&store).await?;
+        store.reload_directory().await?;
+        crate::reassign::finish(&store).await;
+        Ok(store)
+    }
+
+    /// The database as it is found.
+    pub(crate) async fn bare(settings: Settings) -> Result<Self> {
         let login = settings.login.as_ref().map(|(user, password)| (user.as_str(), password.as_str()));
         let engine = Engine::open(&settings.url, settings.memory, login).await?;
         let inner = Inner {
@@ -70,10 +79,7 @@ impl Store {
             changed: broadcast::channel(1024).0,
             is_closed: std::sync::atomic::AtomicBool::new(false),
         };
-        let store = Self { inner: Arc::new(inner) };
-        migrate::run(&store).await?;
-        store.reload_directory().await?;
-        Ok(store)
+        Ok(Self { inner: Arc::new(inner) })
     }
 
     /// Flushes and closes; no call may follow.

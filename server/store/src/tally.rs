@@ -20,39 +20,66 @@ pub(crate) const EVERYBODY: &str = "*";
 /// name, owner, key. The key is what a range is asked over: a date, or empty; the currency stands apart.
 pub(crate) type TallyKey = (&'static str, String, String, String);
 
+/// How many things, their amounts added up, and what is settled of these (collected of contracts, allocated of receipts).
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Sum {
+    pub(crate) count: i64,
+    pub(crate) amount: Decimal,
+    pub(crate) settled: Decimal,
+}
+
+impl Sum {
+    fn add(&mut self, other: &Self) {
+        self.count += other.count;
+        self.amount += other.amount;
+        self.settled += other.settled;
+    }
+
+    /// Not by adding the negative: that of zero is written with a sign, and is another text in a backup.
+    fn subtract(&mut self, other: &Self) {
+        self.count -= other.count;
+        self.amount -= other.amount;
+        self.settled -= other.settled;
+    }
+
+    fn is_zero(&self) -> bool {
+        self.count == 0 && self.amount.is_zero() && self.settled.is_zero()
+    }
+}
+
 /// Counts and sums by key.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(crate) struct Tallies(pub(crate) BTreeMap<TallyKey, (i64, Decimal)>);
+pub(crate) struct Tallies(pub(crate) BTreeMap<TallyKey, Sum>);
 
 impl Tallies {
     /// One thing of that amount, for the owner and for everybody.
     pub(crate) fn add(&mut self, name: &'static str, owner: &str, key: &str, currency: &str, amount: Amount) {
+        self.add_settled(name, owner, key, currency, amount, Amount::ZERO);
+    }
+
+    /// The same, with what is settled of it.
+    pub(crate) fn add_settled(&mut self, name: &'static str, owner: &str, key: &str, currency: &str, amount: Amount, settled: Amount) {
+        let one = Sum { count: 1, amount: amount.value(), settled: settled.value() };
         for owner in [owner, EVERYBODY] {
-            let entry = self.0.entry((name, owner.to_owned(), key.to_owned(), currency.to_owned())).or_default();
-            entry.0 += 1;
-            entry.1 += amount.value();
+            self.0.entry((name, owner.to_owned(), key.to_owned(), currency.to_owned())).or_default().add(&one);
         }
     }
 
     /// Takes another's part away again.
     pub(crate) fn subtract(&mut self, other: &Self) {
-        for (key, (count, amount)) in &other.0 {
-            let entry = self.0.entry(key.clone()).or_default();
-            entry.0 -= count;
-            entry.1 -= amount;
+        for (key, sum) in &other.0 {
+            self.0.entry(key.clone()).or_default().subtract(sum);
         }
     }
 
     pub(crate) fn merge(&mut self, other: &Self) {
-        for (key, (count, amount)) in &other.0 {
-            let entry = self.0.entry(key.clone()).or_default();
-            entry.0 += count;
-            entry.1 += amount;
+        for (key, sum) in &other.0 {
+            self.0.entry(key.clone()).or_default().add(sum);
         }
     }
 
     pub(crate) fn without_zeros(mut self) -> Self {
-        self.0.retain(|_, (count, amount)| *count != 0 || !amount.is_zero());
+        self.0.retain(|_, sum| !sum.is_zero());
         self
     }
 
@@ -61,24 +88,26 @@ impl Tallies {
         self.without_zeros()
             .0
             .into_iter()
-            .map(|((name, owner, key, currency), (count, amount))| {
+            .map(|((name, owner, key, currency), sum)| {
                 let mut row = Object::new();
                 row.insert("id", Value::RecordId(list_id("tally", &[name, &owner, &key, &currency])));
-                row.insert("count", Value::Number(Number::Int(count)));
-                row.insert("amount", Value::Number(Number::Decimal(amount)));
+                row.insert("count", Value::Number(Number::Int(sum.count)));
+                row.insert("amount", Value::Number(Number::Decimal(sum.amount)));
+                row.insert("settled", Value::Number(Number::Decimal(sum.settled)));
                 Value::Object(row)
             })
             .collect()
     }
 }
 
-/// One maintained total as read: its key, its currency, how many and how much.
+/// One maintained total as read: its key, its currency, how many, how much, and what is settled of it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Tally {
     pub(crate) key: String,
     pub(crate) currency: String,
     pub(crate) count: i64,
     pub(crate) amount: Decimal,
+    pub(crate) settled: Decimal,
 }
 
 impl Tally {
@@ -86,6 +115,11 @@ impl Tally {
     pub(crate) fn money(&self) -> Result<(Currency, Amount)> {
         let currency = Currency::parse(&self.currency)?;
         Ok((currency, Amount::from_decimal(self.amount, currency)?))
+    }
+
+    /// What is settled of it.
+    pub(crate) fn settled_money(&self) -> Result<Amount> {
+        Ok(Amount::from_decimal(self.settled, Currency::parse(&self.currency)?)?)
     }
 }
 
@@ -102,7 +136,7 @@ impl Store {
             // '\u{10ffff}' closes the range over every currency of the last key.
             let mut answer = self
                 .query(
-                    "SELECT id, count, amount FROM tally:[$name, $owner, $from, '']..=[$name, $owner, $to, '\u{10ffff}']",
+                    "SELECT id, count, amount, settled FROM tally:[$name, $owner, $from, '']..=[$name, $owner, $to, '\u{10ffff}']",
                     [("name", name), ("owner", &owner), ("from", from), ("to", to)],
                 )
                 .await?;
@@ -129,12 +163,12 @@ pub(crate) fn read(row: Value) -> Option<Tally> {
         Some(Value::Number(Number::Int(count))) => *count,
         _ => return None,
     };
-    let amount = match row.get("amount") {
-        Some(Value::Number(Number::Decimal(amount))) => *amount,
-        Some(Value::Number(Number::Int(amount))) => Decimal::from(*amount),
-        _ => return None,
+    let decimal = |name: &str| match row.get(name) {
+        Some(Value::Number(Number::Decimal(amount))) => Some(*amount),
+        Some(Value::Number(Number::Int(amount))) => Some(Decimal::from(*amount)),
+        _ => None,
     };
-    Some(Tally { key: text(2)?, currency: text(3)?, count, amount })
+    Some(Tally { key: text(2)?, currency: text(3)?, count, amount: decimal("amount")?, settled: decimal("settled")? })
 }
 
 /// All four parts of a stored total's id: name, owner, key, currency.

@@ -1,96 +1,26 @@
 //! Users, their passwords, and teams. Admins change them; everybody may read names to assign and filter by.
 
-use argon2::{Argon2, PasswordHasher, PasswordVerifier};
-use domain::id::{OperationId, TeamId, UserId};
+use domain::id::{OperationId, UserId};
 use domain::lang::Lang;
 use domain::permission::{Act, Actor, Noun, Role};
 use domain::refusal::Refusal;
-use domain::user::{Team, User, UserForm, UserTerms};
-use serde::{Deserialize, Serialize};
+use domain::user::{User, UserForm, UserTerms};
 
 use crate::error::{Error, Result};
-use crate::row::Record;
+use crate::row::{Record, identity};
 use crate::store::{Store, new_id};
+
+mod password;
+mod teams;
+
+use password::set_credential;
+pub(crate) use password::{Credential, hash};
+pub use password::{change_own_password, verify};
+pub use teams::{save_team, teams};
 
 impl Record for User {
     const TABLE: &'static str = "user";
-    fn key(&self) -> &str {
-        self.id.as_str()
-    }
-    fn version(&self) -> u64 {
-        self.version
-    }
-    fn set_version(&mut self, version: u64) {
-        self.version = version;
-    }
-}
-
-impl Record for Team {
-    const TABLE: &'static str = "team";
-    fn key(&self) -> &str {
-        self.id.as_str()
-    }
-    fn version(&self) -> u64 {
-        self.version
-    }
-    fn set_version(&mut self, version: u64) {
-        self.version = version;
-    }
-}
-
-/// A password's argon2id hash, apart from the user so that it is never sent.
-#[derive(Clone, Debug, Serialize, Deserialize)]
-pub(crate) struct Credential {
-    id: UserId,
-    hash: String,
-    version: u64,
-}
-
-impl Credential {
-    pub(crate) fn new(user: &UserId, hash: String) -> Self {
-        Self { id: user.clone(), hash, version: 1 }
-    }
-}
-
-impl Record for Credential {
-    const TABLE: &'static str = "credential";
-    fn key(&self) -> &str {
-        self.id.as_str()
-    }
-    fn version(&self) -> u64 {
-        self.version
-    }
-    fn set_version(&mut self, version: u64) {
-        self.version = version;
-    }
-}
-
-/// The argon2id hash of a password, computed off the request threads (it takes tens of milliseconds and 19 MiB by design).
-pub(crate) async fn hash(password: String) -> Result<String> {
-    let work = move || Argon2::default().hash_password(password.as_bytes()).map(|hash| hash.to_string());
-    let done = tokio::task::spawn_blocking(work).await.map_err(|error| Error::Engine(error.to_string()))?;
-    done.map_err(|error| Error::Engine(error.to_string()))
-}
-
-/// Verifies a password. An unknown login costs the same time and answers the same.
-///
-/// # Errors
-/// `WrongLoginOrPassword` for everything that does not fit, a disabled user included.
-pub async fn verify(store: &Store, login: &str, password: &str) -> Result<User> {
-    /// A hash of nothing anybody knows, for logins that do not exist.
-    const NOBODY: &str = "$argon2id$v=19$m=19456,t=2,p=1$c29tZXNhbHRzb21lc2FsdA$iWh06vD8Fy27wf9npn6FXWiCX4K6pW6Ue1Bnzz07Z8A";
-    let login = login.trim().to_lowercase();
-    let user = store.directory().await.users.values().find(|user| user.login == login && user.is_active).cloned();
-    let credential = match &user {
-        Some(user) => store.load::<Credential>(user.id.as_str()).await?,
-        None => None,
-    };
-    let hash = credential.map_or_else(|| NOBODY.to_owned(), |credential| credential.hash);
-    let password = password.to_owned();
-    let work =
-        move || argon2::PasswordHash::new(&hash).is_ok_and(|hash| Argon2::default().verify_password(password.as_bytes(), &hash).is_ok());
-    let fits = tokio::task::spawn_blocking(work).await.map_err(|error| Error::Engine(error.to_string()))?;
-    user.filter(|_| fits).ok_or_else(|| Refusal::WrongLoginOrPassword.into())
+    identity!();
 }
 
 /// All users, by name. Every signed-in user may read who works here.
@@ -98,13 +28,6 @@ pub async fn list(store: &Store, _actor: &Actor) -> Vec<User> {
     let mut users: Vec<User> = store.directory().await.users.values().cloned().collect();
     users.sort_by(|a, b| (!a.is_active, &a.name, &a.id).cmp(&(!b.is_active, &b.name, &b.id)));
     users
-}
-
-/// All teams, by name.
-pub async fn teams(store: &Store, _actor: &Actor) -> Vec<Team> {
-    let mut teams: Vec<Team> = store.directory().await.teams.values().cloned().collect();
-    teams.sort_by(|a, b| (&a.name, &a.id).cmp(&(&b.name, &b.id)));
-    teams
 }
 
 /// The user as an actor, if still active.
@@ -183,15 +106,6 @@ async fn check(store: &Store, id: &UserId, terms: &UserTerms) -> Result<()> {
     Ok(())
 }
 
-async fn set_credential(store: &Store, write: &mut crate::write::Write, id: &UserId, hash: Option<String>) -> Result<()> {
-    let Some(hash) = hash else { return Ok(()) };
-    match store.load::<Credential>(id.as_str()).await? {
-        Some(old) => drop(write.update(&old, Credential { hash, ..old.clone() })?),
-        None => write.create(&Credential::new(id, hash))?,
-    }
-    Ok(())
-}
-
 /// Lets a user sign in again, or no more: then the sessions end at once.
 ///
 /// # Errors
@@ -231,75 +145,6 @@ pub async fn set_lang(store: &Store, actor: &Actor, operation: &OperationId, lan
                 write.update(&old, User { lang, ..old.clone() })?;
             }
             Ok((write, ()))
-        })
-        .await;
-    store.reload_directory().await?;
-    answer
-}
-
-/// A user's own new password; the old one must fit. All other sessions end.
-///
-/// # Errors
-/// `WrongLoginOrPassword`; what `domain::user::password` refuses.
-pub async fn change_own_password(store: &Store, actor: &Actor, operation: &OperationId, old: &str, new: &str) -> Result<()> {
-    let user: User = store.must_load(actor.user.as_str()).await?;
-    verify(store, &user.login, old).await.map_err(|_| Error::at("old_password", Refusal::WrongLoginOrPassword))?;
-    let new = domain::user::password(new).map_err(|refusal| Error::at("new_password", refusal))?;
-    let hash = hash(new).await?;
-    store
-        .command(actor, operation, "user.change_password", &actor.user, |mut write| {
-            let hash = hash.clone();
-            async move {
-                set_credential(store, &mut write, &actor.user, Some(hash)).await?;
-                Ok((write, ()))
-            }
-        })
-        .await?;
-    crate::sessions::end_all(store, &actor.user).await
-}
-
-/// Adds a team, or changes its name, parent and head.
-///
-/// # Errors
-/// `NotAllowed`, `UnknownTeam`, `UnknownUser`, `TeamCycle`, what the name refuses.
-pub async fn save_team(
-    store: &Store,
-    actor: &Actor,
-    operation: &OperationId,
-    team: Option<&TeamId>,
-    name: &str,
-    parent: Option<TeamId>,
-    head: Option<UserId>,
-) -> Result<TeamId> {
-    let act = if team.is_some() { Act::Edit } else { Act::Create };
-    if !actor.may(Noun::User, act) {
-        return Err(Refusal::NotAllowed.into());
-    }
-    let name = domain::user::required_text(name, 60).map_err(|refusal| Error::at("name", refusal))?;
-    let fresh = TeamId::new(new_id());
-    let body = (team, &name, &parent, &head);
-    let answer = store
-        .command(actor, operation, "team.save", &body, |mut write| {
-            let (name, parent, head, fresh) = (name.clone(), parent.clone(), head.clone(), fresh.clone());
-            async move {
-                let id = team.cloned().unwrap_or(fresh);
-                let directory = store.directory().await;
-                if parent.as_ref().is_some_and(|parent| !directory.teams.contains_key(parent)) {
-                    return Err(Error::at("parent", Refusal::UnknownTeam));
-                }
-                if parent.as_ref().is_some_and(|parent| directory.below(&id).contains(parent)) {
-                    return Err(Error::at("parent", Refusal::TeamCycle));
-                }
-                if head.as_ref().is_some_and(|head| !directory.users.contains_key(head)) {
-                    return Err(Error::at("head", Refusal::UnknownUser));
-                }
-                match store.load::<Team>(id.as_str()).await? {
-                    Some(old) => drop(write.update(&old, Team { name, parent, head, ..old.clone() })?),
-                    None if team.is_some() => return Err(Error::NotFound),
-                    None => write.create(&Team { id: id.clone(), name, parent, head, version: 1 })?,
-                }
-                Ok((write, id))
-            }
         })
         .await;
     store.reload_directory().await?;

@@ -4,8 +4,10 @@
 
 mod ageing;
 mod backup;
+mod bad_input;
 mod ledgers;
 mod place;
 mod refusals;
+mod round_trips;
 mod samples;
 mod users;

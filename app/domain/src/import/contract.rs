@@ -43,6 +43,7 @@ pub(super) fn read(row: &mut Row<'_>) -> ContractRecord {
         owner_name: row.checked(Column::Owner, |text| optional_text(text, 60)),
         remarks: row.checked(Column::Remarks, |text| optional_text(text, 2000)),
         lines: Vec::new(),
+        given: row.given(),
     }
 }
 

@@ -11,7 +11,7 @@ pub(super) fn read(row: &mut Row<'_>) -> CustomerRecord {
     let owner_name = row.checked(Column::Owner, |text| optional_text(text, 60));
     let terms = terms(row);
     let contacts = contact(row, &terms).into_iter().collect();
-    CustomerRecord { number: Some(number).filter(|number| !number.is_empty()), terms, owner_name, contacts }
+    CustomerRecord { number: Some(number).filter(|number| !number.is_empty()), terms, owner_name, contacts, given: row.given() }
 }
 
 fn terms(row: &mut Row<'_>) -> CustomerTerms {
@@ -40,6 +40,7 @@ fn terms(row: &mut Row<'_>) -> CustomerTerms {
         history_amount: optional_amount(row, Column::HistoryAmount),
         history_first: row.date_text(Column::HistoryFirst),
         history_latest: row.date_text(Column::HistoryLatest),
+        ..CustomerForm::default()
     };
     match form.parse(currency, row.sheet.today) {
         Ok(terms) => terms,
@@ -81,6 +82,7 @@ fn contact(row: &mut Row<'_>, terms: &CustomerTerms) -> Option<ContactTerms> {
         birthday: row.date_text(Column::Birthday),
         interests: row.text(Column::Interests),
         is_main: true,
+        ..ContactForm::default()
     };
     let facts = [&form.name, &form.mobile, &form.email, &form.wechat];
     if facts.iter().all(|fact| fact.is_empty()) {

@@ -1,18 +1,15 @@
 //! Every row below the header: a record, a refusal with all its reasons, or a skip.
 
-use std::collections::HashMap;
-
 use chrono::NaiveDate;
 
+use super::repeated::FirstRows;
 use super::row::{Row, Sheet, formulas_without_result};
 use super::sales::{self, LineContent};
 use super::skip::skip_reason;
 use super::{Column, DateOrder, ImportRecord, Kind, ReadRow, Recognised, RowContent, Table, arrears, contract, customer, invoice};
 use crate::money::Currency;
-use crate::parse;
-use crate::refusal::{Problems, Refusal};
 
-/// Reads the sheet by this mapping. A number that stands in the file twice refuses the later row; contract sales are joined by number.
+/// Reads the sheet by this mapping. A number or a customer that stands in the file twice refuses the later row; contract sales are joined by number.
 /// `currency` is that of rows that name none.
 #[must_use]
 pub fn read(kind: Kind, table: &Table, recognised: &Recognised, currency: Currency, today: NaiveDate, order: DateOrder) -> Vec<ReadRow> {
@@ -22,16 +19,15 @@ pub fn read(kind: Kind, table: &Table, recognised: &Recognised, currency: Curren
     if kind == Kind::ContractSales {
         return sales::group_sales(below.map(|(row, cells)| (row, read_line(&sheet, cells))).collect());
     }
-    let mut first_rows = HashMap::new();
+    let mut first_rows = FirstRows::default();
     below.map(|(row, cells)| ReadRow { row, content: read_row(&sheet, cells, row, &mut first_rows) }).collect()
 }
 
-fn read_row(sheet: &Sheet<'_>, cells: &[super::Cell], number_row: usize, first_rows: &mut HashMap<String, usize>) -> RowContent {
+fn read_row(sheet: &Sheet<'_>, cells: &[super::Cell], at: usize, first_rows: &mut FirstRows) -> RowContent {
     if let Some(reason) = skip_reason(sheet.recognised, sheet.header, cells) {
         return RowContent::Skipped(reason);
     }
     let mut row = Row::new(sheet, cells);
-    let number = row.text(Column::Number);
     let formulas = formulas_without_result(sheet.recognised, cells);
     let record = if formulas.is_empty() {
         record(sheet.kind, &mut row)
@@ -39,7 +35,8 @@ fn read_row(sheet: &Sheet<'_>, cells: &[super::Cell], number_row: usize, first_r
         row.problems = formulas;
         None
     };
-    note_repetition(&mut row.problems, number, number_row, first_rows);
+    let repeated = first_rows.note(&row, at);
+    row.problems.0.extend(repeated.0);
     match (record, row.problems.is_empty()) {
         (Some(record), true) => RowContent::Record(Box::new(record)),
         _ => RowContent::Refused(row.problems),
@@ -68,20 +65,4 @@ fn read_line(sheet: &Sheet<'_>, cells: &[super::Cell]) -> LineContent {
     }
     let line = sales::read(&mut row);
     if row.problems.is_empty() { LineContent::Line(Box::new(line)) } else { LineContent::Refused(number, row.problems) }
-}
-
-/// The first row keeps a number, whether or not it is good itself: which of two was meant is not ours to guess.
-fn note_repetition(problems: &mut Problems, number: String, row: usize, first_rows: &mut HashMap<String, usize>) {
-    if number.is_empty() {
-        return;
-    }
-    let first = *first_rows.entry(number_key(&number)).or_insert(row);
-    if first != row {
-        problems.add(Column::Number.code(), Refusal::NumberRepeatedInFile { number, row: first });
-    }
-}
-
-/// A number as it is compared: half-width, upper case, without spaces.
-pub(super) fn number_key(number: &str) -> String {
-    parse::half_width(number).chars().filter(|c| !c.is_whitespace()).flat_map(char::to_uppercase).collect()
 }

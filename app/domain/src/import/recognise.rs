@@ -72,6 +72,13 @@ pub fn recognise(kind: Kind, table: &Table) -> Result<Recognised, Refusal> {
     best.ok_or(Refusal::NoHeader)
 }
 
+/// The sheet of a workbook that fits this kind best, the first of equals; none when no sheet has all required columns.
+#[must_use]
+pub fn best_table(kind: Kind, tables: &[Table]) -> Option<(usize, Recognised)> {
+    let found = tables.iter().enumerate().filter_map(|(index, table)| Some((index, recognise(kind, table).ok()?)));
+    found.min_by_key(|(index, recognised)| (std::cmp::Reverse(recognised.recognised_count()), *index))
+}
+
 /// The kind whose columns fit the sheet best; none when no kind finds its header.
 #[must_use]
 pub fn detect_kind(table: &Table) -> Option<Kind> {

@@ -3,6 +3,7 @@
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
+use super::Column;
 use crate::contract::{ContractType, Life, Line, PaymentMethod};
 use crate::customer::{ContactTerms, CustomerTerms};
 use crate::money::{Amount, Currency};
@@ -59,6 +60,8 @@ pub struct CustomerRecord {
     pub owner_name: String,
     /// None or one; it is the main contact.
     pub contacts: Vec<ContactTerms>,
+    /// The columns in which the row says something: what it does not say stays as it is when the customer is known already.
+    pub given: Vec<Column>,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -84,7 +87,10 @@ pub struct ContractRecord {
     pub expenses: Amount,
     pub owner_name: String,
     pub remarks: String,
+    /// Empty: one lump sum.
     pub lines: Vec<Line>,
+    /// The columns in which the row says something: what it does not say stays as it is when the contract is known already.
+    pub given: Vec<Column>,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

@@ -49,6 +49,11 @@ impl<'a> Row<'a> {
         self.sheet.recognised.position(column).and_then(|position| self.sheet.header.get(position)).map(header).unwrap_or_default()
     }
 
+    /// The columns in which something stands, left to right.
+    pub fn given(&self) -> Vec<Column> {
+        self.sheet.recognised.columns.iter().flatten().copied().filter(|column| !self.text(*column).is_empty()).collect()
+    }
+
     /// Text through a check; the refusal is noted beside the column.
     pub fn checked<T: Default>(&mut self, column: Column, check: impl FnOnce(&str) -> Result<T, Refusal>) -> T {
         let text = self.text(column);

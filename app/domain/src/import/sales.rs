@@ -8,7 +8,7 @@ use chrono::NaiveDate;
 use rust_decimal::Decimal;
 
 use super::progress::{self, Stated};
-use super::read::number_key;
+use super::repeated::number_key;
 use super::row::Row;
 use super::{Column, ContractRecord, ImportRecord, ReadRow, RowContent, synonyms};
 use crate::contract::{ContractType, LINES_MAX, Life, Line, LineForm, PaymentMethod};
@@ -30,6 +30,7 @@ pub(super) struct SalesLine {
     stated: Option<Stated>,
     owner_name: String,
     remarks: String,
+    given: Vec<Column>,
 }
 
 /// What became of a row of the sheet.
@@ -53,6 +54,7 @@ pub(super) fn read(row: &mut Row<'_>) -> SalesLine {
         stated: row.problems.keep(Column::Progress.code(), progress::stated(&text)).flatten(),
         owner_name: row.checked(Column::Owner, |text| optional_text(text, 60)),
         remarks: row.checked(Column::Remarks, |text| optional_text(text, 2000)),
+        given: row.given(),
     }
 }
 
@@ -192,6 +194,7 @@ impl Group {
             owner_name: self.lines.iter().map(|(_, line)| &line.owner_name).find(|name| !name.is_empty()).cloned().unwrap_or_default(),
             remarks: self.remarks(),
             lines,
+            given: first.given.clone(),
         })
     }
 

@@ -38,9 +38,11 @@ impl Refusal {
             Self::ProgressContradictsCollected => "progress_contradicts_collected",
             Self::NumberTaken { .. } => "number_taken",
             Self::NumberRepeatedInFile { .. } => "number_repeated_in_file",
+            Self::CustomerRepeatedInFile { .. } => "customer_repeated_in_file",
             Self::OtherLineRefused { .. } => "other_line_refused",
             Self::ContractNotEditable => "contract_not_editable",
             Self::NotThisCustomersContact => "not_this_customers_contact",
+            Self::NotThisCustomersContract => "not_this_customers_contract",
             // Money
             Self::AllocationOverReceipt { .. } => "allocation_over_receipt",
             Self::AllocationOverInstalment { .. } => "allocation_over_instalment",
@@ -70,6 +72,9 @@ impl Refusal {
             Self::ChangedMeanwhile => "changed_meanwhile",
             Self::OperationReused => "operation_reused",
             Self::DuplicateCustomer { .. } => "duplicate_customer",
+            Self::CustomerMerged { .. } => "customer_merged",
+            Self::SameCustomer => "same_customer",
+            Self::LevelsOutOfOrder => "levels_out_of_order",
             Self::NotEmptyCompany => "not_empty_company",
             // Files
             Self::FileTooLarge { .. } => "file_too_large",
@@ -81,6 +86,11 @@ impl Refusal {
             Self::TooManyRows { .. } => "too_many_rows",
             Self::NoHeader => "no_header",
             Self::FormulaCell => "formula_cell",
+            Self::NoSuchSheet { .. } => "no_such_sheet",
+            Self::ImportBuiltOn { .. } => "import_built_on",
+            Self::ImportRunning => "import_running",
+            Self::NotAPhoto => "not_a_photo",
+            Self::TooManyPhotos { .. } => "too_many_photos",
         }
     }
 }

@@ -1,41 +1,18 @@
 //! The browser's side of [`super`].
 
-use leptos::html::{Dialog, Input, Textarea};
+mod drafts;
+mod follow;
+mod leaving;
+
+use std::cell::Cell;
+
+pub use drafts::*;
+pub use follow::*;
+pub use leaving::*;
+use leptos::html::{Dialog, Input};
 use leptos::prelude::*;
 use wasm_bindgen::prelude::*;
 use web_sys::{Element, HtmlElement, HtmlInputElement};
-
-/// Keeps a signal and an input the same. What a user typed before wasm came is taken over, never overwritten.
-pub fn follow_input(node: NodeRef<Input>, value: RwSignal<String>) {
-    Effect::new(move |before: Option<bool>| {
-        let text = value.get();
-        let Some(input) = node.get() else {
-            return before.unwrap_or(false);
-        };
-        if before != Some(true) && input.value() != input.default_value() {
-            value.set(input.value());
-        } else if input.value() != text {
-            input.set_value(&text);
-        }
-        true
-    });
-}
-
-/// The same for a text area.
-pub fn follow_textarea(node: NodeRef<Textarea>, value: RwSignal<String>) {
-    Effect::new(move |before: Option<bool>| {
-        let text = value.get();
-        let Some(area) = node.get() else {
-            return before.unwrap_or(false);
-        };
-        if before != Some(true) && Ok(area.value()) != area.default_value() {
-            value.set(area.value());
-        } else if area.value() != text {
-            area.set_value(&text);
-        }
-        true
-    });
-}
 
 /// Opens and closes a `<dialog>` as the signal says.
 pub fn follow_dialog(node: NodeRef<Dialog>, open: RwSignal<bool>) {
@@ -71,14 +48,41 @@ pub fn title_text(text: &str) -> String {
     text.to_owned()
 }
 
-/// Gives the focus to an element by its id, once the page has drawn what changed (a summary that was hidden until now).
+/// Gives the focus to an element by its id, once the page has drawn what changed. In a dialog ids have a mark before them: its own comes first.
 pub fn focus_id(id: &str) {
     let id = id.to_owned();
     request_animation_frame(move || {
-        if let Some(element) = document().get_element_by_id(&id) {
+        let inside = document().query_selector(&format!("dialog[open] [id$='-{id}']")).ok().flatten();
+        if let Some(element) = inside.or_else(|| document().get_element_by_id(&id)) {
             focus(&element);
         }
     });
+}
+
+/// Gives the focus to a part of a form, once it is drawn.
+pub fn focus_node(node: NodeRef<leptos::html::Div>) {
+    request_animation_frame(move || {
+        if let Some(element) = node.get_untracked() {
+            focus(&element);
+        }
+    });
+}
+
+/// Gives the focus to the first field of a page that was come to by a link: the browser heeds `autofocus` on the first page only.
+pub fn take_focus(node: NodeRef<Input>) {
+    Effect::new(move |_| {
+        let is_free = document().active_element().is_none_or(|element| element.tag_name() == "BODY");
+        if let Some(input) = node.get().filter(|_| is_free) {
+            focus(&input);
+        }
+    });
+}
+
+/// A mark that no other form of this page has.
+pub fn fresh_mark() -> u32 {
+    thread_local!(static LAST: Cell<u32> = const { Cell::new(0) });
+    LAST.set(LAST.get() + 1);
+    LAST.get()
 }
 
 /// Opens the browser's own date picker on the hidden date input.
@@ -88,78 +92,6 @@ pub fn open_picker(node: NodeRef<Input>, iso: &str) {
         // Refused where the browser has no picker to open: the text input still takes the date.
         let _ = input.show_picker();
     }
-}
-
-fn storage() -> Option<web_sys::Storage> {
-    window().local_storage().ok().flatten()
-}
-
-/// A form's draft as it was left, if any.
-pub fn read_draft(key: &str) -> Option<String> {
-    storage()?.get_item(&draft_key(key)).ok().flatten()
-}
-
-/// Keeps a form's draft in this browser; a full storage loses only the draft.
-pub fn write_draft(key: &str, content: &str) {
-    if let Some(storage) = storage() {
-        let _ = storage.set_item(&draft_key(key), content);
-    }
-}
-
-/// Forgets a draft: it was saved or given up.
-pub fn forget_draft(key: &str) {
-    if let Some(storage) = storage() {
-        let _ = storage.remove_item(&draft_key(key));
-    }
-}
-
-fn draft_key(key: &str) -> String {
-    format!("draft:{key}")
-}
-
-/// Asks before unsaved changes are left, by the router's links or by closing the tab.
-pub fn guard_leaving(unsaved: Signal<bool>, question: &'static str) {
-    Effect::new(move |_| {
-        let closing = window_event_listener_untyped("beforeunload", move |event| {
-            if unsaved.get_untracked() {
-                event.prevent_default();
-            }
-        });
-        // Before the router's own listener, which is on the window too but registered for bubbling.
-        let clicked = Closure::<dyn Fn(web_sys::MouseEvent)>::new(move |event: web_sys::MouseEvent| {
-            if unsaved.get_untracked() && leaves_page(&event) && !confirmed(question) {
-                event.prevent_default();
-                event.stop_immediate_propagation();
-            }
-        });
-        let listener = clicked.into_js_value();
-        let _ = window().add_event_listener_with_callback_and_bool("click", listener.unchecked_ref(), true);
-        let listener = send_wrapper(listener);
-        on_cleanup(move || {
-            closing.remove();
-            listener(&|listener| {
-                let _ = window().remove_event_listener_with_callback_and_bool("click", listener.unchecked_ref(), true);
-            });
-        });
-    });
-}
-
-/// A value of the browser's one thread, usable where a clean-up asks for `Send`.
-fn send_wrapper(value: JsValue) -> impl Fn(&dyn Fn(&JsValue)) + Send + Sync {
-    let kept = StoredValue::new_local(value);
-    move |act| kept.with_value(|value| act(value))
-}
-
-fn confirmed(question: &str) -> bool {
-    window().confirm_with_message(question).unwrap_or(true)
-}
-
-fn leaves_page(event: &web_sys::MouseEvent) -> bool {
-    let new_tab = event.ctrl_key() || event.meta_key() || event.shift_key() || event.button() != 0;
-    let link = target(event).and_then(|element| element.closest("a[href]").ok().flatten());
-    let href = link.as_ref().and_then(|link| link.get_attribute("href")).unwrap_or_default();
-    let stays = href.is_empty() || href.starts_with('#') || link.is_some_and(|link| link.has_attribute("target"));
-    !new_tab && !stays
 }
 
 fn target(event: &web_sys::Event) -> Option<Element> {

@@ -1,12 +1,20 @@
 //! The server has no window: every helper of [`super`] does nothing here.
 
-use leptos::html::{Dialog, Input, Textarea};
+use leptos::html::{Dialog, Div, Input, Select, Textarea};
 use leptos::prelude::*;
 use leptos::web_sys;
+
+use crate::ui::field::Choice;
 
 pub fn follow_input(_node: NodeRef<Input>, _value: RwSignal<String>) {}
 
 pub fn follow_textarea(_node: NodeRef<Textarea>, _value: RwSignal<String>) {}
+
+pub fn follow_select(_node: NodeRef<Select>, _value: RwSignal<String>, _choices: Signal<Vec<Choice>>) {}
+
+pub fn follow_radio(_node: NodeRef<Input>, _value: RwSignal<String>, _own: String) {}
+
+pub fn follow_check(_node: NodeRef<Input>, _checked: RwSignal<bool>) {}
 
 pub fn follow_dialog(_node: NodeRef<Dialog>, _open: RwSignal<bool>) {}
 
@@ -15,6 +23,15 @@ pub fn is_backdrop(_event: &web_sys::MouseEvent) -> bool {
 }
 
 pub fn focus_id(_id: &str) {}
+
+pub fn focus_node(_node: NodeRef<Div>) {}
+
+pub fn take_focus(_node: NodeRef<Input>) {}
+
+/// Dialogs are drawn in the browser only: nothing on the server needs a mark.
+pub fn fresh_mark() -> u32 {
+    0
+}
 
 /// Leptos writes a title into the page as it is: a name like `</title><script>` would become markup.
 pub fn title_text(text: &str) -> String {
@@ -31,7 +48,17 @@ pub fn write_draft(_key: &str, _content: &str) {}
 
 pub fn forget_draft(_key: &str) {}
 
+pub fn forget_drafts() {}
+
 pub fn guard_leaving(_unsaved: Signal<bool>, _question: &'static str) {}
+
+pub fn leave_freely() {}
+
+pub fn may_leave() -> bool {
+    true
+}
+
+pub fn watch_leaving() {}
 
 pub fn close_menu(_event: &web_sys::Event) {}
 

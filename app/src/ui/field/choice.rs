@@ -1,9 +1,11 @@
 //! Choosing from few: a select, radio buttons, a check box.
 
+use leptos::html::{Input, Select};
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 
 use super::Frame;
+use crate::ui::browser;
 
 /// Something that can be chosen: what is sent, and what is read.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -43,11 +45,13 @@ pub fn SelectField(
 ) -> impl IntoView {
     let frame = Frame::new(name, label, help, optional);
     let invalid = frame.invalid();
+    let node = NodeRef::<Select>::new();
+    browser::follow_select(node, value, choices);
     let options = move || {
-        let chosen = value.get();
+        let chosen = value.get_untracked();
         let option = |choice: Choice| {
             let is_chosen = choice.value == chosen;
-            view! { <option value=choice.value selected=is_chosen prop:selected=is_chosen>{choice.label}</option> }
+            view! { <option value=choice.value selected=is_chosen>{choice.label}</option> }
         };
         let none = optional.then(|| option(Choice::new("", "—")));
         (none, choices.get().into_iter().map(option).collect::<Vec<_>>())
@@ -55,6 +59,7 @@ pub fn SelectField(
     let control = view! {
         <div class="select">
             <select
+                node_ref=node
                 class="input"
                 id=frame.id.clone()
                 name=frame.name.clone()
@@ -92,18 +97,18 @@ pub fn RadioField(
 }
 
 fn radio(name: &str, choice: Choice, value: RwSignal<String>) -> impl IntoView + use<> {
-    let own = choice.value.clone();
-    let at_first = value.with_untracked(|value| *value == own);
-    let checked = move || value.with(|value| *value == own);
+    let at_first = value.with_untracked(|value| *value == choice.value);
     let set = choice.value.clone();
+    let node = NodeRef::<Input>::new();
+    browser::follow_radio(node, value, choice.value.clone());
     view! {
         <label class="tick">
             <input
+                node_ref=node
                 type="radio"
                 name=name.to_owned()
                 value=choice.value
                 checked=at_first
-                prop:checked=checked
                 on:change=move |_| value.set(set.clone())
             />
             <span class="tick-text">
@@ -128,16 +133,18 @@ pub fn CheckField(
     let frame = Frame::new(name, label.clone(), help.clone(), false);
     let invalid = frame.invalid();
     let error = frame.error;
+    let node = NodeRef::<Input>::new();
+    browser::follow_check(node, checked);
     view! {
         <div class="field" class:field-wrong=move || error.with(Option::is_some)>
             <label class="tick">
                 <input
+                    node_ref=node
                     type="checkbox"
                     id=frame.id.clone()
                     name=frame.name.clone()
                     value="true"
                     checked=checked.get_untracked()
-                    prop:checked=move || checked.get()
                     disabled=move || disabled.get()
                     aria-describedby=frame.described_by()
                     aria-invalid=move || invalid.get()

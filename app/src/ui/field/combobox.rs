@@ -12,6 +12,7 @@ use leptos::task::spawn_local;
 
 use super::text::Line;
 use super::{Choice, Frame};
+use crate::ui::browser;
 use crate::ui::language::lang;
 
 type Found = Pin<Box<dyn Future<Output = Vec<Choice>>>>;
@@ -178,7 +179,20 @@ pub fn Combobox(
 fn combobox_input(line: Line, list_id: String, picker: Picker) -> impl IntoView {
     let Line { id, name, described_by, invalid, value: text, autofocus, .. } = line;
     let node = NodeRef::new();
-    crate::ui::browser::follow_input(node, text);
+    browser::follow_input(node, text);
+    if autofocus {
+        browser::take_focus(node);
+    }
+    // What was typed before the page came to life is looked for now.
+    let first = text.get_untracked();
+    Effect::new(move |asked: Option<bool>| {
+        let typed = text.get();
+        let is_early = asked.is_none() && typed != first && picker.value.with_untracked(String::is_empty);
+        if is_early {
+            picker.ask_soon();
+        }
+        true
+    });
     let controls = list_id.clone();
     let active = move || picker.at.get().filter(|_| picker.open.get()).map(|index| format!("{list_id}-{index}"));
     view! {

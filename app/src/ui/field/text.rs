@@ -74,6 +74,9 @@ impl Line {
         let Self { value, invalid, disabled, on_leave, .. } = self;
         let node = NodeRef::<Input>::new();
         browser::follow_input(node, value);
+        if self.autofocus {
+            browser::take_focus(node);
+        }
         view! {
             <input
                 node_ref=node

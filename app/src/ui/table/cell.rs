@@ -5,6 +5,7 @@ use domain::money::Amount;
 use leptos::prelude::*;
 
 use crate::ui::format;
+use crate::ui::glossary::Word;
 use crate::ui::language::lang;
 
 /// How a column is set.
@@ -24,13 +25,14 @@ pub struct Column {
     setting: Setting,
     pub(super) sort: Option<&'static str>,
     quiet: bool,
+    pub(super) term: Option<Word>,
 }
 
 impl Column {
     /// Words.
     #[must_use]
     pub fn text(label: impl Into<String>) -> Self {
-        Self { label: label.into(), setting: Setting::Text, sort: None, quiet: false }
+        Self { label: label.into(), setting: Setting::Text, sort: None, quiet: false, term: None }
     }
 
     /// Amounts and counts, right-aligned; the currency stands once, in the label.
@@ -49,6 +51,13 @@ impl Column {
     #[must_use]
     pub fn sorted_by(mut self, key: &'static str) -> Self {
         self.sort = Some(key);
+        self
+    }
+
+    /// The head is a word of the glossary; not of a column that orders the list.
+    #[must_use]
+    pub fn explained(mut self, term: Word) -> Self {
+        self.term = Some(term);
         self
     }
 
@@ -78,6 +87,14 @@ impl Cell {
     #[must_use]
     pub fn text(text: impl Into<String>) -> Self {
         Self(text.into().into_any())
+    }
+
+    /// Two lines: what it is, and a quiet one below (left out when empty).
+    #[must_use]
+    pub fn lines(first: impl Into<String>, second: impl Into<String>) -> Self {
+        let (first, second) = (first.into(), second.into());
+        let below = (!second.is_empty()).then(|| view! { <span class="quiet small">{second}</span> });
+        Self(view! { <span class="cell-lines"><span>{first}</span>{below}</span> }.into_any())
     }
 
     /// Anything: a state chip, a meter, buttons (they stay above the row's link).

@@ -2,15 +2,15 @@
 
 use std::collections::BTreeSet;
 
-use domain::import::{Column, Kind, ReadRow, RowContent, column_label};
+use domain::import::{Column, Kind, KnownAs, ReadRow, RowContent, column_label};
 use domain::lang::Lang;
 use domain::refusal::{Problem, Problems};
 use serde_json::{Value, json};
-use store::imports::RowOutcome;
+use store::imports::{RowOutcome, RowResult};
 
 use super::super::words::say;
 
-/// Counts, and each refused row with its reasons.
+/// Counts, each refused row with its reasons, and each row that means a customer which it spells otherwise.
 #[derive(Debug)]
 pub(super) struct Answer {
     kind: Kind,
@@ -21,18 +21,22 @@ pub(super) struct Answer {
     unchanged: usize,
     skipped: usize,
     refused: Vec<(usize, Problems)>,
+    known_as: Vec<(usize, KnownAs)>,
 }
 
 impl Answer {
-    /// `outcomes`: one for each record among the rows; none when the database was not asked, then every record counts as one to add.
-    pub(super) fn new(kind: Kind, rows: &[ReadRow], outcomes: Option<&[RowOutcome]>) -> Self {
-        let mut answer = Self { kind, rows: rows.len(), added: 0, updated: 0, unchanged: 0, skipped: 0, refused: Vec::new() };
-        let mut outcomes = outcomes.map(<[RowOutcome]>::iter);
+    /// `results`: one for each record among the rows; none when the database was not asked, then every record counts as one to add.
+    pub(super) fn new(kind: Kind, rows: &[ReadRow], results: Option<&[RowResult]>) -> Self {
+        let (refused, known_as) = (Vec::new(), Vec::new());
+        let mut answer = Self { kind, rows: rows.len(), added: 0, updated: 0, unchanged: 0, skipped: 0, refused, known_as };
+        let mut results = results.map(<[RowResult]>::iter);
         for row in rows {
             match &row.content {
                 RowContent::Record(_) => {
-                    let outcome = outcomes.as_mut().map_or(Some(&RowOutcome::Added), Iterator::next);
-                    answer.count(row.row, outcome);
+                    let result = results.as_mut().and_then(Iterator::next);
+                    let is_unasked = results.is_none();
+                    answer.count(row.row, if is_unasked { Some(&RowOutcome::Added) } else { result.map(|result| &result.outcome) });
+                    answer.known_as.extend(result.and_then(|result| Some((row.row, result.known_as.clone()?))));
                 }
                 RowContent::FurtherLine { .. } => {}
                 RowContent::Refused(problems) => answer.refused.push((row.row, problems.clone())),
@@ -57,6 +61,11 @@ impl Answer {
 
     pub(super) fn say_json(&self) {
         let refused: Vec<Value> = self.refused.iter().map(|(row, problems)| self.refusal_json(*row, problems)).collect();
+        let known_as: Vec<Value> = self
+            .known_as
+            .iter()
+            .map(|(row, known_as)| json!({ "row": row, "zh": known_as.sentence(Lang::Zh), "en": known_as.sentence(Lang::En) }))
+            .collect();
         say(json!({
             "kind": self.kind.code(),
             "rows": self.rows,
@@ -65,6 +74,7 @@ impl Answer {
             "unchanged": self.unchanged,
             "skipped": self.skipped,
             "refused": refused,
+            "known_as": known_as,
         }));
     }
 
@@ -89,6 +99,9 @@ impl Answer {
         }
         if !is_written {
             say(lang.pick("没有写入任何内容；以上是将会发生的。", "Nothing was written; this is what would happen."));
+        }
+        for (row, known_as) in &self.known_as {
+            say(format_args!("{}{}", lang.pick("第 ROW 行：", "Row ROW: ").replace("ROW", &row.to_string()), known_as.sentence(lang)));
         }
         for (row, problems) in &self.refused {
             say(format_args!("{}", lang.pick("第 ROW 行被拒绝：", "Row ROW refused:").replace("ROW", &row.to_string())));

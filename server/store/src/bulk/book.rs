@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 use domain::allocation::{self, Available, OpenInstalment, Share};
 use domain::contract::{Contract, ContractDraft};
 use domain::customer::{Contact, ContactTerms, Customer, CustomerTerms};
-use domain::follow_up::{FollowUp, FollowUpTerms};
+use domain::follow_up::{Concerns, FollowUp, FollowUpTerms};
 use domain::id::{AllocationId, ContactId, ContractId, CustomerId, FollowUpId, ReceiptId, UserId};
 use domain::instalment::Instalment;
 use domain::money::Amount;
@@ -37,17 +37,7 @@ impl Book {
     /// A new customer of that owner.
     #[must_use]
     pub fn open(id: CustomerId, number: String, owner: Owner, terms: CustomerTerms) -> Self {
-        let customer = Customer {
-            id,
-            number,
-            owner: owner.id,
-            owner_name: owner.name,
-            first_deal: terms.history_first,
-            latest_deal: terms.history_latest,
-            terms,
-            last_contact: None,
-            version: 1,
-        };
+        let customer = Customer::new(id, number, owner.id, owner.name, terms);
         Self {
             customer,
             contacts: Vec::new(),
@@ -218,11 +208,24 @@ impl Book {
             owner_name: customer.owner_name.clone(),
             author: customer.owner.clone(),
             author_name: customer.owner_name.clone(),
+            concerns: self.concerns(&terms),
             corrects: None,
+            corrected_by: None,
             is_open: terms.next.is_some(),
+            photos: Vec::new(),
             terms,
             version: 1,
         });
+    }
+
+    fn concerns(&self, terms: &FollowUpTerms) -> Concerns {
+        let contact = self.contacts.iter().find(|contact| Some(&contact.id) == terms.contact.as_ref());
+        let contract = self.contracts.iter().find(|contract| Some(&contract.id) == terms.contract.as_ref());
+        Concerns {
+            contact: contact.map(|contact| contact.terms.name.clone()).unwrap_or_default(),
+            contract: contract.map(|contract| contract.number.clone()).unwrap_or_default(),
+            instalment: None,
+        }
     }
 
     /// Says of an instalment why it is not paid, or that it is disputed.

@@ -1,13 +1,15 @@
 //! What one commit of an import knows: the records it has read or made, so that a later row of the same commit sees an earlier one.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use chrono::NaiveDate;
 use domain::contract::Contract;
 use domain::customer::{Customer, CustomerTerms, name_key};
-use domain::id::{CustomerId, UserId};
+use domain::id::{CustomerId, InstalmentId, UserId};
+use domain::import::{CustomerRecord, KnownAs};
 use domain::permission::{Act, Actor, Noun};
 use domain::refusal::Refusal;
+use surrealdb::types::Value;
 
 use crate::error::{Error, Result};
 use crate::numbers::Numbers;
@@ -23,29 +25,86 @@ pub(super) struct Batch<'a> {
     pub(super) write: Write,
     pub(super) today: NaiveDate,
     pub(super) numbers: Numbers,
-    customers: HashMap<String, Customer>,
+    /// What the row at hand is already known as, when that is not what it says.
+    pub(super) known_as: Option<KnownAs>,
+    /// Instalments that a row of this commit has spoken of: another row means another.
+    pub(super) annotated: HashSet<InstalmentId>,
+    contract_prefix: String,
+    customers: HashMap<CustomerId, Customer>,
+    names: HashMap<String, CustomerId>,
     contracts: HashMap<String, Contract>,
 }
 
+pub(super) const CUSTOMER_BY_NUMBER: &str = "SELECT * FROM customer WHERE number = $number";
+
 impl<'a> Batch<'a> {
     pub(super) async fn new(store: &'a Store, actor: &'a Actor, write: Write) -> Result<Self> {
-        crate::companies::required(store).await?;
+        let contract_prefix = crate::companies::required(store).await?.contract_prefix;
         let today = store.today().await;
-        Ok(Self { store, actor, write, today, numbers: Numbers::default(), customers: HashMap::new(), contracts: HashMap::new() })
+        Ok(Self {
+            store,
+            actor,
+            write,
+            today,
+            numbers: Numbers::default(),
+            known_as: None,
+            annotated: HashSet::new(),
+            contract_prefix,
+            customers: HashMap::new(),
+            names: HashMap::new(),
+            contracts: HashMap::new(),
+        })
     }
 
     /// The customer of that name, however spelt; another's is refused.
     pub(super) async fn known_customer(&mut self, name: &str) -> Result<Option<Customer>> {
         let key = name_key(name);
-        if let Some(customer) = self.customers.get(&key) {
+        if let Some(customer) = self.names.get(&key).and_then(|id| self.customers.get(id)) {
             return Ok(Some(customer.clone()));
         }
         let Some(customer) = crate::customers::by_name_key(self.store, name).await?.into_iter().next() else { return Ok(None) };
-        if !self.actor.may_for(Noun::Import, Act::Create, &customer.owner) {
-            return Err(Error::at("customer", Refusal::NotAllowed));
-        }
-        self.keep_customer(customer.clone());
+        self.within_reach(&customer, "customer", Refusal::NotAllowed)?;
+        let customer = self.latest(customer);
+        self.names.insert(key, customer.id.clone());
         Ok(Some(customer))
+    }
+
+    /// The customer that a row of a customer sheet means: by its number, by its credit code, by its name however spelt. Two that differ are
+    /// refused: which one is meant is not ours to guess.
+    pub(super) async fn meant_customer(&mut self, record: &CustomerRecord) -> Result<Option<Customer>> {
+        let mut found = Vec::new();
+        if let Some(number) = &record.number {
+            let value = [("number", Value::from_t(number.clone()))];
+            let by_number = crate::customers::survivors(self.store, self.store.rows(CUSTOMER_BY_NUMBER, value).await?).await?;
+            for customer in by_number {
+                self.within_reach(&customer, "number", Refusal::NumberTaken { number: number.clone() })?;
+                found.push(self.latest(customer));
+            }
+        }
+        if !record.terms.credit_code.is_empty() {
+            for customer in crate::customers::by_credit_code(self.store, &record.terms.credit_code).await? {
+                self.within_reach(&customer, "credit_code", Refusal::NotAllowed)?;
+                found.push(self.latest(customer));
+            }
+        }
+        found.extend(self.known_customer(&record.terms.name).await?);
+        let Some(first) = found.first().cloned() else { return Ok(None) };
+        if let Some(other) = found.iter().find(|other| other.id != first.id) {
+            let (name, number) = (other.terms.name.clone(), other.number.clone());
+            return Err(Error::at("name", Refusal::DuplicateCustomer { name, number }));
+        }
+        Ok(Some(first))
+    }
+
+    fn within_reach(&self, customer: &Customer, field: &str, refusal: Refusal) -> Result<()> {
+        if self.actor.may_for(Noun::Import, Act::Create, &customer.owner) { Ok(()) } else { Err(Error::at(field, refusal)) }
+    }
+
+    /// The customer as this commit has it, if it has.
+    fn latest(&mut self, loaded: Customer) -> Customer {
+        let customer = self.customers.get(&loaded.id).cloned().unwrap_or(loaded);
+        self.keep_customer(customer.clone());
+        customer
     }
 
     /// The customer of that name, made when it is new.
@@ -60,27 +119,21 @@ impl<'a> Batch<'a> {
     pub(super) async fn add_customer(&mut self, number: Option<String>, terms: CustomerTerms, owner_name: &str) -> Result<Customer> {
         let (owner, owner_name) = self.owner(owner_name).await?;
         let number = match number {
-            Some(number) => number,
+            Some(number) => {
+                self.numbers.reserve(self.store, &mut self.write, "C", &number).await?;
+                number
+            }
             None => self.numbers.next(self.store, &mut self.write, "C", self.today).await?,
         };
-        let customer = Customer {
-            id: CustomerId::new(new_id()),
-            number,
-            owner,
-            owner_name,
-            first_deal: terms.history_first,
-            latest_deal: terms.history_latest,
-            terms,
-            last_contact: None,
-            version: 1,
-        };
+        let customer = Customer::new(CustomerId::new(new_id()), number, owner, owner_name, terms);
         self.write.create(&customer)?;
         self.keep_customer(customer.clone());
         Ok(customer)
     }
 
     pub(super) fn keep_customer(&mut self, customer: Customer) {
-        self.customers.insert(name_key(&customer.terms.name), customer);
+        self.names.insert(name_key(&customer.terms.name), customer.id.clone());
+        self.customers.insert(customer.id.clone(), customer);
     }
 
     /// The user of that name. Unnamed: the actor, or nobody yet when the command line loads a ledger.
@@ -108,15 +161,12 @@ impl<'a> Batch<'a> {
         Ok(found)
     }
 
-    pub(super) fn keep_contract(&mut self, contract: Contract) {
-        self.contracts.insert(contract.number.clone(), contract);
+    /// A sheet's own number of our pattern is not given again.
+    pub(super) async fn reserve_contract_number(&mut self, number: &str) -> Result<()> {
+        self.numbers.reserve(self.store, &mut self.write, &self.contract_prefix, number).await
     }
 
-    /// The customer's contracts, those of this commit included.
-    pub(super) async fn contracts_of(&mut self, customer: &CustomerId) -> Result<Vec<Contract>> {
-        let mut found = crate::contracts::of_customer(self.store, customer.as_str(), 2000).await?;
-        found.retain(|contract| !self.contracts.contains_key(&contract.number));
-        found.extend(self.contracts.values().filter(|contract| contract.customer == *customer).cloned());
-        Ok(found)
+    pub(super) fn keep_contract(&mut self, contract: Contract) {
+        self.contracts.insert(contract.number.clone(), contract);
     }
 }

@@ -1,5 +1,7 @@
 //! Rows of contract, sales, invoice and arrears sheets.
 
+use std::collections::BTreeMap;
+
 use chrono::{NaiveDate, TimeDelta};
 use domain::contract::{Contract, ContractDraft, ContractTerms, Life, Line};
 use domain::customer::Customer;
@@ -20,6 +22,8 @@ use crate::write::digest;
 /// A contract as a sheet gives it, whatever the sheet.
 struct Sheet<'a> {
     number: String,
+    /// The row of a contract ledger or of contract sales; none: an invoice or an arrears, which say little of a contract.
+    record: Option<&'a ContractRecord>,
     customer_name: &'a str,
     owner_name: &'a str,
     terms: ContractTerms,
@@ -50,6 +54,7 @@ pub(super) async fn apply(batch: &mut Batch<'_>, record: &ContractRecord) -> Res
     let paid_on = record.signed.unwrap_or(batch.today);
     let sheet = Sheet {
         number: record.number.clone(),
+        record: Some(record),
         customer_name: &record.customer_name,
         owner_name: &record.owner_name,
         terms,
@@ -68,6 +73,7 @@ pub(super) async fn apply_invoice(batch: &mut Batch<'_>, record: &InvoiceRecord)
     let life = if record.settled.is_some() { Life::Completed } else { Life::Performing };
     let sheet = Sheet {
         number: record.number.clone(),
+        record: None,
         customer_name: &record.customer,
         owner_name: &record.owner_name,
         terms: opening_terms(record.currency, record.invoice_date, life, &record.remarks, record.amount),
@@ -81,24 +87,23 @@ pub(super) async fn apply_invoice(batch: &mut Batch<'_>, record: &InvoiceRecord)
     save(batch, &sheet).await
 }
 
-/// Arrears belong to a contract that is known when exactly one of the customer's has just that much outstanding; else they open one.
+/// Arrears belong to the contract of which just that much has been owed since that day, or of which just that much is open at all; where
+/// there is none, they open one.
 pub(super) async fn apply_arrears(batch: &mut Batch<'_>, record: &ArrearsRecord) -> Result<RowOutcome> {
     let customer = batch.customer(&record.customer_name, &record.owner_name).await?;
-    let has_changed = fill_in(batch, &customer, record)?;
-    let key = digest(&format!("{}|{}|{}", domain::customer::name_key(&record.customer_name), record.since, record.amount.to_plain()));
+    let has_changed = fill_in(batch, &customer, record).await?;
+    let key = digest(format!("{}|{}|{}", domain::customer::name_key(&record.customer_name), record.since, record.amount.to_plain()));
     let number = format!("QK{}-{}", record.since.format("%Y%m%d"), &key[..6]);
-    if batch.known_contract(&number).await?.is_none() {
-        let mut matching = batch.contracts_of(&customer.id).await?;
-        matching.retain(|contract| contract.outstanding() == record.amount && contract.terms.currency == record.currency);
-        if let [contract] = matching.as_slice() {
-            let outcome = annotate(batch, contract, record).await?;
-            return Ok(if has_changed && outcome == RowOutcome::Unchanged { RowOutcome::Updated } else { outcome });
-        }
+    if batch.known_contract(&number).await?.is_none()
+        && let Some(outcome) = owed(batch, &customer, record).await?
+    {
+        return Ok(if has_changed && outcome == RowOutcome::Unchanged { RowOutcome::Updated } else { outcome });
     }
     let mut terms = opening_terms(record.currency, record.since, Life::Performing, &record.remarks, record.amount);
     terms.title = "期初欠款".into();
     let sheet = Sheet {
         number,
+        record: None,
         customer_name: &record.customer_name,
         owner_name: &record.owner_name,
         terms,
@@ -110,6 +115,42 @@ pub(super) async fn apply_arrears(batch: &mut Batch<'_>, record: &ArrearsRecord)
         reason: &record.reason,
     };
     save(batch, &sheet).await
+}
+
+/// What the books know of these arrears; none: nothing.
+async fn owed(batch: &mut Batch<'_>, customer: &Customer, record: &ArrearsRecord) -> Result<Option<RowOutcome>> {
+    let mut plans: BTreeMap<ContractId, Vec<Instalment>> = BTreeMap::new();
+    for instalment in crate::instalments::open_of_customer(batch.store, &customer.id).await? {
+        if instalment.currency == record.currency && !batch.annotated.contains(&instalment.id) {
+            plans.entry(instalment.contract.clone()).or_default().push(instalment);
+        }
+    }
+    let exact: Vec<&Vec<Instalment>> = plans.values().filter(|plan| is_owed_since(plan, record)).collect();
+    match exact.as_slice() {
+        [] => {}
+        [plan] => return annotate(batch, plan, record).map(Some),
+        // Twins: which of them is meant makes no difference, and nothing of it is new.
+        _ => return Ok(Some(RowOutcome::Unchanged)),
+    }
+    // One that an arrears sheet opened itself has its day already: another day is another debt.
+    let is_open_whole = |plan: &&Vec<Instalment>| matches!(plan.as_slice(), [only] if only.open == record.amount && !only.contract_number.starts_with("QK"));
+    let whole: Vec<&Vec<Instalment>> = plans.values().filter(is_open_whole).collect();
+    match whole.as_slice() {
+        [plan] => annotate(batch, plan, record).map(Some),
+        _ => Ok(None),
+    }
+}
+
+/// Whether the contract owes since that day, and by some day just that much: its open instalments by their due dates, up to one of them.
+fn is_owed_since(plan: &[Instalment], record: &ArrearsRecord) -> bool {
+    if plan.first().is_none_or(|first| first.terms.due != record.since) {
+        return false;
+    }
+    let mut sum = Amount::ZERO;
+    plan.iter().any(|instalment| {
+        sum = sum.checked_add(instalment.open).unwrap_or_default();
+        sum == record.amount
+    })
 }
 
 fn opening_terms(currency: Currency, signed: NaiveDate, life: Life, remarks: &str, amount: Amount) -> ContractTerms {
@@ -134,12 +175,16 @@ fn lump_sum(amount: Amount) -> Line {
     }
 }
 
-/// Phone and address of an arrears sheet fill what the customer lacks.
-fn fill_in(batch: &mut Batch<'_>, customer: &Customer, record: &ArrearsRecord) -> Result<bool> {
+/// Phone and address of an arrears sheet fill what the customer lacks; a phone of one of its contacts is known already.
+async fn fill_in(batch: &mut Batch<'_>, customer: &Customer, record: &ArrearsRecord) -> Result<bool> {
     let mut new = customer.clone();
-    for (field, value) in [(&mut new.terms.phone, &record.phone), (&mut new.terms.address, &record.address)] {
-        if field.is_empty() {
-            field.clone_from(value);
+    if new.terms.address.is_empty() {
+        new.terms.address.clone_from(&record.address);
+    }
+    if new.terms.phone.is_empty() && !record.phone.is_empty() {
+        let contacts = crate::customers::contacts_of(batch.store, &customer.id).await?;
+        if !contacts.iter().any(|contact| [&contact.terms.mobile, &contact.terms.phone].contains(&&record.phone)) {
+            new.terms.phone.clone_from(&record.phone);
         }
     }
     if new == *customer {
@@ -150,20 +195,22 @@ fn fill_in(batch: &mut Batch<'_>, customer: &Customer, record: &ArrearsRecord) -
     Ok(true)
 }
 
-/// The since-date and the reason go to the one open instalment of the contract that the arrears speak of.
-async fn annotate(batch: &mut Batch<'_>, contract: &Contract, record: &ArrearsRecord) -> Result<RowOutcome> {
-    let plan = crate::contracts::plan_of(batch.store, &contract.id).await?;
-    let open: Vec<&Instalment> = plan.iter().filter(|instalment| instalment.open.is_positive()).collect();
-    let [old] = open.as_slice() else { return Ok(RowOutcome::Unchanged) };
-    let mut new = (*old).clone();
+/// The since-date and the reason go to the earliest open instalment of the contract that the arrears speak of. A reason that is known there,
+/// or none, changes nothing.
+fn annotate(batch: &mut Batch<'_>, plan: &[Instalment], record: &ArrearsRecord) -> Result<RowOutcome> {
+    let Some(old) = plan.first() else { return Ok(RowOutcome::Unchanged) };
+    batch.annotated.insert(old.id.clone());
+    let mut new = old.clone();
     new.terms.due = record.since;
-    new.reason.clone_from(&record.reason);
-    let mut outcome = RowOutcome::Unchanged;
-    if new != **old {
-        batch.write.update(*old, new)?;
-        outcome = RowOutcome::Updated;
+    let is_known = plan.iter().any(|one| one.reason == record.reason || one.dispute == record.reason);
+    if !record.reason.is_empty() && !is_known {
+        new.reason.clone_from(&record.reason);
     }
-    Ok(outcome)
+    if new == *old {
+        return Ok(RowOutcome::Unchanged);
+    }
+    batch.write.update(old, new)?;
+    Ok(RowOutcome::Updated)
 }
 
 async fn save(batch: &mut Batch<'_>, sheet: &Sheet<'_>) -> Result<RowOutcome> {
@@ -171,6 +218,7 @@ async fn save(batch: &mut Batch<'_>, sheet: &Sheet<'_>) -> Result<RowOutcome> {
         return update(batch, &old, sheet).await;
     }
     let customer = batch.customer(sheet.customer_name, sheet.owner_name).await?;
+    batch.reserve_contract_number(&sheet.number).await?;
     let days = TimeDelta::days(i64::from(customer.terms.credit_days));
     let due = sheet.due.unwrap_or_else(|| sheet.terms.signed.unwrap_or(batch.today) + days);
     let plan = vec![InstalmentTerms { due, amount: sheet.amount, note: String::new() }];
@@ -209,16 +257,16 @@ async fn update(batch: &mut Batch<'_>, old: &Contract, sheet: &Sheet<'_>) -> Res
         return Err(Error::at("amount", Refusal::ContractNotEditable));
     }
     let mut new = old.clone();
-    new.terms.contract_type = sheet.terms.contract_type;
-    new.terms.payment_method = sheet.terms.payment_method;
-    new.terms.expenses = sheet.terms.expenses;
-    new.terms.remarks.clone_from(&sheet.terms.remarks);
-    new.terms.lines.clone_from(&sheet.terms.lines);
-    if !sheet.terms.title.is_empty() {
-        new.terms.title.clone_from(&sheet.terms.title);
-    }
-    if sheet.terms.life.is_effective() == old.terms.life.is_effective() {
-        new.terms.life = sheet.terms.life;
+    match sheet.record {
+        Some(record) => new.terms = record.merged_into(&old.terms),
+        None => {
+            if !sheet.terms.remarks.is_empty() {
+                new.terms.remarks.clone_from(&sheet.terms.remarks);
+            }
+            if sheet.terms.life == Life::Completed && old.terms.life.is_effective() {
+                new.terms.life = Life::Completed;
+            }
+        }
     }
     if new == *old {
         return Ok(RowOutcome::Unchanged);

@@ -2,7 +2,7 @@
 
 use domain::customer::{Contact, Customer};
 use domain::id::ContactId;
-use domain::import::CustomerRecord;
+use domain::import::{CustomerRecord, KnownAs, merged_contact};
 
 use super::RowOutcome;
 use super::batch::Batch;
@@ -10,41 +10,50 @@ use crate::error::Result;
 use crate::store::new_id;
 
 pub(super) async fn apply(batch: &mut Batch<'_>, record: &CustomerRecord) -> Result<RowOutcome> {
-    let (customer, outcome) = match batch.known_customer(&record.terms.name).await? {
+    let (customer, outcome) = match batch.meant_customer(record).await? {
         None => (batch.add_customer(record.number.clone(), record.terms.clone(), &record.owner_name).await?, RowOutcome::Added),
-        Some(old) if old.terms == record.terms => (old, RowOutcome::Unchanged),
-        Some(old) => {
-            let earliest = [old.first_deal, record.terms.history_first].into_iter().flatten().min();
-            let latest = [old.latest_deal, record.terms.history_latest].into_iter().flatten().max();
-            let new = Customer { terms: record.terms.clone(), first_deal: earliest, latest_deal: latest, ..old.clone() };
-            let new = batch.write.update(&old, new)?;
-            if new.terms.name != old.terms.name {
-                crate::reassign::rename(batch.store, &mut batch.write, &new).await?;
-            }
-            batch.keep_customer(new.clone());
-            (new, RowOutcome::Updated)
-        }
+        Some(old) => update(batch, old, record).await?,
     };
     let has_changed = contacts(batch, &customer, record).await?;
     Ok(if has_changed && outcome == RowOutcome::Unchanged { RowOutcome::Updated } else { outcome })
 }
 
+async fn update(batch: &mut Batch<'_>, old: Customer, record: &CustomerRecord) -> Result<(Customer, RowOutcome)> {
+    if old.terms.name != record.terms.name {
+        batch.known_as = Some(KnownAs { name: old.terms.name.clone(), number: old.number.clone() });
+    }
+    let terms = record.merged_into(&old.terms);
+    if terms == old.terms {
+        return Ok((old, RowOutcome::Unchanged));
+    }
+    let first_deal = [old.first_deal, terms.history_first].into_iter().flatten().min();
+    let latest_deal = [old.latest_deal, terms.history_latest].into_iter().flatten().max();
+    let new = batch.write.update(&old, Customer { terms, first_deal, latest_deal, ..old.clone() })?;
+    if new.terms.name != old.terms.name {
+        crate::reassign::rename(batch.store, &mut batch.write, &new).await?;
+    }
+    batch.keep_customer(new.clone());
+    Ok((new, RowOutcome::Updated))
+}
+
 /// The sheet's contacts, matched by name; answers whether any was written.
 async fn contacts(batch: &mut Batch<'_>, customer: &Customer, record: &CustomerRecord) -> Result<bool> {
-    let known = if customer.version == 1 { Vec::new() } else { crate::customers::contacts_of(batch.store, &customer.id).await? };
-    let known = if known.is_empty() { crate::customers::contacts_of(batch.store, &customer.id).await? } else { known };
+    if record.contacts.is_empty() {
+        return Ok(false);
+    }
+    let known = crate::customers::contacts_of(batch.store, &customer.id).await?;
     let mut has_changed = false;
     for (index, terms) in record.contacts.iter().enumerate() {
-        let mut terms = terms.clone();
         match known.iter().find(|contact| contact.terms.name == terms.name) {
             Some(old) => {
-                terms.is_main = old.terms.is_main;
+                let terms = merged_contact(terms, &old.terms);
                 if old.terms != terms {
                     batch.write.update(old, Contact { terms, ..old.clone() })?;
                     has_changed = true;
                 }
             }
             None => {
+                let mut terms = terms.clone();
                 terms.is_main = index == 0 && known.is_empty();
                 let id = ContactId::new(new_id());
                 batch.write.create(&Contact { id, customer: customer.id.clone(), owner: customer.owner.clone(), terms, version: 1 })?;

@@ -32,8 +32,14 @@ pub fn operation() -> OperationId {
     OperationId::new(new_id())
 }
 
+/// In memory; or, when `YUEZHANG_TEST_DATABASE` names a server (`bin/test-remote`), in a database of its own there.
 pub async fn open() -> Company {
-    open_at(Settings { clock: noon, ..Settings::in_memory() }).await
+    let settings = Settings { clock: noon, ..Settings::in_memory() };
+    open_at(match std::env::var("YUEZHANG_TEST_DATABASE") {
+        Ok(server) => Settings { url: format!("{server}/t{}", new_id()), ..settings },
+        Err(_) => settings,
+    })
+    .await
 }
 
 pub async fn open_at(settings: Settings) -> Company {

@@ -54,3 +54,22 @@ async fn a_slow_reader_does_not_stop_a_writer() {
     drop(customer);
     let _ = operation();
 }
+
+#[tokio::test]
+async fn a_backup_of_totals_that_went_up_and_down_comes_back_as_it_was() {
+    let company = crate::company::open().await;
+    let customer = company.customer(&company.rep, "甲").await;
+    let contract = company.contract(&company.rep, &customer, &[("2025-05-01", "100.00")]).await;
+    let receipt = company.confirmed(&customer, "60.00").await;
+    store::receipts::reverse(&company.store, &company.finance, &operation(), &receipt.id, "错账").await.unwrap();
+    let contract = store::contracts::show(&company.store, &company.rep, &contract.id).await.unwrap().0;
+    let life = domain::contract::Life::Completed;
+    store::contracts::change_life(&company.store, &company.rep, &operation(), &contract.id, contract.version, life).await.unwrap();
+    let operator = domain::permission::Actor::operator();
+    let mut lines = Vec::new();
+    let manifest = store::backup::dump(&company.store, &operator, &mut lines).await.unwrap();
+    let other = Store::open(Settings::in_memory()).await.unwrap();
+    store::backup::load(&other, &operator, &manifest, lines.as_slice()).await.unwrap();
+    let findings = store::check::run(&other, &operator).await.unwrap();
+    assert_eq!(findings.breaches, Vec::<String>::new());
+}

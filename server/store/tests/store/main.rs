@@ -2,9 +2,14 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+mod badges;
 mod company;
+mod customers;
 mod durability;
+mod follow_ups;
+mod imports;
 mod lists;
 mod money;
+mod narrowing;
 mod people;
 mod writing;

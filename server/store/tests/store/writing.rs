@@ -90,3 +90,59 @@ async fn only_auditors_and_the_operator_check_the_books() {
     assert!(store::check::run(&company.store, &company.rep).await.is_err());
     assert!(store::check::run(&company.store, &Actor::operator()).await.is_ok());
 }
+
+fn refusal(error: Error) -> Refusal {
+    match error {
+        Error::Refused(problems) => problems.0[0].refusal.clone(),
+        other => panic!("not a refusal: {other}"),
+    }
+}
+
+#[tokio::test]
+async fn an_id_that_is_taken_is_refused_alike_whoever_has_it() {
+    let company = open().await;
+    let form = CustomerForm { name: "甲".into(), ..CustomerForm::default() };
+    let create = async |actor: &Actor, id: &str| {
+        store::customers::create(&company.store, actor, &operation(), &CustomerId::new(id), &form, true).await
+    };
+    create(&company.rep, "taken").await.unwrap();
+    let before = company.store.revision().await.unwrap();
+    let own = refusal(create(&company.rep, "taken").await.unwrap_err());
+    let strangers = refusal(create(&company.other_rep, "taken").await.unwrap_err());
+    assert_eq!((&own, &strangers), (&Refusal::OperationReused, &Refusal::OperationReused));
+    assert_eq!(company.store.revision().await.unwrap(), before);
+    assert!(matches!(store::customers::show(&company.store, &company.other_rep, &CustomerId::new("taken")).await, Err(Error::NotFound)));
+    company.assert_sound().await;
+}
+
+#[tokio::test]
+async fn an_id_that_no_client_may_mint_is_refused() {
+    let company = open().await;
+    let form = CustomerForm { name: "甲".into(), ..CustomerForm::default() };
+    let before = company.store.revision().await.unwrap();
+    for id in ["", "a b", "甲", "a|b", "a:b", &"x".repeat(65)] {
+        let error =
+            store::customers::create(&company.store, &company.rep, &operation(), &CustomerId::new(id), &form, true).await.unwrap_err();
+        assert_eq!(refusal(error), Refusal::BadCharacters, "{id}");
+    }
+    assert_eq!(company.store.revision().await.unwrap(), before);
+}
+
+#[tokio::test]
+async fn one_operation_sent_many_times_at_once_answers_each_time_the_same() {
+    let company = open().await;
+    let customer = company.customer(&company.rep, "甲").await;
+    let draft = company.draft(&company.rep, &customer, "40.00", "").await;
+    let before = company.store.revision().await.unwrap();
+    let once = operation();
+    let tasks: Vec<_> = (0..8)
+        .map(|_| {
+            let (store, finance, once, id) = (company.store.clone(), company.finance.clone(), once.clone(), draft.id.clone());
+            tokio::spawn(async move { store::receipts::confirm(&store, &finance, &once, &id, None).await.unwrap() })
+        })
+        .collect();
+    for task in tasks {
+        assert_eq!(task.await.unwrap().version, draft.version + 1);
+    }
+    assert_eq!(company.store.revision().await.unwrap(), before + 1);
+}

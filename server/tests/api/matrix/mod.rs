@@ -25,8 +25,12 @@ pub type Reaches = [Scope; 8];
 pub const CUSTOMERS_READ: Reaches = [O, T, T, A, N, A, A, N];
 pub const CUSTOMERS_WRITE: Reaches = [O, T, T, N, N, N, N, N];
 pub const CUSTOMERS_REASSIGN: Reaches = [N, N, T, N, N, N, N, N];
+/// Who helps with a customer: its owner, and a manager over it.
+pub const CUSTOMERS_HELP: Reaches = [O, O, T, N, N, N, N, N];
 pub const FOLLOW_UPS_READ: Reaches = [O, T, T, A, N, A, A, N];
 pub const FOLLOW_UPS_LOG: Reaches = [O, T, T, N, N, N, N, N];
+/// A photo under one's own words: who logged it, and still may.
+pub const PHOTOS_ATTACH: Reaches = [O, O, O, N, N, N, N, N];
 pub const CONTRACTS_READ: Reaches = [O, T, T, A, A, A, A, N];
 pub const CONTRACTS_WRITE: Reaches = [O, T, T, N, N, N, N, N];
 /// A dispute or a reason: who may edit the contract, and finance.
@@ -37,6 +41,8 @@ pub const RECEIPTS_READ: Reaches = [O, T, T, A, N, A, A, N];
 pub const RECEIPTS_REGISTER: Reaches = [O, T, T, A, N, N, N, N];
 pub const RECEIPTS_SETTLE: Reaches = [N, N, N, A, N, N, N, N];
 pub const REPORTS_READ: Reaches = [O, T, T, A, N, A, A, N];
+/// An import of one's own, and finance everybody's.
+pub const IMPORTS_UNDO: Reaches = [N, O, O, A, N, N, N, N];
 /// Nobody reaches further than what is one's own.
 pub const OWN_ONLY: Reaches = [O; 8];
 
@@ -73,6 +79,8 @@ pub enum Request {
     Get(fn(&Target) -> String),
     /// A file for import.
     Upload,
+    /// A photo for the follow-up.
+    Photo,
 }
 
 /// One endpoint of the table.

@@ -90,9 +90,12 @@ pub fn imports() -> Vec<Row> {
         get("/import/{id}/errors", Subject::Upload, own(), |target| format!("/import/{}/errors", target.id)),
         call("imports/remap", Subject::Upload, own(), |target| {
             let recognised = Recognised { header_row: 1, columns: vec![Some(Column::Name)], unknown: Vec::new() };
-            json!({ "id": target.id, "kind": "customers", "recognised": recognised })
+            json!({ "id": target.id, "mapping": { "sheet": 0, "kind": "customers", "recognised": recognised } })
         }),
         call("imports/progress", Subject::Started, own(), |target| json!({ "id": target.id })),
+        call("imports/past", Subject::Nothing, Rule::Roles(IMPORTERS), |_| json!({})),
+        // What is not one's own here was imported by somebody above the team.
+        call("imports/undo", Subject::Started, Rule::Record { read: IMPORTS_UNDO, act: IMPORTS_UNDO }, |target| json!({ "id": target.id })),
         call("imports/start", Subject::Upload, own(), |target| json!({ "operation": fresh(), "id": target.id, "all_or_nothing": false })),
     ]
 }

@@ -9,6 +9,8 @@ use crate::support::{contract_form, customer_form, fresh, today};
 pub fn customers() -> Vec<Row> {
     let read = || Rule::Record { read: CUSTOMERS_READ, act: CUSTOMERS_READ };
     let write = || Rule::Record { read: CUSTOMERS_READ, act: CUSTOMERS_WRITE };
+    let managed = || Rule::Record { read: CUSTOMERS_READ, act: CUSTOMERS_REASSIGN };
+    let helped = || Rule::Record { read: CUSTOMERS_READ, act: CUSTOMERS_HELP };
     vec![
         call("customers/list", Subject::Nothing, Rule::Listing(CUSTOMERS_READ), |target| json!({ "filter": { "owner": target.owner } })),
         call(
@@ -44,6 +46,25 @@ pub fn customers() -> Vec<Row> {
             Rule::Record { read: CUSTOMERS_READ, act: CUSTOMERS_REASSIGN },
             |target| json!({ "operation": fresh(), "id": target.customer, "owner": target.heir }),
         ),
+        call("customers/helper_choices", Subject::Customer, helped(), |target| json!({ "id": target.customer })),
+        call(
+            "customers/set_helpers",
+            Subject::Spare,
+            helped(),
+            |target| json!({ "operation": fresh(), "id": target.customer, "helpers": [] }),
+        ),
+        call("customers/set_level", Subject::Spare, managed(), |target| {
+            let form = json!({ "level": "vip", "reason": "战略客户" });
+            json!({ "operation": fresh(), "id": target.customer, "version": target.version, "form": form })
+        }),
+        call("customers/merge_preview", Subject::Spare, managed(), |target| json!({ "goes": target.customer, "stays": target.other.0 })),
+        call(
+            "customers/merge",
+            Subject::Spare,
+            managed(),
+            |target| json!({ "operation": fresh(), "goes": [target.customer, target.version], "stays": target.other }),
+        ),
+        call("customers/industries", Subject::Nothing, Rule::Everyone, |_| json!({ "text": "软件" })),
         call("find", Subject::Nothing, Rule::Listing(CONTRACTS_READ), |target| json!({ "text": target.name, "only": null })),
     ]
 }
@@ -67,6 +88,15 @@ pub fn follow_ups() -> Vec<Row> {
         call("follow_ups/log", Subject::Customer, Rule::Record { read: CUSTOMERS_READ, act: FOLLOW_UPS_LOG }, |target| {
             let form = json!({ "customer": target.customer, "said": "已联系", "next": today().to_string() });
             json!({ "operation": fresh(), "id": fresh(), "form": form })
+        }),
+        Row {
+            endpoint: "/photos/{follow_up}",
+            subject: Subject::FollowUp,
+            rule: Rule::Record { read: FOLLOW_UPS_READ, act: PHOTOS_ATTACH },
+            request: Request::Photo,
+        },
+        get("/photos/{follow_up}/{photo}", Subject::Photo, Rule::Record { read: FOLLOW_UPS_READ, act: FOLLOW_UPS_READ }, |target| {
+            format!("/photos/{}/{}", target.id, target.photo)
         }),
     ]
 }
@@ -108,12 +138,6 @@ pub fn contracts() -> Vec<Row> {
             Subject::Contract,
             write(),
             |target| json!({ "operation": fresh(), "id": target.id, "version": target.version, "life": "completed" }),
-        ),
-        call(
-            "contracts/annotate",
-            Subject::Instalment,
-            Rule::Record { read: CONTRACTS_READ, act: CONTRACTS_ANNOTATE },
-            |target| json!({ "operation": fresh(), "id": target.instalment, "dispute": "质量", "reason": "资金紧张" }),
         ),
         call(
             "contracts/complete_amount",

@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use domain::contract::Contract;
 use domain::customer::Customer;
+use domain::follow_up::FollowUp;
 use domain::permission::Role;
 use domain::receipt::Receipt;
 use serde_json::{Value, json};
@@ -15,6 +16,10 @@ use crate::support::{Client, Company, Outcome, PASSWORD, Person, contract_form, 
 pub enum Subject {
     Nothing,
     Customer,
+    /// Logged by its owner, where the owner may log.
+    FollowUp,
+    /// The same with a photo.
+    Photo,
     /// A customer that may be given away.
     Spare,
     /// A contract that can still be edited.
@@ -46,8 +51,12 @@ pub struct Target {
     pub version: u64,
     /// An instalment of the same customer.
     pub instalment: String,
+    /// The hash of a follow-up's photo.
+    pub photo: String,
     /// Somebody in everybody's team, to give a customer to.
     pub heir: String,
+    /// Another customer of everybody's team, to merge one into, and its version.
+    pub other: (String, u64),
 }
 
 /// The company of the matrix: one user of each role in 华东, a colleague in a part of it, a stranger in 西部.
@@ -105,7 +114,17 @@ impl World {
     pub fn missing(&self, subject: Subject) -> Target {
         let instalment = if subject == Subject::Instalment { fresh() } else { format!("{}-1", fresh()) };
         let heir = self.colleague.id.clone();
-        Target { owner: fresh(), customer: fresh(), name: fresh(), id: fresh(), version: 1, instalment, heir }
+        Target {
+            owner: fresh(),
+            customer: fresh(),
+            name: fresh(),
+            id: fresh(),
+            version: 1,
+            instalment,
+            photo: "0".repeat(64),
+            heir,
+            other: (fresh(), 1),
+        }
     }
 
     /// A record of that owner.
@@ -118,15 +137,29 @@ impl World {
             id: customer.id.to_string(),
             version: 1,
             instalment: String::new(),
+            photo: String::new(),
             heir: self.colleague.id.clone(),
+            other: Default::default(),
         };
         match subject {
             Subject::Nothing => {}
+            Subject::FollowUp => target.id = self.follow_up(owner).await.1,
+            Subject::Photo => {
+                let (author, id) = self.follow_up(owner).await;
+                let logged: FollowUp = super::cells::photo(author, &id).await.json();
+                (target.id, target.photo) = (id, logged.photos[0].id.to_string());
+            }
             Subject::Customer => {
                 let now: Customer = self.boss().call("customers/show", &json!({ "id": customer.id })).await.json();
                 target.version = now.version;
             }
-            Subject::Spare => target.customer = self.company.customer_of(owner, &format!("{}公司", fresh())).await.id.to_string(),
+            Subject::Spare => {
+                let spare = self.company.customer_of(owner, &format!("{}公司", fresh())).await;
+                let other: Customer =
+                    self.boss().call("customers/show", &json!({ "id": self.customers[&self.colleague.login].id })).await.json();
+                (target.customer, target.version, target.other) =
+                    (spare.id.to_string(), spare.version, (other.id.to_string(), other.version));
+            }
             Subject::Contract | Subject::Instalment => {
                 let contract = self.company.contract(customer, &[30]).await;
                 (target.id, target.version, target.instalment) = (contract.id.to_string(), contract.version, format!("{}-1", contract.id));
@@ -174,6 +207,18 @@ impl World {
         let sessions: Vec<Value> = client.call("account/sessions", &json!({})).await.json();
         let this = sessions.iter().find(|session| session["is_this"] == true).unwrap();
         this["id"].as_str().unwrap().to_owned()
+    }
+
+    /// Who logged it (the owner, or the boss for those who may not), and the follow-up.
+    async fn follow_up<'a>(&'a self, owner: &'a Person) -> (&'a Client, String) {
+        let id = fresh();
+        let form = json!({ "customer": self.customers[&owner.login].id, "said": "照片" });
+        let body = || json!({ "operation": fresh(), "id": id, "form": form });
+        if owner.client.call("follow_ups/log", &body()).await.outcome() == Outcome::Done {
+            return (&owner.client, id);
+        }
+        let _: Value = self.boss().call("follow_ups/log", &body()).await.json();
+        (self.boss(), id)
     }
 
     /// Who uploaded, and the upload.

@@ -113,3 +113,62 @@ fn invoices_are_read_month_first() {
     let ImportRecord::Invoice(second) = records(&rows)[1] else { panic!() };
     assert_eq!((second.is_disputed, second.settled), (true, None));
 }
+
+#[test]
+fn a_customer_that_stands_in_a_file_twice_is_refused_the_second_time() {
+    let lines = "
+    客户编号|客户名称|统一社会信用代码
+    1|杭州云栖软件有限公司|91330106MA27XNTQ4R
+    2|杭州 云栖软件（股份有限公司）|
+    3|云栖集团有限公司|91330106ma27xntq4r
+    1|杭州云栖软件有限公司|
+    4|宁波海港机械有限公司|";
+    let rows = read_sheet(Kind::Customers, &sheet(lines));
+    let repeated = |name: &str| Refusal::CustomerRepeatedInFile { name: name.into(), row: 2 };
+    let found = refusals(&rows);
+    assert!(found.contains(&repeated("杭州 云栖软件（股份有限公司）")) && found.contains(&repeated("云栖集团有限公司")), "{found:?}");
+    assert!(found.contains(&Refusal::NumberRepeatedInFile { number: "1".into(), row: 2 }), "{found:?}");
+    let good: Vec<usize> = rows.iter().filter(|row| matches!(row.content, RowContent::Record(_))).map(|row| row.row).collect();
+    assert_eq!(good.last(), Some(&6));
+}
+
+#[test]
+fn of_our_own_export_only_the_entered_history_is_read() {
+    let lines = "
+    客户编号|客户名称|客户类型|期初首次交易|首次交易日期|最近交易日期|最近联系日期
+    C1|甲|存量客户||2022-01-01|2025-01-01|2025-02-01
+    C2|乙|存量客户|2020-05-05|2020-05-05|2025-01-01|";
+    let rows = read_sheet(Kind::Customers, &sheet(lines));
+    let customers = customers(&rows);
+    assert_eq!((customers[0].terms.history_first, customers[1].terms.history_first), (None, Some(date("2020-05-05"))));
+    let codes = "
+    number,name,history_first,history_latest,first_deal,latest_deal
+    C1,甲,,,2022-01-01,2025-01-01"
+        .replace(',', "|");
+    let rows = read_sheet(Kind::Customers, &sheet(&codes));
+    let only = self::customers(&rows);
+    assert_eq!((only[0].terms.history_first, only[0].terms.history_latest), (None, None));
+}
+
+#[test]
+fn what_a_row_leaves_blank_stays_as_it_was() {
+    let rows = read_sheet(Kind::Customers, &sheet("客户名称|地址|等级|备注\n甲|新址||"));
+    let old = crate::customer::CustomerTerms {
+        name: "甲".into(),
+        phone: "13905740001".into(),
+        address: "旧址".into(),
+        level: Level::Vip,
+        remarks: "老客户".into(),
+        ..Default::default()
+    };
+    let merged = customers(&rows)[0].merged_into(&old);
+    assert_eq!(merged, crate::customer::CustomerTerms { address: "新址".into(), ..old });
+}
+
+#[test]
+fn of_a_workbook_the_sheet_that_fits_best_is_proposed() {
+    let tables =
+        [sheet("说明|无"), sheet("客户名称\n甲"), sheet("客户编号|客户名称|地址\nC1|甲|某路"), sheet("客户编号|客户名称|地址\nC2|乙|某路")];
+    assert_eq!(best_table(Kind::Customers, &tables).map(|(index, _)| index), Some(2));
+    assert_eq!(best_table(Kind::Invoices, &tables), None);
+}

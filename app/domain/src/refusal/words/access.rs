@@ -72,6 +72,14 @@ fn everywhere(refusal: &Refusal) -> Option<Words> {
             format!("可能与已有客户 {name}（{number}）重复。请核对；确认不是同一家时再保存。"),
             format!("This may be the existing customer {name} ({number}). Compare them, and save only if they are not the same."),
         ),
+        Refusal::CustomerMerged { name, number } => say(
+            format!("这家客户已并入 {name}（{number}）。请到那里操作。"),
+            format!("This customer was merged into {name} ({number}). Do it there."),
+        ),
+        Refusal::SameCustomer => say("两边是同一家客户，请选择另一家。", "Both are the same customer. Choose another one."),
+        Refusal::LevelsOutOfOrder => {
+            say("VIP 的金额不能低于重点客户的金额，请改大。", "The amount for VIP must not be below that for key customers. Enter more.")
+        }
         Refusal::NotEmptyCompany => say(
             "公司里已有数据，不能执行此操作。请使用空的数据目录。",
             "The company already has data, so this cannot be done. Use an empty data directory.",

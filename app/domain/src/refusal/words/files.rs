@@ -1,6 +1,8 @@
 //! Refusals of files and of what stands in them.
 
 use super::{Words, say};
+use crate::import::Obstacle;
+use crate::lang::Lang;
 use crate::refusal::Refusal;
 
 pub(super) fn words(refusal: &Refusal) -> Option<Words> {
@@ -37,6 +39,31 @@ pub(super) fn words(refusal: &Refusal) -> Option<Words> {
             "单元格是公式且没有结果。请改为数值后再导入。",
             "The cell is a formula without a result. Replace it by its value and import again.",
         ),
+        Refusal::NotAPhoto => say(
+            "这不是能显示的照片。请选 JPEG、PNG 或 WebP 图片。",
+            "This is no picture that can be shown. Choose a JPEG, PNG or WebP picture.",
+        ),
+        Refusal::TooManyPhotos { photos_max } => say(
+            format!("一条跟进最多 {photos_max} 张照片。其余的请另记一条。"),
+            format!("A follow-up takes up to {photos_max} photos. Log another one for the rest."),
+        ),
+        Refusal::NoSuchSheet { sheets } => say(
+            format!("文件里没有这个工作表，现有：{sheets}。请改用其中一个。"),
+            format!("The file has no such sheet; it has: {sheets}. Name one of them."),
+        ),
+        Refusal::ImportBuiltOn { obstacles } => say(
+            format!("不能撤销，已有人在这次导入的记录上继续工作：{}。请先处理这些，再撤销。", sentences(obstacles, Lang::Zh)),
+            format!("This cannot be undone, since people have built on it: {}. Settle that first.", sentences(obstacles, Lang::En)),
+        ),
+        Refusal::ImportRunning => say("这次导入还在进行。请等它结束后再撤销。", "This import is still running. Undo it when it has ended."),
         _ => return None,
     })
+}
+
+/// As many as one reads; the rest is said to be there.
+fn sentences(obstacles: &[Obstacle], lang: Lang) -> String {
+    const READ: usize = 5;
+    let shown: Vec<String> = obstacles.iter().take(READ).map(|obstacle| obstacle.sentence(lang)).collect();
+    let more = if obstacles.len() > READ { lang.pick(" 等", ", and more") } else { "" };
+    format!("{}{more}", shown.join(lang.pick("；", "; ")))
 }

@@ -2,6 +2,7 @@ use std::collections::HashSet;
 
 use chrono::NaiveDate;
 
+use crate::import::{BuiltOn, Obstacle};
 use crate::lang::Lang;
 use crate::money::{Amount, Currency};
 use crate::refusal::{Problems, Refusal};
@@ -52,9 +53,11 @@ every_refusal! {
     ProgressContradictsCollected {},
     NumberTaken { number: "HT-7".to_owned() },
     NumberRepeatedInFile { number: "HT-7".to_owned(), row: 3 },
+    CustomerRepeatedInFile { name: "HT-7".to_owned(), row: 3 },
     OtherLineRefused { number: "HT-7".to_owned(), row: 3 },
     ContractNotEditable {},
     NotThisCustomersContact {},
+    NotThisCustomersContract {},
     AllocationOverReceipt { allocated: amount(128_000_000), receipt: amount(120_000_050) },
     AllocationOverInstalment { allocated: amount(128_000_000), open: amount(120_000_050) },
     OtherCustomersInstalment {},
@@ -81,6 +84,9 @@ every_refusal! {
     ChangedMeanwhile {},
     OperationReused {},
     DuplicateCustomer { name: "HT-7".to_owned(), number: "HT-7".to_owned() },
+    CustomerMerged { name: "HT-7".to_owned(), number: "HT-7".to_owned() },
+    SameCustomer {},
+    LevelsOutOfOrder {},
     NotEmptyCompany {},
     FileTooLarge { megabytes_max: 30 },
     FileTypeUnknown {},
@@ -91,6 +97,11 @@ every_refusal! {
     TooManyRows { rows_max: 3 },
     NoHeader {},
     FormulaCell {},
+    NoSuchSheet { sheets: "HT-7".to_owned() },
+    ImportBuiltOn { obstacles: vec![Obstacle { record: "HT-7".to_owned(), built: BuiltOn::Receipt, what: "SK-1".to_owned() }] },
+    ImportRunning {},
+    NotAPhoto {},
+    TooManyPhotos { photos_max: 6 },
 }
 
 fn amount(fen: i64) -> Amount {

@@ -57,6 +57,10 @@ fn contracts(refusal: &Refusal) -> Option<Words> {
             format!("编号 {number} 在文件第 {row} 行已出现过。请只保留一行。"),
             format!("The number {number} already stands in row {row} of this file. Keep only one."),
         ),
+        Refusal::CustomerRepeatedInFile { name, row } => say(
+            format!("{name} 与文件第 {row} 行是同一家客户（名称或信用代码相同）。请只保留一行。"),
+            format!("{name} is the same customer as row {row} of this file, by name or credit code. Keep only one."),
+        ),
         Refusal::OtherLineRefused { number, row } => say(
             format!("合同 {number} 的另一行明细（第 {row} 行）有错误，整份合同未导入。请先改正那一行。"),
             format!("Another line of contract {number} (row {row}) was refused, so the whole contract was. Correct that row first."),
@@ -68,6 +72,10 @@ fn contracts(refusal: &Refusal) -> Option<Words> {
         Refusal::NotThisCustomersContact => say(
             "这位联系人不属于该客户。请从该客户的联系人中选择。",
             "This contact belongs to another customer. Choose one of this customer's contacts.",
+        ),
+        Refusal::NotThisCustomersContract => say(
+            "这份合同或这一期不属于该客户。请从该客户的合同中选择。",
+            "This contract or instalment is not the customer's. Choose one of this customer's contracts.",
         ),
         _ => return None,
     })

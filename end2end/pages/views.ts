@@ -1,0 +1,95 @@
+// Every screen and what can be opened on it, by whom and how: for specs that look at all of them.
+import type { Page } from '@playwright/test'
+import { expect, expectReady, open } from '../support/test'
+
+export type View = {
+    name: string
+    /** Who opens it, in the sample companies. */
+    login: 'rep' | 'manager' | 'finance' | 'admin'
+    /** A path, or a list whose first record is opened. */
+    at: string | { firstOf: string; then?: string }
+    /** What is opened on the page: a dialog, a menu, a refused form. */
+    act?: (page: Page) => Promise<void>
+}
+
+const press = (name: RegExp) => async (page: Page) => {
+    await page.getByRole('button', { name }).first().click()
+}
+
+const inDialog = (name: RegExp) => async (page: Page) => {
+    await press(name)(page)
+    await expect(page.getByRole('dialog')).toBeVisible()
+}
+
+const refused = async (page: Page) => {
+    await page.locator('main form button[type=submit]').last().click()
+    await expect(page.locator('[aria-invalid=true]').first()).toBeVisible()
+}
+
+const found = (text: string) => async (page: Page) => {
+    await page.keyboard.press('Control+k')
+    await page.getByRole('dialog').getByRole('combobox').fill(text)
+    await expect(page.getByRole('option').first()).toBeVisible()
+}
+
+const menu = (selector: string) => async (page: Page) => {
+    await page.locator(selector).first().click()
+}
+
+const help = async (page: Page) => {
+    await page.keyboard.press('?')
+    await expect(page.getByRole('dialog')).toBeVisible()
+}
+
+export const VIEWS: View[] = [
+    { name: 'today', login: 'manager', at: '/' },
+    { name: 'today of a rep', login: 'rep', at: '/' },
+    { name: 'more', login: 'manager', at: '/more' },
+    { name: 'find anything', login: 'manager', at: '/', act: found('a') },
+    { name: 'keys', login: 'manager', at: '/', act: help },
+    { name: 'user menu', login: 'manager', at: '/account', act: menu('.user-menu > summary') },
+    { name: 'account', login: 'rep', at: '/account' },
+    { name: 'customers', login: 'manager', at: '/customers' },
+    { name: 'no customer found', login: 'manager', at: '/customers?q=zzzz' },
+    { name: 'customer', login: 'manager', at: { firstOf: '/customers' } },
+    { name: 'new customer', login: 'rep', at: '/customers/new', act: refused },
+    { name: 'edit customer', login: 'manager', at: { firstOf: '/customers', then: '/edit' } },
+    { name: 'reassign', login: 'manager', at: { firstOf: '/customers' }, act: inDialog(/^(转交|Reassign)/) },
+    { name: 'contact', login: 'manager', at: { firstOf: '/customers' }, act: inDialog(/^(加联系人|Add contact)/) },
+    { name: 'follow-ups', login: 'manager', at: '/follow-ups' },
+    { name: 'all follow-ups', login: 'manager', at: '/follow-ups?window=all' },
+    { name: 'log a follow-up', login: 'rep', at: '/follow-ups/new' },
+    { name: 'log in a dialog', login: 'manager', at: { firstOf: '/customers' }, act: inDialog(/^(记跟进|Log follow-up)/) },
+    { name: 'contracts', login: 'manager', at: '/contracts', act: menu('.chip > summary') },
+    { name: 'contract', login: 'manager', at: { firstOf: '/contracts' } },
+    { name: 'state of a contract', login: 'manager', at: { firstOf: '/contracts' }, act: inDialog(/^(更改状态|Change state)/) },
+    { name: 'new contract', login: 'rep', at: '/contracts/new', act: refused },
+    { name: 'due payments', login: 'finance', at: '/instalments?window=open' },
+    { name: 'reason of a delay', login: 'finance', at: '/instalments', act: inDialog(/^(记原因或争议|Note a reason or dispute)/) },
+    { name: 'receipts', login: 'finance', at: '/receipts' },
+    { name: 'receipt', login: 'finance', at: { firstOf: '/receipts?state=confirmed' } },
+    { name: 'reverse a receipt', login: 'finance', at: { firstOf: '/receipts?state=confirmed' }, act: inDialog(/^(冲销|Reverse)/) },
+    { name: 'new receipt', login: 'finance', at: '/receipts/new', act: refused },
+    { name: 'arrears', login: 'finance', at: '/reports/arrears' },
+    { name: 'ageing', login: 'finance', at: '/reports/ageing' },
+    { name: 'import', login: 'manager', at: '/import' },
+    { name: 'users and teams', login: 'admin', at: '/admin/users' },
+    { name: 'new user', login: 'admin', at: '/admin/users', act: inDialog(/^(添加用户|Add user)/) },
+    { name: 'new team', login: 'admin', at: '/admin/users', act: inDialog(/^(添加团队|Add team)/) },
+    { name: 'settings', login: 'admin', at: '/admin/settings' },
+]
+
+/** Opens a view and waits until all of it is there. */
+export async function show(page: Page, view: View): Promise<void> {
+    if (typeof view.at === 'string') {
+        await open(page, view.at)
+    } else {
+        await open(page, view.at.firstOf)
+        const href = await page.locator('.row-link').first().getAttribute('href')
+        await open(page, href + (view.at.then ?? ''))
+    }
+    await expect(page.getByRole('heading', { level: 1 })).toBeVisible()
+    await expect(page.locator('.skeleton')).toHaveCount(0)
+    await view.act?.(page)
+    await expectReady(page)
+}

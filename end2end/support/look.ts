@@ -1,0 +1,74 @@
+// What the eyes and fingers of many people would find on a page.
+import { AxeBuilder } from '@axe-core/playwright'
+import { expect, type Page } from '@playwright/test'
+
+/** Nothing serious or critical by axe, by the rules of WCAG 2.2 AA. */
+export async function expectAccessible(page: Page): Promise<void> {
+    const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']
+    const { violations } = await new AxeBuilder({ page }).withTags(tags).setLegacyMode(true).analyze()
+    const serious = violations
+        .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+        .map(({ id, help, nodes }) => ({ id, help, where: nodes.map(node => node.target.join(' ')) }))
+    expect(serious, `accessibility of ${page.url()}`).toEqual([])
+}
+
+/** Only a table inside its own box may scroll sideways, never the page. */
+export async function expectNoSidewaysScroll(page: Page): Promise<void> {
+    const over = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth)
+    expect.soft(over, `${page.url()} scrolls sideways`).toBe(0)
+}
+
+/** What is pressed by itself, not in running text, is at least 44 px high for a thumb. */
+export async function expectThumbsFit(page: Page): Promise<void> {
+    const small = await page.evaluate(() => {
+        const pressed = 'button, summary, select, input:not([type=hidden], [type=radio], [type=checkbox], .date-native), .button, .tab, .tick, .nav-link, .bottom-link, .menu-item'
+        return [...document.querySelectorAll<HTMLElement>(pressed)]
+            .filter(element => !element.closest('.term, .unseen') && element.checkVisibility({ visibilityProperty: true }))
+            .map(element => ({ what: element.innerText || element.ariaLabel || element.className, height: Math.round(element.getBoundingClientRect().height) }))
+            .filter(({ height }) => height > 1 && height < 44)
+    })
+    expect(small, `too small for a thumb on ${page.url()}`).toEqual([])
+}
+
+/** The words of a page that a person can read or hear, but for those that say themselves to be of another language. */
+export function words(page: Page): Promise<string[]> {
+    return page.evaluate(() => {
+        const found = new Set([document.title])
+        const own = document.documentElement.lang
+        const foreign = (element: Element | null) => element?.closest('script, style, .brand-mark') || element?.closest('[lang]')?.getAttribute('lang') !== own
+        const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT)
+        for (let node = walker.nextNode(); node; node = walker.nextNode()) if (!foreign(node.parentElement)) found.add(node.nodeValue?.trim() ?? '')
+        for (const element of document.body.querySelectorAll('[aria-label], [title], [placeholder], [data-label], [alt]')) {
+            if (foreign(element)) continue
+            for (const name of ['aria-label', 'title', 'placeholder', 'data-label', 'alt']) found.add(element.getAttribute(name) ?? '')
+        }
+        return [...found].filter(Boolean)
+    })
+}
+
+// What an import calls the company that it makes.
+const COMPANY = '我的公司'
+
+/** No word of the interface is left in Chinese. For a company whose records have no Hanzi. */
+export async function expectEnglish(page: Page): Promise<void> {
+    await expect(page.locator('html')).toHaveAttribute('lang', 'en')
+    const left = (await words(page)).filter(text => /\p{Script=Han}/u.test(text.replaceAll(COMPANY, '')) && !isCapitalAmount(text))
+    expect.soft(left, `not translated on ${page.url()}`).toEqual([])
+}
+
+/** 人民币壹佰元整: law and banks want it so in either language. */
+function isCapitalAmount(text: string): boolean {
+    return /^人民币[零壹贰叁肆伍陆柒捌玖拾佰仟万亿元圆角分整]+$/.test(text)
+}
+
+// Names that stand in Chinese sentences as they are; what is all capitals (CNY, VIP) passes anyway.
+const NAMES = /\b(Excel|hdkj|csv|xlsx|xls|Ctrl|Enter|Esc|Chrome|Linux|Asia\/Shanghai)\b/g
+// Addresses and logins are data.
+const DATA = /\S+@\S+|\b(rep\d?|manager|finance\d?|clerk|legal|executive|auditor|admin)\b/g
+
+/** No word of the interface is left in English. */
+export async function expectChinese(page: Page): Promise<void> {
+    await expect(page.locator('html')).toHaveAttribute('lang', 'zh-CN')
+    const left = (await words(page)).filter(text => /[a-z]{3}/.test(text.replace(DATA, '').replace(NAMES, '')))
+    expect.soft(left, `not translated on ${page.url()}`).toEqual([])
+}

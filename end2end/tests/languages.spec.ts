@@ -1,0 +1,57 @@
+import { signIn } from '../pages/sign-in-page'
+import { show, type View, VIEWS } from '../pages/views'
+import { expectEnglish, expectNoSidewaysScroll } from '../support/look'
+import { expect, expectReady, open, PHONE, speak, test } from '../support/test'
+
+test.use({ company: 'latin' })
+
+// Nobody may change records that belong to nobody.
+const isForAll = (view: View) => typeof view.at === 'string' || !(view.act || view.at.then)
+
+test('every page is English when the language is', async ({ person }) => {
+    test.slow()
+    const people = new Map<string, Awaited<ReturnType<typeof person>>>()
+    for (const view of VIEWS.filter(isForAll)) {
+        await test.step(view.name, async () => {
+            let page = people.get(view.login)
+            if (!page) {
+                page = await person(view.login)
+                people.set(view.login, page)
+                await open(page, '/')
+                await speak(page, 'en')
+            }
+            await page.setViewportSize({ width: 1280, height: 800 })
+            await show(page, view)
+            await expectEnglish(page)
+            await expectNoSidewaysScroll(page)
+            // English is longer.
+            await page.setViewportSize(PHONE.viewport)
+            await expectNoSidewaysScroll(page)
+        })
+    }
+    for (const page of people.values()) await speak(page, 'zh')
+})
+
+test('the language is kept with the person, through signing out and on another device', async ({ page, newPerson }) => {
+    await signIn(page, 'rep')
+    await open(page, '/account')
+    await page.getByRole('main').getByRole('button', { name: 'Switch to English' }).click()
+    await expect(page.getByRole('heading', { level: 1, name: 'My account' })).toBeVisible()
+    await expectReady(page)
+    await page.getByRole('main').getByRole('button', { name: 'Sign out', exact: true }).first().click()
+    await expect(page.getByRole('button', { name: 'Sign in' })).toBeVisible()
+
+    const elsewhere = await newPerson()
+    await open(elsewhere, '/')
+    await elsewhere.getByLabel('登录名').fill('rep')
+    await elsewhere.getByLabel('密码', { exact: true }).fill('yuezhang-demo')
+    await elsewhere.getByRole('button', { name: '登录' }).click()
+    await expect(elsewhere.getByRole('heading', { level: 1, name: 'Today' })).toBeVisible()
+    await expect(elsewhere.locator('html')).toHaveAttribute('lang', 'en')
+    await expect(elsewhere.getByText(/^(Mon|Tue|Wed|Thu|Fri|Sat|Sun) \d{1,2} [A-Z][a-z]{2}$/).first()).toBeVisible()
+
+    await expectReady(elsewhere)
+    await speak(elsewhere, 'zh')
+    await open(elsewhere, '/')
+    await expect(elsewhere.getByText(/^\d{1,2}月\d{1,2}日 周[一二三四五六日]$/).first()).toBeVisible()
+})

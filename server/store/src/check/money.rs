@@ -1,0 +1,147 @@
+//! The money model: each maintained figure against the ledger. What is remembered of a million records is a number and a sum each.
+
+use std::collections::{HashMap, HashSet};
+
+use domain::contract::Contract;
+use domain::customer::{Contact, Customer};
+use domain::id::{CustomerId, UserId};
+use domain::instalment::Instalment;
+use domain::money::Amount;
+use domain::receipt::{Allocation, Receipt, ReceiptState};
+
+use super::Findings;
+use crate::error::Result;
+
+/// The rules, each named in the findings even when there is nothing that it could be asked of.
+const INSTALMENT: &str = "instalment: paid = its allocations; open = amount − paid; 0 ≤ paid ≤ amount";
+const CONTRACT: &str = "contract: amount = its lines = its plan; collected = paid of its instalments; numbers unique";
+const RECEIPT: &str = "receipt: allocated = its allocations ≤ amount; nothing allocated of a draft or a reversed one";
+const OWNER: &str = "owner: a customer's records carry its owner";
+pub(super) const RULES: [&str; 4] = [INSTALMENT, CONTRACT, RECEIPT, OWNER];
+
+/// An id as a number of 128 bits: the start of its hash.
+type Mark = u128;
+
+fn mark(id: &str) -> Mark {
+    let hash = crate::write::digest(id);
+    Mark::from_str_radix(&hash[..32], 16).unwrap_or_default()
+}
+
+type Sums = HashMap<Mark, Amount>;
+
+fn add(sums: &mut Sums, id: &str, amount: Amount) -> Result<()> {
+    let sum = sums.entry(mark(id)).or_default();
+    *sum = sum.checked_add(amount)?;
+    Ok(())
+}
+
+/// What the records read so far must agree with. They are read in this order: customers, allocations, instalments, contracts, receipts.
+#[derive(Default)]
+pub(super) struct Ledger {
+    owners: HashMap<Mark, Mark>,
+    /// Allocated to each instalment, and of each receipt: taken out when its record goes by.
+    paid: Sums,
+    allocated: Sums,
+    /// Of each contract: its plan and what is paid of it.
+    planned: Sums,
+    collected: Sums,
+    numbers: HashSet<Mark>,
+}
+
+impl Ledger {
+    pub(super) fn customer(&mut self, customer: &Customer) {
+        if customer.merged_into.is_none() {
+            self.owners.insert(mark(customer.id.as_str()), mark(customer.owner.as_str()));
+        }
+    }
+
+    pub(super) fn allocation(&mut self, posting: &Allocation) -> Result<()> {
+        add(&mut self.paid, posting.instalment.as_str(), posting.amount)?;
+        add(&mut self.allocated, posting.receipt.as_str(), posting.amount)
+    }
+
+    pub(super) fn instalment(&mut self, instalment: &Instalment, findings: &mut Findings) -> Result<()> {
+        findings.note(INSTALMENT, 1);
+        let ledger = self.paid.remove(&mark(instalment.id.as_str())).unwrap_or_default();
+        let open = if instalment.effective.is_some() { instalment.terms.amount.checked_sub(ledger)? } else { Amount::ZERO };
+        let is_right = instalment.paid == ledger && instalment.open == open && !ledger.is_negative() && ledger <= instalment.terms.amount;
+        if !is_right {
+            findings.breaches.push(format!(
+                "instalment {} of contract {}: paid {} by its allocations {}, open {} expected {}",
+                instalment.ordinal,
+                instalment.contract_number,
+                instalment.paid.to_plain(),
+                ledger.to_plain(),
+                instalment.open.to_plain(),
+                open.to_plain()
+            ));
+        }
+        self.owner(&instalment.customer, &instalment.owner, &instalment.contract_number, findings);
+        add(&mut self.planned, instalment.contract.as_str(), instalment.terms.amount)?;
+        add(&mut self.collected, instalment.contract.as_str(), instalment.paid)
+    }
+
+    pub(super) fn contract(&mut self, contract: &Contract, findings: &mut Findings) -> Result<()> {
+        findings.note(CONTRACT, 1);
+        let id = mark(contract.id.as_str());
+        let plan = self.planned.remove(&id).unwrap_or_default();
+        let collected = self.collected.remove(&id).unwrap_or_default();
+        let lines = Amount::sum(contract.terms.lines.iter().map(|line| line.total))?;
+        if contract.amount != plan || contract.amount != lines || contract.collected != collected {
+            findings.breaches.push(format!(
+                "contract {}: amount {}, lines {}, plan {}, collected {}, paid of the plan {}",
+                contract.number,
+                contract.amount.to_plain(),
+                lines.to_plain(),
+                plan.to_plain(),
+                contract.collected.to_plain(),
+                collected.to_plain()
+            ));
+        }
+        if !self.numbers.insert(mark(&contract.number)) {
+            findings.breaches.push(format!("contract number {} is given twice", contract.number));
+        }
+        self.owner(&contract.customer, &contract.owner, &contract.number, findings);
+        Ok(())
+    }
+
+    pub(super) fn receipt(&mut self, receipt: &Receipt, findings: &mut Findings) {
+        findings.note(RECEIPT, 1);
+        let ledger = self.allocated.remove(&mark(receipt.id.as_str())).unwrap_or_default();
+        let is_bare = receipt.state == ReceiptState::Confirmed || ledger.is_zero();
+        if receipt.allocated != ledger || ledger > receipt.terms.amount || ledger.is_negative() || !is_bare {
+            findings.breaches.push(format!(
+                "receipt {}: allocated {}, by its allocations {}",
+                receipt.number,
+                receipt.allocated.to_plain(),
+                ledger.to_plain()
+            ));
+        }
+        self.owner(&receipt.customer, &receipt.owner, &receipt.number, findings);
+    }
+
+    pub(super) fn contact(&mut self, contact: &Contact, findings: &mut Findings) {
+        self.owner(&contact.customer, &contact.owner, &contact.terms.name, findings);
+    }
+
+    fn owner(&self, customer: &CustomerId, owner: &UserId, label: &str, findings: &mut Findings) {
+        findings.note(OWNER, 1);
+        if self.owners.get(&mark(customer.as_str())) != Some(&mark(owner.as_str())) {
+            findings.breaches.push(format!("{label}: owner {owner} is not its customer's"));
+        }
+    }
+
+    /// Nothing is left that no record took.
+    pub(super) fn finish(self, findings: &mut Findings) {
+        for (sums, what) in [
+            (self.paid, "allocated to instalments that are not there"),
+            (self.allocated, "allocated of receipts that are not there"),
+            (self.planned, "planned under contracts that are not there"),
+        ] {
+            let lost = sums.values().filter(|sum| !sum.is_zero()).count();
+            if lost > 0 {
+                findings.breaches.push(format!("{lost} sums are {what}"));
+            }
+        }
+    }
+}

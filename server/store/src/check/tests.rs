@@ -1,0 +1,45 @@
+//! Each rule of the check finds what breaks it.
+
+use domain::permission::Actor;
+use surrealdb::types::Value;
+
+use super::run;
+use crate::store::{Settings, Store};
+
+/// The breaches after a hand in the database did this.
+async fn breaches(statement: &'static str) -> String {
+    let store = Store::open(Settings::in_memory()).await.unwrap();
+    crate::fixture::fill(&store).await;
+    store.query::<Value, 0>(statement, []).await.unwrap();
+    run(&store, &Actor::operator()).await.unwrap().breaches.join("\n")
+}
+
+#[tokio::test]
+async fn each_rule_finds_what_breaks_it() {
+    let table = [
+        ("LET $nothing = 1", ""),
+        ("UPDATE instalment SET paid = 1dec WHERE open = 0dec", "by its allocations 100.00"),
+        ("UPDATE instalment SET open = 1dec WHERE open = 0dec", "open 1.00 expected 0.00"),
+        ("UPDATE contract SET collected = 1dec WHERE collected = 100dec", "collected 1.00, paid of the plan 100.00"),
+        ("UPDATE contract SET amount = 101dec", "amount 101.00, lines 100.00, plan 100.00"),
+        ("UPDATE receipt SET allocated = 129dec", "allocated 129.00, by its allocations 130.00"),
+        ("UPDATE receipt SET state = 'draft'", "by its allocations 130.00"),
+        ("DELETE receipt", "1 sums are allocated of receipts that are not there"),
+        ("DELETE instalment", "2 sums are allocated to instalments that are not there"),
+        ("DELETE contract", "2 sums are planned under contracts that are not there"),
+        ("UPDATE contract SET owner = 'another'", "owner another is not its customer's"),
+        ("UPDATE receipt SET owner = 'another'", "owner another is not its customer's"),
+        ("UPDATE tally:['due', '*', '2025-06-01', 'CNY'] SET amount = 71dec", "total (\"due\", \"*\", \"2025-06-01\", \"CNY\")"),
+        ("UPDATE tally SET settled += 1dec WHERE id[0] = 'receipts'", "total (\"receipts\""),
+        ("DELETE tally:['contracts', '*', 'performing|paid|sales', 'CNY']", "is missing"),
+        ("CREATE tally:['contracts', '*', 'void|paid|sales', 'CNY'] SET count = 1", "added up Sum { count: 0"),
+        ("UPDATE commit:2 SET verb = 'another'", "the log is broken at commit 2"),
+        ("UPDATE commit:2 SET changes[0].key = 'another'", "the log is broken at commit 2"),
+        ("DELETE commit:2", "the log is broken at commit 2"),
+        ("UPDATE head:chain SET revision += 1", "the log ends at commit"),
+    ];
+    for (statement, wanted) in table {
+        let found = breaches(statement).await;
+        assert!(if wanted.is_empty() { found.is_empty() } else { found.contains(wanted) }, "{statement}\n{found}");
+    }
+}

@@ -1,0 +1,107 @@
+//! A new contract with its plan.
+
+use domain::contract::{Contract, ContractDraft, ContractForm};
+use domain::customer::Customer;
+use domain::id::{ContractId, InstalmentId, OperationId};
+use domain::instalment::{Instalment, InstalmentTerms};
+use domain::money::Amount;
+use domain::permission::{Act, Actor, Noun};
+use domain::refusal::Refusal;
+
+use super::by_number;
+use crate::error::{Error, Result};
+use crate::store::Store;
+use crate::write::Write;
+
+/// Adds a contract with its plan. An empty number is given by the server.
+///
+/// # Errors
+/// `NotFound` for the customer, `NotAllowed`; what the form refuses; `NumberTaken`.
+pub async fn create(store: &Store, actor: &Actor, operation: &OperationId, id: &ContractId, form: &ContractForm) -> Result<Contract> {
+    let today = store.today().await;
+    let draft = form.parse(today)?;
+    store
+        .command(actor, operation, "contract.create", &(id, form), |mut write| {
+            let draft = draft.clone();
+            async move {
+                let customer = crate::customers::reachable(store, actor, Act::Read, &draft.customer).await?;
+                if !actor.may_for(Noun::Contract, Act::Create, &customer.owner) {
+                    return Err(Refusal::NotAllowed.into());
+                }
+                let number = match &draft.number {
+                    Some(number) if by_number(store, number).await?.is_some() => {
+                        return Err(Error::at("number", Refusal::NumberTaken { number: number.clone() }));
+                    }
+                    Some(number) => number.clone(),
+                    None => {
+                        let prefix = crate::companies::required(store).await?.contract_prefix;
+                        crate::numbers::next(store, &mut write, &prefix, today).await?
+                    }
+                };
+                let contract = assemble(id.clone(), number, &customer, &draft);
+                write.create(&contract)?;
+                for instalment in instalments(&contract, &draft.plan) {
+                    write.create(&instalment)?;
+                }
+                note_deal(&mut write, &customer, &contract)?;
+                Ok((write, contract))
+            }
+        })
+        .await
+}
+
+/// A contract from a draft, nothing collected yet.
+pub(crate) fn assemble(id: ContractId, number: String, customer: &Customer, draft: &ContractDraft) -> Contract {
+    Contract {
+        id,
+        number,
+        customer: customer.id.clone(),
+        customer_name: customer.terms.name.clone(),
+        owner: customer.owner.clone(),
+        owner_name: customer.owner_name.clone(),
+        terms: draft.terms.clone(),
+        amount: draft.amount,
+        collected: Amount::ZERO,
+        is_amount_to_complete: false,
+        is_opening: false,
+        version: 1,
+    }
+}
+
+/// The instalments of a plan; their ids follow from the contract's, so that an edited plan keeps them.
+pub(crate) fn instalments(contract: &Contract, plan: &[InstalmentTerms]) -> Vec<Instalment> {
+    let effective = contract.terms.signed.filter(|_| contract.terms.life.is_effective());
+    (1_u16..)
+        .zip(plan)
+        .map(|(ordinal, terms)| Instalment {
+            id: InstalmentId::new(format!("{}-{ordinal}", contract.id)),
+            contract: contract.id.clone(),
+            contract_number: contract.number.clone(),
+            customer: contract.customer.clone(),
+            customer_name: contract.customer_name.clone(),
+            owner: contract.owner.clone(),
+            owner_name: contract.owner_name.clone(),
+            ordinal,
+            currency: contract.terms.currency,
+            effective,
+            paid: Amount::ZERO,
+            open: if effective.is_some() { terms.amount } else { Amount::ZERO },
+            terms: terms.clone(),
+            dispute: String::new(),
+            reason: String::new(),
+            is_amount_to_complete: contract.is_amount_to_complete,
+            version: 1,
+        })
+        .collect()
+}
+
+/// A signed contract is a deal: the customer's first and latest dates follow.
+pub(crate) fn note_deal(write: &mut Write, customer: &Customer, contract: &Contract) -> Result<Customer> {
+    let Some(signed) = contract.terms.signed.filter(|_| contract.terms.life.is_effective()) else { return Ok(customer.clone()) };
+    let first_deal = Some(customer.first_deal.map_or(signed, |first| first.min(signed)));
+    let latest_deal = Some(customer.latest_deal.map_or(signed, |latest| latest.max(signed)));
+    if (first_deal, latest_deal) == (customer.first_deal, customer.latest_deal) {
+        return Ok(customer.clone());
+    }
+    write.update(customer, Customer { first_deal, latest_deal, ..customer.clone() })
+}

@@ -1,0 +1,118 @@
+//! Changes of a contract on which no money stands yet.
+
+use domain::contract::{Contract, ContractForm, Life};
+use domain::customer::Customer;
+use domain::id::{ContractId, OperationId};
+use domain::instalment::{Instalment, InstalmentTerms};
+use domain::money::Amount;
+use domain::permission::{Act, Actor};
+use domain::refusal::Refusal;
+
+use super::{by_number, instalments, plan_of, reachable};
+use crate::error::{Error, Result};
+use crate::store::Store;
+use crate::write::Write;
+
+/// Changes a contract that was at `version` when its form was opened, while nothing is paid.
+///
+/// # Errors
+/// `NotFound`, `NotAllowed`, `ChangedMeanwhile`, `ContractNotEditable`, `NumberTaken`; what the form refuses.
+pub async fn edit(
+    store: &Store,
+    actor: &Actor,
+    operation: &OperationId,
+    id: &ContractId,
+    version: u64,
+    form: &ContractForm,
+) -> Result<Contract> {
+    let today = store.today().await;
+    let draft = form.parse(today)?;
+    store
+        .command(actor, operation, "contract.edit", &(id, version, form), |mut write| {
+            let draft = draft.clone();
+            async move {
+                let old = reachable(store, actor, Act::Edit, id).await?;
+                if old.version != version {
+                    return Err(Refusal::ChangedMeanwhile.into());
+                }
+                if !old.is_editable() {
+                    return Err(Refusal::ContractNotEditable.into());
+                }
+                if draft.customer != old.customer {
+                    return Err(Error::at("customer", Refusal::ContractNotEditable));
+                }
+                let number = draft.number.clone().unwrap_or_else(|| old.number.clone());
+                if number != old.number && by_number(store, &number).await?.is_some() {
+                    return Err(Error::at("number", Refusal::NumberTaken { number }));
+                }
+                let new =
+                    Contract { number, terms: draft.terms.clone(), amount: draft.amount, is_amount_to_complete: false, ..old.clone() };
+                let new = write.update(&old, new)?;
+                replan(store, &mut write, &new, &draft.plan).await?;
+                let customer: Customer = store.must_load(new.customer.as_str()).await?;
+                crate::customers::note_deals(store, &mut write, &customer, &new).await?;
+                Ok((write, new))
+            }
+        })
+        .await
+}
+
+/// Replaces the unpaid plan of a contract, keeping what can be kept of each instalment.
+pub(crate) async fn replan(store: &Store, write: &mut Write, contract: &Contract, plan: &[InstalmentTerms]) -> Result<()> {
+    let old = plan_of(store, &contract.id).await?;
+    let new = instalments(contract, plan);
+    for gone in old.iter().skip(new.len()) {
+        write.delete(gone)?;
+    }
+    for (index, instalment) in new.into_iter().enumerate() {
+        match old.get(index) {
+            Some(before) => {
+                let instalment = Instalment { dispute: before.dispute.clone(), reason: before.reason.clone(), ..instalment };
+                write.update(before, instalment)?;
+            }
+            None => write.create(&instalment)?,
+        }
+    }
+    Ok(())
+}
+
+/// Moves a contract to another state of its life; the plan becomes owed, or is owed no more.
+///
+/// # Errors
+/// `NotFound`, `NotAllowed`, `ChangedMeanwhile`; `Required` for a signed date that is missing; `ContractNotEditable` for what money stands on.
+pub async fn change_life(
+    store: &Store,
+    actor: &Actor,
+    operation: &OperationId,
+    id: &ContractId,
+    version: u64,
+    life: Life,
+) -> Result<Contract> {
+    store
+        .command(actor, operation, "contract.change_life", &(id, version, life), |mut write| async move {
+            let old = reachable(store, actor, Act::Edit, id).await?;
+            if old.version != version {
+                return Err(Refusal::ChangedMeanwhile.into());
+            }
+            if life.is_effective() && old.terms.signed.is_none() {
+                return Err(Error::at("signed", Refusal::Required));
+            }
+            if !life.is_effective() && !old.collected.is_zero() {
+                return Err(Refusal::ContractNotEditable.into());
+            }
+            let mut new = old.clone();
+            new.terms.life = life;
+            let new = write.update(&old, new)?;
+            let effective = new.terms.signed.filter(|_| life.is_effective());
+            for before in plan_of(store, id).await? {
+                let open = if effective.is_some() { before.terms.amount.checked_sub(before.paid)? } else { Amount::ZERO };
+                if before.effective != effective || before.open != open {
+                    write.update(&before, Instalment { effective, open, ..before.clone() })?;
+                }
+            }
+            let customer: Customer = store.must_load(new.customer.as_str()).await?;
+            crate::customers::note_deals(store, &mut write, &customer, &new).await?;
+            Ok((write, new))
+        })
+        .await
+}

@@ -1,0 +1,142 @@
+//! Adding a customer, changing it, giving it to somebody else.
+
+use chrono::NaiveDate;
+use domain::contract::Contract;
+use domain::customer::{Customer, CustomerForm, CustomerTerms, Level};
+use domain::id::{CustomerId, OperationId, UserId};
+use domain::permission::{Act, Actor, Noun};
+use domain::refusal::Refusal;
+
+use super::figures::CONTRACTS_MAX;
+use super::{reachable, similar};
+use crate::error::{Error, Result};
+use crate::store::Store;
+use crate::write::Write;
+
+/// Adds a customer of normal level; its owner is the actor. A probable duplicate is refused unless `is_distinct` says that it is another
+/// company.
+///
+/// # Errors
+/// `NotAllowed`; what the form refuses; `DuplicateCustomer`.
+pub async fn create(
+    store: &Store,
+    actor: &Actor,
+    operation: &OperationId,
+    id: &CustomerId,
+    form: &CustomerForm,
+    is_distinct: bool,
+) -> Result<Customer> {
+    if !actor.may(Noun::Customer, Act::Create) {
+        return Err(Refusal::NotAllowed.into());
+    }
+    let company = crate::companies::required(store).await?;
+    let today = store.today().await;
+    let terms = CustomerTerms { level: Level::Normal, ..form.parse(company.currency, today)? };
+    if !is_distinct && let Some(same) = similar(store, actor, &terms.name, &terms.credit_code, Some(id)).await?.into_iter().next() {
+        return Err(Error::at("name", Refusal::DuplicateCustomer { name: same.terms.name, number: same.number }));
+    }
+    store
+        .command(actor, operation, "customer.create", &(id, form), |mut write| {
+            let terms = terms.clone();
+            async move {
+                let customer = fresh(store, &mut write, id.clone(), actor.user.clone(), terms, today).await?;
+                write.create(&customer)?;
+                Ok((write, customer))
+            }
+        })
+        .await
+}
+
+/// A new customer with the day's next number.
+async fn fresh(
+    store: &Store,
+    write: &mut Write,
+    id: CustomerId,
+    owner: UserId,
+    terms: CustomerTerms,
+    today: NaiveDate,
+) -> Result<Customer> {
+    let number = crate::numbers::next(store, write, "C", today).await?;
+    let owner_name = store.directory().await.name(&owner);
+    Ok(Customer::new(id, number, owner, owner_name, terms))
+}
+
+/// Changes a customer that was at `version` when its form was opened. Its level is a manager's to set.
+///
+/// # Errors
+/// `NotFound`, `NotAllowed`, `ChangedMeanwhile`; what the form refuses.
+pub async fn edit(
+    store: &Store,
+    actor: &Actor,
+    operation: &OperationId,
+    id: &CustomerId,
+    version: u64,
+    form: &CustomerForm,
+) -> Result<Customer> {
+    let company = crate::companies::required(store).await?;
+    let terms = form.parse(company.currency, store.today().await)?;
+    store
+        .command(actor, operation, "customer.edit", &(id, version, form), |mut write| {
+            let terms = terms.clone();
+            async move {
+                let old = reachable(store, actor, Act::Edit, id).await?;
+                if old.version != version {
+                    return Err(Refusal::ChangedMeanwhile.into());
+                }
+                let terms = CustomerTerms { level: old.terms.level, ..terms };
+                let (first_deal, latest_deal) = deal_dates(store, id, &terms, None).await?;
+                let renamed = old.terms.name != terms.name;
+                let new = write.update(&old, Customer { terms, first_deal, latest_deal, ..old.clone() })?;
+                if renamed {
+                    crate::reassign::rename(store, &mut write, &new).await?;
+                }
+                Ok((write, new))
+            }
+        })
+        .await
+}
+
+/// The first and the latest deal: of the opening history and of every contract that counts; `changed` is one as it will be.
+async fn deal_dates(
+    store: &Store,
+    customer: &CustomerId,
+    terms: &CustomerTerms,
+    changed: Option<&Contract>,
+) -> Result<(Option<NaiveDate>, Option<NaiveDate>)> {
+    let mut contracts = crate::contracts::of_customer(store, customer.as_str(), CONTRACTS_MAX).await?;
+    contracts.retain(|contract| changed.is_none_or(|changed| changed.id != contract.id));
+    let effective = contracts.iter().chain(changed).filter(|contract| contract.terms.life.is_effective());
+    let signed: Vec<NaiveDate> = effective.filter_map(|contract| contract.terms.signed).collect();
+    Ok((signed.iter().copied().chain(terms.history_first).min(), signed.iter().copied().chain(terms.history_latest).max()))
+}
+
+/// The customer's first and latest deal follow a contract that was changed: one that is void is no deal any more.
+pub(crate) async fn note_deals(store: &Store, write: &mut Write, customer: &Customer, changed: &Contract) -> Result<()> {
+    let (first_deal, latest_deal) = deal_dates(store, &customer.id, &customer.terms, Some(changed)).await?;
+    if (first_deal, latest_deal) != (customer.first_deal, customer.latest_deal) {
+        write.update(customer, Customer { first_deal, latest_deal, ..customer.clone() })?;
+    }
+    Ok(())
+}
+
+/// Gives a customer, and everything under it, to another user.
+///
+/// # Errors
+/// `NotFound`, `NotAllowed`, `UnknownUser`.
+pub async fn reassign(store: &Store, actor: &Actor, operation: &OperationId, id: &CustomerId, owner: &UserId) -> Result<()> {
+    store
+        .command(actor, operation, "customer.reassign", &(id, owner), |mut write| async move {
+            let old = reachable(store, actor, Act::Reassign, id).await?;
+            let directory = store.directory().await;
+            let user = directory.users.get(owner).filter(|user| user.is_active).ok_or_else(|| Error::at("owner", Refusal::UnknownUser))?;
+            if !actor.may_for(Noun::Customer, Act::Reassign, owner) {
+                return Err(Error::at("owner", Refusal::UnknownUser));
+            }
+            let mut new = Customer { owner: owner.clone(), owner_name: user.name.clone(), ..old.clone() };
+            new.helpers.retain(|helper| helper != owner);
+            let new = write.update(&old, new)?;
+            crate::reassign::hand_over(store, &mut write, &new).await?;
+            Ok((write, ()))
+        })
+        .await
+}

@@ -1,0 +1,121 @@
+//! The list of customers: those within reach, and those with which the actor helps.
+
+use domain::customer::Customer;
+use domain::list::{CustomerFilter, CustomerOrder, PAGE_ROWS, Page};
+use domain::permission::{Act, Actor, Noun, Reach};
+
+use super::helpers::{Helping, helps};
+use super::{matching, name_place, number_place};
+use crate::error::Result;
+use crate::paging::{Listing, narrowed};
+use crate::store::Store;
+
+// A merged customer has no place: without the lower bound a missing column would sort before every text.
+pub(super) const BY_NUMBER: Listing<Customer> = Listing {
+    everybody: "SELECT * FROM customer WHERE by_number > '' AND by_number < $after ORDER BY by_number DESC LIMIT $limit",
+    owned: "SELECT * FROM customer WHERE owner = $owner AND by_number > '' AND by_number < $after ORDER BY by_number DESC LIMIT $limit",
+    place: number_place,
+    descends: true,
+};
+pub(super) const BY_NAME: Listing<Customer> = Listing {
+    everybody: "SELECT * FROM customer WHERE by_name > $after ORDER BY by_name LIMIT $limit",
+    owned: "SELECT * FROM customer WHERE owner = $owner AND by_name > $after ORDER BY by_name LIMIT $limit",
+    place: name_place,
+    descends: false,
+};
+/// Asked for one helper only.
+pub(super) const HELPED_BY_NUMBER: Listing<Helping> = Listing {
+    everybody: "",
+    owned: "SELECT * FROM customer_helper WHERE owner = $owner AND by_number < $after ORDER BY by_number DESC LIMIT $limit",
+    place: Helping::number_place,
+    descends: true,
+};
+pub(super) const HELPED_BY_NAME: Listing<Helping> = Listing {
+    everybody: "",
+    owned: "SELECT * FROM customer_helper WHERE owner = $owner AND by_name > $after ORDER BY by_name LIMIT $limit",
+    place: Helping::name_place,
+    descends: false,
+};
+
+/// A page of the customers that the actor may see.
+///
+/// # Errors
+/// `Engine`.
+pub async fn list(store: &Store, actor: &Actor, filter: &CustomerFilter) -> Result<Page<Customer>> {
+    let reach = actor.reach(Noun::Customer, Act::Read);
+    let is_asked = |customer: &Customer| {
+        filter.owner.as_ref().is_none_or(|owner| customer.owner == *owner) && filter.level.is_none_or(|level| customer.terms.level == level)
+    };
+    if !filter.search.trim().is_empty() {
+        let mut items = matching(store, &filter.search).await?;
+        items.retain(|customer| is_asked(customer) && (reach.covers(&customer.owner) || helps(actor, Noun::Customer, customer)));
+        items.truncate(PAGE_ROWS);
+        return Ok(Page { items, next: None });
+    }
+    let (own, helped, place): (_, _, fn(&Customer) -> String) = match filter.order {
+        CustomerOrder::Name => (&BY_NAME, &HELPED_BY_NAME, name_place),
+        CustomerOrder::Newest => (&BY_NUMBER, &HELPED_BY_NUMBER, number_place),
+    };
+    let after = filter.after.as_deref();
+    let mut page = own.page(store, &narrowed(reach.clone(), filter.owner.as_ref()), after, is_asked).await?;
+    if matches!(reach, Reach::Owners(_)) {
+        let more = helping(store, actor, helped, &reach, after, is_asked).await?;
+        merge_pages(&mut page, more, place, own.descends);
+    }
+    Ok(page)
+}
+
+/// A page of the customers out of the actor's own reach with which it helps.
+async fn helping(
+    store: &Store,
+    actor: &Actor,
+    listing: &Listing<Helping>,
+    reach: &Reach,
+    after: Option<&str>,
+    is_asked: impl Fn(&Customer) -> bool,
+) -> Result<Page<Customer>> {
+    let own = Reach::Owners(vec![actor.user.clone()]);
+    let mut after = after.map(str::to_owned);
+    let mut page = Page::default();
+    loop {
+        let rows = listing.page(store, &own, after.as_deref(), |row| !reach.covers(&row.customer_owner)).await?;
+        for row in rows.items {
+            let customer: Customer = store.must_load(row.customer.as_str()).await?;
+            if is_asked(&customer) {
+                page.items.push(customer);
+            }
+        }
+        page.next = rows.next;
+        if page.next.is_none() || page.items.len() >= PAGE_ROWS {
+            return Ok(page);
+        }
+        after.clone_from(&page.next);
+    }
+}
+
+/// The first rows of both pages in order: what one of them leaves to its next page lies behind all that is kept here.
+fn merge_pages(page: &mut Page<Customer>, more: Page<Customer>, place: fn(&Customer) -> String, descends: bool) {
+    page.items.extend(more.items);
+    page.items.sort_by_cached_key(place);
+    if descends {
+        page.items.reverse();
+    }
+    let has_more = page.next.is_some() || more.next.is_some() || page.items.len() > PAGE_ROWS;
+    page.items.truncate(PAGE_ROWS);
+    page.next = page.items.last().map(place).filter(|_| has_more);
+}
+
+/// How many customers the actor may see.
+///
+/// # Errors
+/// `Engine`.
+pub async fn count(store: &Store, actor: &Actor) -> Result<i64> {
+    let reach = actor.reach(Noun::Customer, Act::Read);
+    let own: i64 = store.tallies("customers", &reach, "", "").await?.iter().map(|tally| tally.count).sum();
+    let mut helped = 0;
+    if matches!(reach, Reach::Owners(_)) {
+        let own = Reach::Owners(vec![actor.user.clone()]);
+        HELPED_BY_NUMBER.each(store, &own, |row| helped += i64::from(!reach.covers(&row.customer_owner))).await?;
+    }
+    Ok(own + helped)
+}

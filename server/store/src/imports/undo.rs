@@ -1,0 +1,203 @@
+//! An import undone as a whole: first everything is looked at, then its commits are taken back one by one, the last first, each in one
+//! commit of its own. What it made is deleted, what it changed becomes what it was; numbers that it was given are not given again.
+//!
+//! A server that stops in between goes on at its next start. What is built on the import meanwhile stops the undo there, and says so.
+
+use std::collections::HashSet;
+
+use chrono::NaiveDate;
+use domain::contract::Contract;
+use domain::customer::{Contact, Customer};
+use domain::id::{ImportId, OperationId, UserId};
+use domain::import::{Import, ImportState};
+use domain::instalment::Instalment;
+use domain::permission::Actor;
+use domain::receipt::{Allocation, Receipt};
+use domain::refusal::Refusal;
+use domain::user::User;
+use surrealdb::types::Value;
+
+use super::obstacles::{Brought, Rows, Search, now};
+use super::past::{Part, reachable};
+use crate::error::{Error, Result};
+use crate::journal::{Touched, mark};
+use crate::row::Record;
+use crate::store::{Store, new_id};
+use crate::write::Write;
+
+/// Finds out whether the import can be undone, and marks it as being undone; answers how many commits are to be taken back.
+///
+/// # Errors
+/// `NotFound`; `NotAllowed` where records have gone out of reach; `ImportRunning`; `ImportBuiltOn` with what stands in the way; `Engine`.
+pub async fn begin_undo(store: &Store, actor: &Actor, id: &ImportId) -> Result<u64> {
+    let import = reachable(store, actor, id).await?;
+    match import.state {
+        ImportState::Undone => return Ok(0),
+        ImportState::Running => return Err(Refusal::ImportRunning.into()),
+        ImportState::Done | ImportState::Broken | ImportState::Undoing => {}
+    }
+    search(store, actor, id).await?;
+    change(store, actor, id, "import.undo", |import| import.state = ImportState::Undoing).await?;
+    Ok(import.parts)
+}
+
+/// Takes back what is left of an import that is being undone.
+///
+/// # Errors
+/// `NotAllowed`, `NotFound`; `ImportBuiltOn` for what was built on it since `begin_undo`; `Engine`.
+pub async fn finish_undo(store: &Store, actor: &Actor, id: &ImportId) -> Result<()> {
+    let import = reachable(store, actor, id).await?;
+    if import.state != ImportState::Undoing {
+        return Ok(());
+    }
+    let search = search(store, actor, id).await?;
+    let mut ordinal = u64::MAX;
+    while let Some(part) = Part::before(store, id, ordinal).await? {
+        ordinal = part.ordinal;
+        take_back_part(store, actor, id, &part, &search).await?;
+    }
+    let undone = store.now().with_timezone(&store.time_zone().await).naive_local();
+    change(store, actor, id, "import.undone", |import| {
+        import.state = ImportState::Undone;
+        import.undone = Some(undone);
+        import.undone_by.clone_from(&actor.name);
+    })
+    .await?;
+    // People whom it had added may be gone.
+    store.reload_directory().await
+}
+
+/// An import that was to be all or nothing, and cannot be all.
+pub(super) async fn take_back(store: &Store, actor: &Actor, id: &ImportId) -> Result<()> {
+    change(store, actor, id, "import.take_back", |import| {
+        if import.state != ImportState::Undone {
+            import.state = ImportState::Undoing;
+        }
+    })
+    .await?;
+    finish_undo(store, actor, id).await
+}
+
+/// An import whose server is no more.
+pub(super) async fn note_broken(store: &Store, actor: &Actor, id: &ImportId) -> Result<()> {
+    change(store, actor, id, "import.broke_off", |import| import.state = ImportState::Broken).await
+}
+
+/// Looks at the whole import, the last commit first.
+async fn search(store: &Store, actor: &Actor, id: &ImportId) -> Result<Search> {
+    let mut search = Search::default();
+    let mut ordinal = u64::MAX;
+    while let Some(part) = Part::before(store, id, ordinal).await? {
+        ordinal = part.ordinal;
+        search.add_created(&part);
+    }
+    let known = search.afresh();
+    let mut ordinal = u64::MAX;
+    while let Some(part) = Part::before(store, id, ordinal).await? {
+        ordinal = part.ordinal;
+        search.look(store, actor, &part).await?;
+        if search.is_full() {
+            break;
+        }
+    }
+    refuse_if_any(search)?;
+    Ok(known)
+}
+
+fn refuse_if_any(search: Search) -> Result<()> {
+    let obstacles = search.found();
+    if obstacles.is_empty() { Ok(()) } else { Err(Refusal::ImportBuiltOn { obstacles }.into()) }
+}
+
+/// Changes the import's own row.
+async fn change(store: &Store, actor: &Actor, id: &ImportId, verb: &'static str, edit: impl Fn(&mut Import)) -> Result<()> {
+    let operation = OperationId::new(new_id());
+    let edit = &edit;
+    store
+        .command(actor, &operation, verb, id, |mut write| async move {
+            let old: Import = store.must_load(id.as_str()).await?;
+            let mut new = old.clone();
+            edit(&mut new);
+            if new != old {
+                write.update(&old, new)?;
+            }
+            Ok((write, ()))
+        })
+        .await
+}
+
+async fn take_back_part(store: &Store, actor: &Actor, id: &ImportId, part: &Part, search: &Search) -> Result<()> {
+    let operation = OperationId::new(new_id());
+    store
+        .command(actor, &operation, "import.undo_part", &(id, part.ordinal), |mut write| async move {
+            // Another may have taken it back meanwhile.
+            let Some(part) = store.load::<Part>(part.key()).await? else { return Ok((write, ())) };
+            let mut search = search.afresh();
+            let rows = search.look(store, actor, &part).await?;
+            refuse_if_any(search)?;
+            for touched in part.touched.iter().rev() {
+                take_back_row(store, &mut write, &part, &rows, touched).await?;
+            }
+            write.delete(&part)?;
+            let old: Import = store.must_load(id.as_str()).await?;
+            write.update(&old, Import { parts: old.parts.saturating_sub(1), ..old.clone() })?;
+            Ok((write, ()))
+        })
+        .await
+}
+
+async fn take_back_row(store: &Store, write: &mut Write, part: &Part, rows: &Rows, touched: &Touched) -> Result<()> {
+    let row = rows.get(&(touched.table.clone(), touched.key.clone()));
+    match touched.table.as_str() {
+        Customer::TABLE => customer(store, write, part, row, touched).await,
+        Contact::TABLE => any::<Contact>(write, row, touched),
+        Contract::TABLE => any::<Contract>(write, row, touched),
+        Instalment::TABLE => any::<Instalment>(write, row, touched),
+        Receipt::TABLE => any::<Receipt>(write, row, touched),
+        Allocation::TABLE => any::<Allocation>(write, row, touched),
+        User::TABLE => user(store, write, row, touched).await,
+        other => Err(Error::Row { table: Part::TABLE, reason: format!("a row of {other}") }),
+    }
+}
+
+/// What was made goes, what was changed becomes what it was.
+fn any<T: Brought>(write: &mut Write, row: Option<&Value>, touched: &Touched) -> Result<()> {
+    let Some(now) = now::<T>(row)? else { return Ok(()) };
+    match touched.before::<T>()? {
+        None => write.delete(&now),
+        Some(before) => write.update(&now, before.named_as(&now)).map(|_| ()),
+    }
+}
+
+/// A customer that stays keeps what follows from its other records.
+async fn customer(store: &Store, write: &mut Write, part: &Part, row: Option<&Value>, touched: &Touched) -> Result<()> {
+    let Some(now) = now::<Customer>(row)? else { return Ok(()) };
+    let Some(before) = touched.before::<Customer>()? else { return write.delete(&now) };
+    let made = part.touched.iter().filter(|other| other.before.is_none() && other.table == Contract::TABLE);
+    let going: HashSet<&str> = made.map(|other| other.key.as_str()).collect();
+    let contracts = crate::contracts::of_customer(store, now.id.as_str(), 5000).await?;
+    let stay = contracts.iter().filter(|contract| contract.terms.life.is_effective() && !going.contains(contract.id.as_str()));
+    let deals: Vec<NaiveDate> = stay.filter_map(|contract| contract.terms.signed).collect();
+    let first_deal = deals.iter().copied().chain(before.terms.history_first).min();
+    let latest_deal = deals.iter().copied().chain(before.terms.history_latest).max();
+    let new = Customer { terms: before.terms, first_deal, latest_deal, ..now.clone() };
+    let is_renamed = new.terms.name != now.terms.name;
+    if new == now {
+        return Ok(());
+    }
+    let new = write.update(&now, new)?;
+    if is_renamed { crate::reassign::rename_later(store, write, &new).await } else { Ok(()) }
+}
+
+/// A rep whom the import added goes too, unless somebody has made use of him.
+async fn user(store: &Store, write: &mut Write, row: Option<&Value>, touched: &Touched) -> Result<()> {
+    let Some(now) = now::<User>(row)? else { return Ok(()) };
+    let is_head = store.directory().await.teams.values().any(|team| team.head.as_ref() == Some(&now.id));
+    if mark(&now)? == touched.after && !is_head && !owns_any(store, &now.id).await? { write.delete(&now) } else { Ok(()) }
+}
+
+async fn owns_any(store: &Store, user: &UserId) -> Result<bool> {
+    let values = [("owner", Value::from_t(user.as_str().to_owned()))];
+    let owned: Vec<String> = store.query("SELECT VALUE key FROM customer WHERE owner = $owner LIMIT 1", values).await?.take(0)?;
+    Ok(!owned.is_empty())
+}

@@ -1,0 +1,62 @@
+//! Rows as an older program wrote them, brought to the columns and the maintained totals of this one. Repeatable: what is right stays.
+
+use std::ops::Bound;
+
+use domain::contract::Contract;
+use domain::customer::{Contact, Customer};
+use domain::follow_up::FollowUp;
+use domain::instalment::Instalment;
+use domain::receipt::{Allocation, Receipt};
+use surrealdb::types::{RecordIdKey, Value};
+
+use crate::backup::rows_after;
+use crate::error::Result;
+use crate::row::{Record, from_row, record_id, to_row};
+use crate::store::Store;
+use crate::tally::Tallies;
+
+const ROWS_AT_ONCE: i64 = 1000;
+
+pub(super) async fn run(store: &Store) -> Result<()> {
+    let mut totals = Tallies::default();
+    table::<Customer>(store, &mut totals).await?;
+    table::<Contact>(store, &mut totals).await?;
+    table::<Contract>(store, &mut totals).await?;
+    table::<Instalment>(store, &mut totals).await?;
+    table::<Receipt>(store, &mut totals).await?;
+    table::<Allocation>(store, &mut totals).await?;
+    table::<FollowUp>(store, &mut totals).await?;
+    store.query::<Value, 0>("DELETE tally RETURN NONE", []).await?;
+    for rows in totals.into_values().chunks(1000) {
+        store.query("INSERT $rows RETURN NONE", [("rows", Value::Array(rows.to_vec().into()))]).await?;
+    }
+    Ok(())
+}
+
+async fn table<T: Record>(store: &Store, totals: &mut Tallies) -> Result<()> {
+    let mut start = Bound::Unbounded;
+    loop {
+        let rows = rows_after(store, T::TABLE, start.clone(), ROWS_AT_ONCE).await?;
+        if rows.is_empty() {
+            return Ok(());
+        }
+        let mut stale = Vec::new();
+        for row in rows {
+            let record: T = from_row(row.clone())?;
+            record.tallies(totals);
+            start = Bound::Excluded(RecordIdKey::String(record.key().to_owned()));
+            let mut wanted = to_row(&record)?;
+            let Value::Object(row) = row else { continue };
+            if !row.iter().filter(is_column).eq(wanted.iter().filter(is_column)) {
+                wanted.insert("id", Value::RecordId(record_id(T::TABLE, record.key())));
+                stale.push(Value::Object(wanted));
+            }
+        }
+        store.query("FOR $row IN $rows { UPDATE $row.id CONTENT $row RETURN NONE }", [("rows", Value::Array(stale.into()))]).await?;
+    }
+}
+
+/// Columns beside the struct, by their name ([`crate::row::Columns`]).
+fn is_column((name, _): &(&String, &Value)) -> bool {
+    name.starts_with("by_")
+}

@@ -1,0 +1,118 @@
+//! 核销: from a receipt to the instalments, and what that changes of them and of their contracts.
+
+use std::collections::BTreeMap;
+
+use chrono::NaiveDate;
+use domain::allocation::{self, Available, OpenInstalment, Share};
+use domain::contract::Contract;
+use domain::id::{AllocationId, ContractId, InstalmentId};
+use domain::instalment::Instalment;
+use domain::money::Amount;
+use domain::receipt::{Allocation, Receipt};
+
+use crate::error::Result;
+use crate::store::{Store, new_id};
+use crate::write::Write;
+
+/// What is to be posted: an instalment as loaded, and how much (negative in a reversal).
+pub(crate) type Posting = (Instalment, Amount);
+
+pub(super) async fn by_order(store: &Store, receipt: &Receipt) -> Result<Vec<Posting>> {
+    let open = crate::instalments::open_of_customer(store, &receipt.customer).await?;
+    let shares = proposal(receipt, &open)?;
+    Ok(pair(open, shares))
+}
+
+/// The default allocation of what is left of a receipt.
+pub(super) fn proposal(receipt: &Receipt, open: &[Instalment]) -> Result<Vec<Share>> {
+    let lines: Vec<OpenInstalment> = open.iter().map(line).collect();
+    let (shares, _advance) = allocation::propose(&available(receipt)?, &lines)?;
+    Ok(shares)
+}
+
+fn available(receipt: &Receipt) -> Result<Available> {
+    Ok(Available {
+        customer: receipt.customer.clone(),
+        currency: receipt.terms.currency,
+        amount: receipt.terms.amount.checked_sub(receipt.allocated)?,
+        contract: receipt.terms.contract.clone(),
+    })
+}
+
+fn line(instalment: &Instalment) -> OpenInstalment {
+    OpenInstalment {
+        id: instalment.id.clone(),
+        customer: instalment.customer.clone(),
+        currency: instalment.currency,
+        contract: instalment.contract.clone(),
+        due: instalment.terms.due,
+        ordinal: instalment.ordinal,
+        open: instalment.open,
+    }
+}
+
+pub(super) async fn by_hand(store: &Store, receipt: &Receipt, shares: &[Share]) -> Result<Vec<Posting>> {
+    let mut chosen = Vec::new();
+    for share in shares {
+        // A missing one is left out here, and refused by the rule like a stranger's.
+        chosen.extend(store.load::<Instalment>(share.instalment.as_str()).await?);
+    }
+    chosen.sort_by(|a, b| a.id.cmp(&b.id));
+    chosen.dedup_by(|a, b| a.id == b.id);
+    let lines: Vec<OpenInstalment> = chosen.iter().map(line).collect();
+    allocation::check(&available(receipt)?, shares, &lines)?;
+    Ok(pair(chosen, shares.to_vec()))
+}
+
+/// Each instalment with what is posted to it.
+pub(super) fn pair(instalments: Vec<Instalment>, shares: Vec<Share>) -> Vec<Posting> {
+    let mut amounts: BTreeMap<InstalmentId, Vec<Amount>> = BTreeMap::new();
+    for share in shares {
+        amounts.entry(share.instalment).or_default().push(share.amount);
+    }
+    instalments
+        .into_iter()
+        .filter_map(|instalment| {
+            let amount = Amount::sum(amounts.remove(&instalment.id)?).ok()?;
+            Some((instalment, amount))
+        })
+        .collect()
+}
+
+/// Writes the postings and what they change of the instalments; answers their sum.
+pub(crate) fn post(write: &mut Write, receipt: &Receipt, date: NaiveDate, postings: &[Posting]) -> Result<Amount> {
+    let mut sum = Amount::ZERO;
+    for (instalment, amount) in postings {
+        write.create(&Allocation {
+            id: AllocationId::new(new_id()),
+            receipt: receipt.id.clone(),
+            instalment: instalment.id.clone(),
+            contract: instalment.contract.clone(),
+            customer: instalment.customer.clone(),
+            currency: instalment.currency,
+            date,
+            amount: *amount,
+        })?;
+        let paid = instalment.paid.checked_add(*amount)?;
+        let open = if instalment.effective.is_some() { instalment.terms.amount.checked_sub(paid)? } else { Amount::ZERO };
+        write.update(instalment, Instalment { paid, open, is_amount_to_complete: false, ..instalment.clone() })?;
+        sum = sum.checked_add(*amount)?;
+    }
+    Ok(sum)
+}
+
+/// The contracts' maintained collected sums follow their postings.
+pub(super) async fn contracts_collect(store: &Store, write: &mut Write, postings: &[Posting]) -> Result<()> {
+    let mut sums: BTreeMap<ContractId, Amount> = BTreeMap::new();
+    for (instalment, amount) in postings {
+        let sum = sums.entry(instalment.contract.clone()).or_default();
+        *sum = sum.checked_add(*amount)?;
+    }
+    for (contract, amount) in sums {
+        let old: Contract = store.must_load(contract.as_str()).await?;
+        let collected = old.collected.checked_add(amount)?;
+        let is_amount_to_complete = old.is_amount_to_complete && !amount.is_positive();
+        write.update(&old, Contract { collected, is_amount_to_complete, ..old.clone() })?;
+    }
+    Ok(())
+}

@@ -1,0 +1,369 @@
+//! Helpers, levels, derived figures, and the merging of two customers that are one company.
+
+use domain::customer::{ChurnRisk, Customer, CustomerChange, CustomerForm, LevelForm};
+use domain::follow_up::FollowUpForm;
+use domain::id::{CustomerId, FollowUpId, UserId};
+use domain::list::{ContractFilter, CustomerFilter, CustomerOrder, FollowUpFilter, InstalmentFilter, ReceiptFilter, Totals};
+use domain::permission::{Actor, Role};
+use domain::refusal::Refusal;
+use domain::user::UserForm;
+use store::{Error, Store, new_id};
+
+use crate::company::{Company, day, open, operation};
+
+/// A rep of the same team as the company's first, and the manager who now knows of them.
+async fn colleague(company: &Company) -> (Actor, Actor) {
+    let form = UserForm {
+        login: "rep3".into(),
+        name: "王强".into(),
+        roles: vec![Role::Rep],
+        team: company.rep.team.clone(),
+        password: String::new(),
+    };
+    let id = store::users::save(&company.store, &company.admin, &operation(), None, &form).await.unwrap();
+    let colleague = store::users::actor(&company.store, &id).await.unwrap();
+    (colleague, store::users::actor(&company.store, &company.manager.user).await.unwrap())
+}
+
+async fn set_helpers(company: &Company, actor: &Actor, customer: &Customer, helpers: &[&UserId]) -> store::Result<Customer> {
+    let helpers: Vec<UserId> = helpers.iter().map(|helper| (*helper).clone()).collect();
+    store::customers::set_helpers(&company.store, actor, &operation(), &customer.id, &helpers).await
+}
+
+async fn names(store: &Store, actor: &Actor, filter: &CustomerFilter) -> Vec<String> {
+    store::customers::list(store, actor, filter).await.unwrap().items.into_iter().map(|customer| customer.terms.name).collect()
+}
+
+fn refusal(error: Error) -> Refusal {
+    match error {
+        Error::Refused(problems) => problems.0.into_iter().next().unwrap().refusal,
+        other => panic!("not a refusal: {other}"),
+    }
+}
+
+async fn log(company: &Company, actor: &Actor, customer: &Customer, happened: &str) {
+    let form = FollowUpForm { customer: customer.id.clone(), said: "问好".into(), happened: happened.into(), ..FollowUpForm::default() };
+    store::follow_ups::log(&company.store, actor, &operation(), &FollowUpId::new(new_id()), &form).await.unwrap();
+}
+
+#[tokio::test]
+async fn a_helper_sees_a_customer_and_all_under_it_and_changes_nothing() {
+    let company = open().await;
+    let store = &company.store;
+    let (helper, manager) = (colleague(&company).await.0, store::users::actor(store, &company.manager.user).await.unwrap());
+    let customer = company.customer(&company.rep, "甲").await;
+    let other = company.customer(&company.rep, "乙").await;
+    let contract = company.contract(&company.rep, &customer, &[("2025-05-01", "100.00")]).await;
+    let hidden = company.contract(&company.rep, &other, &[("2025-05-01", "100.00")]).await;
+    let receipt = company.confirmed(&customer, "40.00").await;
+    log(&company, &company.rep, &customer, "2025-06-01").await;
+    assert!(matches!(store::customers::show(store, &helper, &customer.id).await, Err(Error::NotFound)));
+    let customer = set_helpers(&company, &manager, &customer, &[&helper.user]).await.unwrap();
+
+    assert_eq!(store::customers::show(store, &helper, &customer.id).await.unwrap().id, customer.id);
+    assert_eq!(names(store, &helper, &CustomerFilter::default()).await, ["甲"]);
+    assert_eq!(store::customers::count(store, &helper).await.unwrap(), 1);
+    assert_eq!(names(store, &helper, &CustomerFilter { search: "甲".into(), ..CustomerFilter::default() }).await, ["甲"]);
+    assert!(store::contracts::show(store, &helper, &contract.id).await.is_ok());
+    assert!(store::receipts::show(store, &helper, &receipt.id).await.is_ok());
+    let id = || Some(customer.id.clone());
+    let contracts = ContractFilter { customer: id(), ..ContractFilter::default() };
+    assert_eq!(store::contracts::list(store, &helper, &contracts).await.unwrap().items.len(), 1);
+    assert_eq!(store::contracts::totals(store, &helper, &contracts).await.unwrap().count, 1);
+    let owed = InstalmentFilter { customer: id(), ..InstalmentFilter::default() };
+    assert_eq!(store::instalments::list(store, &helper, &owed).await.unwrap().items.len(), 1);
+    let receipts = ReceiptFilter { customer: id(), ..ReceiptFilter::default() };
+    assert_eq!(store::receipts::list(store, &helper, &receipts).await.unwrap().items.len(), 1);
+    let said = FollowUpFilter { customer: id(), ..FollowUpFilter::default() };
+    assert_eq!(store::follow_ups::list(store, &helper, &said).await.unwrap().items.len(), 1);
+
+    // The owner's other records stay out of sight, also where both are named at once.
+    assert!(matches!(store::contracts::show(store, &helper, &hidden.id).await, Err(Error::NotFound)));
+    let both = InstalmentFilter { contract: Some(hidden.id.clone()), ..owed };
+    assert!(store::instalments::list(store, &helper, &both).await.unwrap().items.is_empty());
+    let unnarrowed = store::contracts::list(store, &helper, &ContractFilter::default()).await.unwrap();
+    assert!(unnarrowed.items.is_empty(), "unnarrowed lists hold one's own");
+    let form = CustomerForm { name: "丙".into(), ..CustomerForm::default() };
+    let edit = store::customers::edit(store, &helper, &operation(), &customer.id, customer.version, &form).await.unwrap_err();
+    assert_eq!(refusal(edit), Refusal::NotAllowed);
+    let form = crate::company::contract_form(&customer, &[("2025-05-01", "1.00")]);
+    let draft = store::contracts::create(store, &helper, &operation(), &new_id().into(), &form).await.unwrap_err();
+    assert_eq!(refusal(draft), Refusal::NotAllowed);
+    company.assert_sound().await;
+}
+
+#[tokio::test]
+async fn a_removed_helper_loses_sight_at_once() {
+    let company = open().await;
+    let (helper, manager) = colleague(&company).await;
+    let customer = company.customer(&company.rep, "甲").await;
+    let contract = company.contract(&company.rep, &customer, &[("2025-05-01", "100.00")]).await;
+    set_helpers(&company, &manager, &customer, &[&helper.user]).await.unwrap();
+    set_helpers(&company, &manager, &customer, &[]).await.unwrap();
+    assert!(matches!(store::customers::show(&company.store, &helper, &customer.id).await, Err(Error::NotFound)));
+    assert!(matches!(store::contracts::show(&company.store, &helper, &contract.id).await, Err(Error::NotFound)));
+    assert!(names(&company.store, &helper, &CustomerFilter::default()).await.is_empty());
+    let events = store::customers::events(&company.store, &company.rep, &customer.id).await.unwrap();
+    let said: Vec<&CustomerChange> = events.iter().map(|event| &event.change).collect();
+    let name = || vec!["王强".to_owned()];
+    let (added, removed) =
+        (CustomerChange::Helpers { added: name(), removed: vec![] }, CustomerChange::Helpers { added: vec![], removed: name() });
+    assert_eq!(said, [&removed, &added]);
+    company.assert_sound().await;
+}
+
+#[tokio::test]
+async fn helpers_are_set_by_the_owner_and_by_a_manager_from_their_own_team() {
+    let company = open().await;
+    let (helper, manager) = colleague(&company).await;
+    let rep = store::users::actor(&company.store, &company.rep.user).await.unwrap();
+    let customer = company.customer(&rep, "甲").await;
+    set_helpers(&company, &rep, &customer, &[&helper.user]).await.unwrap();
+    let stranger = set_helpers(&company, &manager, &customer, &[&company.other_rep.user]).await.unwrap_err();
+    assert_eq!(refusal(stranger), Refusal::UnknownUser);
+    assert_eq!(refusal(set_helpers(&company, &helper, &customer, &[]).await.unwrap_err()), Refusal::NotAllowed);
+    assert!(matches!(set_helpers(&company, &company.other_rep, &customer, &[]).await, Err(Error::NotFound)));
+    assert_eq!(refusal(set_helpers(&company, &company.finance, &customer, &[]).await.unwrap_err()), Refusal::NotAllowed);
+}
+
+#[tokio::test]
+async fn a_new_owner_is_no_helper_and_the_mirror_follows_name_and_owner() {
+    let company = open().await;
+    let (helper, manager) = colleague(&company).await;
+    let customer = company.customer(&company.rep, "甲").await;
+    let customer = set_helpers(&company, &manager, &customer, &[&helper.user, &manager.user]).await.unwrap();
+    let form = CustomerForm { name: "丁".into(), ..CustomerForm::default() };
+    store::customers::edit(&company.store, &company.rep, &operation(), &customer.id, customer.version, &form).await.unwrap();
+    company.assert_sound().await;
+    store::customers::reassign(&company.store, &manager, &operation(), &customer.id, &helper.user).await.unwrap();
+    let customer = store::customers::show(&company.store, &helper, &customer.id).await.unwrap();
+    assert_eq!(customer.helpers, std::slice::from_ref(&manager.user));
+    company.assert_sound().await;
+}
+
+#[tokio::test]
+async fn a_list_of_own_and_helped_customers_shows_each_once_in_order() {
+    let company = open().await;
+    let (helper, manager) = colleague(&company).await;
+    for index in 0..130 {
+        let owner = if index % 2 == 0 { &helper } else { &company.rep };
+        let customer = company.customer(owner, &format!("客户{index:03}号")).await;
+        if index % 4 != 0 {
+            set_helpers(&company, &manager, &customer, &[if index % 2 == 0 { &company.rep.user } else { &helper.user }]).await.unwrap();
+        }
+    }
+    // The helper's: 65 own, and the 65 of the rep's. The manager's reach covers both owners.
+    for (actor, count) in [(&helper, 130), (&manager, 130)] {
+        for order in [CustomerOrder::Newest, CustomerOrder::Name] {
+            let mut filter = CustomerFilter { order, ..CustomerFilter::default() };
+            let mut seen: Vec<String> = Vec::new();
+            loop {
+                let page = store::customers::list(&company.store, actor, &filter).await.unwrap();
+                seen.extend(page.items.into_iter().map(|customer| customer.terms.name));
+                match page.next {
+                    Some(next) => filter.after = Some(next),
+                    None => break,
+                }
+            }
+            let mut sorted = seen.clone();
+            sorted.sort();
+            if order == CustomerOrder::Newest {
+                sorted.reverse();
+            }
+            assert_eq!(seen, sorted, "{order:?}");
+            sorted.dedup();
+            assert_eq!((seen.len(), sorted.len()), (count, count), "{order:?} {}", actor.name);
+        }
+        assert_eq!(store::customers::count(&company.store, actor).await.unwrap(), count as i64);
+    }
+    company.assert_sound().await;
+}
+
+#[tokio::test]
+async fn the_figures_of_a_customer_follow_its_contracts_and_follow_ups() {
+    let company = open().await;
+    let form =
+        CustomerForm { name: "甲".into(), history_amount: "1000".into(), history_first: "2020-01-01".into(), ..CustomerForm::default() };
+    let id = CustomerId::new(new_id());
+    let customer = store::customers::create(&company.store, &company.rep, &operation(), &id, &form, false).await.unwrap();
+    let figures = async || store::customers::figures(&company.store, &company.rep, &id).await.unwrap();
+    company.contract(&company.rep, &customer, &[("2025-05-01", "199000.00")]).await; // signed 2025-01-01
+    log(&company, &company.rep, &customer, "2025-06-01").await;
+    log(&company, &company.rep, &customer, "2025-05-01").await;
+    let now = figures().await;
+    assert_eq!(
+        (now.accumulated.to_plain(), now.quarter.to_plain(), now.history.to_plain()),
+        ("200000.00".into(), "0.00".into(), "200000.00".into())
+    );
+    assert_eq!((now.first_deal, now.latest_deal), (Some(day("2020-01-01")), Some(day("2025-01-01"))));
+    assert_eq!((now.first_contact, now.last_contact), (Some(day("2025-05-01")), Some(day("2025-06-01"))));
+    assert_eq!(now.growth, Some((-100).into()));
+    assert_eq!((now.products.len(), now.proposed_level.code(), now.churn_risk), (1, "key", ChurnRisk::None));
+    assert!(matches!(store::customers::figures(&company.store, &company.other_rep, &id).await, Err(Error::NotFound)));
+}
+
+#[tokio::test]
+async fn a_contract_that_is_void_is_no_deal_any_more() {
+    let company = open().await;
+    let store = &company.store;
+    let customer = company.customer(&company.rep, "甲").await;
+    let contract = company.contract(&company.rep, &customer, &[("2025-05-01", "100.00")]).await; // signed 2025-01-01
+    let dates = async || {
+        let customer = store::customers::show(store, &company.rep, &customer.id).await.unwrap();
+        (customer.first_deal, customer.latest_deal)
+    };
+    assert_eq!(dates().await, (Some(day("2025-01-01")), Some(day("2025-01-01"))));
+    let life = domain::contract::Life::Void;
+    store::contracts::change_life(store, &company.rep, &operation(), &contract.id, contract.version, life).await.unwrap();
+    assert_eq!(dates().await, (None, None));
+    company.assert_sound().await;
+}
+
+#[tokio::test]
+async fn a_level_is_a_managers_to_set_with_a_reason() {
+    let company = open().await;
+    let customer = company.customer(&company.rep, "甲").await;
+    let set = async |actor: &Actor, version: u64, reason: &str| {
+        let form = LevelForm { level: "vip".into(), reason: reason.into() };
+        store::customers::set_level(&company.store, actor, &operation(), &customer.id, version, &form).await
+    };
+    assert_eq!(refusal(set(&company.rep, customer.version, "老朋友").await.unwrap_err()), Refusal::NotAllowed);
+    assert_eq!(refusal(set(&company.manager, customer.version, " ").await.unwrap_err()), Refusal::Required);
+    let vip = set(&company.manager, customer.version, "战略客户").await.unwrap();
+    assert_eq!(vip.terms.level.code(), "vip");
+    assert_eq!(refusal(set(&company.manager, customer.version, "再来").await.unwrap_err()), Refusal::ChangedMeanwhile);
+    // The form of the customer leaves the level alone.
+    let form = CustomerForm { level: "normal".into(), ..CustomerForm::of(&vip.terms) };
+    let edited = store::customers::edit(&company.store, &company.rep, &operation(), &customer.id, vip.version, &form).await.unwrap();
+    assert_eq!(edited.terms.level.code(), "vip");
+    let events = store::customers::events(&company.store, &company.rep, &customer.id).await.unwrap();
+    assert!(matches!(&events[0].change, CustomerChange::Level { reason, .. } if reason == "战略客户"));
+    let form = CustomerForm { name: "乙".into(), level: "vip".into(), ..CustomerForm::default() };
+    let fresh =
+        store::customers::create(&company.store, &company.rep, &operation(), &CustomerId::new(new_id()), &form, false).await.unwrap();
+    assert_eq!(fresh.terms.level.code(), "normal");
+}
+
+/// Two spellings of one company with dealings under both: one paid, one owed, an advance, people, follow-ups, helpers.
+async fn twins(company: &Company, helper: &Actor, manager: &Actor) -> (Customer, Customer) {
+    let goes = company.customer(&company.rep, "杭州云栖软件有限公司").await;
+    let form = CustomerForm { name: "杭州云栖软件股份公司".into(), credit_limit: "500".into(), ..CustomerForm::default() };
+    let id = CustomerId::new(new_id());
+    let stays = store::customers::create(&company.store, helper, &operation(), &id, &form, true).await.unwrap();
+    for (owner, customer) in [(&company.rep, &goes), (helper, &stays)] {
+        company.contract(owner, customer, &[("2025-05-01", "100.00"), ("2025-07-01", "50.00")]).await;
+        company.confirmed(customer, "100.00").await;
+        company.contract(owner, customer, &[("2025-03-01", "30.00")]).await;
+        company.confirmed(customer, "90.00").await; // 80.00 owed are paid, 10.00 stay as advance
+        company.contract(owner, customer, &[("2025-08-01", "7.00")]).await;
+        company.draft(owner, customer, "3.00", "").await;
+        log(company, owner, customer, "2025-06-01").await;
+        let contact = domain::customer::ContactForm { name: "李敏".into(), ..Default::default() };
+        store::customers::save_contact(&company.store, owner, &operation(), &customer.id, &new_id().into(), &contact).await.unwrap();
+    }
+    set_helpers(company, manager, &goes, &[&manager.user]).await.unwrap();
+    let show = async |id| store::customers::show(&company.store, manager, id).await.unwrap();
+    (show(&goes.id).await, show(&stays.id).await)
+}
+
+/// Everything that money lists and figures say to finance.
+async fn money(company: &Company) -> (Totals, Totals, Totals, Vec<domain::list::Dashboard>) {
+    let (store, finance) = (&company.store, &company.finance);
+    (
+        store::contracts::totals(store, finance, &ContractFilter::default()).await.unwrap(),
+        store::instalments::totals(store, finance, &InstalmentFilter::default()).await.unwrap(),
+        store::receipts::totals(store, finance, &ReceiptFilter::default()).await.unwrap(),
+        store::badges::dashboard(store, finance).await.unwrap(),
+    )
+}
+
+#[tokio::test]
+async fn merging_keeps_both_histories_and_every_sum() {
+    let company = open().await;
+    let store = &company.store;
+    let (helper, manager) = colleague(&company).await;
+    let (goes, stays) = twins(&company, &helper, &manager).await;
+    let before = money(&company).await;
+    let preview = store::customers::merge_preview(store, &manager, &goes.id, &stays.id).await.unwrap();
+    assert_eq!((preview.goes.contracts, preview.goes.receipts, preview.goes.contacts, preview.goes.follow_ups), (3, 3, 1, 1));
+    assert_eq!(preview.goes.money[0].3.to_plain(), "10.00");
+    let id = operation();
+    let merge = async || store::customers::merge(store, &manager, &id, (&goes.id, goes.version), (&stays.id, stays.version)).await;
+    let merged = merge().await.unwrap();
+    assert_eq!(merge().await.unwrap(), merged, "the same operation again answers the same");
+
+    assert_eq!(money(&company).await, before);
+    company.assert_sound().await;
+    let all = |customer: &CustomerId| ContractFilter { customer: Some(customer.clone()), ..ContractFilter::default() };
+    assert_eq!(store::contracts::list(store, &helper, &all(&stays.id)).await.unwrap().items.len(), 6);
+    assert!(store::contracts::list(store, &company.finance, &all(&goes.id)).await.unwrap().items.is_empty());
+    let receipts = ReceiptFilter { customer: Some(stays.id.clone()), ..ReceiptFilter::default() };
+    let receipts = store::receipts::list(store, &helper, &receipts).await.unwrap().items;
+    assert_eq!(receipts.len(), 6);
+    assert_eq!(receipts.iter().filter(|receipt| receipt.advance().to_plain() == "10.00").count(), 2);
+    let contacts = store::customers::contacts(store, &helper, &stays.id).await.unwrap();
+    assert_eq!((contacts.len(), contacts.iter().filter(|contact| contact.terms.is_main).count()), (2, 1));
+    let said = FollowUpFilter { customer: Some(stays.id.clone()), ..FollowUpFilter::default() };
+    assert_eq!(store::follow_ups::list(store, &helper, &said).await.unwrap().items.len(), 2);
+    // The paid instalments moved too: a whole plan reads as one customer's.
+    for contract in store::contracts::list(store, &helper, &all(&stays.id)).await.unwrap().items {
+        let (contract, plan) = store::contracts::show(store, &helper, &contract.id).await.unwrap();
+        assert!(plan.iter().all(|part| (&part.customer, &part.owner) == (&stays.id, &contract.owner)));
+        assert_eq!((contract.customer_name.as_str(), &contract.owner), ("杭州云栖软件股份公司", &helper.user));
+    }
+    assert_eq!(merged.terms.credit_limit.unwrap().to_plain(), "500.00");
+    let mut helpers = vec![company.rep.user.clone(), manager.user.clone()];
+    helpers.sort();
+    assert_eq!(merged.helpers, helpers);
+}
+
+#[tokio::test]
+async fn a_merged_customer_leads_to_the_other_and_its_number_stays_taken() {
+    let company = open().await;
+    let store = &company.store;
+    let (helper, manager) = colleague(&company).await;
+    let (goes, stays) = twins(&company, &helper, &manager).await;
+    store::customers::merge(store, &manager, &operation(), (&goes.id, goes.version), (&stays.id, stays.version)).await.unwrap();
+    for actor in [&company.rep, &helper, &company.finance] {
+        assert_eq!(store::customers::show(store, actor, &goes.id).await.unwrap().id, stays.id, "{}", actor.name);
+        assert_eq!(names(store, actor, &CustomerFilter::default()).await, ["杭州云栖软件股份公司"]);
+        let old = CustomerFilter { search: goes.number.clone(), ..CustomerFilter::default() };
+        assert_eq!(names(store, actor, &old).await, ["杭州云栖软件股份公司"], "{}", actor.name);
+        assert_eq!(store::customers::count(store, actor).await.unwrap(), 1);
+    }
+    assert!(matches!(store::customers::show(store, &company.other_rep, &goes.id).await, Err(Error::NotFound)));
+    // A page that was open meanwhile: what is logged goes to the other; what changes the old one is refused.
+    log(&company, &helper, &goes, "2025-06-10").await;
+    let said = FollowUpFilter { customer: Some(stays.id.clone()), ..FollowUpFilter::default() };
+    assert_eq!(store::follow_ups::list(store, &helper, &said).await.unwrap().items.len(), 3);
+    let form = CustomerForm { name: "丙".into(), ..CustomerForm::default() };
+    let edit = store::customers::edit(store, &helper, &operation(), &goes.id, goes.version, &form).await.unwrap_err();
+    assert!(matches!(refusal(edit), Refusal::CustomerMerged { .. }));
+    // Its old spelling is known, its number is not given again.
+    let similar = store::customers::similar(store, &helper, "杭州云栖软件", "", None).await.unwrap();
+    assert_eq!(similar.iter().map(|customer| &customer.id).collect::<Vec<_>>(), [&stays.id]);
+    let next = company.customer(&company.rep, "新客户").await;
+    assert!(next.number > goes.number && next.number > stays.number);
+    company.assert_sound().await;
+}
+
+#[tokio::test]
+async fn customers_are_merged_by_a_manager_over_both_as_they_were_shown() {
+    let company = open().await;
+    let store = &company.store;
+    let (helper, manager) = colleague(&company).await;
+    let (goes, stays) = twins(&company, &helper, &manager).await;
+    let foreign = company.customer(&company.other_rep, "别人").await;
+    let merge = async |actor: &Actor, goes: &Customer, stays: &Customer| {
+        store::customers::merge(store, actor, &operation(), (&goes.id, goes.version), (&stays.id, stays.version)).await.unwrap_err()
+    };
+    for actor in [&company.rep, &company.finance] {
+        assert_eq!(refusal(merge(actor, &goes, &stays).await), Refusal::NotAllowed);
+    }
+    assert!(matches!(merge(&company.admin, &goes, &stays).await, Error::NotFound));
+    assert!(matches!(merge(&manager, &goes, &foreign).await, Error::NotFound));
+    assert_eq!(refusal(merge(&manager, &goes, &goes).await), Refusal::SameCustomer);
+    let stale = Customer { version: stays.version - 1, ..stays.clone() };
+    assert_eq!(refusal(merge(&manager, &goes, &stale).await), Refusal::ChangedMeanwhile);
+    company.assert_sound().await;
+}

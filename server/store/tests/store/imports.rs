@@ -1,0 +1,340 @@
+//! Imports: what comes in, what is never doubled, and the way back.
+
+use domain::id::ImportId;
+use domain::import::{self, BuiltOn, Cell, ImportRecord, ImportState, Kind, Obstacle, RowContent, Table};
+use domain::money::Currency;
+use domain::permission::Actor;
+use domain::refusal::Refusal;
+use store::imports::{Applied, RowOutcome, RowResult, Source};
+use store::{Error, new_id};
+
+use crate::company::{Company, day, open, operation};
+
+/// A sheet drawn as lines, cells parted by commas.
+fn records(kind: Kind, lines: &str) -> Vec<(usize, ImportRecord)> {
+    let cell = |text: &str| if text.is_empty() { Cell::Empty } else { Cell::Text(text.to_owned()) };
+    let rows = lines.trim().lines().map(|line| line.trim().split(',').map(cell).collect()).collect();
+    let table = Table { name: "台账".into(), rows };
+    let recognised = import::recognise(kind, &table).unwrap();
+    let order = import::date_order(&table, &recognised);
+    let read = import::read(kind, &table, &recognised, Currency::Cny, day("2025-06-15"), order);
+    let record = |row: import::ReadRow| match row.content {
+        RowContent::Record(record) => Some((row.row, *record)),
+        RowContent::Refused(problems) => panic!("row {}: {problems:?}", row.row),
+        _ => None,
+    };
+    read.into_iter().filter_map(record).collect()
+}
+
+fn source(kind: Kind) -> Source {
+    Source { id: ImportId::new(new_id()), file: "台账.xlsx".into(), sheet: "台账".into(), kind, is_whole: false }
+}
+
+async fn apply(company: &Company, actor: &Actor, source: &Source, records: &[(usize, ImportRecord)]) -> Vec<RowResult> {
+    match store::imports::apply(&company.store, actor, source, records, |_| {}).await.unwrap() {
+        Applied::Done(results) => results,
+        Applied::TakenBack(results) => panic!("taken back: {results:?}"),
+    }
+}
+
+/// Imports as finance; answers the import's id.
+async fn brought(company: &Company, kind: Kind, lines: &str) -> ImportId {
+    let source = source(kind);
+    for result in apply(company, &company.finance, &source, &records(kind, lines)).await {
+        assert!(!matches!(result.outcome, RowOutcome::Refused(_)), "{result:?}");
+    }
+    source.id
+}
+
+async fn undo(company: &Company, actor: &Actor, id: &ImportId) -> Result<(), Error> {
+    store::imports::begin_undo(&company.store, actor, id).await?;
+    store::imports::finish_undo(&company.store, actor, id).await
+}
+
+fn obstacles(answer: Result<(), Error>) -> Vec<Obstacle> {
+    match answer {
+        Err(Error::Refused(problems)) => match problems.0.into_iter().next().unwrap().refusal {
+            Refusal::ImportBuiltOn { obstacles } => obstacles,
+            other => panic!("{other:?}"),
+        },
+        other => panic!("{other:?}"),
+    }
+}
+
+/// Everything that people can see: customers, contracts with plans, receipts, and the badges.
+async fn books(company: &Company) -> String {
+    let (store, operator) = (&company.store, Actor::operator());
+    let filter = domain::list::ContractFilter { order: domain::list::ContractOrder::Number, ..Default::default() };
+    let mut lines = Vec::new();
+    for customer in store::customers::list(store, &operator, &Default::default()).await.unwrap().items {
+        let contacts = store::customers::contacts(store, &operator, &customer.id).await.unwrap();
+        let contacts: Vec<_> = contacts.into_iter().map(|contact| contact.terms).collect();
+        lines.push(format!("{} {:?} {:?} {:?} {contacts:?}", customer.number, customer.terms, customer.first_deal, customer.latest_deal));
+    }
+    for contract in store::contracts::all(store, &operator, &filter).await.unwrap() {
+        let (contract, plan) = store::contracts::show(store, &operator, &contract.id).await.unwrap();
+        let plan: Vec<_> = plan.iter().map(|one| (one.terms.clone(), one.paid, one.open, one.reason.clone())).collect();
+        lines.push(format!("{} {:?} {:?} {plan:?}", contract.number, contract.terms, contract.collected));
+    }
+    for receipt in store::receipts::list(store, &operator, &Default::default()).await.unwrap().items {
+        lines.push(format!("{} {:?} {:?}", receipt.number, receipt.terms, receipt.allocated));
+    }
+    lines.push(format!("{:?}", store::badges::badges(store, &operator).await.unwrap()));
+    lines.push(store::customers::count(store, &operator).await.unwrap().to_string());
+    lines.join("\n")
+}
+
+const LEDGER: &str = "
+    合同编号,客户名称,签署日期,合同金额,付款进度,已收款,备注
+    HT1,甲有限公司,2025-01-10,1000,部分付款,400,
+    HT2,甲有限公司,2025-02-10,2000,已付款,,
+    HT3,乙有限公司,2025-03-10,3000,未付款,,";
+
+#[tokio::test]
+async fn an_import_is_undone_as_if_it_had_never_been() {
+    let company = open().await;
+    let known = company.customer(&company.rep, "甲有限公司").await;
+    company.contract(&company.rep, &known, &[("2025-05-01", "100.00")]).await;
+    let before = books(&company).await;
+    let id = brought(&company, Kind::Contracts, LEDGER).await;
+    assert_ne!(books(&company).await, before);
+    let import = store::imports::list(&company.store, &company.finance).await.unwrap().remove(0);
+    assert_eq!((import.added, import.updated, import.state, import.can_be_undone()), (3, 0, ImportState::Done, true));
+    undo(&company, &company.finance, &id).await.unwrap();
+    assert_eq!(books(&company).await, before);
+    company.assert_sound().await;
+    let import = store::imports::list(&company.store, &company.finance).await.unwrap().remove(0);
+    assert_eq!((import.state, import.can_be_undone(), import.undone_by.as_str()), (ImportState::Undone, false, "finance"));
+    // Once more is the same, and the same file can come in again.
+    undo(&company, &company.finance, &id).await.unwrap();
+    brought(&company, Kind::Contracts, LEDGER).await;
+    company.assert_sound().await;
+}
+
+#[tokio::test]
+async fn what_an_import_updated_becomes_what_it_was() {
+    let company = open().await;
+    brought(&company, Kind::Customers, "客户名称,地址,联系人,手机\n甲有限公司,旧址,王一,13905740001\n").await;
+    brought(&company, Kind::Contracts, LEDGER).await;
+    let before = books(&company).await;
+    let customers = brought(&company, Kind::Customers, "客户名称,地址,联系人,手机\n甲 有限公司,新址,王一,13905740002\n").await;
+    let contracts =
+        brought(&company, Kind::Contracts, "合同编号,客户名称,签署日期,合同金额,备注\nHT1,甲有限公司,2025-01-10,1000,新备注\n").await;
+    let arrears = brought(&company, Kind::Arrears, "客户名称,欠款金额,欠款日期,欠款原因\n甲有限公司,600,2025-05-05,验收未完成\n").await;
+    assert_ne!(books(&company).await, before);
+    for id in [arrears, contracts, customers] {
+        undo(&company, &company.finance, &id).await.unwrap();
+        company.assert_sound().await;
+    }
+    assert_eq!(books(&company).await, before);
+}
+
+#[tokio::test]
+async fn an_import_that_people_built_on_is_not_undone_and_says_why() {
+    let company = open().await;
+    let id = brought(&company, Kind::Contracts, LEDGER).await;
+    let operator = Actor::operator();
+    let customers = store::customers::list(&company.store, &operator, &Default::default()).await.unwrap().items;
+    let [first, second] = ["甲有限公司", "乙有限公司"].map(|name| customers.iter().find(|customer| customer.terms.name == name).unwrap());
+    let form = domain::follow_up::FollowUpForm { customer: first.id.clone(), said: "问好".into(), ..Default::default() };
+    store::follow_ups::log(&company.store, &operator, &operation(), &new_id().as_str().into(), &form).await.unwrap();
+    let receipt = company.confirmed(second, "10.00").await;
+    store::receipts::reverse(&company.store, &company.finance, &operation(), &receipt.id, "记错").await.unwrap();
+    let before = books(&company).await;
+    let found = obstacles(undo(&company, &company.finance, &id).await);
+    let built = |record: &str, built: BuiltOn| found.iter().any(|one| one.record == record && one.built == built);
+    assert!(built("甲有限公司", BuiltOn::FollowUp), "{found:?}");
+    assert!(built("HT3", BuiltOn::Receipt), "reversed to the cent, but there: {found:?}");
+    assert!(!found.iter().any(|one| one.record == "HT1"), "{found:?}");
+    assert_eq!(books(&company).await, before, "a refused undo changes nothing");
+    let import = store::imports::list(&company.store, &company.finance).await.unwrap().remove(0);
+    assert_eq!(import.state, ImportState::Done);
+    company.assert_sound().await;
+}
+
+#[tokio::test]
+async fn a_changed_record_and_a_new_contract_under_an_imported_customer_stand_in_the_way() {
+    let company = open().await;
+    let id = brought(&company, Kind::Contracts, LEDGER).await;
+    let operator = Actor::operator();
+    let filter = domain::list::ContractFilter { order: domain::list::ContractOrder::Number, ..Default::default() };
+    let contract = store::contracts::all(&company.store, &operator, &filter).await.unwrap().remove(2);
+    let life = domain::contract::Life::Performing;
+    store::contracts::change_life(&company.store, &operator, &operation(), &contract.id, contract.version, life).await.unwrap();
+    let customer = store::customers::show(&company.store, &operator, &contract.customer).await.unwrap();
+    company.contract(&operator, &customer, &[("2025-05-01", "5.00")]).await;
+    let found = obstacles(undo(&company, &company.finance, &id).await);
+    let built: Vec<(&str, BuiltOn)> = found.iter().map(|one| (one.record.as_str(), one.built)).collect();
+    assert!(built.contains(&("HT3", BuiltOn::Changed)) && built.contains(&("乙有限公司", BuiltOn::Contract)), "{found:?}");
+}
+
+#[tokio::test]
+async fn only_who_may_import_for_the_importer_undoes_it() {
+    let company = open().await;
+    let id = brought(&company, Kind::Contracts, LEDGER).await;
+    assert!(matches!(undo(&company, &company.rep, &id).await, Err(Error::NotFound)));
+    assert!(matches!(undo(&company, &company.manager, &id).await, Err(Error::NotFound)));
+    assert!(store::imports::list(&company.store, &company.manager).await.unwrap().is_empty());
+    assert!(store::imports::list(&company.store, &company.rep).await.is_err());
+    undo(&company, &company.finance, &id).await.unwrap();
+}
+
+/// So many customers; the last one's owner is unknown when `is_bad`.
+fn many(count: usize, is_bad: bool) -> Vec<(usize, ImportRecord)> {
+    let mut lines = "客户名称,业务员\n".to_owned();
+    for number in 1..=count {
+        let owner = if is_bad && number == count { "没有这个人" } else { "" };
+        lines.push_str(&format!("第{number}家有限公司,{owner}\n"));
+    }
+    records(Kind::Customers, &lines)
+}
+
+#[tokio::test]
+async fn all_or_nothing_is_one_commit_as_long_as_it_is_short() {
+    let company = open().await;
+    let source = Source { is_whole: true, ..source(Kind::Customers) };
+    let before = books(&company).await;
+    let bad = many(60, true);
+    let answer = store::imports::apply(&company.store, &company.finance, &source, &bad, |_| {}).await.unwrap();
+    let Applied::TakenBack(results) = answer else { panic!("{answer:?}") };
+    assert!(matches!(results[59].outcome, RowOutcome::Refused(_)));
+    assert_eq!(books(&company).await, before);
+    let import = store::imports::list(&company.store, &company.finance).await.unwrap().remove(0);
+    assert_eq!((import.state, import.parts), (ImportState::Undone, 0));
+}
+
+#[tokio::test]
+async fn a_long_import_of_all_or_nothing_that_fails_half_way_leaves_nothing() {
+    let company = open().await;
+    let before = books(&company).await;
+    let source = Source { is_whole: true, ..source(Kind::Customers) };
+    let mut written = 0;
+    let bad = many(230, true);
+    let answer = store::imports::apply(&company.store, &company.finance, &source, &bad, |count| written = count).await.unwrap();
+    assert!(matches!(answer, Applied::TakenBack(_)));
+    assert_eq!(written, 200, "the first commit was through");
+    assert_eq!(books(&company).await, before);
+    company.assert_sound().await;
+}
+
+#[tokio::test]
+async fn a_long_import_that_is_killed_half_way_is_taken_back_at_the_next_start_and_an_ordinary_one_is_kept() {
+    let company = open().await;
+    let before = books(&company).await;
+    for is_whole in [true, false] {
+        let source = Source { is_whole, ..source(Kind::Customers) };
+        let (store, actor, id) = (company.store.clone(), company.finance.clone(), source.id.clone());
+        // The panic stands for a server that is killed after its first commit.
+        let killed = tokio::spawn(async move {
+            let records = many(230, false);
+            store::imports::apply(&store, &actor, &source, &records, |_| panic!("killed")).await
+        });
+        assert!(killed.await.is_err());
+        assert_ne!(books(&company).await, before, "something was written");
+        store::imports::recover(&company.store).await.unwrap();
+        let import = store::imports::list(&company.store, &company.finance).await.unwrap().remove(0);
+        assert_eq!(import.id, id);
+        if is_whole {
+            assert_eq!((import.state, books(&company).await), (ImportState::Undone, before.clone()));
+        } else {
+            assert_eq!((import.state, import.added), (ImportState::Broken, 50));
+            undo(&company, &company.finance, &id).await.unwrap();
+            assert_eq!(books(&company).await, before);
+        }
+        company.assert_sound().await;
+    }
+}
+
+#[tokio::test]
+async fn an_undo_that_is_killed_half_way_goes_on_at_the_next_start() {
+    let company = open().await;
+    let before = books(&company).await;
+    let source = source(Kind::Customers);
+    apply(&company, &company.finance, &source, &many(70, false)).await;
+    store::imports::begin_undo(&company.store, &company.finance, &source.id).await.unwrap();
+    store::imports::recover(&company.store).await.unwrap();
+    assert_eq!(books(&company).await, before);
+    company.assert_sound().await;
+}
+
+#[tokio::test]
+async fn reps_whom_an_import_added_go_with_it_unless_somebody_made_use_of_them() {
+    let company = open().await;
+    let operator = Actor::operator();
+    let ledger = "合同编号,客户名称,签署日期,合同金额,业务员\nHT1,甲,2025-01-10,1000,李敏\nHT2,乙,2025-01-10,1000,王强\n";
+    let source = source(Kind::Contracts);
+    apply(&company, &operator, &source, &records(Kind::Contracts, ledger)).await;
+    let names = async || store::users::list(&company.store, &operator).await.into_iter().map(|user| user.name).collect::<Vec<_>>();
+    assert!(names().await.contains(&"李敏".to_owned()));
+    let used = store::users::list(&company.store, &operator).await.into_iter().find(|user| user.name == "王强").unwrap();
+    let own = company.customer(&operator, "丙").await;
+    store::customers::reassign(&company.store, &operator, &operation(), &own.id, &used.id).await.unwrap();
+    undo(&company, &operator, &source.id).await.unwrap();
+    let left = names().await;
+    assert!(!left.contains(&"李敏".to_owned()) && left.contains(&"王强".to_owned()), "{left:?}");
+    company.assert_sound().await;
+}
+
+#[tokio::test]
+async fn a_known_customer_is_found_by_number_credit_code_and_name() {
+    let company = open().await;
+    brought(
+        &company,
+        Kind::Customers,
+        "客户编号,客户名称,统一社会信用代码,地址\nC7,杭州云栖软件有限公司,91330106MA27XNTQ4R,某路1号\nC8,宁波海港机械有限公司,,\n",
+    )
+    .await;
+    let sheet = "客户编号,客户名称,统一社会信用代码\nC7,云栖软件（杭州）有限公司,\n,海港机械 宁波,91330106MA27XNTQ4R\n,宁波 海港机械（有限公司）,\nC7,宁波海港机械有限公司,\n";
+    let table: Vec<(usize, ImportRecord)> =
+        sheet.lines().skip(1).flat_map(|line| records(Kind::Customers, &format!("{}\n{line}\n", sheet.lines().next().unwrap()))).collect();
+    let foreseen = store::imports::preview(&company.store, &company.finance, &table).await.unwrap();
+    let known: Vec<Option<&str>> = foreseen.iter().map(|result| result.known_as.as_ref().map(|known| known.number.as_str())).collect();
+    assert_eq!(known[..3], [Some("C7"), Some("C7"), Some("C8")], "{foreseen:?}");
+    assert!(
+        matches!(&foreseen[3].outcome, RowOutcome::Refused(problems) if matches!(problems.0[0].refusal, Refusal::DuplicateCustomer { .. }))
+    );
+}
+
+#[tokio::test]
+async fn a_blank_cell_takes_nothing_away_and_a_ledger_without_lines_keeps_them() {
+    let company = open().await;
+    let customer = company.customer(&company.rep, "甲有限公司").await;
+    let contract = company.contract(&company.rep, &customer, &[("2025-05-01", "40.00"), ("2025-07-01", "60.00")]).await;
+    let before = books(&company).await;
+    let ledger = format!("合同编号,客户名称,签署日期,合同金额,合同状态\n{},甲有限公司,2025-01-01,100,进行中\n", contract.number);
+    let results = apply(&company, &company.finance, &source(Kind::Contracts), &records(Kind::Contracts, &ledger)).await;
+    assert_eq!(results[0].outcome, RowOutcome::Unchanged);
+    assert_eq!(books(&company).await, before);
+}
+
+#[tokio::test]
+async fn a_number_of_our_own_pattern_that_a_sheet_brings_is_not_given_again() {
+    let company = open().await;
+    brought(&company, Kind::Customers, "客户编号,客户名称\nC20250615001,甲\nC20250615002,乙\n").await;
+    assert_eq!(company.customer(&company.rep, "丙").await.number, "C20250615003");
+}
+
+#[tokio::test]
+async fn arrears_find_what_is_owed_and_two_alike_are_not_one() {
+    let company = open().await;
+    let customer = company.customer(&company.rep, "甲").await;
+    company.contract(&company.rep, &customer, &[("2025-05-01", "40.00"), ("2025-06-01", "60.00"), ("2025-09-01", "7.00")]).await;
+    let sheet = "客户名称,欠款金额,欠款日期,欠款原因\n甲,100,2025-05-01,资金周转\n甲,30,2025-02-01,\n甲,30,2025-03-01,\n";
+    let results = apply(&company, &company.finance, &source(Kind::Arrears), &records(Kind::Arrears, sheet)).await;
+    let outcomes: Vec<&RowOutcome> = results.iter().map(|result| &result.outcome).collect();
+    assert_eq!(outcomes, [&RowOutcome::Updated, &RowOutcome::Added, &RowOutcome::Added]);
+    let again = apply(&company, &company.finance, &source(Kind::Arrears), &records(Kind::Arrears, sheet)).await;
+    assert!(again.iter().all(|result| result.outcome == RowOutcome::Unchanged), "{again:?}");
+    company.assert_sound().await;
+}
+
+#[tokio::test]
+async fn an_import_that_is_being_undone_takes_nothing_more_in() {
+    let company = open().await;
+    let source = source(Kind::Customers);
+    apply(&company, &company.finance, &source, &many(60, false)).await;
+    undo(&company, &company.finance, &source.id).await.unwrap();
+    let more = Source { sheet: "另一张".into(), ..source.clone() };
+    let error = store::imports::apply(&company.store, &company.finance, &more, &many(61, false), |_| {}).await.unwrap_err();
+    assert!(matches!(error, Error::Refused(_)), "{error}");
+}

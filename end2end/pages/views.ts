@@ -74,8 +74,8 @@ export const VIEWS: View[] = [
     { name: 'ageing', login: 'finance', at: '/reports/ageing' },
     { name: 'import', login: 'manager', at: '/import' },
     { name: 'users and teams', login: 'admin', at: '/admin/users' },
-    { name: 'new user', login: 'admin', at: '/admin/users', act: inDialog(/^(添加用户|Add user)/) },
-    { name: 'new team', login: 'admin', at: '/admin/users', act: inDialog(/^(添加团队|Add team)/) },
+    { name: 'new user', login: 'admin', at: '/admin/users', act: inDialog(/^(添加用户|Add a user)/) },
+    { name: 'new team', login: 'admin', at: '/admin/users', act: inDialog(/^(添加团队|Add a team)/) },
     { name: 'settings', login: 'admin', at: '/admin/settings' },
 ]
 

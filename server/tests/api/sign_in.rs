@@ -117,16 +117,17 @@ async fn guessing_is_slowed_down_and_learns_not_even_which_logins_exist() {
 async fn an_unknown_login_takes_as_long_as_a_wrong_password() {
     let company = Company::open_with(&[("login_attempts_max", "100")]).await;
     let client = company.signed_out();
-    let fastest = async |login: &str| {
-        let mut fastest = Duration::MAX;
-        for _ in 0..6 {
-            let begun = std::time::Instant::now();
-            assert_eq!(client.sign_in(login, "a wrong password").await.codes(), ["wrong_login_or_password"]);
-            fastest = fastest.min(begun.elapsed());
-        }
-        fastest
+    let took = async |login: &str| {
+        let begun = std::time::Instant::now();
+        assert_eq!(client.sign_in(login, "a wrong password").await.codes(), ["wrong_login_or_password"]);
+        begun.elapsed()
     };
-    let (known, unknown) = (fastest("boss").await, fastest("nobody").await);
+    // By turns, so that what else the machine does falls on both; the fastest of each is the work itself.
+    let (mut known, mut unknown) = (Duration::MAX, Duration::MAX);
+    for _ in 0..12 {
+        known = known.min(took("boss").await);
+        unknown = unknown.min(took("nobody").await);
+    }
     assert!(unknown * 2 > known && known * 2 > unknown, "known {known:?}, unknown {unknown:?}");
 }
 

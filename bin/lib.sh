@@ -124,20 +124,35 @@ use_compiler() {
 
 # --- tools ----------------------------------------------------------------------------------------------------------
 
-wasm_bindgen_version() { awk '/^name = "wasm-bindgen"$/ { getline; gsub(/[^0-9.]/, ""); print; exit }' "$ROOT/Cargo.lock"; }
+locked_version() { awk -v crate="$1" '$0 == "name = \"" crate "\"" { getline; gsub(/[^0-9.]/, ""); print; exit }' "$ROOT/Cargo.lock"; }
 
-# wasm-bindgen must be of exactly the locked library's version. A cheap profile: it is built once and runs for a second or two.
+# cargo_tool CRATE VERSION WHERE ARGUMENTS…: builds a tool from its source. A cheap profile: it is built once and runs for a second or two.
+cargo_tool() {
+    local crate=$1 version=$2 where=$3
+    shift 3
+    say "building $crate $version (once, 1 to 3 minutes)"
+    quietly "built $crate $version" env -C "$TOOLS" CARGO_TARGET_DIR="$where-build" cargo install "$crate" --version "$version" --root "$where" \
+        --config profile.release.lto=false --config profile.release.opt-level=1 --config profile.release.codegen-units=16 "$@" ||
+        die "$crate $version could not be built"
+    rm -rf "$where-build"
+}
+
+# wasm-bindgen must be of exactly the locked library's version.
 use_wasm_bindgen() {
-    local version
-    version=$(wasm_bindgen_version)
-    WASM_BINDGEN=$TOOLS/wasm-bindgen-$version/bin/wasm-bindgen
-    [[ -x $WASM_BINDGEN ]] && return 0
-    say "building wasm-bindgen-cli $version (once, about 3 minutes)"
-    quietly "built wasm-bindgen-cli $version" env -C "$TOOLS" CARGO_TARGET_DIR="$TOOLS/wasm-bindgen-build" cargo install wasm-bindgen-cli \
-        --version "$version" --root "$TOOLS/wasm-bindgen-$version" --no-default-features --bin wasm-bindgen --config profile.release.lto=false \
-        --config profile.release.opt-level=1 --config profile.release.codegen-units=16 ||
-        die "wasm-bindgen-cli $version could not be built"
-    rm -rf "$TOOLS/wasm-bindgen-build"
+    local version where
+    version=$(locked_version wasm-bindgen)
+    where=$TOOLS/wasm-bindgen-$version
+    WASM_BINDGEN=$where/bin/wasm-bindgen
+    [[ -x $WASM_BINDGEN ]] || cargo_tool wasm-bindgen-cli "$version" "$where" --no-default-features --bin wasm-bindgen
+}
+
+# What cuts the browser's program into parts, of the version of the library that marks where.
+use_wasm_split() {
+    local version where
+    version=$(locked_version wasm_split_helpers)
+    where=$TOOLS/wasm-split-$version
+    WASM_SPLIT=$where/bin/wasm-split-cli
+    [[ -x $WASM_SPLIT ]] || cargo_tool wasm_split_cli_support "$version" "$where" --features build-binary --bin wasm-split-cli
 }
 
 use_node() {
@@ -145,25 +160,13 @@ use_node() {
     have node || die 'missing: node 18 or newer (Debian: apt-get install nodejs npm)'
 }
 
-# npm_packages FOLDER WHERE: what FOLDER's lock file names, installed in WHERE, again only when the lock file changed.
+# npm_packages FOLDER: what its lock file names, again only when the lock file changed.
 npm_packages() {
-    local folder=$1 where=$2
-    cmp -s "$folder/package-lock.json" "$where/node_modules/.yuezhang-lock" && return 0
+    local folder=$1
+    cmp -s "$folder/package-lock.json" "$folder/node_modules/.yuezhang-lock" && return 0
     have npm || debian_packages npm || return 1
-    mkdir -p "$where"
-    [[ $folder -ef $where ]] || cp "$folder"/package.json "$folder"/package-lock.json "$folder"/.npmrc "$where/"
-    quietly "installed npm packages of ${folder#"$ROOT"/}" env PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD=1 npm --prefix "$where" ci --no-audit --no-fund --loglevel=error || return 1
-    cp "$folder/package-lock.json" "$where/node_modules/.yuezhang-lock"
-}
-
-# wasm-opt makes the browser part about a fifth smaller; without it the product still works.
-use_wasm_opt() {
-    WASM_OPT=
-    if npm_packages "$ROOT/bin/site" "$TOOLS/site"; then
-        WASM_OPT=$TOOLS/site/node_modules/binaryen/bin/wasm-opt
-    else
-        say 'npm is missing or failed: the browser part is built without wasm-opt and is larger to load'
-    fi
+    quietly "installed npm packages of ${folder#"$ROOT"/}" env PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD=1 npm --prefix "$folder" ci --no-audit --no-fund --loglevel=error || return 1
+    cp "$folder/package-lock.json" "$folder/node_modules/.yuezhang-lock"
 }
 
 use_chromium() {
@@ -181,12 +184,12 @@ use_chromium() {
 # The browser part, in $SITE. All profiles share it.
 build_site() {
     use_node
+    use_wasm_split
     use_wasm_bindgen
-    use_wasm_opt
     say 'building the browser part'
     cargo build -p hydrate --target "$WASM_TARGET" --profile wasm-release || return 1
     node "$ROOT/bin/site/build.mjs" --root "$ROOT" --site "$SITE" --wasm "$CARGO_TARGET_DIR/$WASM_TARGET/wasm-release/hydrate.wasm" \
-        --wasm-bindgen "$WASM_BINDGEN" --wasm-opt "$WASM_OPT" >&2 || return 1
+        --wasm-split "$WASM_SPLIT" --wasm-bindgen "$WASM_BINDGEN" >&2 || return 1
     say "the browser part is in $SITE"
 }
 

@@ -7,7 +7,6 @@ const chromium = {
         '--disable-sync'],
 }
 
-// Tests tagged @phone run on the phone, those tagged @both on both, all others on the desktop.
 export default defineConfig({
     testDir: 'tests',
     outputDir: 'test-results',
@@ -26,12 +25,9 @@ export default defineConfig({
         launchOptions: chromium,
         locale: 'zh-CN',
         timezoneId: 'Asia/Shanghai',
+        viewport: { width: 1280, height: 800 },
         actionTimeout: 10_000,
         trace: 'retain-on-failure',
         screenshot: 'only-on-failure',
     },
-    projects: [
-        { name: 'desktop', use: { viewport: { width: 1280, height: 800 } }, grepInvert: /@phone/ },
-        { name: 'phone', use: { viewport: { width: 360, height: 740 }, hasTouch: true, isMobile: true, deviceScaleFactor: 2 }, grep: /@phone|@both/ },
-    ],
 })

@@ -1,16 +1,16 @@
-//! The application: who sees the frame with its navigation, who the sign-in page, who the first start; and the routes.
+//! The application: who sees the frame with its navigation, who the sign-in page, who the first start; and what stands round its pages.
 
 use domain::permission::Actor;
 use leptos::prelude::*;
 use leptos_meta::provide_meta_context;
-use leptos_router::components::{Route, Router, Routes};
-use leptos_router::path;
+use leptos_router::components::Router;
 
 use crate::frame::Frame;
 use crate::live::{Live, provide_live};
+use crate::parts::{AddSheet, Door, FindDialog, Screens};
 use crate::routes::SCREENS;
 use crate::ui::prelude::*;
-use crate::{account, admin, contracts, customers, find, follow_ups, home, imports, instalments, receipts, reports};
+use crate::{account, follow_ups};
 
 /// The whole application, alike on the server and in the browser.
 #[component]
@@ -26,8 +26,8 @@ pub fn App() -> impl IntoView {
     view! {
         <Router>
             {match (&frame.company, &frame.actor) {
-                (None, _) => view! { <account::SetupPage/> }.into_any(),
-                (Some(_), None) => view! { <account::SignInPage/> }.into_any(),
+                (None, _) => view! { <Door is_first_start=true/> }.into_any(),
+                (Some(_), None) => view! { <Door is_first_start=false/> }.into_any(),
                 (Some(company), Some(actor)) => view! { <SignedIn company=company.name.clone() actor=actor.clone() live/> }.into_any(),
             }}
         </Router>
@@ -53,8 +53,8 @@ fn SignedIn(company: String, actor: Actor, live: Live) -> impl IntoView {
             </main>
             <BottomNav left right on_add=Callback::new(move |()| adding.set(true))/>
         </div>
-        <home::AddSheet open=adding/>
-        <find::FindDialog open=finding/>
+        <AddSheet open=adding/>
+        <FindDialog open=finding/>
         <follow_ups::PhotoViewer/>
         <TermHost/>
         <Keys find=finding/>
@@ -117,38 +117,6 @@ fn thumb_bar(actor: &Actor, live: Live) -> [Vec<NavItem>; 2] {
     let more = NavItem::new("/more", l.pick("更多", "More"), Symbol::More);
     right.push(more.counting(Signal::derive(move || live.badges.get().instalments_overdue)).urgent());
     [items(&["/", "/customers"]), right]
-}
-
-/// The routes. A path that nobody knows says so.
-#[component]
-fn Screens() -> impl IntoView {
-    view! {
-        <Routes fallback=|| view! { <NotFoundPage/> }>
-            <Route path=path!("/") view=home::TodayPage/>
-            <Route path=path!("/more") view=home::MorePage/>
-            <Route path=path!("/customers") view=customers::ListPage/>
-            <Route path=path!("/customers/new") view=customers::NewPage/>
-            <Route path=path!("/customers/:id") view=customers::ShowPage/>
-            <Route path=path!("/customers/:id/edit") view=customers::EditPage/>
-            <Route path=path!("/follow-ups") view=follow_ups::ListPage/>
-            <Route path=path!("/follow-ups/new") view=follow_ups::NewPage/>
-            <Route path=path!("/contracts") view=contracts::ListPage/>
-            <Route path=path!("/contracts/new") view=contracts::NewPage/>
-            <Route path=path!("/contracts/:id") view=contracts::ShowPage/>
-            <Route path=path!("/contracts/:id/edit") view=contracts::EditPage/>
-            <Route path=path!("/instalments") view=instalments::ListPage/>
-            <Route path=path!("/receipts") view=receipts::ListPage/>
-            <Route path=path!("/receipts/new") view=receipts::NewPage/>
-            <Route path=path!("/receipts/:id") view=receipts::ShowPage/>
-            <Route path=path!("/reports/arrears") view=reports::ArrearsPage/>
-            <Route path=path!("/reports/ageing") view=reports::AgeingPage/>
-            <Route path=path!("/import") view=imports::ImportPage/>
-            <Route path=path!("/account") view=account::AccountPage/>
-            <Route path=path!("/admin/users") view=admin::UsersPage/>
-            <Route path=path!("/admin/settings") view=admin::SettingsPage/>
-        </Routes>
-    }
-    .into_any()
 }
 
 /// No such page, or none that this user may see.

@@ -11,15 +11,29 @@ pub use on_server::*;
 
 #[cfg(feature = "hydrate")]
 mod in_browser {
+    use std::time::Duration;
+
     use leptos::prelude::*;
 
     pub use super::stream::listen;
     use crate::frame::{Frame, META};
 
+    const RETRY: Duration = Duration::from_secs(3);
+
     /// The frame that the server wrote into the page.
     pub fn frame_in_page() -> Option<Frame> {
         let meta = document().query_selector(&format!("meta[name='{META}']")).ok()??;
         serde_json::from_str(&meta.get_attribute("content")?).ok()
+    }
+
+    /// Loads the part of the program that this page needs. While the server cannot be reached it tries again: until then the page can be read,
+    /// and its links work.
+    pub async fn load_page() {
+        let path = window().location().pathname().unwrap_or_default();
+        let is_signed_in = frame_in_page().is_some_and(|frame| frame.company.is_some() && frame.actor.is_some());
+        while !crate::parts::load(&path, is_signed_in).await {
+            gloo_timers::future::sleep(RETRY).await;
+        }
     }
 
     /// 32 hexadecimal digits, from the browser's generator.

@@ -7,9 +7,11 @@ use leptos::server_fn::codec::JsonEncoding;
 use leptos::server_fn::error::ServerFnErrorErr;
 use serde::{Deserialize, Serialize};
 
+mod told;
+
 /// A failure that the user can be told.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
-#[serde(tag = "failure", content = "detail", rename_all = "snake_case")]
+#[serde(into = "told::Told", from = "told::Told")]
 pub enum Failure {
     /// What the user can mend, beside the fields.
     #[error("refused")]

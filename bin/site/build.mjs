@@ -1,26 +1,24 @@
 // Makes the folder that the server serves to browsers:
 //   SITE/version                     the hash of everything below
-//   SITE/pkg/VERSION/yuezhang.js     glue, yuezhang_bg.wasm the program, yuezhang.css the style: may be cached for ever
+//   SITE/pkg/VERSION/yuezhang.js     glue, yuezhang_bg.wasm the program, page-….wasm and part-….wasm its parts, yuezhang.css the style: may be cached for ever
 //   SITE/…                           the files of public/
 // and beside each file that is worth it, .br and .gz. Nothing is done when no input changed.
-import { execFileSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import * as fs from 'node:fs'
 import { dirname, extname, join, relative } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { parseArgs } from 'node:util'
-import { brotliCompressSync, constants, gzipSync } from 'node:zlib'
+import { parseArgs, promisify } from 'node:util'
+import { brotliCompress, constants, gzip } from 'node:zlib'
 import { bundle, minify } from './css.mjs'
+import { firstLoad, makeProgram } from './program.mjs'
 
 const { values: given } = parseArgs({
-    options: Object.fromEntries(['root', 'site', 'wasm', 'wasm-bindgen', 'wasm-opt'].map(name => [name, { type: 'string' }])),
+    options: Object.fromEntries(['root', 'site', 'wasm', 'wasm-split', 'wasm-bindgen'].map(name => [name, { type: 'string' }])),
 })
 const name = 'yuezhang'
 const keptVersions = 3 // a page that was open during a deployment still finds its files
 const compressible = new Set(['.css', '.html', '.js', '.json', '.mjs', '.svg', '.txt', '.wasm', '.webmanifest'])
-// What the compiler's wasm may use; it strips its own list, so wasm-opt must be told.
-const wasmFeatures = ['bulk-memory', 'bulk-memory-opt', 'call-indirect-overlong', 'mutable-globals', 'nontrapping-float-to-int', 'sign-ext',
-    'reference-types', 'multivalue']
+const budget = 300_000 // bytes in brotli, wasm and script of the first page: DESIGN.md, "Speed"
 
 const styleFolder = join(given.root, 'style')
 const publicFolder = join(given.root, 'public')
@@ -28,25 +26,25 @@ const site = given.site
 const fresh = `${site}.new`
 
 const inputs = digest([given.wasm, ...filesIn(styleFolder), ...filesIn(publicFolder), ...filesIn(dirname(fileURLToPath(import.meta.url)))
-    .filter(file => file.endsWith('.mjs') && !file.endsWith('.test.mjs'))], [given['wasm-bindgen'], given['wasm-opt'] ?? ''])
+    .filter(file => /\.m?js$/.test(file) && !file.endsWith('.test.mjs'))], [given['wasm-split'], given['wasm-bindgen']])
 if (readOr(join(site, 'inputs')) === inputs && fs.existsSync(join(site, 'pkg', readOr(join(site, 'version')), `${name}_bg.wasm`))) {
     console.log('  nothing changed since the last build of the site')
 } else {
-    build()
+    await build()
 }
 report()
 
-function build() {
+async function build() {
     fs.rmSync(fresh, { recursive: true, force: true })
     const pkg = join(fresh, 'pkg', 'new')
     fs.mkdirSync(pkg, { recursive: true })
-    makeWasm(pkg)
+    makeProgram({ wasm: given.wasm, out: pkg, name, splitter: given['wasm-split'], bindgen: given['wasm-bindgen'] })
     const main = join(styleFolder, 'main.css')
     fs.writeFileSync(join(pkg, `${name}.css`), fs.existsSync(main) ? minify(bundle(main)) : '')
     if (fs.existsSync(publicFolder)) fs.cpSync(publicFolder, fresh, { recursive: true })
 
     const version = digest(filesIn(fresh), []).slice(0, 12)
-    filesIn(fresh).forEach(compress)
+    await Promise.all(filesIn(fresh).map(compress))
     keepOldVersions(version)
     fs.renameSync(pkg, join(fresh, 'pkg', version))
     fs.writeFileSync(join(fresh, 'version'), version)
@@ -56,19 +54,6 @@ function build() {
     if (fs.existsSync(site)) fs.renameSync(site, `${site}.old`)
     fs.renameSync(fresh, site)
     fs.rmSync(`${site}.old`, { recursive: true, force: true })
-}
-
-function makeWasm(pkg) {
-    run(given['wasm-bindgen'], [given.wasm, '--target', 'web', '--no-typescript', '--remove-name-section', '--remove-producers-section', '--out-name', name, '--out-dir', pkg])
-    const wasm = join(pkg, `${name}_bg.wasm`)
-    if (given['wasm-opt']) {
-        run(process.execPath, [given['wasm-opt'], wasm, '-o', wasm, '-Oz', '--strip-debug', '--strip-producers',
-            ...wasmFeatures.map(feature => `--enable-${feature}`)])
-    }
-    const glue = join(pkg, `${name}.js`)
-    const whole = fs.readFileSync(glue, 'utf8')
-    // Only comments that begin their line: never inside a string of the generated glue.
-    fs.writeFileSync(glue, whole.replace(/^[ \t]*\/\*\*[\s\S]*?\*\/\n/gm, '').replace(/^[ \t]*\/\/.*\n/gm, '').replace(/^[ \t]+/gm, ''))
 }
 
 function keepOldVersions(version) {
@@ -82,28 +67,26 @@ function keepOldVersions(version) {
         .forEach(({ entry }) => fs.cpSync(join(old, entry), join(fresh, 'pkg', entry), { recursive: true, preserveTimestamps: true }))
 }
 
-function compress(file) {
+async function compress(file) {
     const bytes = fs.readFileSync(file)
     if (!compressible.has(extname(file)) || bytes.length < 256) return
-    fs.writeFileSync(`${file}.gz`, gzipSync(bytes, { level: 9 }))
     const params = { [constants.BROTLI_PARAM_QUALITY]: 11, [constants.BROTLI_PARAM_SIZE_HINT]: bytes.length, [constants.BROTLI_PARAM_LGWIN]: 24 }
-    fs.writeFileSync(`${file}.br`, brotliCompressSync(bytes, { params }))
+    const [small, smaller] = await Promise.all([promisify(gzip)(bytes, { level: 9 }), promisify(brotliCompress)(bytes, { params })])
+    fs.writeFileSync(`${file}.gz`, small)
+    fs.writeFileSync(`${file}.br`, smaller)
 }
 
 function report() {
     const pkg = join(site, 'pkg', readOr(join(site, 'version')))
-    const kilobytes = file => fs.existsSync(file) ? fs.statSync(file).size / 1000 : 0
-    let sum = 0
-    for (const file of [`${name}_bg.wasm`, `${name}.js`, `${name}.css`]) {
-        const small = kilobytes(join(pkg, `${file}.br`)) || kilobytes(join(pkg, file))
-        if (!file.endsWith('.css')) sum += small
-        console.log(`  ${file.padEnd(18)} ${kilobytes(join(pkg, file)).toFixed(1).padStart(8)} kB, in brotli ${small.toFixed(1).padStart(7)} kB`)
-    }
-    console.log(`  wasm + js on the first load: ${sum.toFixed(1)} kB in brotli (budget 300); version ${readOr(join(site, 'version'))}`)
-}
-
-function run(program, args) {
-    execFileSync(program, args, { stdio: ['ignore', 'inherit', 'inherit'] })
+    const bytes = file => fs.statSync(fs.existsSync(`${file}.br`) ? `${file}.br` : file).size
+    const sizes = Object.entries(firstLoad(pkg, name)).map(([part, files]) => ({
+        part, requests: files.length, sum: files.reduce((sum, file) => sum + bytes(join(pkg, file)), 0),
+    }))
+    sizes.sort((a, b) => b.sum - a.sum)
+    for (const file of [`${name}_bg.wasm`, `${name}.js`, `${name}.css`]) console.log(`  ${file.padEnd(18)} ${bytes(join(pkg, file))} bytes in brotli`)
+    console.log(`  wasm and script of the first page, in bytes of brotli (budget ${budget}), and requests:`)
+    for (const { part, requests, sum } of sizes) console.log(`  ${part.padEnd(18)} ${String(sum).padStart(7)} ${requests}${sum > budget ? '  over the budget' : ''}`)
+    console.log(`  version ${readOr(join(site, 'version'))}`)
 }
 
 function filesIn(folder) {

@@ -1,12 +1,15 @@
 import assert from 'node:assert/strict'
-import { mkdtempSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { test } from 'node:test'
+import { after, test } from 'node:test'
 import { bundle, minify } from './css.mjs'
 
+const scratch = mkdtempSync(join(tmpdir(), 'css-'))
+after(() => rmSync(scratch, { recursive: true }))
+
 function sheet(files) {
-    const folder = mkdtempSync(join(tmpdir(), 'css-'))
+    const folder = mkdtempSync(join(scratch, 'sheet-'))
     for (const [name, text] of Object.entries(files)) writeFileSync(join(folder, name), text)
     return join(folder, 'main.css')
 }

@@ -19,7 +19,7 @@ export const PASSWORD = 'yuezhang-demo'
 
 export class YuezhangServer {
     private constructor(
-        private readonly process: ChildProcess,
+        private process: ChildProcess,
         readonly dataFolder: string,
         /** `http://127.0.0.1:PORT` */
         readonly url: string,
@@ -29,11 +29,27 @@ export class YuezhangServer {
     static async start(company: Company): Promise<YuezhangServer> {
         const folder = await mkdtemp(join(tmpdir(), 'yuezhang-end2end-'))
         if (company !== 'none') await cp(seedFolder(company), join(folder, 'data'), { recursive: true })
-        const process = spawn(program(), ['serve', '--data', join(folder, 'data'), '--addr', '127.0.0.1:0'],
-            { cwd: folder, env: environment(), stdio: ['ignore', 'pipe', 'pipe'] })
+        const process = serve(folder, '127.0.0.1:0')
         const output: string[] = []
         const url = await addressOf(process, output)
         return new YuezhangServer(process, folder, url, output)
+    }
+
+    /** Stops it and leaves its data: what is open sees the connection go. */
+    async pause(): Promise<void> {
+        if (this.process.exitCode !== null || this.process.signalCode !== null) return
+        const ended = once(this.process, 'exit')
+        this.process.kill('SIGTERM')
+        const late = setTimeout(() => this.process.kill('SIGKILL'), stopLimit)
+        const [, signal] = await ended
+        clearTimeout(late)
+        if (signal === 'SIGKILL') throw new Error(`the server did not stop within ${stopLimit} ms\n${this.log}`)
+    }
+
+    /** Starts it again on the same data, under the same address. */
+    async resume(): Promise<void> {
+        this.process = serve(this.dataFolder, new URL(this.url).host)
+        await addressOf(this.process, this.output)
     }
 
     /** The token printed for the first visit; only a server without a company prints one. */
@@ -57,14 +73,7 @@ export class YuezhangServer {
 
     /** Stops as an operator does; a server that does not end by itself is a failure. */
     async stop(): Promise<void> {
-        if (this.process.exitCode === null && this.process.signalCode === null) {
-            const ended = once(this.process, 'exit')
-            this.process.kill('SIGTERM')
-            const late = setTimeout(() => this.process.kill('SIGKILL'), stopLimit)
-            const [, signal] = await ended
-            clearTimeout(late)
-            if (signal === 'SIGKILL') throw new Error(`the server did not stop within ${stopLimit} ms\n${this.log}`)
-        }
+        await this.pause()
         await rm(this.dataFolder, { recursive: true, force: true })
     }
 }
@@ -92,6 +101,11 @@ function seedFolder(seed: Seed): string {
     const folder = process.env[SEEDS]
     if (!folder) throw new Error('no sample companies: support/seeds.ts makes them before the tests')
     return join(folder, seed)
+}
+
+function serve(folder: string, address: string): ChildProcess {
+    return spawn(program(), ['serve', '--data', join(folder, 'data'), '--addr', address],
+        { cwd: folder, env: environment(), stdio: ['ignore', 'pipe', 'pipe'] })
 }
 
 function program(): string {

@@ -32,19 +32,24 @@ pub enum BootError {
 /// # Errors
 /// `InUse` while another process holds it; `NewerSchema`; `Engine`.
 pub async fn open_store(settings: &Settings) -> store::Result<store::Store> {
-    let memory = settings.engine_memory();
-    let store = store::Store::open(store::Settings {
-        url: settings.database_url(),
-        login: settings.database_login(),
-        memory: store::Memory { block_cache_bytes: memory.block_cache_bytes, memtable_bytes: memory.memtable_bytes },
-        clock: chrono::Utc::now,
-    })
-    .await?;
+    let store = store::Store::open(database(settings)).await?;
     // An import that cannot be taken back stays as it is, and its page says so.
     if let Err(error) = store::imports::recover(&store).await {
         tracing::error!(%error, "an import that was cut short is not cleared up");
     }
     Ok(store)
+}
+
+/// The database that the settings name.
+#[must_use]
+pub fn database(settings: &Settings) -> store::Settings {
+    let memory = settings.engine_memory();
+    store::Settings {
+        url: settings.database_url(),
+        login: settings.database_login(),
+        memory: store::Memory { block_cache_bytes: memory.block_cache_bytes, memtable_bytes: memory.memtable_bytes },
+        clock: chrono::Utc::now,
+    }
 }
 
 /// Serves until the process is told to stop.

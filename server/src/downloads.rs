@@ -6,8 +6,12 @@ use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use serde::Deserialize;
 use store::Store;
+use tokio::sync::Semaphore;
 
 use crate::exports::{self, Format, Kind};
+
+/// So many reports are made at once: each is whole in memory until it is sent.
+static AT_ONCE: Semaphore = Semaphore::const_new(2);
 
 /// What the address may add.
 #[derive(Deserialize)]
@@ -31,6 +35,7 @@ pub async fn report(
         Some(as_of) => as_of,
         None => store.today().await,
     };
+    let _turn = AT_ONCE.acquire().await;
     match exports::file(&store, &actor, kind, format, as_of, actor.lang).await {
         Ok(bytes) => {
             let name = format!("attachment; filename=\"{}-{as_of}.{}\"", kind.code(), format.code());

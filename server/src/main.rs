@@ -1,5 +1,8 @@
 //! Yuezhang 约账: one binary, the server and its command line.
 
+#![forbid(unsafe_code)]
+
+mod address;
 mod auth;
 mod boot;
 mod cli;

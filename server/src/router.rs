@@ -9,7 +9,7 @@ use app::frame::Frame;
 use axum::Router;
 use axum::body::Body;
 use axum::extract::{ConnectInfo, DefaultBodyLimit, FromRef, Request, State};
-use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
+use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, header};
 use axum::middleware::{self, Next};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
@@ -24,11 +24,12 @@ use tower_http::request_id::{MakeRequestUuid, PropagateRequestIdLayer, SetReques
 use tower_http::services::ServeDir;
 use tower_http::set_header::SetResponseHeaderLayer;
 use tower_http::trace::TraceLayer;
+use tracing::Instrument;
 
 use crate::auth::Door;
 use crate::imports::Desk;
 use crate::settings::Settings;
-use crate::{demo, downloads, imports, live, photos, security};
+use crate::{address, demo, downloads, imports, live, photos, security};
 
 /// The largest body of a server function, in bytes: a contract of 200 lines is a tenth of it.
 const BODY_BYTES_MAX: usize = 1 << 20;
@@ -101,6 +102,7 @@ pub fn router(application: Application) -> Router {
         .route("/photos/{follow_up}/{photo}", get(photos::show))
         .route("/api/{*function}", post(server_function))
         .fallback(page)
+        .layer(middleware::from_fn(finish))
         .layer(middleware::from_fn_with_state(application.clone(), identify));
     let health = Router::new().route("/healthz", get(|| async { "ok" })).route("/readyz", get(ready));
     let packages = Router::new().nest_service("/pkg", files).layer(SetResponseHeaderLayer::if_not_present(header::CACHE_CONTROL, forever));
@@ -126,7 +128,10 @@ fn span(request: &Request) -> tracing::Span {
 async fn ready(State(application): State<Application>) -> Response {
     match application.store.ready().await {
         Ok(()) => "ready".into_response(),
-        Err(error) => (StatusCode::SERVICE_UNAVAILABLE, error.to_string()).into_response(),
+        Err(error) => {
+            tracing::error!(%error, "the database does not answer");
+            (StatusCode::SERVICE_UNAVAILABLE, "the database does not answer").into_response()
+        }
     }
 }
 
@@ -145,10 +150,23 @@ async fn identify(State(application): State<Application>, mut request: Request, 
             return StatusCode::SERVICE_UNAVAILABLE.into_response();
         }
     };
-    let address = request.extensions().get::<ConnectInfo<SocketAddr>>().map(|info| info.0.ip().to_string()).unwrap_or_default();
+    let peer = request.extensions().get::<ConnectInfo<SocketAddr>>().map(|info| info.0.ip());
+    let is_behind_proxy = application.settings.public_url.is_secure();
+    let address = peer.map(|peer| address::counted(peer, request.headers(), is_behind_proxy)).unwrap_or_default();
     let device = text(request.headers(), header::USER_AGENT);
     request.extensions_mut().insert(Caller { store: application.store.clone(), actor, session, device, address });
     next.run(request).await
+}
+
+/// What may write is carried to its end, even when the browser that asked is gone: nothing that goes with a commit is left out.
+async fn finish(request: Request, next: Next) -> Response {
+    if matches!(*request.method(), Method::GET | Method::HEAD | Method::OPTIONS) {
+        return next.run(request).await;
+    }
+    tokio::spawn(next.run(request).in_current_span()).await.unwrap_or_else(|error| {
+        tracing::error!(%error, "a request broke off");
+        StatusCode::INTERNAL_SERVER_ERROR.into_response()
+    })
 }
 
 fn text(headers: &HeaderMap, name: header::HeaderName) -> String {
@@ -185,7 +203,7 @@ async fn server_function(State(application): State<Application>, request: Reques
 
 /// Any other path: a file of `public/`, or a page of the application.
 async fn page(State(application): State<Application>, request: Request) -> Response {
-    if request.method() != axum::http::Method::GET && request.method() != axum::http::Method::HEAD {
+    if request.method() != Method::GET && request.method() != Method::HEAD {
         return StatusCode::METHOD_NOT_ALLOWED.into_response();
     }
     if request.uri().path().contains('.') {
@@ -237,4 +255,32 @@ async fn frame(application: &Application, caller: &Caller, headers: &HeaderMap) 
         actor
     });
     Ok(Frame { lang, actor, company, today: store.today().await, badges, revision })
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Mutex;
+
+    use tokio::sync::oneshot;
+
+    use super::*;
+
+    #[tokio::test]
+    async fn what_was_accepted_is_finished_though_nobody_waits_for_it() {
+        let ((begun, has_begun), (go_on, may_go_on), (done, is_done)) = (oneshot::channel(), oneshot::channel::<()>(), oneshot::channel());
+        let parts = Arc::new(Mutex::new(Some((begun, may_go_on, done))));
+        let handler = move || async move {
+            let (begun, may_go_on, done) = parts.lock().unwrap().take().unwrap();
+            begun.send(()).unwrap();
+            may_go_on.await.unwrap();
+            done.send(()).unwrap();
+        };
+        let router: Router = Router::new().route("/", post(handler)).layer(middleware::from_fn(finish));
+        let call = tokio::spawn(router.oneshot(Request::post("/").body(Body::empty()).unwrap()));
+        has_begun.await.unwrap();
+        call.abort();
+        assert!(call.await.unwrap_err().is_cancelled());
+        go_on.send(()).unwrap();
+        is_done.await.unwrap();
+    }
 }

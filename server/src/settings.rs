@@ -140,7 +140,6 @@ impl Settings {
         self.database.url(&self.data_dir)
     }
 
-    /// How the embedded engine's memory is divided; it cannot be said in the URL (the engine ignores it there).
     /// The user and password of a remote database.
     pub fn database_login(&self) -> Option<(String, String)> {
         match &self.database {
@@ -149,6 +148,7 @@ impl Settings {
         }
     }
 
+    /// How the embedded engine's memory is divided; it cannot be said in the URL (the engine ignores it there).
     pub fn engine_memory(&self) -> EngineMemory {
         EngineMemory::of_megabytes(self.memory_megabytes)
     }

@@ -9,3 +9,6 @@ mod write;
 
 pub use read::{ReadLimits, read_file};
 pub use write::{ColumnHead, ColumnKind, Report, ReportCell, csv, error_file, xlsx};
+
+/// What a spreadsheet may take for the beginning of a formula, in either width. In CSV an apostrophe is written before it, and taken off again.
+const FORMULA_STARTS: [char; 11] = ['=', '+', '-', '@', '\t', '\r', '\n', '＝', '＋', '－', '＠'];

@@ -194,9 +194,6 @@ impl SetupForm {
         let company = problems.keep("company", required_text(&self.company, 120));
         let time_zone = problems.keep("time_zone", required_text(&self.time_zone, 60));
         let currency = problems.keep("currency", Currency::parse(&self.currency));
-        if self.password.is_empty() {
-            problems.add("password", Refusal::Required);
-        }
         let user = UserForm {
             login: self.login.clone(),
             name: self.name.clone(),
@@ -205,6 +202,9 @@ impl SetupForm {
             password: self.password.clone(),
         };
         let admin = user.parse().map_err(|inner| problems.0.extend(inner.0)).ok();
+        if self.password.is_empty() {
+            problems.add("password", Refusal::Required);
+        }
         match (company, time_zone, currency, admin) {
             (Some(company), Some(time_zone), Some(currency), Some(admin)) if problems.is_empty() => {
                 Ok(Setup { company: Company::new(company, time_zone, currency), admin })

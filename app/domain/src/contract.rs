@@ -306,8 +306,8 @@ impl ContractForm {
             remarks: problems.keep("remarks", optional_text(&self.remarks, 2000)).unwrap_or_default(),
             lines: Vec::new(),
         };
-        if terms.life.is_effective() && signed.is_none() && problems.of("signed").is_none() {
-            problems.add("signed", Refusal::Required);
+        if terms.life.is_effective() && problems.of("signed").is_none() {
+            problems.0.extend(signed_by(signed, today).err().unwrap_or_default().0);
         }
         let is_reversed = |a: Option<NaiveDate>, b: Option<NaiveDate>| matches!((a, b), (Some(a), Some(b)) if a > b);
         if is_reversed(signed, start) {
@@ -334,7 +334,7 @@ impl ContractForm {
         if terms.lines.is_empty() || terms.lines.len() != self.lines.len() {
             return None;
         }
-        let amount = problems.keep("lines", Amount::sum(terms.lines.iter().map(|line| line.total)))?;
+        let amount = problems.keep("lines", Amount::sum(terms.lines.iter().map(|line| line.total)).and_then(Amount::of_one_record))?;
         if amount.is_positive() {
             return Some(amount);
         }
@@ -368,6 +368,20 @@ impl LineForm {
             discount: if line.discount.is_zero() { String::new() } else { line.discount.to_plain() },
         }
     }
+}
+
+/// A contract that counts has been signed by today: what is signed later is owed in no report of today.
+///
+/// # Errors
+/// `Required`, `DatedInFuture`, of the field `signed`.
+pub fn signed_by(signed: Option<NaiveDate>, today: NaiveDate) -> Result<(), Problems> {
+    let mut problems = Problems::new();
+    match signed {
+        None => problems.add("signed", Refusal::Required),
+        Some(signed) if signed > today => problems.add("signed", Refusal::DatedInFuture { today }),
+        Some(_) => {}
+    }
+    problems.into_result(())
 }
 
 /// A tax rate in percent, 0 to 100, as typed (with or without the sign).

@@ -71,8 +71,8 @@ pub struct Customer {
 /// The most helpers of one customer.
 pub const HELPERS_MAX: usize = 20;
 
-/// The most records under a customer that is merged into another: all move in one commit.
-pub const MERGE_RECORDS_MAX: usize = 5000;
+/// The most records under a customer that is merged into another: all move in one commit, which holds everybody up.
+pub const MERGE_RECORDS_MAX: usize = 1000;
 
 /// What people enter of a customer.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]

@@ -10,11 +10,13 @@ use crate::parse;
 use crate::refusal::{Problems, Refusal};
 use crate::user::optional_text;
 
+mod bare;
 mod photo;
 mod place;
 #[cfg(test)]
 mod tests;
 
+pub use bare::bare_picture;
 pub use photo::*;
 pub use place::{Coordinates, Place};
 

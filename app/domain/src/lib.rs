@@ -3,6 +3,8 @@
 //! Pure: no clock, no input or output, no Leptos, no SurrealDB. `today` and the acting user come in as values, rules answer with values.
 //! It is compiled for the server and for the browser, so that a rule is written once; nothing here may pull large tables into wasm.
 
+#![forbid(unsafe_code)]
+
 pub mod ageing;
 pub mod allocation;
 pub mod amount_in_words;

@@ -1,6 +1,7 @@
 //! Money: an exact decimal amount, and the only arithmetic the product does with it.
 //!
-//! Invariants of every `Amount`, however it was made: at most two decimals, never beyond ±999,999,999,999.99, never "-0".
+//! Invariants of every `Amount`, however it was made: at most two decimals, never "-0"; as entered never beyond ±999,999,999,999.99, as a sum of
+//! many never beyond ten thousand times that: no one record can make the totals of all others impossible.
 //! Nothing overflows silently, nothing is a float, and nothing is rounded unless the function's name or its words say so (half-even).
 
 use std::fmt;
@@ -11,8 +12,10 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 pub use crate::currency::Currency;
 use crate::refusal::Refusal;
 
-/// The largest amount, either side of zero: 999,999,999,999.99.
+/// The largest amount of one record, either side of zero: 999,999,999,999.99.
 const LIMIT: Decimal = Decimal::from_parts(276_447_231, 23_283, 0, false, 2);
+/// The largest sum of many, either side of zero: 9,999,999,999,999,999.99.
+const SUM_LIMIT: Decimal = Decimal::from_parts(2_808_348_671, 232_830_643, 0, false, 2);
 
 /// An amount of money in the currency of the record it stands in. Equal amounts compare, hash and serialise equally, whatever zeros
 /// they were typed with. Serialised as a string with two decimals: `"128000.00"`.
@@ -24,17 +27,27 @@ impl Amount {
 
     /// The exact value, or a refusal when it has more decimals than the currency (`TooPrecise`) or is beyond the limit.
     pub fn from_decimal(value: Decimal, currency: Currency) -> Result<Self, Refusal> {
-        Self::exact(value, currency.scale())
+        Self::exact(value, currency.scale(), LIMIT)
+    }
+
+    /// The same of a sum over many records, kept or read elsewhere.
+    pub fn sum_from_decimal(value: Decimal, currency: Currency) -> Result<Self, Refusal> {
+        Self::exact(value, currency.scale(), SUM_LIMIT)
+    }
+
+    /// An amount that was added up, when one record may hold it; else `AmountTooLarge`.
+    pub fn of_one_record(self) -> Result<Self, Refusal> {
+        Self::bounded(self.0, LIMIT)
     }
 
     /// The value rounded half-even to the currency's scale.
     pub fn round(value: Decimal, currency: Currency) -> Result<Self, Refusal> {
-        Self::bounded(half_even(value, currency.scale()))
+        Self::bounded(half_even(value, currency.scale()), LIMIT)
     }
 
     /// So many of the currency's smallest unit (fen, cents, yen).
     pub fn from_minor_units(units: i64, currency: Currency) -> Result<Self, Refusal> {
-        Self::bounded(Decimal::new(units, currency.scale()))
+        Self::bounded(Decimal::new(units, currency.scale()), LIMIT)
     }
 
     /// Whole units of a currency, for sums known to be small.
@@ -84,7 +97,7 @@ impl Amount {
         Self(self.0.abs())
     }
 
-    /// Adds up; `AmountTooLarge` as soon as a subtotal leaves the limit.
+    /// Adds up; `AmountTooLarge` as soon as a subtotal leaves the limit of sums.
     pub fn sum(amounts: impl IntoIterator<Item = Self>) -> Result<Self, Refusal> {
         amounts.into_iter().try_fold(Self::ZERO, Self::checked_add)
     }
@@ -159,19 +172,19 @@ impl Amount {
         text
     }
 
-    fn exact(value: Decimal, scale: u32) -> Result<Self, Refusal> {
+    fn exact(value: Decimal, scale: u32, limit: Decimal) -> Result<Self, Refusal> {
         if value.normalize().scale() > scale {
             return Err(too_precise(scale));
         }
-        Self::bounded(value)
+        Self::bounded(value, limit)
     }
 
     fn bounded_opt(value: Option<Decimal>) -> Result<Self, Refusal> {
-        Self::bounded(value.ok_or(Refusal::AmountTooLarge)?)
+        Self::bounded(value.ok_or(Refusal::AmountTooLarge)?, SUM_LIMIT)
     }
 
-    fn bounded(value: Decimal) -> Result<Self, Refusal> {
-        if value.abs() > LIMIT {
+    fn bounded(value: Decimal, limit: Decimal) -> Result<Self, Refusal> {
+        if value.abs() > limit {
             return Err(Refusal::AmountTooLarge);
         }
         Ok(Self(no_minus_zero(value)))
@@ -211,7 +224,7 @@ impl<'de> Deserialize<'de> for Amount {
 
             fn visit_str<E: serde::de::Error>(self, text: &str) -> Result<Amount, E> {
                 let value = Decimal::from_str_exact(text).map_err(E::custom)?;
-                Amount::exact(value, Currency::SCALE_MAX).map_err(E::custom)
+                Amount::exact(value, Currency::SCALE_MAX, SUM_LIMIT).map_err(E::custom)
             }
         }
 

@@ -19,9 +19,13 @@ mod words;
 pub enum Refusal {
     // Fields
     Required,
-    TooLong { characters_max: usize },
+    TooLong {
+        characters_max: usize,
+    },
     NotAnAmount,
-    TooPrecise { decimals_max: u32 },
+    TooPrecise {
+        decimals_max: u32,
+    },
     AmountTooLarge,
     AmountNotPositive,
     AmountNegative,
@@ -34,41 +38,79 @@ pub enum Refusal {
     NotAPhone,
     NotAnEmail,
     NotACreditCode,
-    NotOneOf { allowed: String },
+    NotOneOf {
+        allowed: String,
+    },
     BadCharacters,
     // Contracts
     NoLines,
-    LineTotalDiffers { stated: Amount, computed: Amount },
+    LineTotalDiffers {
+        stated: Amount,
+        computed: Amount,
+    },
     DiscountOverTotal,
     NoInstalments,
-    PlanDoesNotAddUp { plan: Amount, contract: Amount },
+    PlanDoesNotAddUp {
+        plan: Amount,
+        contract: Amount,
+    },
     PercentsDoNotAddUp,
-    TooManyInstalments { instalments_max: usize },
-    CollectedOverAmount { collected: Amount, amount: Amount },
+    TooManyInstalments {
+        instalments_max: usize,
+    },
+    CollectedOverAmount {
+        collected: Amount,
+        amount: Amount,
+    },
     ProgressContradictsCollected,
-    NumberTaken { number: String },
-    NumberRepeatedInFile { number: String, row: usize },
-    CustomerRepeatedInFile { name: String, row: usize },
-    OtherLineRefused { number: String, row: usize },
+    NumberTaken {
+        number: String,
+    },
+    NumberRepeatedInFile {
+        number: String,
+        row: usize,
+    },
+    CustomerRepeatedInFile {
+        name: String,
+        row: usize,
+    },
+    OtherLineRefused {
+        number: String,
+        row: usize,
+    },
     ContractNotEditable,
     NotThisCustomersContact,
     NotThisCustomersContract,
     // Money
-    AllocationOverReceipt { allocated: Amount, receipt: Amount },
-    AllocationOverInstalment { allocated: Amount, open: Amount },
+    AllocationOverReceipt {
+        allocated: Amount,
+        receipt: Amount,
+    },
+    AllocationOverInstalment {
+        allocated: Amount,
+        open: Amount,
+    },
     OtherCustomersInstalment,
     CurrencyDiffers,
-    BankReferenceTaken { receipt: String },
+    BankReferenceTaken {
+        receipt: String,
+    },
     ReceiptNotDraft,
     ReceiptNotConfirmed,
     ReceiptAlreadyReversed,
-    DatedInFuture { today: NaiveDate },
+    DatedInFuture {
+        today: NaiveDate,
+    },
     // People
     LoginTaken,
-    PasswordTooShort { characters_min: usize },
+    PasswordTooShort {
+        characters_min: usize,
+    },
     PasswordTooCommon,
     WrongLoginOrPassword,
-    TooManyAttempts { wait_seconds: u64 },
+    TooManyAttempts {
+        wait_seconds: u64,
+    },
     WrongSetupToken,
     AlreadySetUp,
     TeamCycle,
@@ -81,26 +123,53 @@ pub enum Refusal {
     NotAllowed,
     ChangedMeanwhile,
     OperationReused,
-    DuplicateCustomer { name: String, number: String },
-    CustomerMerged { name: String, number: String },
+    DuplicateCustomer {
+        name: String,
+        number: String,
+    },
+    CustomerMerged {
+        name: String,
+        number: String,
+    },
+    ArrearsPaidSince {
+        contract: String,
+        open: Amount,
+    },
     SameCustomer,
     LevelsOutOfOrder,
     NotEmptyCompany,
     // Files
-    FileTooLarge { megabytes_max: u64 },
+    FileTooLarge {
+        megabytes_max: u64,
+    },
     FileTypeUnknown,
     FileEmpty,
     FileBroken,
     FileEncrypted,
     FileBomb,
-    TooManyRows { rows_max: usize },
+    TooManyRows {
+        rows_max: usize,
+    },
     NoHeader,
     FormulaCell,
-    NoSuchSheet { sheets: String },
-    ImportBuiltOn { obstacles: Vec<Obstacle> },
+    NoSuchSheet {
+        sheets: String,
+    },
+    ImportBuiltOn {
+        obstacles: Vec<Obstacle>,
+    },
     ImportRunning,
     NotAPhoto,
-    TooManyPhotos { photos_max: usize },
+    TooManyPhotos {
+        photos_max: usize,
+    },
+    /// Any of the above as the server told it to the browser: its code and its sentences. It stands in no file and no database.
+    #[serde(skip)]
+    Told {
+        code: String,
+        zh: String,
+        en: String,
+    },
 }
 
 impl Refusal {

@@ -64,8 +64,8 @@ impl UserForm {
     /// Every field that is missing or malformed.
     pub fn parse(&self) -> Result<UserTerms, Problems> {
         let mut problems = Problems::new();
-        let login = problems.keep("login", login(&self.login));
         let name = problems.keep("name", required_text(&self.name, NAME_CHARACTERS_MAX));
+        let login = problems.keep("login", login(&self.login));
         if self.roles.is_empty() {
             problems.add("roles", Refusal::Required);
         }

@@ -4,6 +4,7 @@ use domain::id::SessionId;
 use leptos::prelude::*;
 
 use super::api::{OpenSession, end_other_sessions, end_session, my_sessions};
+use crate::fetched::fetched;
 use crate::frame::today;
 use crate::ui::prelude::*;
 
@@ -21,7 +22,7 @@ pub(super) fn SessionsSection() -> impl IntoView {
             }
         }
     });
-    let sessions = Resource::new(move || end.version().get(), |_| my_sessions());
+    let sessions = fetched(move || end.version().get(), |_| my_sessions());
     Effect::new(move |_| match end.value().get() {
         Some(Ok(())) => toasts.done(l.pick("已退出登录。", "Signed out there.")),
         Some(Err(failure)) => toasts.failed(failure.message(l)),

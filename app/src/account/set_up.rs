@@ -89,7 +89,7 @@ pub fn SetupPage() -> impl IntoView {
         <main class="frame-alone" id="main">
             <div class="card door">
                 <DoorHead title=l.pick("开始使用约账", "Set up Yuezhang")
-                    text=l.pick("建立公司和第一位管理员。启动令牌印在服务器的控制台上。", "Create your company and its first admin. The start token is printed on the server's console.")/>
+                    text=l.pick("建立公司和第一位管理员。启动令牌印在服务器的控制台上。", "Create your company and its first admin. The set-up token is printed on the server's console.")/>
                 <Show when=move || failed.with(Option::is_some)><Notice tone=Tone::Overdue>{move || failed.get()}</Notice></Show>
                 <Form action="/api/account/set_up" problems=problems pending=set_up.pending() on_submit=submit>
                     {company_fields(fields)}
@@ -108,7 +108,7 @@ fn company_fields(fields: Fields) -> impl IntoView {
     let currencies: Vec<Choice> =
         Currency::ALL.iter().map(|currency| Choice::new(currency.code(), format!("{} {}", currency.code(), currency.label(l)))).collect();
     view! {
-        <TextField name="token" label=l.pick("启动令牌", "Start token") value=fields.token autofocus=true
+        <TextField name="token" label=l.pick("启动令牌", "Set-up token") value=fields.token autofocus=true
             help=l.pick("从控制台复制。", "Copy it from the console.")/>
         <TextField name="company" label=l.pick("公司名称", "Company name") value=fields.company autocomplete="organization"/>
         <FieldRow>
@@ -122,8 +122,8 @@ fn person_fields(fields: Fields) -> impl IntoView {
     let l = lang();
     view! {
         <FieldRow>
-            <TextField name="login" label=l.pick("登录名", "Login") value=fields.login autocomplete="username"/>
             <TextField name="name" label=l.pick("姓名", "Your name") value=fields.name autocomplete="name"/>
+            <TextField name="login" label=l.pick("登录名", "Login") value=fields.login autocomplete="username"/>
         </FieldRow>
         <TextField name="password" label=l.pick("密码", "Password") value=fields.password kind="password" autocomplete="new-password"
             help=l.pick("至少 8 个字符。", "At least 8 characters.")/>

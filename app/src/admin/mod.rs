@@ -10,3 +10,4 @@ mod users;
 
 pub use settings::SettingsPage;
 pub use users::UsersPage;
+pub(crate) use users::{Editing, PeopleDialogs};

@@ -7,6 +7,7 @@ use leptos::prelude::*;
 
 use super::api::{company_change, company_show};
 use crate::error::Failure;
+use crate::fetched::fetched;
 use crate::frame::{fresh_id, may};
 use crate::ui::prelude::*;
 
@@ -14,7 +15,7 @@ use crate::ui::prelude::*;
 #[component]
 pub fn SettingsPage() -> impl IntoView {
     let l = lang();
-    let company = Resource::new(|| (), |()| company_show());
+    let company = fetched(|| (), |()| company_show());
     view! {
         <Page title=l.pick("设置", "Settings") narrow=true>
             {when_there(company, 8, |company| {

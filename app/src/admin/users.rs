@@ -9,41 +9,69 @@ use super::api::{People, people, user_set_active};
 use super::roles::role_chips;
 use super::teams::{EditingTeam, TeamDialog, TeamsSection};
 use super::user_form::UserFields;
+use crate::fetched::fetched;
 use crate::frame::{fresh_id, may};
 use crate::live::live;
 use crate::ui::prelude::*;
 
-/// What the dialog of users holds: a new one, or one to change.
-type Editing = RwSignal<Option<Option<User>>>;
+/// What the dialogs hold: a new user or team, or one to change. One Copy value.
+#[derive(Clone, Copy)]
+pub(crate) struct Editing {
+    user: RwSignal<Option<Option<User>>>,
+    team: EditingTeam,
+    known: RwSignal<People>,
+    /// Counts what was done here.
+    done: RwSignal<u32>,
+}
+
+impl Editing {
+    /// Whether one of [`PeopleDialogs`] is wanted.
+    pub(crate) fn is_open(self) -> bool {
+        self.user.with(Option::is_some) || self.team.with(Option::is_some)
+    }
+
+    /// Wants none of them any more.
+    pub(crate) fn close(self) {
+        self.user.set(None);
+        self.team.set(None);
+    }
+}
+
+/// The dialogs that add and change users and teams.
+#[component]
+pub(crate) fn PeopleDialogs(editing: Editing) -> impl IntoView {
+    let Editing { user, team, known, done } = editing;
+    view! {
+        <UserDialog editing=user known done/>
+        <TeamDialog editing=team known done/>
+    }
+}
 
 /// Users and teams.
 #[component]
 pub fn UsersPage() -> impl IntoView {
     let l = lang();
     let (live, done) = (live(), RwSignal::new(0_u32));
-    let editing: Editing = RwSignal::new(None);
-    let people = Resource::new(move || (live.revision.get(), done.get()), |_| people());
+    let editing = Editing { user: RwSignal::new(None), team: RwSignal::new(None), known: RwSignal::new(People::default()), done };
+    let people = fetched(move || (live.revision.get(), done.get()), |_| people());
     let can_edit = may(Noun::User, Act::Edit);
     let add = can_edit.then(|| {
-        view! { <Button look=Look::Primary icon=Symbol::Plus key="n" on:click=move |_| editing.set(Some(None))>{l.pick("添加用户", "Add a user")}</Button> }
+        view! { <Button look=Look::Primary icon=Symbol::Plus key="n" on:click=move |_| editing.user.set(Some(None))>{l.pick("添加用户", "Add a user")}</Button> }
     });
-    let known = RwSignal::new(People::default());
-    let editing_team = RwSignal::new(None);
     let activate = activation(done);
     view! {
         <Page title=l.pick("用户与团队", "Users and teams") acts=add.into_any()>
             {when_there(people, 8, move |people: People| {
-                known.set(people.clone());
-                content(people, can_edit, editing, editing_team, activate)
+                editing.known.set(people.clone());
+                content(people, can_edit, editing, activate)
             })}
-            <UserDialog editing known done/>
-            <TeamDialog editing=editing_team known done/>
+            <crate::parts::PeopleDialogs editing/>
         </Page>
     }
     .into_any()
 }
 
-fn content(people: People, can_edit: bool, editing: Editing, editing_team: EditingTeam, activate: Activation) -> AnyView {
+fn content(people: People, can_edit: bool, editing: Editing, activate: Activation) -> AnyView {
     let l = lang();
     let columns = vec![
         Column::text(l.pick("姓名", "Name")),
@@ -56,7 +84,7 @@ fn content(people: People, can_edit: bool, editing: Editing, editing_team: Editi
     let rows = people.users.iter().map(|user| user_cells(user, &people.teams, can_edit, editing, activate)).collect();
     view! {
         <Section title=l.pick("用户", "Users") id="users"><PlainTable label=l.pick("用户", "Users") columns rows/></Section>
-        <TeamsSection people can_edit editing=editing_team/>
+        <TeamsSection people can_edit editing=editing.team/>
     }
     .into_any()
 }
@@ -109,7 +137,7 @@ fn user_cells(user: &User, teams: &[Team], can_edit: bool, editing: Editing, act
     let acts = can_edit.then(|| {
         view! {
             <span class="row-acts">
-                <Button look=Look::Quiet on:click=move |_| editing.set(Some(Some(own.clone())))>{l.pick("修改", "Edit")}</Button>
+                <Button look=Look::Quiet on:click=move |_| editing.user.set(Some(Some(own.clone())))>{l.pick("修改", "Edit")}</Button>
                 <Button look=Look::Quiet on:click=move |_| { activate.dispatch((id.clone(), name.clone(), !is_active)); }>
                     {if is_active { l.pick("停用", "Disable") } else { l.pick("启用", "Enable") }}
                 </Button>
@@ -128,7 +156,7 @@ fn user_cells(user: &User, teams: &[Team], can_edit: bool, editing: Editing, act
 
 /// One dialog for adding and changing.
 #[component]
-fn UserDialog(editing: Editing, known: RwSignal<People>, done: RwSignal<u32>) -> impl IntoView {
+fn UserDialog(editing: RwSignal<Option<Option<User>>>, known: RwSignal<People>, done: RwSignal<u32>) -> impl IntoView {
     let l = lang();
     let open = open_while(editing);
     let on_done = Callback::new(move |()| done.update(|done| *done += 1));

@@ -8,6 +8,7 @@ use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 use std::time::Duration;
 
+use js_sys::futures::JsFuture;
 use js_sys::{Function, Promise, Reflect};
 use leptos::leptos_dom::helpers::TimeoutHandle;
 use leptos::prelude::*;
@@ -15,15 +16,22 @@ use leptos::task::spawn_local;
 use serde::{Deserialize, Serialize};
 use wasm_bindgen::JsCast;
 use wasm_bindgen::prelude::{Closure, JsValue};
-use web_sys::{BroadcastChannel, EventSource, MessageEvent};
+use web_sys::{BroadcastChannel, EventSource, MessageEvent, RequestInit, Response};
 
-use crate::error::Failure;
 use crate::live::{Live, Poke};
 
 /// A loss is said only after so long: most are over sooner.
 const GRACE: Duration = Duration::from_secs(3);
 /// A stream that the browser has given up is opened anew after so long, each time longer up to the last.
 const RETRIES: [Duration; 4] = [Duration::from_secs(1), Duration::from_secs(2), Duration::from_secs(5), Duration::from_secs(10)];
+
+/// Whether the server answers, and answers that the session has ended.
+async fn is_signed_out() -> bool {
+    let question = RequestInit::new();
+    question.set_method("HEAD");
+    let answer = JsFuture::from(window().fetch_with_str_and_init("/live", &question)).await;
+    answer.and_then(JsCast::dyn_into::<Response>).is_ok_and(|response| response.status() == 401)
+}
 
 /// What tabs tell each other.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -163,7 +171,7 @@ impl Tab {
             // A stream is refused for good to whom the session has ended for: one question tells that from a server that is away.
             let tab = Rc::clone(self);
             spawn_local(async move {
-                if crate::account::api::my_sessions().await == Err(Failure::SignedOut) {
+                if is_signed_out().await {
                     tab.ended();
                 }
             });

@@ -13,9 +13,18 @@ use crate::error::Failure;
 use crate::frame::{fresh_id, today};
 use crate::ui::prelude::*;
 
+/// Both of them.
+#[component]
+pub(crate) fn ActDialogs(open: Open) -> impl IntoView {
+    view! {
+        <LifeDialog open/>
+        <CompleteDialog open/>
+    }
+}
+
 /// Moves the contract to another state of its life.
 #[component]
-pub fn LifeDialog(open: Open) -> impl IntoView {
+fn LifeDialog(open: Open) -> impl IntoView {
     let l = lang();
     view! {
         <Dialog open=open.changing_life title=l.pick("更改合同状态", "Change the contract's state")>
@@ -101,7 +110,7 @@ fn life_act(code: &str, l: Lang) -> String {
 
 /// Enters what was already paid of a contract that was imported as partly paid.
 #[component]
-pub fn CompleteDialog(open: Open) -> impl IntoView {
+fn CompleteDialog(open: Open) -> impl IntoView {
     let l = lang();
     view! {
         <Dialog open=open.completing title=l.pick("补录付款金额", "Enter the amount paid")>

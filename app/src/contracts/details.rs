@@ -112,13 +112,7 @@ fn posting_row(view: &ContractView, (allocation, receipt): &(Allocation, Receipt
 
 pub(super) fn ordinal(view: &ContractView, id: &InstalmentId, l: Lang) -> String {
     let instalment = view.plan.iter().find(|instalment| instalment.id == *id);
-    instalment
-        .map(
-            |instalment| {
-                if l == Lang::Zh { format!("第 {} 期", instalment.ordinal) } else { format!("Instalment {}", instalment.ordinal) }
-            },
-        )
-        .unwrap_or_default()
+    instalment.map(|instalment| format::instalment(instalment.ordinal, l)).unwrap_or_default()
 }
 
 /// 条款

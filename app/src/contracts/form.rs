@@ -15,6 +15,7 @@ use super::kept::{FailureNotice, Sending, draft_of};
 use super::lines_form::LinesForm;
 use super::plan_form::PlanForm;
 use crate::error::{Answer, Failure};
+use crate::fetched::fetched_first;
 use crate::frame::{frame, fresh_id, today};
 use crate::ui::prelude::*;
 
@@ -24,7 +25,7 @@ pub fn NewPage() -> impl IntoView {
     let l = lang();
     let query = use_query();
     let asked = untrack(|| query.get(CUSTOMER));
-    let customer = Resource::new_blocking(
+    let customer = fetched_first(
         move || asked.clone(),
         |id| async move { if id.is_empty() { None } else { contract_customer(id.into()).await.ok() } },
     );
@@ -44,7 +45,7 @@ pub fn EditPage() -> impl IntoView {
     let params = use_params_map();
     let id = Memo::new(move |_| ContractId::new(params.with(|params| params.get_str("id").unwrap_or_default().to_owned())));
     // Not the live revision: what one is typing in never moves.
-    let found = Resource::new_blocking(move || id.get(), contract_show);
+    let found = fetched_first(move || id.get(), contract_show);
     let body = move || {
         found.get().map(|found| match found {
             Ok(view) if view.acts.edit && view.contract.is_editable() => view! { <EditContract view/> }.into_any(),

@@ -100,5 +100,5 @@ pub fn FailureNotice(failure: RwSignal<Option<Failure>>, edited: Option<Contract
 }
 
 fn is_stale(failure: &Failure) -> bool {
-    failure.problems().is_some_and(|problems| problems.0.iter().any(|problem| problem.refusal == Refusal::ChangedMeanwhile))
+    failure.problems().is_some_and(|problems| problems.0.iter().any(|problem| problem.refusal.code() == Refusal::ChangedMeanwhile.code()))
 }

@@ -15,6 +15,7 @@ use super::filter::{CUSTOMER, LIFE, OWNER, PROGRESS, SIGNED, TO_COMPLETE, TYPE, 
 use super::list_filters::Filters;
 use super::state::{LifeChip, PaidSoFar};
 use crate::error::{Answer, Failure};
+use crate::fetched::{Fetched, fetched};
 use crate::frame::{frame, may};
 use crate::live::live;
 use crate::ui::prelude::*;
@@ -26,10 +27,10 @@ pub fn ListPage() -> impl IntoView {
     let query = use_query();
     let live = live();
     let filter = Memo::new(move |_| filter_of(query, live.today.get()));
-    let page = Resource::new(move || (filter.get(), live.revision.get()), |(filter, _)| contract_list(filter));
+    let page = fetched(move || (filter.get(), live.revision.get()), |(filter, _)| contract_list(filter));
     // The same whatever the place and the order.
     let whole = Memo::new(move |_| ContractFilter { after: None, order: ContractOrder::default(), ..filter.get() });
-    let totals = Resource::new(move || (whole.get(), live.revision.get()), |(filter, _)| contract_totals(filter));
+    let totals = fetched(move || (whole.get(), live.revision.get()), |(filter, _)| contract_totals(filter));
     view! {
         <Page title=l.pick("合同", "Contracts") acts=new_button(query)>
             <ToComplete query/>
@@ -85,8 +86,8 @@ enum Shape {
     Rows,
 }
 
-type Rows = Resource<Answer<Part<Contract>>>;
-type Sums = Resource<Answer<Totals>>;
+type Rows = Fetched<Answer<Part<Contract>>>;
+type Sums = Fetched<Answer<Totals>>;
 
 #[component]
 fn Found(page: Rows, totals: Sums, filter: Memo<ContractFilter>, query: Query) -> impl IntoView {

@@ -12,6 +12,7 @@ use leptos_router::hooks::use_navigate;
 
 use super::api::contract_owners;
 use super::filter::{LIFE, OWNER, PROGRESS, SIGNED, TO_COMPLETE, TYPE, custom_range, signed_choices, signed_range};
+use crate::fetched::fetched;
 use crate::frame::today;
 use crate::ui::prelude::*;
 
@@ -19,7 +20,7 @@ use crate::ui::prelude::*;
 #[component]
 pub fn Filters(query: Query) -> impl IntoView {
     let l = lang();
-    let owners = Resource::new(|| (), |()| contract_owners());
+    let owners = fetched(|| (), |()| contract_owners());
     let range = Memo::new(move |_| query.get(SIGNED));
     let picking = RwSignal::new(false);
     let bar = move || {

@@ -21,7 +21,9 @@ mod show;
 mod split_form;
 pub(crate) mod state;
 
+pub(crate) use acts::ActDialogs;
 pub use api::*;
 pub use form::{EditPage, NewPage};
 pub use list::ListPage;
+pub(crate) use show::Open;
 pub use show::ShowPage;

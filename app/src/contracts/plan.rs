@@ -2,7 +2,6 @@
 
 use chrono::NaiveDate;
 use domain::instalment::Instalment;
-use domain::lang::Lang;
 use domain::money::Amount;
 use leptos::prelude::*;
 
@@ -19,7 +18,7 @@ pub fn PlanSection(view: ContractView, today: NaiveDate, open: Open) -> impl Int
     let scale = currency.scale();
     let money = |zh: &'static str, en: &'static str| Column::amount(format!("{} {}", l.pick(zh, en), currency.code()));
     let columns = vec![
-        Column::date(l.pick("期", "No.")),
+        Column::date(l.pick("分期", "Instalment")),
         Column::date(l.pick("应收日期", "Due")),
         money("金额", "Amount"),
         money("已收", "Paid").quiet(),
@@ -50,7 +49,7 @@ pub fn PlanSection(view: ContractView, today: NaiveDate, open: Open) -> impl Int
 fn row(instalment: &Instalment, today: NaiveDate, annotate: bool, open: Open) -> Vec<Cell> {
     let l = lang();
     let scale = instalment.currency.scale();
-    let ordinal = if l == Lang::Zh { format!("第 {} 期", instalment.ordinal) } else { format!("No. {}", instalment.ordinal) };
+    let ordinal = format::instalment(instalment.ordinal, l);
     let (own, noted) = (instalment.clone(), instalment.clone());
     vec![
         Cell::text(ordinal),
@@ -70,11 +69,7 @@ fn Notes(instalment: Instalment, annotate: bool, open: Open) -> impl IntoView {
     let dispute = (!instalment.dispute.is_empty()).then(|| view! { <span class="plan-note"><StateChip tone=Tone::Attention label=l.pick("争议", "Disputed")/>{instalment.dispute.clone()}</span> });
     let reason = (!instalment.reason.is_empty()).then(|| format!("{}{}", l.pick("欠款原因：", "Reason: "), instalment.reason));
     let note = (!instalment.terms.note.is_empty()).then(|| instalment.terms.note.clone());
-    let label = if l == Lang::Zh {
-        format!("第 {} 期：争议与原因", instalment.ordinal)
-    } else {
-        format!("Instalment {}: dispute and reason", instalment.ordinal)
-    };
+    let label = format!("{}{}", format::instalment(instalment.ordinal, l), l.pick("：争议与原因", ": dispute and reason"));
     let may_note = annotate && instalment.open.is_positive();
     let edit = move |_| open.noting.set(Some(instalment.clone()));
     view! {

@@ -1,6 +1,5 @@
 //! The plan of a contract's form: its instalments, their sum beside the contract amount, and the difference by name.
 
-use domain::lang::Lang;
 use domain::money::Amount;
 use leptos::ev::KeyboardEvent;
 use leptos::prelude::*;
@@ -62,10 +61,8 @@ fn plan_row(fields: Fields, index: usize, row: PlanRow) -> AnyView {
             browser::focus_id(&field_id(&format!("plan.{}.due", index + 1)));
         });
     };
-    let (ordinal, remove) = match l {
-        Lang::Zh => (format!("第 {} 期", index + 1), format!("删除第 {} 期", index + 1)),
-        Lang::En => (format!("No. {}", index + 1), format!("Remove instalment {}", index + 1)),
-    };
+    let ordinal = format::instalment(u16::try_from(index + 1).unwrap_or(u16::MAX), l);
+    let remove = format!("{}{ordinal}", l.pick("删除", "Remove "));
     view! {
         <div class="form-row plan-row" on:keydown=next>
             <span class="form-row-ordinal figures">{ordinal}</span>

@@ -10,27 +10,40 @@ use domain::money::{Amount, Currency};
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
 
-use super::acts::{CompleteDialog, LifeDialog};
 use super::api::{ContractView, contract_show};
 use super::details::{LinesSection, PostingsSection, TermsSection};
 use super::history::history;
 use super::plan::PlanSection;
 use super::state::{LifeChip, ProgressChip};
 use crate::error::{Answer, Failure};
-use crate::instalments::NoteDialog;
+use crate::fetched::{Fetched, fetched_first};
 use crate::live::live;
+use crate::parts::{ContractActs, NoteDialog};
 use crate::ui::prelude::*;
 
 /// What the page and its dialogs share. The dialogs stand outside of what the live stream renews.
 #[derive(Clone, Copy)]
 pub struct Open {
-    pub found: Resource<Answer<ContractView>>,
+    pub found: Fetched<Answer<ContractView>>,
     /// The latest view, for the dialogs.
     pub view: RwSignal<Option<ContractView>>,
     pub changing_life: RwSignal<bool>,
     pub completing: RwSignal<bool>,
     /// The instalment of which a dispute or a reason is noted.
     pub noting: RwSignal<Option<Instalment>>,
+}
+
+impl Open {
+    /// Whether one of [`super::ActDialogs`] is wanted.
+    pub(crate) fn is_acting(self) -> bool {
+        self.changing_life.get() || self.completing.get()
+    }
+
+    /// Wants none of them any more.
+    pub(crate) fn close(self) {
+        self.changing_life.set(false);
+        self.completing.set(false);
+    }
 }
 
 /// `/contracts/:id`
@@ -40,7 +53,7 @@ pub fn ShowPage() -> impl IntoView {
     let id = Memo::new(move |_| ContractId::new(params.with(|params| params.get_str("id").unwrap_or_default().to_owned())));
     let live = live();
     let open = Open {
-        found: Resource::new_blocking(move || (id.get(), live.revision.get()), |(id, _)| contract_show(id)),
+        found: fetched_first(move || (id.get(), live.revision.get()), |(id, _)| contract_show(id)),
         view: RwSignal::new(None),
         changing_life: RwSignal::new(false),
         completing: RwSignal::new(false),
@@ -48,8 +61,7 @@ pub fn ShowPage() -> impl IntoView {
     };
     view! {
         <Transition fallback=|| view! { <Skeleton lines=12/> }><Body open/></Transition>
-        <LifeDialog open/>
-        <CompleteDialog open/>
+        <ContractActs open/>
         <NoteDialog noting=open.noting/>
     }
     .into_any()
@@ -225,8 +237,7 @@ fn next_figure(view: &ContractView, today: NaiveDate, l: Lang) -> AnyView {
     let tone = if tone == Tone::Progress { Tone::Neutral } else { tone };
     let who = if contract.owner_name.is_empty() { String::new() } else { format!(" · {}", contract.owner_name) };
     let note = format!("{}{who}", format::due(next.terms.due, today, l));
-    let label =
-        if l == Lang::Zh { format!("下一期 · 第 {} 期", next.ordinal) } else { format!("Next · instalment {}", next.ordinal) };
+    let label = format!("{}{}", l.pick("下一步 · ", "Next · "), format::instalment(next.ordinal, l));
     view! { <Figure label value=format::amount(next.open, next.currency.scale()) note tone href="#plan"/> }.into_any()
 }
 

@@ -17,8 +17,8 @@ use crate::ui::field::Choice;
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct CustomerListing {
     pub page: list::Page<Customer>,
-    /// How many there are in all; known while nothing narrows the list.
-    pub total: Option<u64>,
+    /// How many the whole list holds.
+    pub total: u64,
 }
 
 /// Everything that a customer's page shows, read at once.
@@ -58,9 +58,11 @@ fn people(people: Vec<(UserId, String)>) -> Vec<Owner> {
 pub async fn customer_list(filter: CustomerFilter) -> Answer<CustomerListing> {
     let (store, actor) = crate::caller::signed_in()?;
     let page = crate::caller::answer(store::customers::list(&store, &actor, &filter).await)?;
-    let is_whole = filter.search.trim().is_empty() && filter.owner.is_none() && filter.level.is_none();
-    let total =
-        if is_whole { Some(crate::caller::answer(store::customers::count(&store, &actor).await)?.max(0).cast_unsigned()) } else { None };
+    let is_all = page.next.is_none() && filter.after.is_none() && page.items.len() < list::PAGE_ROWS;
+    let total = match is_all {
+        true => page.items.len() as u64,
+        false => crate::caller::answer(store::customers::count(&store, &actor, &filter).await)?,
+    };
     Ok(CustomerListing { page, total })
 }
 

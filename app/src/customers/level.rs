@@ -2,6 +2,7 @@
 
 use domain::customer::{Customer, Level, LevelForm};
 use domain::id::OperationId;
+use domain::lang::Lang;
 use domain::refusal::Problems;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -34,8 +35,11 @@ fn LevelEditor(customer: Customer, proposed: Level, open: RwSignal<bool>, on_don
     let failure = RwSignal::new(None::<Failure>);
     let pending = RwSignal::new(false);
     let choices: Vec<Choice> = Level::ALL.iter().map(|level| Choice::new(level.code(), level.label(l))).collect();
-    let now =
-        format!("{} {}，{} {}", l.pick("现在是", "Now"), customer.terms.level.label(l), l.pick("建议", "proposed:"), proposed.label(l));
+    let (level_now, level_proposed) = (customer.terms.level.label(l), proposed.label(l));
+    let now = match l {
+        Lang::Zh => format!("现在是{level_now}，建议定为{level_proposed}。"),
+        Lang::En => format!("Now {level_now}; proposed: {level_proposed}."),
+    };
     let operation = StoredValue::new(String::new());
     let submit = move |()| {
         let form = LevelForm { level: level.get_untracked(), reason: reason.get_untracked() };

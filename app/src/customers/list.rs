@@ -10,8 +10,10 @@ use domain::permission::{Act, Noun, Scope};
 use leptos::prelude::*;
 
 use super::api::{CustomerListing, Owner, customer_list, customer_owners};
+use super::bulk::{BulkBar, Many, is_offered};
 use super::new::failed;
 use super::{Fresh, Steady};
+use crate::fetched::{Fetched, fetched};
 use crate::frame::{frame, may, today};
 use crate::live::live;
 use crate::ui::prelude::*;
@@ -37,9 +39,9 @@ pub(crate) fn sees_others(noun: Noun) -> bool {
 }
 
 /// The people to filter by; nobody for those who see only their own.
-pub(crate) fn owners(noun: Noun) -> Resource<Vec<Owner>> {
+pub(crate) fn owners(noun: Noun) -> Fetched<Vec<Owner>> {
     let is_wanted = sees_others(noun);
-    Resource::new(|| (), move |()| async move { if is_wanted { customer_owners().await.unwrap_or_default() } else { Vec::new() } })
+    fetched(|| (), move |()| async move { if is_wanted { customer_owners().await.unwrap_or_default() } else { Vec::new() } })
 }
 
 /// The people as choices.
@@ -89,20 +91,29 @@ fn Rows() -> impl IntoView {
     let query = use_query();
     let live = live();
     let filter = Memo::new(move |_| filter_of(query));
-    let listing = Resource::new(move || (filter.get(), live.revision.get()), |(filter, _)| customer_list(filter));
+    let listing = fetched(move || (filter.get(), live.today.get(), live.revision.get()), |(filter, ..)| customer_list(filter));
     let (fresh, steady) = (Fresh::new(), Steady::new());
+    let bulk = Bulk::new(Ticked::new(), Callback::new(move |()| listing.refetch()));
+    let many = is_offered().then(|| Many { bulk, shown: StoredValue::new(Vec::new()) });
     let shown = move || {
         let place = untrack(|| query.href_with_place());
-        listing.get().map(|answer| match steady.hold(&place, answer) {
+        let answer = listing.get().map(|answer| steady.hold(&place, answer));
+        if let (Some(many), Some(Ok(listing))) = (many, &answer) {
+            many.show(&listing.page.items);
+        }
+        answer.map(|answer| match answer {
             Ok(listing) if listing.page.items.is_empty() => nothing(&filter.get_untracked(), query).into_any(),
-            Ok(listing) => table(listing, &place, fresh).into_any(),
+            Ok(listing) => table(listing, &place, fresh, many).into_any(),
             Err(failure) => failed(failure),
         })
     };
-    view! { <Transition fallback=|| view! { <Skeleton/> }>{shown}</Transition> }
+    view! {
+        <Transition fallback=|| view! { <Skeleton/> }>{shown}</Transition>
+        {many.map(|many| view! { <BulkBar many/> })}
+    }
 }
 
-fn table(listing: CustomerListing, place: &str, fresh: Fresh) -> AnyView {
+fn table(listing: CustomerListing, place: &str, fresh: Fresh, many: Option<Many>) -> AnyView {
     let l = lang();
     let CustomerListing { page, total } = listing;
     let user = frame().actor.map(|actor| actor.user);
@@ -116,15 +127,17 @@ fn table(listing: CustomerListing, place: &str, fresh: Fresh) -> AnyView {
     let row = move |customer: Customer| {
         let is_fresh = lit.contains(customer.id.as_str());
         let href = format!("/customers/{}", customer.id);
-        view! { <TableRow href fresh=is_fresh cells=cells(customer, company.as_ref(), today, with_owner, l)/> }
+        let key = customer.id.to_string();
+        view! { <TableRow href key fresh=is_fresh cells=cells(customer, company.as_ref(), today, with_owner, l)/> }
     };
-    let pager = match total {
-        Some(total) => view! { <Pager next=page.next shown total/> }.into_any(),
-        None => view! { <Pager next=page.next shown/> }.into_any(),
-    };
+    let columns = columns(with_owner, l);
+    let count = if l == Lang::Zh { format!("合计 {} 家", format::count(total)) } else { format!("Total: {}", format::count(total)) };
+    let totals = vec![std::iter::once(Cell::text(count)).chain(columns.iter().skip(1).map(|_| Cell::empty())).collect()];
     view! {
-        <ListTable label=l.pick("客户", "Customers") columns=columns(with_owner, l)>{customers.into_iter().map(row).collect_view()}</ListTable>
-        {pager}
+        <ListTable label=l.pick("客户", "Customers") columns totals ticked=many.map(|many| many.bulk.ticked)>
+            {customers.into_iter().map(row).collect_view()}
+        </ListTable>
+        <Pager next=page.next shown total/>
     }
     .into_any()
 }

@@ -1,6 +1,6 @@
 //! Merging two customers that are one company: choose the other, choose which stays, see what moves, confirm.
 
-use domain::customer::{Customer, MergePreview, MergeSide};
+use domain::customer::{Customer, MERGE_RECORDS_MAX, MergePreview, MergeSide};
 use domain::id::{CustomerId, OperationId};
 use domain::lang::Lang;
 use domain::money::{Amount, Currency};
@@ -148,15 +148,22 @@ fn Preview(preview: MergePreview, merging: Merging, open: RwSignal<bool>) -> imp
     view! {
         {table(&preview, l)}
         {if is_too_large {
-            view! { <Notice tone=Tone::Attention>{l.pick("要搬的记录太多，一次合不完。请保留记录多的那一家。", "Too much would move at once. Keep the one with more records.")}</Notice> }.into_any()
+            view! { <Notice tone=Tone::Attention>{too_large(preview.records(), l)}</Notice> }.into_any()
         } else {
             view! {
                 <p>{sentence}</p>
-                <div class="row-of"><Button look=Look::Danger disabled=merging.pending on:click=merge>{label}</Button></div>
+                <div class="dialog-acts"><Button look=Look::Danger disabled=merging.pending on:click=merge>{label}</Button></div>
             }.into_any()
         }}
     }
     .into_any()
+}
+
+fn too_large(records: usize, l: Lang) -> String {
+    match l {
+        Lang::Zh => format!("要搬 {records} 条记录，一次最多 {MERGE_RECORDS_MAX} 条。请保留记录多的那一家。"),
+        Lang::En => format!("{records} records would move; at most {MERGE_RECORDS_MAX} do at once. Keep the customer with more records."),
+    }
 }
 
 fn consequence(goes: &Customer, stays: &Customer, l: Lang) -> String {
@@ -199,7 +206,7 @@ fn table(preview: &MergePreview, l: Lang) -> AnyView {
         row(l.pick("协作人", "Helpers"), &count(|side| side.customer.helpers.len())),
         row(l.pick("信用额度", "Credit limit"), &limit),
     ];
-    let head = |verb: &str, side: &MergeSide| Column::text(format!("{verb}：{}", side.customer.terms.name));
-    let columns = vec![Column::text(""), head(l.pick("并入的", "Goes"), &preview.goes), head(l.pick("保留的", "Stays"), &preview.stays)];
+    let head = |verb: &str, side: &MergeSide| Column::text(format!("{verb}{}{}", l.pick("：", ": "), side.customer.terms.name));
+    let columns = vec![Column::text(""), head(l.pick("并掉的", "Goes"), &preview.goes), head(l.pick("保留的", "Stays"), &preview.stays)];
     view! { <PlainTable label=l.pick("合并预览", "What moves") columns rows/> }.into_any()
 }

@@ -1,6 +1,8 @@
 //! Customers: the list, a customer's page with its contacts, follow-ups, contracts and what it owes, and its form.
 
+mod acts;
 pub mod api;
+mod bulk;
 mod contact;
 pub(crate) mod draft;
 pub(crate) mod fields;
@@ -21,6 +23,7 @@ mod show;
 mod similar;
 mod steady;
 
+pub(crate) use acts::{ActDialogs, Acts};
 pub(crate) use fresh::Fresh;
 pub use list::ListPage;
 pub use new::{EditPage, NewPage};

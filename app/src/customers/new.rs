@@ -13,6 +13,7 @@ use super::form::{ContactFields, CustomerFields, CustomerFieldsView, MainContact
 use super::money::own_currency;
 use super::similar::watch_similar;
 use crate::error::{Answer, Failure};
+use crate::fetched::fetched_first;
 use crate::frame::{fresh_id, today};
 use crate::ui::prelude::*;
 
@@ -33,7 +34,7 @@ pub fn EditPage() -> impl IntoView {
     let l = lang();
     let params = use_params_map();
     let customer =
-        Resource::new_blocking(move || params.with(|params| params.get("id").unwrap_or_default()), |id| customer_show(CustomerId::new(id)));
+        fetched_first(move || params.with(|params| params.get("id").unwrap_or_default()), |id| customer_show(CustomerId::new(id)));
     let shown = move || {
         customer.get().map(|answer| match answer {
             Ok(customer) => {

@@ -51,10 +51,7 @@ pub(super) fn Owed(
 fn owed_cells(instalment: Instalment, l: Lang) -> Vec<Cell> {
     let today = today();
     let href = format!("/contracts/{}", instalment.contract);
-    let which = match l {
-        Lang::Zh => format!("第 {} 期", instalment.ordinal),
-        Lang::En => format!("no. {}", instalment.ordinal),
-    };
+    let which = format::instalment(instalment.ordinal, l);
     let late = instalment.days_overdue(today).map(|_| {
         let label = format::distance(instalment.terms.due, today, l);
         view! { <StateChip tone=Tone::Overdue label/> }

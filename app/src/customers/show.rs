@@ -1,6 +1,6 @@
 //! A customer's page: who they are, what is between us, what is next.
 
-use domain::customer::{ChurnRisk, Contact, Customer, CustomerEvent, Level};
+use domain::customer::{ChurnRisk, Customer, CustomerEvent, Level};
 use domain::follow_up::FollowUp;
 use domain::id::CustomerId;
 use domain::lang::Lang;
@@ -9,37 +9,21 @@ use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
 
 use super::Steady;
+use super::acts::Acts;
 use super::api::{CustomerRecord, customer_record};
-use super::contact::{ContactSheet, Contacts};
+use super::contact::Contacts;
 use super::figures::FiguresOf;
-use super::helpers::HelpersDialog;
-use super::level::LevelDialog;
 use super::list::kind_chip;
-use super::merge::MergeDialog;
 use super::money::sums;
 use super::new::failed;
-use super::reassign::ReassignDialog;
 use super::sections::{Contracts, Events, Owed, TermsOf};
 use crate::error::Failure;
-use crate::follow_ups::{History, LogSheet, Start};
+use crate::fetched::fetched_first;
+use crate::follow_ups::{History, Start};
 use crate::frame::{frame, may, today};
 use crate::live::live;
+use crate::parts::{CustomerActs, LogSheet};
 use crate::ui::prelude::*;
-
-/// What a customer's page opens over itself: one Copy value. The sheets stand outside of what a live update draws anew.
-#[derive(Clone, Copy)]
-struct Acts {
-    customer: RwSignal<Option<Customer>>,
-    log: RwSignal<bool>,
-    start: RwSignal<Start>,
-    contact_open: RwSignal<bool>,
-    contact: RwSignal<Option<Contact>>,
-    reassign: RwSignal<bool>,
-    helpers: RwSignal<bool>,
-    level: RwSignal<bool>,
-    proposed: RwSignal<Level>,
-    merge: RwSignal<bool>,
-}
 
 /// `/customers/:id`.
 #[component]
@@ -47,19 +31,8 @@ pub fn ShowPage() -> impl IntoView {
     let params = use_params_map();
     let id = Memo::new(move |_| CustomerId::new(params.with(|params| params.get("id").unwrap_or_default())));
     let live = live();
-    let record = Resource::new_blocking(move || (id.get(), live.revision.get()), |(id, _)| customer_record(id));
-    let acts = Acts {
-        customer: RwSignal::new(None),
-        log: RwSignal::new(false),
-        start: RwSignal::new(Start::default()),
-        contact_open: RwSignal::new(false),
-        contact: RwSignal::new(None),
-        reassign: RwSignal::new(false),
-        helpers: RwSignal::new(false),
-        level: RwSignal::new(false),
-        proposed: RwSignal::new(Level::default()),
-        merge: RwSignal::new(false),
-    };
+    let record = fetched_first(move || (id.get(), live.today.get(), live.revision.get()), |(id, ..)| customer_record(id));
+    let acts = Acts::new();
     let steady = Steady::new();
     let shown = move || {
         let place = id.get_untracked();
@@ -73,11 +46,7 @@ pub fn ShowPage() -> impl IntoView {
     view! {
         <Transition fallback=|| view! { <Skeleton lines=10/> }>{shown}</Transition>
         <LogSheet open=acts.log start=acts.start on_done=again/>
-        <ContactSheet open=acts.contact_open customer=id contact=acts.contact on_saved=again/>
-        <ReassignDialog open=acts.reassign customer=acts.customer on_done=again/>
-        <HelpersDialog open=acts.helpers customer=acts.customer on_done=again/>
-        <LevelDialog open=acts.level customer=acts.customer proposed=acts.proposed on_done=again/>
-        <MergeDialog open=acts.merge customer=acts.customer/>
+        <CustomerActs acts customer=id on_done=again/>
     }
 }
 

@@ -51,6 +51,7 @@ mod on_server {
     use domain::list::{ContractFilter, CustomerFilter, ReceiptFilter};
     use domain::money::Amount;
     use domain::permission::{Act, Actor, Noun};
+    use domain::receipt::Receipt;
     use store::Store;
 
     use super::Hit;
@@ -112,10 +113,19 @@ mod on_server {
         Ok(found.into_iter().map(hit).collect())
     }
 
+    /// By number, bank reference, payer and customer; a text that is an amount also finds the receipts of exactly that amount, first.
     async fn receipts(store: &Store, actor: &Actor, text: &str) -> store::Result<Vec<Hit>> {
+        let mut found: Vec<Receipt> = Vec::new();
+        if let Some(amount) = amount(text) {
+            found = store::receipts::of_amount(store, actor, amount).await?;
+        }
         let filter = ReceiptFilter { search: text.to_owned(), ..ReceiptFilter::default() };
-        let found = store::receipts::list(store, actor, &filter).await?.items;
-        let hit = |receipt: domain::receipt::Receipt| Hit {
+        for receipt in store::receipts::list(store, actor, &filter).await?.items {
+            if !found.iter().any(|other| other.id == receipt.id) {
+                found.push(receipt);
+            }
+        }
+        let hit = |receipt: Receipt| Hit {
             noun: Noun::Receipt,
             title: format!("{} {}", receipt.number, receipt.customer_name),
             detail: format!(

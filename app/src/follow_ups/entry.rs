@@ -26,10 +26,7 @@ pub(super) fn details(follow_up: &FollowUp, l: Lang) -> AnyView {
     let concerns = &follow_up.concerns;
     let contact = (!concerns.contact.is_empty()).then(|| view! { <span>{concerns.contact.clone()}</span> });
     let contract = follow_up.terms.contract.as_ref().filter(|_| !concerns.contract.is_empty()).map(|contract| {
-        let ordinal = concerns.instalment.map(|ordinal| match l {
-            Lang::Zh => format!(" 第 {ordinal} 期"),
-            Lang::En => format!(" no. {ordinal}"),
-        });
+        let ordinal = concerns.instalment.map(|ordinal| format!(" {}", format::instalment(ordinal, l)));
         view! { <a class="figures" href=format!("/contracts/{contract}")>{concerns.contract.clone()} {ordinal}</a> }
     });
     let place = follow_up.terms.place.as_ref().map(|place| {

@@ -45,7 +45,7 @@ pub(crate) fn LogForm(start: Start, on_done: Callback<FollowUp>) -> impl IntoVie
                 <div class="pick" on:click=to_text>
                     <RadioField name="kind" label=l.pick("方式", "How") value=writing.fields.kind choices=kinds/>
                 </div>
-                <TextArea name="said" label=l.pick("说了什么", "What was said") value=writing.fields.said rows=4 autofocus=true/>
+                <TextArea name="said" label=l.pick("说了什么", "What was said") value=writing.fields.said rows=4 autofocus=is_chosen/>
                 <Chosen photos=writing.photos/>
                 <div class="log-extras">{picker(writing.photos)} <PlacePick fields=writing.fields/></div>
                 <NextPick writing today/>

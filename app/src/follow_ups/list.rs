@@ -10,13 +10,14 @@ use leptos::prelude::*;
 
 use super::api::follow_up_list;
 use super::entry::{consequences, correction_mark, details, kind_symbol};
-use super::sheet::LogSheet;
 use super::start::Start;
 use crate::customers::list::{owner_choices, owners, sees_others};
 use crate::customers::new::failed;
 use crate::customers::{Fresh, Steady};
+use crate::fetched::fetched;
 use crate::frame::{frame, may, today};
 use crate::live::live;
+use crate::parts::LogSheet;
 use crate::ui::prelude::*;
 
 /// The query key of the window.
@@ -48,7 +49,7 @@ pub fn ListPage() -> impl IntoView {
     let live = live();
     let query = use_query();
     let filter = Memo::new(move |_| filter_of(query));
-    let listing = Resource::new(move || (filter.get(), live.today.get(), live.revision.get()), |(filter, ..)| follow_up_list(filter));
+    let listing = fetched(move || (filter.get(), live.today.get(), live.revision.get()), |(filter, ..)| follow_up_list(filter));
     let (logging, fresh, steady) = (Logging::new(), Fresh::new(), Steady::new());
     let shown = move || {
         let place = format!("{:?}", filter.get_untracked());
@@ -106,6 +107,7 @@ fn rows(page: list::Page<FollowUp>, filter: &FollowUpFilter, logging: Logging, f
     let l = lang();
     let is_due = filter.window == FollowUpWindow::DueToday;
     let place = format!("{filter:?}");
+    browser::keep_sight(&place);
     let lit = fresh.take(&place, page.items.iter().map(|follow_up| (follow_up.id.to_string(), follow_up.version)));
     let shown = page.items.len();
     let mut days: Vec<(NaiveDate, Vec<AnyView>)> = Vec::new();

@@ -76,10 +76,6 @@ fn TieFields(writing: Writing) -> impl IntoView {
 
 /// `HT20250101001 第 2 期 · 2025-03-01 · 64,000.00`.
 fn instalment_words(one: &Instalment, l: Lang) -> String {
-    let (number, ordinal) = (&one.contract_number, one.ordinal);
-    let which = match l {
-        Lang::Zh => format!("{number} 第 {ordinal} 期"),
-        Lang::En => format!("{number} no. {ordinal}"),
-    };
-    format!("{which} · {} · {}", format::date(one.terms.due), amount_in(one.open, one.currency))
+    let (number, which) = (&one.contract_number, format::instalment(one.ordinal, l));
+    format!("{number} {which} · {} · {}", format::date(one.terms.due), amount_in(one.open, one.currency))
 }

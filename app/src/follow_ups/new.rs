@@ -11,6 +11,7 @@ use super::start::Start;
 use crate::customers::api::customer_show;
 use crate::customers::new::failed;
 use crate::error::{Answer, Failure};
+use crate::fetched::fetched_first;
 use crate::ui::prelude::*;
 
 /// `/follow-ups/new`.
@@ -18,7 +19,7 @@ use crate::ui::prelude::*;
 pub fn NewPage() -> impl IntoView {
     let query = use_query();
     let asked = Memo::new(move |_| query.get("customer"));
-    let customer = Resource::new_blocking(
+    let customer = fetched_first(
         move || asked.get(),
         |id| async move {
             let found: Answer<Option<Customer>> = if id.is_empty() { Ok(None) } else { customer_show(CustomerId::new(id)).await.map(Some) };

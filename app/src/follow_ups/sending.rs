@@ -182,7 +182,7 @@ impl Writing {
                 }
                 Err(Failure::Refused(problems)) => {
                     // What was sent before did arrive: from here on it is another record.
-                    if problems.0.iter().any(|problem| problem.refusal == Refusal::OperationReused) {
+                    if problems.0.iter().any(|problem| problem.refusal.code() == Refusal::OperationReused.code()) {
                         self.ids.set(None);
                     }
                     self.problems.set(problems);

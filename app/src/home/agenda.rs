@@ -90,10 +90,7 @@ pub(super) fn instalments(items: Vec<Instalment>, lit: &std::collections::HashSe
         .take(ROWS)
         .map(|instalment| {
             let href = format!("/contracts/{}", instalment.contract);
-            let which = match l {
-                Lang::Zh => format!("{} 第 {} 期", instalment.contract_number, instalment.ordinal),
-                Lang::En => format!("{} no. {}", instalment.contract_number, instalment.ordinal),
-            };
+            let which = format!("{} {}", instalment.contract_number, format::instalment(instalment.ordinal, l));
             let owner = whose(&instalment.owner, &instalment.owner_name, Noun::Contract);
             let text = view! {
                 <a class="row-link" href=href>{instalment.customer_name}</a>

@@ -18,10 +18,12 @@ use crate::customers::money::sums;
 use crate::customers::new::failed;
 use crate::customers::{Fresh, Steady};
 use crate::error::Answer;
+use crate::fetched::fetched;
+use crate::follow_ups::Start;
 use crate::follow_ups::list::Logging;
-use crate::follow_ups::{LogSheet, Start};
 use crate::frame::{frame, may};
 use crate::live::live;
+use crate::parts::LogSheet;
 use crate::ui::prelude::*;
 
 /// The query key that says whose day it is: empty for all that one sees, `mine` for one's own.
@@ -44,7 +46,7 @@ pub fn TodayPage() -> impl IntoView {
     let l = lang();
     let (live, query) = (live(), use_query());
     let is_mine = Memo::new(move |_| query.get(WHOSE) == MINE);
-    let day = Resource::new(move || (is_mine.get(), live.revision.get(), live.today.get()), |(is_mine, _, _)| home_today(is_mine));
+    let day = fetched(move || (is_mine.get(), live.revision.get(), live.today.get()), |(is_mine, _, _)| home_today(is_mine));
     let again = Callback::new(move |()| day.refetch());
     let keeping =
         Keeping { logging: Logging::new(), drawn: Drawn::new(), told: Fresh::new(), owed: Fresh::new(), fill: fill_action(again) };
@@ -70,6 +72,7 @@ pub fn TodayPage() -> impl IntoView {
 }
 
 fn content(view: TodayView, is_mine: bool, keeping: Keeping) -> AnyView {
+    browser::keep_sight(if is_mine { "/ mine" } else { "/" });
     let TodayView { follow_ups: due, overdue, overdue_totals, soon, soon_totals, boards: figures, steps } = view;
     let is_new = steps.is_some_and(|steps| steps.is_empty());
     let first = steps.map(|state| view! { <FirstStepsCard state fill=keeping.fill/> });

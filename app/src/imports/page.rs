@@ -135,12 +135,12 @@ fn ChooseFile(desk: Desk) -> impl IntoView {
         let kind = kind.with_untracked(|code| Kind::ALL.iter().copied().find(|kind| kind.code() == code));
         spawn_local(async move { desk.take(send_chosen(input, kind).await) });
     };
-    let recognise = Choice::new("", l.pick("自动识别", "Recognise it"));
+    let recognise = Choice::new("", l.pick("自动识别", "Automatic"));
     let kinds: Vec<Choice> =
         std::iter::once(recognise).chain(Kind::ALL.iter().map(|kind| Choice::new(kind.code(), kind.label(l)))).collect();
     view! {
         <div class="import-choose">
-            <RadioField name="kind" label=l.pick("这是哪种台账", "What kind of ledger is it") value=kind choices=kinds bar=true/>
+            <RadioField name="kind" label=l.pick("这是哪种台账", "Kind of ledger") value=kind choices=kinds bar=true/>
             <label class="drop" data-over=move || is_over.get().then_some("true") aria-busy=move || desk.is_busy.get().to_string()
                 on:dragenter=move |_| is_over.set(true) on:dragleave=move |_| is_over.set(false) on:drop=move |_| is_over.set(false)>
                 <Icon symbol=Symbol::Import/>

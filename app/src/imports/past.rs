@@ -8,6 +8,7 @@ use leptos::prelude::*;
 
 use super::api::{import_undo, imports_past};
 use crate::error::Failure;
+use crate::fetched::fetched;
 use crate::ui::prelude::*;
 
 /// Between two looks at an import that is under way.
@@ -26,7 +27,7 @@ pub fn PastImports() -> impl IntoView {
     let l = lang();
     let undoing = Undoing { chosen: RwSignal::new(None), is_asked: RwSignal::new(false), again: RwSignal::new(0) };
     let failure = RwSignal::new(None::<Failure>);
-    let imports = Resource::new(move || undoing.again.get(), |_| imports_past());
+    let imports = fetched(move || undoing.again.get(), |_| imports_past());
     let undo = Action::new(|import: &Import| {
         let id = import.id.clone();
         async move { import_undo(id).await }
@@ -136,15 +137,18 @@ fn file_and_sheet(import: &Import) -> String {
 }
 
 fn consequence(import: &Import, l: Lang) -> String {
-    let (added, updated) = (format::count(import.added), format::count(import.updated));
+    let (file, added, updated) = (&import.file, format::count(import.added), format::count(import.updated));
+    let back = (import.updated > 0).then(|| match l {
+        Lang::Zh => format!("更新过的 {updated} 条恢复成导入前的样子。"),
+        Lang::En => format!("What it updated ({updated}) becomes what it was. "),
+    });
+    let back = back.unwrap_or_default();
     match l {
-        Lang::Zh => format!(
-            "{}：新增的 {added} 条连同它们的回款计划和期初回款会删除，更新过的 {updated} 条恢复成导入前的样子。已有人接着用的，会说明原因而不撤销。",
-            import.file
-        ),
+        Lang::Zh => {
+            format!("{file}：新增的 {added} 条会删除，合同连同回款计划和期初回款。{back}如果已经有人接着用，就不撤销，并说明原因。")
+        }
         Lang::En => format!(
-            "{}: the {added} records that it added go, with their payment plans and opening receipts; the {updated} that it updated become what they were. If people have built on them, nothing is undone and you are told why.",
-            import.file
+            "{file}: what it added ({added}) goes, contracts with their payment plans and opening receipts. {back}If people have built on it, nothing is undone and you are told why."
         ),
     }
 }

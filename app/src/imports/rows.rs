@@ -28,7 +28,7 @@ pub fn Rows(uploaded: Uploaded) -> impl IntoView {
     };
     view! {
         <Section title=title.clone()>
-            <div class="import-preview"><PlainTable label=title columns rows/></div>
+            <div class="import-preview"><PlainTable label=title columns rows wide=true/></div>
         </Section>
     }
     .into_any()

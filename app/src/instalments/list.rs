@@ -7,9 +7,11 @@ use domain::permission::{Act, Noun};
 use leptos::prelude::*;
 
 use super::api::{InstalmentListing, instalment_list};
-use super::note::NoteDialog;
+use super::bulk::{BulkBar, Many};
+use crate::fetched::fetched;
 use crate::frame::may;
 use crate::live::{Seen, live};
+use crate::parts::NoteDialog;
 use crate::reports::{amount_head, money_cell, own_currency, totals_label};
 use crate::ui::prelude::*;
 
@@ -39,7 +41,9 @@ pub fn ListPage() -> impl IntoView {
     let l = lang();
     let (query, live, seen) = (use_query(), live(), Seen::new());
     let noting = RwSignal::new(None::<Instalment>);
-    let listing = Resource::new(move || (filter(query), live.today.get(), live.revision.get()), |(filter, ..)| instalment_list(filter));
+    let listing = fetched(move || (filter(query), live.today.get(), live.revision.get()), |(filter, ..)| instalment_list(filter));
+    let bulk = Bulk::new(Ticked::new(), Callback::new(move |()| listing.refetch()));
+    let many = can_note().then(|| Many { bulk, shown: StoredValue::new(Vec::new()) });
     let register = may(Noun::Receipt, Act::Create).then(|| {
         view! { <ButtonLink href="/receipts/new" look=Look::Primary icon=Symbol::Plus key="n">{l.pick("登记回款", "Register a receipt")}</ButtonLink> }
     });
@@ -48,7 +52,8 @@ pub fn ListPage() -> impl IntoView {
             <Tabs param=WINDOW tabs=tabs(query) label=l.pick("到期", "When due")/>
             <OwnerBar noun=Noun::Contract search=l.pick("搜客户、拼音、合同编号", "Search customer, contract number")
                 narrowed_by=&["customer", "contract"] narrowed=l.pick("只看一个客户或合同", "One customer or contract only")/>
-            {when_there(listing, 10, move |listing| table(listing, untrack(|| filter(query)), live.today.get_untracked(), seen, noting))}
+            {when_there(listing, 10, move |listing| table(listing, untrack(|| filter(query)), live.today.get_untracked(), seen, noting, many))}
+            {many.map(|many| view! { <BulkBar many/> })}
             <NoteDialog noting/>
         </Page>
     }
@@ -96,10 +101,7 @@ fn lateness(instalment: &Instalment, today: NaiveDate) -> AnyView {
 
 fn cells(instalment: &Instalment, today: NaiveDate, noting: RwSignal<Option<Instalment>>) -> Vec<Cell> {
     let l = lang();
-    let part = match l {
-        domain::lang::Lang::Zh => format!("第 {} 期 · {}", instalment.ordinal, instalment.owner_name),
-        domain::lang::Lang::En => format!("no. {} · {}", instalment.ordinal, instalment.owner_name),
-    };
+    let part = format!("{} · {}", format::instalment(instalment.ordinal, l), instalment.owner_name);
     let (reason, dispute) = (instalment.reason.clone(), instalment.dispute.clone());
     let why = view! {
         {(!dispute.is_empty()).then(|| view! { <StateChip tone=Tone::Attention label=l.pick("有争议", "Disputed")/> " " })}
@@ -116,20 +118,24 @@ fn cells(instalment: &Instalment, today: NaiveDate, noting: RwSignal<Option<Inst
     ]
 }
 
+/// Whether this user may note a dispute or the reason of an arrears at all.
+fn can_note() -> bool {
+    may(Noun::Contract, Act::Edit) || may(Noun::Contract, Act::Settle)
+}
+
 /// What one does about it without opening anything: register the money, log a call, note why not.
 fn quick_acts(instalment: &Instalment, noting: RwSignal<Option<Instalment>>) -> impl IntoView + use<> {
     let l = lang();
     let money = format!("/receipts/new?contract={}", instalment.contract);
     let call = format!("/follow-ups/new?customer={}&contract={}&instalment={}", instalment.customer, instalment.contract, instalment.id);
     let (can_register, can_log) = (may(Noun::Receipt, Act::Create), may(Noun::FollowUp, Act::Create));
-    let can_note = may(Noun::Contract, Act::Edit) || may(Noun::Contract, Act::Settle);
     let own = instalment.clone();
     let label = |text: &'static str| view! { <span class="unseen">{text}</span> };
     view! {
         <span class="row-acts">
             {can_register.then(|| view! { <ButtonLink href=money look=Look::Quiet icon=Symbol::Receipts attr:title=l.pick("登记回款", "Register a receipt")>{label(l.pick("登记回款", "Register a receipt"))}</ButtonLink> })}
             {can_log.then(|| view! { <ButtonLink href=call look=Look::Quiet icon=Symbol::FollowUps attr:title=l.pick("记跟进", "Log a follow-up")>{label(l.pick("记跟进", "Log a follow-up"))}</ButtonLink> })}
-            {can_note.then(|| view! { <IconButton symbol=Symbol::Edit label=l.pick("记原因或争议", "Note a reason or dispute") on:click=move |_| noting.set(Some(own.clone()))/> })}
+            {can_note().then(|| view! { <IconButton symbol=Symbol::Edit label=l.pick("记原因或争议", "Note a reason or dispute") on:click=move |_| noting.set(Some(own.clone()))/> })}
         </span>
     }
 }
@@ -157,8 +163,12 @@ fn table(
     today: NaiveDate,
     seen: Seen,
     noting: RwSignal<Option<Instalment>>,
+    many: Option<Many>,
 ) -> AnyView {
     let l = lang();
+    if let Some(many) = many {
+        many.show(&listing.page.items);
+    }
     if listing.page.items.is_empty() && filter.after.is_none() {
         return nothing(&filter);
     }
@@ -169,11 +179,13 @@ fn table(
     let row = move |instalment: &Instalment| {
         let is_fresh = fresh.contains(instalment.id.as_str());
         let href = format!("/contracts/{}", instalment.contract);
-        view! { <TableRow href cells=cells(instalment, today, noting) fresh=Signal::stored(is_fresh)/> }
+        view! { <TableRow href key=instalment.id.to_string() cells=cells(instalment, today, noting) fresh=Signal::stored(is_fresh)/> }
     };
     let (next, count, total) = (listing.page.next.clone(), listing.page.items.len(), listing.totals.count);
     view! {
-        <ListTable label=l.pick("应收", "Due payments") columns=columns() totals=totals(&listing)>{items.iter().map(row).collect_view()}</ListTable>
+        <ListTable label=l.pick("应收", "Due payments") columns=columns() totals=totals(&listing) ticked=many.map(|many| many.bulk.ticked)>
+            {items.iter().map(row).collect_view()}
+        </ListTable>
         <Pager next shown=count total/>
     }
     .into_any()

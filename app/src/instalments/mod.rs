@@ -1,6 +1,7 @@
 //! Instalments 应收: what is owed and when, over everything that one may see. The list opens on what is overdue: that is what its badge counts.
 
 pub mod api;
+mod bulk;
 mod list;
 mod note;
 

@@ -217,7 +217,7 @@ fn rows(lines: StoredValue<Vec<Line>>) -> impl IntoView {
             .enumerate()
             .map(|(row, line)| {
                 let one = &line.instalment;
-                let label = format!("{} · {}", one.contract_number, ordinal_words(one.ordinal, l));
+                let label = format!("{} · {}", one.contract_number, format::instalment(one.ordinal, l));
                 let help = format!("{} · {} {}", format::due(one.terms.due, today, l), l.pick("未收", "open"), format::amount(one.open, one.currency.scale()));
                 view! { <li><AmountField name=format!("shares.{row}.amount") label help value=line.amount currency=one.currency optional=false/></li> }
             })
@@ -227,14 +227,6 @@ fn rows(lines: StoredValue<Vec<Line>>) -> impl IntoView {
         return view! { <p class="quiet">{l.pick("该客户没有未收的分期：全部记为预收款，以后可用。", "The customer owes nothing: all of it stays as an advance, to be used later.")}</p> }.into_any();
     }
     view! { <ul class="allocate">{rows}</ul> }.into_any()
-}
-
-/// `第 2 期`.
-pub(super) fn ordinal_words(ordinal: u16, l: domain::lang::Lang) -> String {
-    match l {
-        domain::lang::Lang::Zh => format!("第 {ordinal} 期"),
-        domain::lang::Lang::En => format!("instalment {ordinal}"),
-    }
 }
 
 fn quick_acts(lines: StoredValue<Vec<Line>>, money: StoredValue<Available>, fill: impl Fn(&[Share]) + Copy + 'static) -> impl IntoView {

@@ -13,6 +13,7 @@ use serde::{Deserialize, Serialize};
 
 use super::api::{PayableContract, ReceiptStart, receipt_draft, receipt_start};
 use crate::error::Failure;
+use crate::fetched::fetched;
 use crate::frame::{fresh_id, today};
 use crate::reports::own_currency;
 use crate::ui::prelude::*;
@@ -101,7 +102,7 @@ impl Fields {
 pub fn NewPage() -> impl IntoView {
     let l = lang();
     let query = use_query();
-    let start = Resource::new(
+    let start = fetched(
         move || (query.get("customer"), query.get("contract")),
         |(customer, contract)| async move {
             if customer.is_empty() && contract.is_empty() {

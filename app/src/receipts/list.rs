@@ -6,6 +6,7 @@ use domain::receipt::{Receipt, ReceiptState};
 use leptos::prelude::*;
 
 use super::api::{ReceiptListing, receipt_list};
+use crate::fetched::fetched;
 use crate::frame::may;
 use crate::live::{Seen, live};
 use crate::reports::{amount_head, money_cell, own_currency, totals_label};
@@ -42,7 +43,7 @@ fn filter(query: Query) -> ReceiptFilter {
 pub fn ListPage() -> impl IntoView {
     let l = lang();
     let (query, live, seen) = (use_query(), live(), Seen::new());
-    let listing = Resource::new(move || (filter(query), live.revision.get()), |(filter, _)| receipt_list(filter));
+    let listing = fetched(move || (filter(query), live.revision.get()), |(filter, _)| receipt_list(filter));
     let add = may(Noun::Receipt, Act::Create).then(|| {
         view! { <ButtonLink href="/receipts/new" look=Look::Primary icon=Symbol::Plus key="n">{l.pick("登记回款", "Register a receipt")}</ButtonLink> }
     });

@@ -1,5 +1,6 @@
 //! Reversing a confirmed receipt: it cannot be undone, so it is confirmed, with the amount, the consequence and a reason.
 
+use domain::lang::Lang;
 use domain::receipt::Receipt;
 use domain::refusal::{Problems, Refusal};
 use leptos::prelude::*;
@@ -24,16 +25,21 @@ pub(super) fn ReverseDialog(receipt: Receipt, postings: Vec<Posting>, open: RwSi
 fn consequence(receipt: &Receipt, postings: &[Posting]) -> String {
     let scale = receipt.terms.currency.scale();
     let (count, allocated, advance) = (postings.len(), format::amount(receipt.allocated, scale), format::amount(receipt.advance(), scale));
-    match lang() {
-        domain::lang::Lang::Zh => {
-            format!(
-                "核销到 {count} 期的 {allocated} 会原样冲回，这些分期重新变为未收；预收余额 {advance} 一并取消。冲销以今天入账，不能撤销；如果钱确实到了，须重新登记。"
-            )
-        }
-        domain::lang::Lang::En => format!(
-            "{allocated} allocated to {count} instalment(s) is taken back and falls due again; the advance of {advance} is gone too. The reversal is dated today and cannot be undone; if the money did come in, register it anew."
-        ),
-    }
+    let (l, has_allocated, has_advance) = (lang(), receipt.allocated.is_positive(), receipt.advance().is_positive());
+    let taken_back = has_allocated.then(|| match l {
+        Lang::Zh => format!("核销到 {count} 期的 {allocated} 会原样冲回，这些分期重新变为未收。"),
+        Lang::En if count == 1 => format!("{allocated} allocated to an instalment is taken back; the instalment is open again. "),
+        Lang::En => format!("{allocated} allocated to {count} instalments is taken back; they are open again. "),
+    });
+    let given_up = has_advance.then(|| match l {
+        Lang::Zh => format!("预收余额 {advance} 一并取消。"),
+        Lang::En => format!("The advance of {advance} is gone. "),
+    });
+    let rest = l.pick(
+        "冲销以今天入账，不能撤销；如果钱确实到了，须重新登记。",
+        "The reversal is dated today and cannot be undone; if the money did come in, register it anew.",
+    );
+    format!("{}{}{rest}", taken_back.unwrap_or_default(), given_up.unwrap_or_default())
 }
 
 #[component]

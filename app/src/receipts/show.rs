@@ -6,12 +6,13 @@ use leptos::prelude::*;
 use leptos_router::NavigateOptions;
 use leptos_router::hooks::{use_navigate, use_params_map};
 
-use super::allocate::{AllocationForm, ordinal_words};
+use super::allocate::AllocationForm;
 use super::api::{Posting, ReceiptRecord, receipt_discard, receipt_draft, receipt_show};
 use super::list::state_chip;
 use super::reverse::ReverseDialog;
 use crate::application::NotFoundPage;
 use crate::error::Failure;
+use crate::fetched::fetched_first;
 use crate::frame::{fresh_id, may};
 use crate::live::live;
 use crate::reports::own_currency;
@@ -28,7 +29,7 @@ pub fn ShowPage() -> impl IntoView {
         let now = live.revision.get();
         if writing.get() { before.copied().unwrap_or(now) } else { now }
     });
-    let record = Resource::new_blocking(move || (id.get(), revision.get(), done.get()), |(id, _, _)| receipt_show(id.into()));
+    let record = fetched_first(move || (id.get(), revision.get(), done.get()), |(id, _, _)| receipt_show(id.into()));
     view! {
         <Transition fallback=move || view! { <Page title=l.pick("回款", "Receipt")><Skeleton lines=8/></Page> }>
             {move || Suspend::new(async move {
@@ -146,7 +147,7 @@ fn allocations(receipt: &Receipt, postings: Vec<Posting>) -> Option<AnyView> {
             };
             vec![
                 contract,
-                Cell::text(instalment.as_ref().map(|one| ordinal_words(one.ordinal, l)).unwrap_or_default()),
+                Cell::text(instalment.as_ref().map(|one| format::instalment(one.ordinal, l)).unwrap_or_default()),
                 Cell::date(instalment.as_ref().map(|one| one.terms.due)),
                 Cell::date(Some(allocation.date)),
                 Cell::amount(allocation.amount, scale),

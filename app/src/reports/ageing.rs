@@ -8,6 +8,7 @@ use leptos::prelude::*;
 use super::api::{AgeingAsked, AgeingReport, ageing_report};
 use super::head::{as_of, cut, origin, report_page, signatures};
 use super::sums::{amount_head, money_cell, own_currency, totals_label};
+use crate::fetched::fetched;
 use crate::live::live;
 use crate::ui::prelude::*;
 
@@ -22,7 +23,7 @@ fn asked(query: Query) -> AgeingAsked {
 pub fn AgeingPage() -> impl IntoView {
     let l = lang();
     let (query, live) = (use_query(), live());
-    let report = Resource::new(move || (asked(query), live.today.get(), live.revision.get()), |(asked, ..)| ageing_report(asked));
+    let report = fetched(move || (asked(query), live.today.get(), live.revision.get()), |(asked, ..)| ageing_report(asked));
     report_page(l.pick("账龄分析", "Ageing"), Word::Ageing, "ageing", query, report, move |report| content(report, query))
 }
 

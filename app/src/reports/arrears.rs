@@ -7,6 +7,7 @@ use leptos::prelude::*;
 use super::api::{ArrearsAsked, ArrearsReport, arrears_report};
 use super::head::{as_of, cut, origin, report_page, signatures};
 use super::sums::{amount_head, money_cell, own_currency, totals_label};
+use crate::fetched::fetched;
 use crate::live::live;
 use crate::ui::prelude::*;
 
@@ -19,7 +20,7 @@ fn asked(query: Query) -> ArrearsAsked {
 pub fn ArrearsPage() -> impl IntoView {
     let l = lang();
     let (query, live) = (use_query(), live());
-    let report = Resource::new(move || (asked(query), live.today.get(), live.revision.get()), |(asked, ..)| arrears_report(asked));
+    let report = fetched(move || (asked(query), live.today.get(), live.revision.get()), |(asked, ..)| arrears_report(asked));
     report_page(l.pick("客户欠款管理表", "Arrears"), Word::Arrears, "arrears", query, report, move |report| content(report, query))
 }
 

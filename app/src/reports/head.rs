@@ -8,6 +8,7 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 
 use crate::error::Answer;
+use crate::fetched::Fetched;
 use crate::frame::{frame, today};
 use crate::ui::prelude::*;
 
@@ -107,7 +108,7 @@ pub(super) fn report_page<T>(
     term: Word,
     name: &'static str,
     query: Query,
-    report: Resource<Answer<T>>,
+    report: Fetched<Answer<T>>,
     content: impl Fn(T) -> AnyView + Send + Sync + 'static,
 ) -> AnyView
 where

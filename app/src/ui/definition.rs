@@ -49,6 +49,9 @@ pub fn Figures(children: Children) -> impl IntoView {
     view! { <div class="figures-row">{children()}</div> }
 }
 
+/// A figure of more characters than `9,999,999.99` is set smaller, so that it stands in one line.
+const FIGURE_CHARACTERS: usize = 13;
+
 /// One large figure; a link when it opens the list it counts.
 #[component]
 pub fn Figure(
@@ -61,9 +64,10 @@ pub fn Figure(
     #[prop(optional)]
     term: Option<Word>,
 ) -> impl IntoView {
+    let is_long = move || value.with(|value| value.chars().count() > FIGURE_CHARACTERS).then_some("true");
     let inside = view! {
         <span class="figure-label">{explained(label, term)}</span>
-        <span class="figure-value figures">{move || value.get()}</span>
+        <span class="figure-value figures" data-long=is_long>{move || value.get()}</span>
         {note.map(|note| view! { <span class="figure-note">{note}</span> })}
     };
     match href {

@@ -74,7 +74,7 @@ pub fn ErrorSummary() -> impl IntoView {
         <div class="error-summary" node_ref=node role="alert" tabindex="-1" hidden=move || !any.get()>
             <p class="error-summary-title">
                 <Icon symbol=Symbol::Alert/>
-                {l.pick("还没有保存，请先改正：", "Not saved yet. Please mend:")}
+                {l.pick("请先改正：", "Please correct this first:")}
             </p>
             <ul>{rows}</ul>
         </div>

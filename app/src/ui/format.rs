@@ -35,6 +35,15 @@ pub fn count(number: u64) -> String {
     text
 }
 
+/// `第 2 期` / `Instalment 2`: what one instalment of a contract is called, everywhere.
+#[must_use]
+pub fn instalment(ordinal: u16, lang: Lang) -> String {
+    match lang {
+        Lang::Zh => format!("第 {ordinal} 期"),
+        Lang::En => format!("Instalment {ordinal}"),
+    }
+}
+
 /// `2025-03-01`: a date in a table.
 #[must_use]
 pub fn date(date: NaiveDate) -> String {
@@ -153,6 +162,11 @@ mod tests {
         assert_eq!(relative(on("2025-03-10"), today, Lang::Zh), "3 天前");
         assert_eq!(relative(on("2025-03-18"), today, Lang::En), "in 5 days");
         assert_eq!(relative(on("2025-02-01"), today, Lang::En), "Sat 1 Feb");
+    }
+
+    #[test]
+    fn an_instalment_is_called_the_same_everywhere() {
+        assert_eq!([Lang::Zh, Lang::En].map(|lang| instalment(2, lang)), ["第 2 期", "Instalment 2"]);
     }
 
     #[test]

@@ -9,9 +9,10 @@ use serde::de::DeserializeOwned;
 use super::failure::failure_notice;
 use super::loading::Skeleton;
 use crate::error::Answer;
+use crate::fetched::Fetched;
 
 /// The view of an answer, a skeleton of so many lines before the first, and the failure in its place.
-pub fn when_there<T>(found: Resource<Answer<T>>, lines: usize, show: impl Fn(T) -> AnyView + Send + Sync + 'static) -> AnyView
+pub fn when_there<T>(found: Fetched<Answer<T>>, lines: usize, show: impl Fn(T) -> AnyView + Send + Sync + 'static) -> AnyView
 where
     T: Clone + Send + Sync + Serialize + DeserializeOwned + 'static,
 {

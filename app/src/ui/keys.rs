@@ -40,6 +40,7 @@ fn press(event: &KeyboardEvent, find: RwSignal<bool>, help: RwSignal<bool>) {
     let done = match key.as_str() {
         "j" => browser::move_row(true),
         "k" => browser::move_row(false),
+        "x" => browser::tick_row(),
         "?" => {
             help.set(true);
             true
@@ -61,6 +62,7 @@ fn KeyHelp() -> impl IntoView {
         ("/", l.pick("搜索本列表", "Search this list")),
         ("j  k", l.pick("下一行、上一行", "Next row, previous row")),
         ("Enter", l.pick("打开这一行", "Open the row")),
+        ("x", l.pick("选中这一行", "Select the row")),
         ("n", l.pick("新建", "New")),
         ("e", l.pick("修改", "Edit")),
         ("Esc", l.pick("关闭", "Close")),

@@ -6,6 +6,7 @@
 
 pub mod badge;
 pub mod browser;
+pub mod bulk;
 pub mod button;
 pub mod definition;
 pub mod dialog;
@@ -40,6 +41,7 @@ pub mod toast;
 /// What a screen usually needs: `use crate::ui::prelude::*;`.
 pub mod prelude {
     pub use super::badge::*;
+    pub use super::bulk::*;
     pub use super::button::*;
     pub use super::definition::*;
     pub use super::dialog::*;

@@ -10,6 +10,7 @@ use super::language::lang;
 use super::list_bar::{Filter, ListBar};
 use super::query::use_query;
 use crate::admin::api::owner_choices;
+use crate::fetched::fetched;
 use crate::frame::frame;
 
 /// `<OwnerBar noun=Noun::Receipt search=l.pick("搜编号、客户", "Search number, customer") narrowed_by=&["customer"] narrowed=l.pick("只看一个客户", "One customer only")/>`
@@ -26,7 +27,7 @@ pub fn OwnerBar(
     let l = lang();
     let query = use_query();
     let sees_others = frame().actor.is_some_and(|actor| actor.scope(noun, Act::Read) > Scope::Own);
-    let owners = Resource::new(move || sees_others, move |asked| async move { if asked { owner_choices(noun).await } else { Vec::new() } });
+    let owners = fetched(move || sees_others, move |asked| async move { if asked { owner_choices(noun).await } else { Vec::new() } });
     let is_narrowed = move || narrowed_by.iter().any(|key| !query.get(key).is_empty());
     let left = Signal::derive(move || query.href(&narrowed_by.iter().map(|key| (*key, "")).collect::<Vec<_>>()));
     let bar = move |choices: Vec<Choice>| {

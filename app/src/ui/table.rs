@@ -17,7 +17,7 @@ use super::icon::{Icon, Symbol};
 use super::language::lang;
 use super::query::{Query, use_query};
 use super::term::explained;
-use ticked::tick;
+use ticked::{choose_button, choosing, row_id, tick};
 
 /// The query key that holds a list's order: `amount`, or `-amount` for the other way round.
 pub const SORT: &str = "sort";
@@ -55,12 +55,14 @@ pub fn ListTable(
     columns: Vec<Column>,
     #[prop(optional)] totals: Vec<Vec<Cell>>,
     /// Gives each row a box to tick; `key` of [`TableRow`] is what is ticked.
-    #[prop(optional)]
+    #[prop(optional_no_strip)]
     ticked: Option<Ticked>,
     children: Children,
 ) -> impl IntoView {
     let frame = Frame { columns: columns.into(), ticked, query: use_query() };
-    browser::keep_place(untrack(|| frame.query.href_with_place()));
+    let address = untrack(|| frame.query.href_with_place());
+    browser::keep_sight(&address);
+    browser::keep_place(address);
     let heads: Vec<_> = frame.columns.iter().map(|column| head(column, frame.query)).collect();
     let tick_head =
         ticked.map(|_| view! { <th class="cell-tick" scope="col"><span class="unseen">{lang().pick("选择", "Select")}</span></th> });
@@ -69,7 +71,8 @@ pub fn ListTable(
         view! { <tfoot>{rows}</tfoot> }
     });
     view! {
-        <div class="table-box">
+        {ticked.map(choose_button)}
+        <div class="table-box" data-choosing=choosing(ticked)>
             <table class="table">
                 <caption class="unseen">{label}</caption>
                 <thead><tr>{tick_head}{heads}</tr></thead>
@@ -128,12 +131,13 @@ pub fn TableRow(
 ) -> impl IntoView {
     let Frame { columns, ticked, query } = use_context().unwrap_or_else(|| stray(cells.len()));
     let mut cells = cells.into_iter().zip(columns.iter());
+    let id = ticked.map(|_| row_id(&key));
     let first = cells.next().map(|(cell, column)| {
         let row = href.clone();
         let remember = move |_| browser::remember_place(&untrack(|| query.href_with_place()), &row);
         view! {
             <td class=format!("{} cell-title", column.class())>
-                <a class="row-link" href=href on:click=remember>{cell.0}</a>
+                <a class="row-link" id=id href=href on:click=remember>{cell.0}</a>
             </td>
         }
     });
@@ -157,7 +161,11 @@ pub fn PlainTable(
     columns: Vec<Column>,
     rows: Vec<Vec<Cell>>,
     #[prop(optional)] totals: Vec<Vec<Cell>>,
+    /// Wider than a page as a rule: the arrow keys scroll it.
+    #[prop(optional)]
+    wide: bool,
 ) -> impl IntoView {
+    let named = wide.then(|| label.clone());
     let frame = Frame { columns: columns.into(), ticked: None, query: use_query() };
     let heads: Vec<_> = frame
         .columns
@@ -170,7 +178,7 @@ pub fn PlainTable(
         view! { <tfoot>{rows}</tfoot> }
     });
     view! {
-        <div class="table-box">
+        <div class="table-box" role=wide.then_some("region") aria-label=named tabindex=wide.then_some("0")>
             <table class="table table-plain">
                 <caption class="unseen">{label}</caption>
                 <thead><tr>{heads}</tr></thead>

@@ -125,7 +125,10 @@ pub(super) fn explain(error: &BackupError, lang: Lang) -> Failure {
             )
         }
         (BackupError::OtherVersion { format, schema, known }, Lang::Zh) => {
-            format!("备份的格式是 {format}、结构版本是 {schema}，本程序需要 {}、{known}。请用相同版本的程序恢复。", store::backup::FORMAT)
+            format!(
+                "备份的格式是 {format}、结构版本是 {schema}，本程序认得格式 {}、结构版本不高于 {known}。请用更新的程序恢复。",
+                store::backup::FORMAT
+            )
         }
         (error, _) => error.to_string(),
     })

@@ -119,13 +119,10 @@ async fn build(context: &Context, manifest: &Manifest, work: &Path, data: &Path)
         std::fs::rename(work.join(FILES), data).map_err(failed)?;
     }
     let settings = context.settings.clone().with_data_dir(data).map_err(|error| Failure::Failed(error.to_string()))?;
-    let store = crate::boot::open_store(&settings).await.map_err(words::store(lang))?;
     let rows = BufReader::new(File::open(work.join(DATABASE)).map_err(failed)?);
-    let loaded = store::backup::load(&store, &context.actor, manifest, rows).await;
-    let findings = match loaded {
-        Ok(()) => store::check::run(&store, &context.actor).await.map_err(words::store(lang)),
-        Err(error) => Err(explain(&error, lang)),
-    };
+    let database = crate::boot::database(&settings);
+    let store = store::backup::load(database, &context.actor, manifest, rows).await.map_err(|error| explain(&error, lang))?;
+    let findings = store::check::run(&store, &context.actor).await.map_err(words::store(lang));
     context.close(&store).await?;
     let findings = findings?;
     for breach in &findings.breaches {

@@ -12,6 +12,7 @@ use domain::permission::{Act, Actor, Noun};
 use domain::refusal::Refusal;
 use store::Store;
 use store::imports::Source;
+use tokio::sync::Semaphore;
 
 use super::held::{Held, Run, weight};
 use super::reading::{Reading, Setting};
@@ -230,8 +231,10 @@ async fn asked(store: &Store, actor: &Actor, reading: Reading) -> Answer<Reading
     Ok(reading.with_results(&results))
 }
 
-/// Reading a large file takes a processor for seconds: not one of those that answer requests.
+/// Reading a large file takes a processor for seconds: not one of those that answer requests. It takes memory too, so few are read at once.
 async fn off_thread<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> Answer<T> {
+    static AT_ONCE: Semaphore = Semaphore::const_new(2);
+    let _turn = AT_ONCE.acquire().await;
     tokio::task::spawn_blocking(work).await.map_err(|error| {
         let failure = store::new_id();
         tracing::error!(%failure, %error, "a file could not be read");

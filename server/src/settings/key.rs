@@ -3,6 +3,8 @@
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 
+use domain::money::Currency;
+
 macro_rules! keys {
     ($($variant:ident = $name:literal, $default:literal;)+) => {
         /// One setting. Its name is the key in `Leptos.toml`; upper-cased after `YUEZHANG_` it is the environment override.
@@ -127,13 +129,10 @@ pub fn time_zone(text: &str) -> Result<chrono_tz::Tz, String> {
     text.parse().map_err(|_| "a name of the IANA time zone database, such as Asia/Shanghai".to_owned())
 }
 
-/// An ISO 4217 code by its form; whether the company may use it is the domain's rule.
+/// The ISO 4217 code of a currency that a company may keep its books in.
 pub fn currency(text: &str) -> Result<String, String> {
-    if text.len() == 3 && text.bytes().all(|byte| byte.is_ascii_uppercase()) {
-        Ok(text.to_owned())
-    } else {
-        Err("an ISO 4217 code of three capital letters, such as CNY".to_owned())
-    }
+    let known = Currency::ALL.into_iter().find(|currency| currency.code() == text);
+    known.map(|currency| currency.code().to_owned()).ok_or_else(|| format!("one of {}", Currency::codes()))
 }
 
 /// A whole number from `least` to `most`.

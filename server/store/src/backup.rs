@@ -18,7 +18,7 @@ use surrealdb::types::{Number, RecordId, RecordIdKey, RecordIdKeyRange, Table, V
 
 use crate::error::{Error, Result};
 use crate::migrate;
-use crate::store::Store;
+use crate::store::{Settings, Store};
 
 /// The form of the dump; a program refuses one it does not know.
 pub const FORMAT: u32 = 1;
@@ -64,7 +64,9 @@ pub enum BackupError {
     /// No dump of this product, or a torn one.
     #[error("not a backup, or a damaged one: {0}")]
     NotABackup(String),
-    #[error("a backup of format {format} and schema {schema}; this program reads format {FORMAT} and schema {known}")]
+    #[error(
+        "a backup of format {format} and schema {schema}; this program reads format {FORMAT} and schemas up to {known}: take a newer program"
+    )]
     OtherVersion { format: u32, schema: i64, known: i64 },
     /// The rows are not what the manifest says.
     #[error("table {table} differs from its manifest")]
@@ -191,28 +193,38 @@ async fn tables(store: &Store) -> Result<Vec<String>> {
     Ok(tables.keys().filter(|table| !LEFT_OUT.contains(&table.as_str())).cloned().collect())
 }
 
-/// Takes a dump into a new, empty store, and proves that every row is there as it was.
+/// Takes a dump into an empty database, proves that every row is there as it was, and then brings an older program's rows to this one's schema.
 ///
 /// # Errors
-/// `NotAllowed`; `OtherVersion`, `NotABackup`, `Differs`; the store is of no use after an error.
-pub async fn load(store: &Store, actor: &Actor, manifest: &Manifest, source: impl BufRead + Send) -> Result<(), BackupError> {
+/// `NotAllowed`; `OtherVersion`, `NotABackup`, `Differs`; the database is of no use after an error.
+pub async fn load(settings: Settings, actor: &Actor, manifest: &Manifest, source: impl BufRead + Send) -> Result<Store, BackupError> {
     if !actor.may(Noun::User, Act::Create) {
         return Err(Error::from(Refusal::NotAllowed).into());
     }
-    if manifest.format != FORMAT || manifest.schema != migrate::KNOWN {
+    if manifest.format != FORMAT || !(1..=migrate::KNOWN).contains(&manifest.schema) {
         return Err(BackupError::OtherVersion { format: manifest.format, schema: manifest.schema, known: migrate::KNOWN });
     }
+    let store = Store::bare(settings).await?;
+    let taken = take(&store, actor, manifest, source).await;
+    if taken.is_err() {
+        store.close().await?;
+    }
+    taken.map(|()| store)
+}
+
+async fn take(store: &Store, actor: &Actor, manifest: &Manifest, source: impl BufRead + Send) -> Result<(), BackupError> {
+    migrate::up_to(store, manifest.schema).await?;
     // The one row that a migration makes.
     store.query::<Value, 0>("DELETE head", []).await?;
     insert(store, manifest, source).await?;
-    let mut written = dump(store, actor, &mut std::io::sink()).await?;
-    // A table that the new schema has and the old one did not is empty.
-    written.tables.retain(|table, summary| summary.rows > 0 || manifest.tables.contains_key(table));
+    let written = dump(store, actor, &mut std::io::sink()).await?;
     compare(manifest, &written.tables)?;
     if (written.revision, &written.hash) != (manifest.revision, &manifest.hash) {
         return Err(BackupError::Differs { table: "head".into() });
     }
+    migrate::run(store).await?;
     store.reload_directory().await?;
+    crate::reassign::finish(store).await;
     Ok(())
 }
 

@@ -1,15 +1,17 @@
 //! Badges and the dashboard: from the maintained totals, by the same windows as the lists that they open.
 
-use chrono::NaiveDate;
-use domain::ageing::Ageing;
-use domain::company::Company;
+use chrono::{Datelike, NaiveDate};
+use domain::ageing::{Ageing, Bucket};
 use domain::list::{Badges, Dashboard, DueWindow};
 use domain::money::{Amount, Currency};
 use domain::permission::{Act, Actor, Noun, Reach};
 
 use crate::error::Result;
-use crate::instalments::dates;
+use crate::instalments::{DUE, OPEN, asked_of, dates};
+use crate::months::{Days, month};
+use crate::paging::LAST;
 use crate::store::Store;
+use crate::tally::{Asked, count};
 
 /// Sorts before every date.
 const FIRST: &str = "0000-00-00";
@@ -25,28 +27,27 @@ pub async fn badges(store: &Store, actor: &Actor) -> Result<Badges> {
     let follow_ups = actor.reach(Noun::FollowUp, Act::Read);
     let drafts = if actor.may(Noun::Receipt, Act::Settle) { actor.reach(Noun::Receipt, Act::Settle) } else { Reach::Nobody };
     let to_complete = completers(actor);
+    let [next, soon, overdue, drafts, to_complete] = store
+        .tallies_of([
+            vec![Asked::new(&follow_ups, "next", FIRST, today.to_string())],
+            asked_of(&contracts, DueWindow::Soon, &company, today),
+            asked_of(&contracts, DueWindow::Overdue, &company, today),
+            vec![Asked::new(&drafts, "drafts", "", "")],
+            vec![Asked::new(&to_complete, "to_complete", "", LAST)],
+        ])
+        .await?;
     Ok(Badges {
-        follow_ups_due: count(store, "next", &follow_ups, FIRST, &today.to_string()).await?,
-        instalments_due_soon: window(store, &contracts, DueWindow::Soon, &company, today).await?,
-        instalments_overdue: window(store, &contracts, DueWindow::Overdue, &company, today).await?,
-        receipts_to_confirm: count(store, "drafts", &drafts, "", "").await?,
-        contracts_to_complete: count(store, "to_complete", &to_complete, "", crate::paging::LAST).await?,
+        follow_ups_due: count(&next),
+        instalments_due_soon: count(&soon),
+        instalments_overdue: count(&overdue),
+        receipts_to_confirm: count(&drafts),
+        contracts_to_complete: count(&to_complete),
     })
 }
 
 /// Whose half-imported contracts this actor can complete.
 fn completers(actor: &Actor) -> Reach {
     if actor.may(Noun::Contract, Act::Settle) { actor.reach(Noun::Contract, Act::Settle) } else { actor.reach(Noun::Import, Act::Create) }
-}
-
-async fn window(store: &Store, reach: &Reach, window: DueWindow, company: &Company, today: NaiveDate) -> Result<u64> {
-    let (from, to) = dates(window, company, today);
-    count(store, "due", reach, &from.to_string(), &to.to_string()).await
-}
-
-async fn count(store: &Store, name: &str, reach: &Reach, from: &str, to: &str) -> Result<u64> {
-    let tallies = store.tallies(name, reach, from, to).await?;
-    Ok(tallies.iter().map(|tally| tally.count).sum::<i64>().max(0).cast_unsigned())
 }
 
 /// The small dashboard over what the actor may see, in the company's currency; `others` are the same figures of other currencies.
@@ -56,9 +57,19 @@ async fn count(store: &Store, name: &str, reach: &Reach, from: &str, to: &str) -
 pub async fn dashboard(store: &Store, actor: &Actor) -> Result<Vec<Dashboard>> {
     let company = crate::companies::required(store).await?;
     let today = store.today().await;
-    let reach = actor.reach(Noun::Contract, Act::Read);
+    let (reach, receipts) = (actor.reach(Noun::Contract, Act::Read), actor.reach(Noun::Receipt, Act::Read));
+    let split = split_months(today);
+    let days = split.iter().map(|(first, last)| Asked::new(&reach, DUE, first.to_string(), last.to_string())).collect();
+    let [contracts, advances, months, days] = store
+        .tallies_of([
+            vec![Asked::new(&reach, "contracts", "", LAST)],
+            vec![Asked::new(&receipts, "advances", "", "")],
+            vec![Asked::new(&reach, OPEN, FIRST, LAST)],
+            days,
+        ])
+        .await?;
     let mut boards = vec![Dashboard { currency: company.currency, ..Dashboard::default() }];
-    for tally in store.tallies("contracts", &reach, "", crate::paging::LAST).await? {
+    for tally in contracts {
         let (currency, amount) = tally.money()?;
         let board = board(&mut boards, currency);
         board.collected = board.collected.checked_add(tally.settled_money()?)?;
@@ -67,20 +78,36 @@ pub async fn dashboard(store: &Store, actor: &Actor) -> Result<Vec<Dashboard>> {
             board.contract_amount = board.contract_amount.checked_add(amount)?;
         }
     }
-    for tally in store.tallies("advances", &actor.reach(Noun::Receipt, Act::Read), "", "").await? {
+    for tally in advances {
         let (currency, amount) = tally.money()?;
         let board = board(&mut boards, currency);
         board.advances = board.advances.checked_add(amount.checked_sub(tally.settled_money()?)?)?;
     }
-    let (month, _) = dates(DueWindow::OverdueThisMonth, &company, today);
-    for tally in store.tallies("due", &reach, FIRST, crate::paging::LAST).await? {
+    for tally in months.iter().filter(|tally| !split.iter().any(|(first, _)| month(*first) == tally.key)).chain(&days) {
         let (currency, open) = tally.money()?;
-        let Ok(due) = tally.key.parse::<NaiveDate>() else { continue };
+        // A whole month's days are all alike: any of them will do.
+        let Ok(due) = tally.key.parse::<NaiveDate>().or_else(|_| format!("{}-01", tally.key).parse()) else { continue };
         let board = board(&mut boards, currency);
         board.outstanding = board.outstanding.checked_add(open)?;
-        add_overdue(board, open, due, month, today)?;
+        add_overdue(board, open, due, dates(DueWindow::OverdueThisMonth, &company, today).0, today)?;
     }
     Ok(boards)
+}
+
+/// The months of which not all days are in one bucket of the ageing, seen today: their first and last days.
+fn split_months(today: NaiveDate) -> Vec<Days> {
+    let mut months = Vec::new();
+    let mut last = domain::plan::end_of_month(today);
+    while let Some((begin, end)) = last.and_then(|end| Some((end.with_day(1)?, end))) {
+        let (oldest, latest) = (Bucket::of(begin, today), Bucket::of(end, today));
+        if oldest != latest {
+            months.push((begin, end));
+        } else if oldest == Bucket::DaysOver365 {
+            break;
+        }
+        last = begin.pred_opt();
+    }
+    months
 }
 
 fn add_overdue(board: &mut Dashboard, open: Amount, due: NaiveDate, month: NaiveDate, today: NaiveDate) -> Result<()> {
@@ -100,4 +127,22 @@ fn board(boards: &mut Vec<Dashboard>, currency: Currency) -> &mut Dashboard {
         boards.len() - 1
     });
     &mut boards[index]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_month_that_is_read_whole_lies_in_one_bucket_and_few_are_read_by_days() {
+        for today in (0..800).map(|days| NaiveDate::default() + chrono::TimeDelta::days(days)) {
+            let split = split_months(today);
+            assert!(split.len() < Bucket::COUNT, "{today}");
+            for due in (-500..100).map(|days| today + chrono::TimeDelta::days(days)) {
+                let is_whole = !split.iter().any(|(first, last)| (*first..=*last).contains(&due));
+                let first = due.with_day(1).unwrap();
+                assert!(!is_whole || (Bucket::of(first, today), first < today) == (Bucket::of(due, today), due < today), "{today} {due}");
+            }
+        }
+    }
 }

@@ -57,7 +57,7 @@ pub async fn set_up(store: &Store, operation: &OperationId, setup: Setup) -> Res
     };
     let user_id = UserId::new(crate::store::new_id());
     let body = (&setup.company.name, &setup.admin.login);
-    let answer = store
+    store
         .command(&Actor::operator(), operation, "company.set_up", &body, |mut write| {
             let (setup, hash, user) = (setup.clone(), hash.clone(), user_id.clone());
             async move {
@@ -99,9 +99,7 @@ pub async fn set_up(store: &Store, operation: &OperationId, setup: Setup) -> Res
                 Ok((write, user))
             }
         })
-        .await;
-    store.reload_directory().await?;
-    answer
+        .await
 }
 
 /// A company for a script that loads a ledger into an empty folder: no user can sign in until one is added.
@@ -113,7 +111,7 @@ pub async fn ensure(store: &Store, company: Company) -> Result<()> {
         return Ok(());
     }
     let operation = OperationId::new(crate::store::new_id());
-    let answer = store
+    store
         .command(&Actor::operator(), &operation, "company.ensure", &company.name.clone(), |mut write| {
             let company = company.clone();
             async move {
@@ -125,9 +123,7 @@ pub async fn ensure(store: &Store, company: Company) -> Result<()> {
                 Ok((write, ()))
             }
         })
-        .await;
-    store.reload_directory().await?;
-    answer
+        .await
 }
 
 /// Changes the company's settings.
@@ -138,7 +134,7 @@ pub async fn change(store: &Store, actor: &Actor, operation: &OperationId, form:
     if !actor.may(Noun::Settings, Act::Edit) {
         return Err(Refusal::NotAllowed.into());
     }
-    let answer = store
+    store
         .command(actor, operation, "company.change", form, |mut write| async move {
             let old: Company = store.must_load("company").await?;
             let new = form.parse(&old)?;
@@ -148,9 +144,7 @@ pub async fn change(store: &Store, actor: &Actor, operation: &OperationId, form:
             let new = write.update(&old, new)?;
             Ok((write, new))
         })
-        .await;
-    store.reload_directory().await?;
-    answer
+        .await
 }
 
 /// How far the first steps are done, over the whole company: for those who can take them (settings or imports). It names no record.
@@ -168,7 +162,7 @@ pub async fn first_steps(store: &Store, actor: &Actor) -> Result<domain::company
     let said = store.rows::<domain::follow_up::FollowUp, surrealdb::types::Value, 0>("SELECT * FROM follow_up LIMIT 1", []).await?;
     Ok(domain::company::FirstSteps {
         has_users: store.directory().await.users.len() > 1,
-        has_customers: any(store.tallies("customers", &everybody, "", "").await?),
+        has_customers: any(store.tallies("customers", &everybody, "", crate::paging::LAST).await?),
         has_contracts: any(store.tallies("contracts", &everybody, "", crate::paging::LAST).await?),
         has_follow_ups: !said.is_empty(),
     })

@@ -15,6 +15,7 @@ use crate::tally::Tallies;
 
 mod create;
 mod edit;
+mod found;
 mod list;
 mod orders;
 mod totals;
@@ -22,8 +23,9 @@ mod totals;
 pub use create::create;
 pub(crate) use create::{assemble, instalments, note_deal};
 pub use edit::{change_life, edit};
+pub(crate) use found::find;
+pub(crate) use list::of_customer;
 pub use list::{all, list, of_amount};
-pub(crate) use list::{find, of_customer};
 pub(crate) use orders::STATEMENTS;
 pub(crate) use totals::life;
 pub use totals::totals;
@@ -68,9 +70,8 @@ fn number_place(contract: &Contract) -> String {
     format!("{}|{}", contract.number, contract.id)
 }
 
-/// Amounts as text of one width sort like numbers: they are never negative here.
 fn amount_place(contract: &Contract) -> String {
-    format!("{:0>20}|{}", contract.amount.to_plain(), contract.id)
+    crate::amounts::place(contract.amount, contract.id.as_str())
 }
 
 /// The contract, if the actor may do this to it; a stranger's answers like a missing one.

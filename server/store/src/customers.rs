@@ -1,9 +1,12 @@
 //! Customers: the record itself and how it is found; commands, lists, people, helpers, figures, levels and merging are in the files below.
 
+use std::collections::BTreeSet;
+
 use domain::customer::{Customer, CustomerEvent, name_key};
-use domain::id::CustomerId;
+use domain::id::{CustomerId, UserId};
 use domain::permission::{Act, Actor, Noun, Reach};
 use domain::refusal::Refusal;
+use serde::Deserialize;
 use surrealdb::types::Value;
 
 use crate::error::{Error, Result};
@@ -29,7 +32,7 @@ pub use list::{count, list};
 pub use merge::{merge, merge_preview};
 
 pub(crate) use commands::note_deals;
-pub(crate) use contacts::contacts_of;
+pub(crate) use contacts::{contacts_of, contacts_of_all};
 pub(crate) use helpers::{check as check_helpers, reach, reads};
 
 impl Record for Customer {
@@ -60,7 +63,7 @@ impl Record for Customer {
     }
     fn tallies(&self, tallies: &mut Tallies) {
         if self.merged_into.is_none() {
-            tallies.add("customers", self.owner.as_str(), "", "", domain::money::Amount::ZERO);
+            tallies.add("customers", self.owner.as_str(), self.terms.level.code(), "", domain::money::Amount::ZERO);
         }
     }
 }
@@ -87,11 +90,40 @@ fn name_place(customer: &Customer) -> String {
     format!("{}|{}", search::texts(&[&customer.terms.name]).split('\n').next().unwrap_or_default(), customer.id)
 }
 
-/// Customers whose name, pinyin, initials or number contain every word; at most a few hundred, by name.
-pub(crate) async fn find(store: &Store, reach: &Reach, query: &str) -> Result<Vec<Customer>> {
-    let mut found = matching(store, query).await?;
-    found.retain(|customer| reach.covers(&customer.owner));
-    Ok(found)
+/// What a search says of a customer.
+#[derive(Deserialize)]
+struct Match {
+    key: CustomerId,
+    owner: UserId,
+    by_name: Option<String>,
+    by_text: String,
+    merged_into: Option<CustomerId>,
+}
+
+/// Customers within reach whose name, pinyin, initials or number contain every word: the first by name, none twice.
+pub(crate) async fn find(store: &Store, reach: &Reach, query: &str, most: usize) -> Result<Vec<CustomerId>> {
+    let words = search::words(query);
+    let tokens = search::query_tokens(&words);
+    if tokens.is_empty() {
+        return Ok(Vec::new());
+    }
+    let mut found = BTreeSet::new();
+    for one in store.select::<Match, 1>(MATCHES, [("tokens", Value::from_t(tokens))]).await? {
+        if !words.iter().all(|word| one.by_text.contains(word.as_str())) {
+            continue;
+        }
+        let (owner, place, id) = match (one.merged_into, one.by_name) {
+            (None, Some(place)) => (one.owner, place, one.key),
+            _ => {
+                let customer = survivor(store, store.must_load(one.key.as_str()).await?).await?;
+                (customer.owner.clone(), name_place(&customer), customer.id)
+            }
+        };
+        if reach.covers(&owner) {
+            found.insert((place, id));
+        }
+    }
+    Ok(found.into_iter().map(|(_, id)| id).take(most).collect())
 }
 
 /// The same whoever asks: what is out of reach is the caller's to leave out.
@@ -102,10 +134,7 @@ async fn matching(store: &Store, query: &str) -> Result<Vec<Customer>> {
         return Ok(Vec::new());
     }
     let mut found: Vec<Customer> = store.rows(SEARCH, [("tokens", Value::from_t(tokens))]).await?;
-    found.retain(|customer| {
-        let texts = search::texts(&[&customer.terms.name, &customer.terms.short_name, &customer.number]);
-        words.iter().all(|word| texts.contains(word.as_str()))
-    });
+    found.retain(|customer| search::holds(&[&customer.terms.name, &customer.terms.short_name, &customer.number], &words));
     let mut found = survivors(store, found).await?;
     found.sort_by_cached_key(name_place);
     Ok(found)
@@ -190,6 +219,8 @@ pub(crate) async fn by_credit_code(store: &Store, code: &str) -> Result<Vec<Cust
 
 const SEARCH: &str = "SELECT * FROM customer WHERE by_search @AND@ $tokens LIMIT 500";
 
+const MATCHES: &str = "SELECT key, owner, by_name, by_text, merged_into FROM customer WHERE by_search @AND@ $tokens LIMIT 500";
+
 const BY_CREDIT_CODE: &str = "SELECT * FROM customer WHERE by_credit_code = $code";
 
 const BY_NAME_KEY: &str = "SELECT * FROM customer WHERE by_name_key = $key";
@@ -203,9 +234,11 @@ pub(crate) const STATEMENTS: &[&str] = &[
     list::HELPED_BY_NUMBER.owned,
     list::HELPED_BY_NAME.owned,
     SEARCH,
+    MATCHES,
     BY_CREDIT_CODE,
     BY_NAME_KEY,
     contacts::CONTACTS_OF,
+    contacts::CONTACTS_OF_ALL,
     helpers::OF_CUSTOMER,
     figures::FIRST_FOLLOW_UP,
     figures::EVENTS_OF,

@@ -12,6 +12,15 @@ use domain::user::{Team, User};
 use crate::error::Result;
 use crate::store::Store;
 
+/// The tables that it is read from.
+pub(crate) const TABLES: [&str; 3] = ["company", "user", "team"];
+
+/// Who owns what no sheet gives an owner: counted among the people of the whole company's team, whose manager hands it over.
+pub(crate) const UNASSIGNED: &str = "unassigned";
+
+/// The team of the whole company.
+const ROOT: &str = "root";
+
 /// A reading of the company and its people at one moment.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Directory {
@@ -28,7 +37,9 @@ impl Directory {
     /// The user as an actor, with the people of the team and its sub-teams.
     pub(crate) fn actor(&self, user: &User) -> Actor {
         let teams = self.below(&user.team);
-        let members = self.users.values().filter(|other| teams.contains(&other.team)).map(|other| other.id.clone()).collect();
+        let unassigned = teams.contains(&TeamId::new(ROOT)).then(|| UserId::new(UNASSIGNED));
+        let members =
+            self.users.values().filter(|other| teams.contains(&other.team)).map(|other| other.id.clone()).chain(unassigned).collect();
         Actor::new(user.id.clone(), user.name.clone(), user.roles.clone(), user.team.clone(), members, user.lang)
     }
 
@@ -56,7 +67,7 @@ impl Store {
         Arc::clone(&*self.inner.directory.read().await)
     }
 
-    /// Reads the people again; every command that changes them calls it after its commit.
+    /// Reads the people again; every commit that changes them does it.
     pub(crate) async fn reload_directory(&self) -> Result<()> {
         let company = self.load::<Company>("company").await?;
         let users: Vec<User> = self.rows::<User, surrealdb::types::Value, 0>("SELECT * FROM user", []).await?;

@@ -109,11 +109,6 @@ impl Engine {
         })
     }
 
-    /// Whether nothing is kept: for tests.
-    pub(crate) fn is_in_memory(&self) -> bool {
-        matches!(self, Self::Embedded { _lock: None, .. })
-    }
-
     /// Flushes and closes; the folder can be opened again afterwards.
     pub(crate) async fn close(&self) -> Result<()> {
         match self {

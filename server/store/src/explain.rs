@@ -23,6 +23,7 @@ pub async fn lists(store: &Store, actor: &Actor) -> Result<Vec<(&'static str, St
         crate::follow_ups::STATEMENTS,
         crate::imports::STATEMENTS,
         crate::reassign::STATEMENTS,
+        crate::reports::STATEMENTS,
     ];
     let mut plans = Vec::new();
     for statement in statements.concat() {
@@ -44,6 +45,7 @@ pub async fn lists(store: &Store, actor: &Actor) -> Result<Vec<(&'static str, St
         ] {
             values.insert(name, value.to_owned());
         }
+        values.insert("customers", vec!["c".to_owned(), "d".to_owned()]);
         values.insert("limit", 51);
         values.insert("before", 9);
         let plan: Value = store.inner.engine.explain(statement, values).await?.check()?.take(0)?;

@@ -18,6 +18,7 @@ use crate::journal::Journal;
 use crate::store::{Store, new_id};
 use crate::write::Write;
 
+mod arrears;
 mod batch;
 mod contract;
 mod customer;
@@ -222,7 +223,7 @@ async fn one(batch: &mut batch::Batch<'_>, record: &ImportRecord) -> Result<RowR
     let done = match record {
         ImportRecord::Customer(record) => customer::apply(batch, record).await,
         ImportRecord::Contract(record) => contract::apply(batch, record).await,
-        ImportRecord::Arrears(record) => contract::apply_arrears(batch, record).await,
+        ImportRecord::Arrears(record) => arrears::apply(batch, record).await,
         ImportRecord::Invoice(record) => contract::apply_invoice(batch, record).await,
     };
     let outcome = match done {
@@ -238,7 +239,7 @@ async fn add_people(store: &Store, actor: &Actor, source: &Source, records: &[(u
         return Ok(());
     }
     let directory = store.directory().await;
-    let known: BTreeSet<&str> = directory.users.values().map(|user| user.name.as_str()).collect();
+    let known: BTreeSet<&str> = directory.users.values().flat_map(|user| [user.name.as_str(), user.login.as_str()]).collect();
     let named: BTreeSet<&str> = records.iter().map(|(_, record)| record.owner_name()).filter(|name| !name.is_empty()).collect();
     let missing: Vec<String> = named.difference(&known).map(|name| (*name).to_owned()).collect();
     if missing.is_empty() {
@@ -258,8 +259,7 @@ async fn add_people(store: &Store, actor: &Actor, source: &Source, records: &[(u
                 Ok((write, ()))
             }
         })
-        .await?;
-    store.reload_directory().await
+        .await
 }
 
 /// A rep who cannot sign in yet.

@@ -14,10 +14,11 @@ use domain::user::optional_text;
 use surrealdb::types::Value;
 
 use crate::error::{Error, Result};
+use crate::months::{month, months};
 use crate::paging::{Listing, narrowed};
 use crate::row::{Columns, Record};
 use crate::store::Store;
-use crate::tally::Tallies;
+use crate::tally::{Asked, Tallies};
 
 impl Record for Instalment {
     const TABLE: &'static str = "instalment";
@@ -39,10 +40,18 @@ impl Record for Instalment {
     }
     fn tallies(&self, tallies: &mut Tallies) {
         if self.open.is_positive() {
-            tallies.add("due", self.owner.as_str(), &self.terms.due.to_string(), self.currency.code(), self.open);
+            let due = self.terms.due;
+            for (name, key) in [(DUE, due.to_string()), (OPEN, month(due)), (OPEN, String::new())] {
+                tallies.add(name, self.owner.as_str(), &key, self.currency.code(), self.open);
+            }
         }
     }
 }
+
+/// What is open, by due date.
+pub(crate) const DUE: &str = "due";
+/// What is open, by the month of the due date, and all of it under the empty key.
+pub(crate) const OPEN: &str = "open";
 
 fn due_place(instalment: &Instalment) -> String {
     format!("{}|{}", instalment.terms.due, instalment.id)
@@ -65,6 +74,16 @@ pub fn dates(window: DueWindow, company: &Company, today: NaiveDate) -> (NaiveDa
         DueWindow::Soon => (today, today + TimeDelta::days(i64::from(company.due_soon_days))),
         DueWindow::OverdueThisMonth => (today.with_day(1).unwrap_or(today), yesterday),
     }
+}
+
+/// The maintained totals that make up a window: all that is open, or whole months and the days beside them.
+pub(crate) fn asked_of<'a>(reach: &'a Reach, window: DueWindow, company: &Company, today: NaiveDate) -> Vec<Asked<'a>> {
+    if window == DueWindow::Open {
+        return vec![Asked::new(reach, OPEN, "", "")];
+    }
+    let (months, days) = months(dates(window, company, today));
+    let days = days.into_iter().map(|(from, to)| Asked::new(reach, DUE, from.to_string(), to.to_string()));
+    months.map(|(first, last)| Asked::new(reach, OPEN, first, last)).into_iter().chain(days).collect()
 }
 
 /// Before every date that the rules accept.
@@ -112,8 +131,8 @@ async fn few(store: &Store, reach: &Reach, filter: &InstalmentFilter, from: Naiv
     } else if let Some(customer) = &filter.customer {
         items = open_of_customer(store, customer).await?;
     } else {
-        for customer in crate::customers::find(store, reach, &filter.search).await?.iter().take(200) {
-            items.extend(open_of_customer(store, &customer.id).await?);
+        for customer in crate::customers::find(store, reach, &filter.search, 200).await? {
+            items.extend(open_of_customer(store, &customer).await?);
         }
         for contract in crate::contracts::find(store, reach, &filter.search).await? {
             items.extend(crate::contracts::plan_of(store, &contract.id).await?);
@@ -144,8 +163,8 @@ pub(crate) async fn open_of_customer(store: &Store, customer: &CustomerId) -> Re
 pub async fn totals(store: &Store, actor: &Actor, filter: &InstalmentFilter) -> Result<Totals> {
     let reach = crate::customers::reach(store, actor, Noun::Contract, filter.customer.as_ref()).await?;
     let reach = narrowed(reach, filter.owner.as_ref());
-    let company = crate::companies::required(store).await?;
-    let (from, to) = dates(filter.window, &company, store.today().await);
+    let (company, today) = (crate::companies::required(store).await?, store.today().await);
+    let (from, to) = dates(filter.window, &company, today);
     let mut sums: BTreeMap<&'static str, CurrencyTotal> = BTreeMap::new();
     let mut add = |currency: Currency, count: u64, open: Amount| -> Result<()> {
         let sum = sums.entry(currency.code()).or_insert_with(|| CurrencyTotal { currency, ..CurrencyTotal::default() });
@@ -154,7 +173,8 @@ pub async fn totals(store: &Store, actor: &Actor, filter: &InstalmentFilter) -> 
         Ok(())
     };
     if filter.search.trim().is_empty() && filter.customer.is_none() && filter.contract.is_none() {
-        for tally in store.tallies("due", &reach, &from.to_string(), &to.to_string()).await? {
+        let [tallies] = store.tallies_of([asked_of(&reach, filter.window, &company, today)]).await?;
+        for tally in tallies {
             let (currency, open) = tally.money()?;
             add(currency, tally.count.max(0).cast_unsigned(), open)?;
         }

@@ -7,6 +7,9 @@
 //! - A statement is a `&'static str`; values are bound. No SQL is built.
 //! - `sync=every`: what is acknowledged is on the disk.
 
+#![forbid(unsafe_code)]
+
+mod amounts;
 mod directory;
 mod engine;
 mod error;
@@ -14,6 +17,7 @@ mod error;
 mod fixture;
 mod journal;
 mod migrate;
+mod months;
 mod numbers;
 mod paging;
 mod reassign;

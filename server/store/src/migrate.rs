@@ -23,26 +23,33 @@ const MIGRATIONS: &[&str] = &[
     migration!("../schema/0003_customers.surql"),
     migration!("../schema/0004_photos.surql"),
     migration!("../schema/0005_imports.surql"),
+    migration!("../schema/0006_open_totals.surql"),
 ];
 
 /// The schema this program writes.
 pub(crate) const KNOWN: i64 = MIGRATIONS.len() as i64;
 
 pub(crate) async fn run(store: &Store) -> Result<()> {
-    begin(store).await?;
-    let found = level(store).await?;
-    if found > KNOWN {
-        return Err(Error::NewerSchema { found, known: KNOWN });
-    }
-    for (level, statements) in (1..).zip(MIGRATIONS).skip(usize::try_from(found).unwrap_or_default()) {
-        apply(store, level, statements).await?;
-    }
+    up_to(store, KNOWN).await?;
     let level = || [("level", Value::from_t(KNOWN))];
     let is_fresh: Option<bool> =
         store.query("SELECT VALUE is_fresh FROM ONLY type::record('migration', $level)", level()).await?.take(0)?;
     if is_fresh != Some(true) {
         refresh::run(store).await?;
         store.query("UPDATE type::record('migration', $level) SET is_fresh = true RETURN NONE", level()).await?;
+    }
+    Ok(())
+}
+
+/// The migrations up to that one: a database as the program of that time would have made it, for what it left behind.
+pub(crate) async fn up_to(store: &Store, last: i64) -> Result<()> {
+    begin(store).await?;
+    let found = level(store).await?;
+    if found > KNOWN {
+        return Err(Error::NewerSchema { found, known: KNOWN });
+    }
+    for (level, statements) in (1..=last).zip(MIGRATIONS).skip(usize::try_from(found).unwrap_or_default()) {
+        apply(store, level, statements).await?;
     }
     Ok(())
 }

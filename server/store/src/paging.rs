@@ -5,6 +5,7 @@ use std::collections::VecDeque;
 use domain::list::{PAGE_ROWS, Page};
 use domain::permission::Reach;
 use surrealdb::types::Value;
+use tokio::task::JoinSet;
 
 use crate::error::{Error, Result};
 use crate::row::Record;
@@ -16,6 +17,9 @@ const BATCH_ROWS: usize = 256;
 const EACH_ROWS: usize = 2000;
 /// Rows read at once at least, of one of many sources.
 const SOURCE_ROWS: usize = 16;
+
+/// Customers of whose records one query asks: of a longer list the engine makes no look-ups in the index, but reads the table.
+pub(crate) const CUSTOMERS_AT_ONCE: usize = 32;
 
 /// Sorts after every key.
 pub(crate) const LAST: &str = "\u{10ffff}";
@@ -149,8 +153,16 @@ impl<T: Record> Walk<T> {
     async fn next(&mut self, store: &Store, limit: usize) -> Result<Option<T>> {
         let share = if self.sources.len() > 1 { (2 * limit / self.sources.len()).clamp(SOURCE_ROWS.min(limit), limit) } else { limit };
         let (place, descends) = (self.place, self.descends);
-        for source in self.sources.iter_mut().filter(|source| source.rows.is_empty() && source.has_more) {
-            source.fill(store, place, descends, &self.start, share).await?;
+        // All that are read to their end are asked at once: a team's list takes about as long as one person's.
+        let is_empty = |source: &Source<T>| source.rows.is_empty() && source.has_more;
+        let mut asked = JoinSet::new();
+        for (index, source) in self.sources.iter().enumerate().filter(|(_, source)| is_empty(source)) {
+            let rows = source.ask(store, &self.start, share);
+            asked.spawn(async move { (index, rows.await) });
+        }
+        while let Some(answer) = asked.join_next().await {
+            let (index, rows) = answer.map_err(|error| Error::Engine(error.to_string()))?;
+            self.sources[index].fill(rows?, place, descends, &self.start, share)?;
         }
         let first = |a: &&mut Source<T>, b: &&mut Source<T>| {
             let order = a.rows.front().map(|row| &row.0).cmp(&b.rows.front().map(|row| &row.0));
@@ -164,20 +176,23 @@ impl<T: Record> Walk<T> {
 }
 
 impl<T: Record> Source<T> {
-    async fn fill(&mut self, store: &Store, place: fn(&T) -> String, descends: bool, start: &str, limit: usize) -> Result<()> {
+    /// The next rows after what was read.
+    fn ask(&self, store: &Store, start: &str, limit: usize) -> impl Future<Output = Result<Vec<T>>> + Send + use<T> {
         let text = |text: &str| Value::from_t(text.to_owned());
-        let after = if self.reached.is_empty() { start } else { &self.reached };
-        let limit_value = Value::from_t(i64::try_from(limit).unwrap_or(i64::MAX));
         // What a statement does not take is not read.
         let values = [
             ("owner", text(self.owner.as_deref().unwrap_or_default())),
             ("state", text(self.state.as_deref().unwrap_or_default())),
-            ("after", text(after)),
-            ("limit", limit_value),
+            ("after", text(if self.reached.is_empty() { start } else { &self.reached })),
+            ("limit", Value::from_t(i64::try_from(limit).unwrap_or(i64::MAX))),
         ];
-        let rows: Vec<T> = store.rows(self.statement, values).await?;
+        let (store, statement) = (store.clone(), self.statement);
+        async move { store.rows(statement, values).await }
+    }
+
+    fn fill(&mut self, rows: Vec<T>, place: fn(&T) -> String, descends: bool, start: &str, limit: usize) -> Result<()> {
         self.has_more = rows.len() >= limit;
-        let mut last = after.to_owned();
+        let mut last = if self.reached.is_empty() { start.to_owned() } else { self.reached.clone() };
         for row in rows {
             let place = place(&row);
             // A query that does not keep the order would be asked for ever.

@@ -1,5 +1,7 @@
 //! Receipts and their allocation. Confirmed money is never edited: a reversal mirrors it, once.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use domain::id::{ContractId, ReceiptId};
 use domain::permission::{Act, Actor, Noun};
 use domain::receipt::{Allocation, Receipt, ReceiptState};
@@ -23,7 +25,7 @@ pub use confirm::{confirm, payable, use_advance};
 pub(crate) use draft::assemble;
 pub use draft::{discard, draft};
 pub(crate) use list::STATEMENTS;
-pub use list::{list, totals};
+pub use list::{list, of_amount, totals};
 pub use opening::complete_amount;
 pub(crate) use opening::opening_receipt;
 pub use reverse::reverse;
@@ -36,6 +38,7 @@ impl Record for Receipt {
     fn columns(&self, columns: &mut Columns) {
         let reference = bank_key(&self.terms.bank_reference);
         columns.text("by_date", date_place(self));
+        columns.text("by_amount", crate::amounts::place(self.terms.amount, self.id.as_str()));
         columns.text_if(self.advance().is_positive(), "by_advance", date_place(self));
         columns.text_if(self.state != ReceiptState::Reversed && !reference.is_empty(), "by_bank", reference);
         columns.text("by_search", search::tokens(&search::texts(&[&self.number, &self.terms.bank_reference, &self.terms.payer])));
@@ -111,15 +114,20 @@ async fn allocations_of(store: &Store, receipt: &ReceiptId) -> Result<Vec<Alloca
 /// `NotFound`.
 pub async fn of_contract(store: &Store, actor: &Actor, contract: &ContractId) -> Result<Vec<(Allocation, Receipt)>> {
     crate::contracts::reachable(store, actor, Act::Read, contract).await?;
-    let id = Value::from_t(contract.as_str().to_owned());
-    let mut postings: Vec<Allocation> = store.rows(POSTINGS_OF_CONTRACT, [("contract", id)]).await?;
+    let mut postings = postings_of(store, contract).await?;
     postings.sort_by(|a, b| (a.date, &a.id).cmp(&(b.date, &b.id)));
-    let mut pairs = Vec::new();
-    for posting in postings {
-        let receipt = store.must_load(posting.receipt.as_str()).await?;
-        pairs.push((posting, receipt));
-    }
-    Ok(pairs)
+    let ids: BTreeSet<&str> = postings.iter().map(|posting| posting.receipt.as_str()).collect();
+    let receipts: Vec<Receipt> = store.load_all(ids).await?;
+    let receipts: BTreeMap<&ReceiptId, &Receipt> = receipts.iter().map(|receipt| (&receipt.id, receipt)).collect();
+    let pair =
+        |posting: Allocation| receipts.get(&posting.receipt).map(|receipt| (posting, Receipt::clone(receipt))).ok_or(Error::NotFound);
+    postings.into_iter().map(pair).collect()
+}
+
+/// Every posting under the contract.
+pub(crate) async fn postings_of(store: &Store, contract: &ContractId) -> Result<Vec<Allocation>> {
+    let id = Value::from_t(contract.as_str().to_owned());
+    store.rows(POSTINGS_OF_CONTRACT, [("contract", id)]).await
 }
 
 const ALLOCATIONS_OF: &str = "SELECT * FROM allocation WHERE receipt = $receipt";

@@ -9,8 +9,12 @@ use surrealdb::types::{Array, Number, Object, RecordId, RecordIdKey, Value};
 use crate::error::{Error, Result};
 use crate::tally::Tallies;
 
+mod reading;
+
+pub(crate) use reading::read;
+
 /// What the store keeps: one struct of `domain`, one table.
-pub(crate) trait Record: Serialize + DeserializeOwned + Clone + Send + Sync {
+pub(crate) trait Record: Serialize + DeserializeOwned + Clone + Send + Sync + 'static {
     const TABLE: &'static str;
     /// Top-level fields that hold money: stored as decimals.
     const MONEY: &'static [&'static str] = &[];
@@ -107,7 +111,7 @@ pub(crate) fn from_row<T: Record>(row: Value) -> Result<T> {
         _ => return Err(malformed("no key".into())),
     };
     row.insert("id", Value::String(key));
-    serde_json::from_value(Value::Object(row).into_json_value()).map_err(|error| malformed(error.to_string()))
+    read(Value::Object(row)).map_err(|error| malformed(error.to_string()))
 }
 
 /// The structs of an answer that is a list of rows.

@@ -57,6 +57,17 @@ pub(crate) fn words(query: &str) -> Vec<String> {
     half_width(query).split_whitespace().map(normal).filter(|word| !word.is_empty()).take(8).collect()
 }
 
+/// Whether each of the words is part of a text of the record: as it is written, or spelt.
+pub(crate) fn holds(sources: &[&str], words: &[String]) -> bool {
+    let plain: Vec<String> = sources.iter().map(|source| normal(source)).collect();
+    let spelt: Vec<&String> = words.iter().filter(|word| !plain.iter().any(|text| text.contains(word.as_str()))).collect();
+    if spelt.is_empty() {
+        return true;
+    }
+    let texts = texts(sources);
+    spelt.iter().all(|word| texts.contains(word.as_str()))
+}
+
 /// The tokens that a record must hold for these words to be part of it: of each word the longest runs.
 pub(crate) fn query_tokens(words: &[String]) -> String {
     let mut tokens: BTreeSet<String> = BTreeSet::new();
@@ -86,8 +97,9 @@ mod tests {
         let tokens: Vec<&str> = tokens.split(' ').collect();
         let words = words(query);
         let asked = query_tokens(&words);
-        asked.split(' ').filter(|token| !token.is_empty()).all(|token| tokens.contains(&token))
-            && words.iter().all(|word| texts.contains(word))
+        let holds = super::holds(sources, &words);
+        assert_eq!(holds, words.iter().all(|word| texts.contains(word)), "{query}");
+        asked.split(' ').filter(|token| !token.is_empty()).all(|token| tokens.contains(&token)) && holds
     }
 
     #[test]

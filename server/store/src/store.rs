@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use chrono::{DateTime, NaiveDate, Utc};
 use chrono_tz::Tz;
+use serde::de::DeserializeOwned;
 use surrealdb::IndexedResults;
 use surrealdb::types::{SurrealValue, Value, Variables};
 use tokio::sync::{Mutex, RwLock, broadcast};
@@ -11,8 +12,11 @@ use tokio::sync::{Mutex, RwLock, broadcast};
 use crate::directory::Directory;
 use crate::engine::{Engine, Memory};
 use crate::error::{Error, Result};
-use crate::row::{Record, from_row, from_rows, record_id};
+use crate::row::{Record, from_row, from_rows, read, record_id};
 use crate::{migrate, write};
+
+/// Records loaded by one query.
+const LOADED_AT_ONCE: usize = 500;
 
 /// Where the database is, and the clock (a test's own, or the machine's).
 pub struct Settings {
@@ -154,6 +158,28 @@ impl Store {
     /// The record, or `NotFound`.
     pub(crate) async fn must_load<T: Record>(&self, key: &str) -> Result<T> {
         self.load(key).await?.ok_or(Error::NotFound)
+    }
+
+    /// Those of the records that are there.
+    pub(crate) async fn load_all<T: Record>(&self, keys: impl IntoIterator<Item = &str>) -> Result<Vec<T>> {
+        let ids: Vec<Value> = keys.into_iter().map(|key| Value::RecordId(record_id(T::TABLE, key))).collect();
+        let mut records = Vec::with_capacity(ids.len());
+        for ids in ids.chunks(LOADED_AT_ONCE) {
+            records.extend(self.rows::<T, _, 1>("SELECT * FROM $ids", [("ids", Value::Array(ids.to_vec().into()))]).await?);
+        }
+        Ok(records)
+    }
+
+    /// Some columns of rows, as a struct that names them.
+    pub(crate) async fn select<T: DeserializeOwned, const N: usize>(
+        &self,
+        statement: &'static str,
+        values: [(&str, Value); N],
+    ) -> Result<Vec<T>> {
+        let rows: Value = self.query(statement, values).await?.take(0)?;
+        let Value::Array(rows) = rows else { return Ok(Vec::new()) };
+        let malformed = |error: serde::de::value::Error| Error::Row { table: statement, reason: error.to_string() };
+        rows.into_vec().into_iter().map(|row| read(row).map_err(malformed)).collect()
     }
 
     pub(crate) async fn rows<T: Record, V: SurrealValue, const N: usize>(

@@ -5,14 +5,15 @@
 
 use std::collections::BTreeMap;
 
-use domain::money::{Amount, Currency};
-use domain::permission::Reach;
+use domain::money::Amount;
 use rust_decimal::Decimal;
 use surrealdb::types::{Number, Object, Value};
 
-use crate::error::{Error, Result};
 use crate::row::list_id;
-use crate::store::Store;
+
+mod read;
+
+pub(crate) use read::{Asked, Tally, count, read};
 
 /// The owner under which everybody's are kept.
 pub(crate) const EVERYBODY: &str = "*";
@@ -98,87 +99,4 @@ impl Tallies {
             })
             .collect()
     }
-}
-
-/// One maintained total as read: its key, its currency, how many, how much, and what is settled of it.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Tally {
-    pub(crate) key: String,
-    pub(crate) currency: String,
-    pub(crate) count: i64,
-    pub(crate) amount: Decimal,
-    pub(crate) settled: Decimal,
-}
-
-impl Tally {
-    /// The sum as money of its currency.
-    pub(crate) fn money(&self) -> Result<(Currency, Amount)> {
-        let currency = Currency::parse(&self.currency)?;
-        Ok((currency, Amount::from_decimal(self.amount, currency)?))
-    }
-
-    /// What is settled of it.
-    pub(crate) fn settled_money(&self) -> Result<Amount> {
-        Ok(Amount::from_decimal(self.settled, Currency::parse(&self.currency)?)?)
-    }
-}
-
-impl Store {
-    /// The totals of that name whose key lies in `from..=to`, over whom the reach covers.
-    pub(crate) async fn tallies(&self, name: &str, reach: &Reach, from: &str, to: &str) -> Result<Vec<Tally>> {
-        let owners: Vec<String> = match reach {
-            Reach::Nobody => return Ok(Vec::new()),
-            Reach::Everybody => vec![EVERYBODY.to_owned()],
-            Reach::Owners(owners) => owners.iter().map(|owner| owner.as_str().to_owned()).collect(),
-        };
-        let mut tallies = Vec::new();
-        for owner in owners {
-            // '\u{10ffff}' closes the range over every currency of the last key.
-            let mut answer = self
-                .query(
-                    "SELECT id, count, amount, settled FROM tally:[$name, $owner, $from, '']..=[$name, $owner, $to, '\u{10ffff}']",
-                    [("name", name), ("owner", &owner), ("from", from), ("to", to)],
-                )
-                .await?;
-            let rows: Value = answer.take(0)?;
-            let Value::Array(rows) = rows else { continue };
-            for row in rows.into_vec() {
-                tallies.push(read(row).ok_or_else(|| Error::Row { table: "tally", reason: "shape".into() })?);
-            }
-        }
-        Ok(tallies)
-    }
-}
-
-/// A stored total.
-pub(crate) fn read(row: Value) -> Option<Tally> {
-    let Value::Object(row) = row else { return None };
-    let Some(Value::RecordId(id)) = row.get("id") else { return None };
-    let surrealdb::types::RecordIdKey::Array(parts) = &id.key else { return None };
-    let text = |index: usize| match parts.get(index) {
-        Some(Value::String(text)) => Some(text.clone()),
-        _ => None,
-    };
-    let count = match row.get("count") {
-        Some(Value::Number(Number::Int(count))) => *count,
-        _ => return None,
-    };
-    let decimal = |name: &str| match row.get(name) {
-        Some(Value::Number(Number::Decimal(amount))) => Some(*amount),
-        Some(Value::Number(Number::Int(amount))) => Some(Decimal::from(*amount)),
-        _ => None,
-    };
-    Some(Tally { key: text(2)?, currency: text(3)?, count, amount: decimal("amount")?, settled: decimal("settled")? })
-}
-
-/// All four parts of a stored total's id: name, owner, key, currency.
-pub(crate) fn full_key(row: &Value) -> Option<(String, String, String, String)> {
-    let Value::Object(row) = row else { return None };
-    let Some(Value::RecordId(id)) = row.get("id") else { return None };
-    let surrealdb::types::RecordIdKey::Array(parts) = &id.key else { return None };
-    let mut texts = parts.iter().map(|part| match part {
-        Value::String(text) => Some(text.clone()),
-        _ => None,
-    });
-    Some((texts.next()??, texts.next()??, texts.next()??, texts.next()??))
 }

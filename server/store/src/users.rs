@@ -83,7 +83,6 @@ pub async fn save(store: &Store, actor: &Actor, operation: &OperationId, user: O
             }
         })
         .await;
-    store.reload_directory().await?;
     if let (Ok(id), true) = (&answer, terms.password.is_some()) {
         crate::sessions::end_all(store, id).await?;
     }
@@ -126,7 +125,6 @@ pub async fn set_active(store: &Store, actor: &Actor, operation: &OperationId, u
             Ok((write, ()))
         })
         .await;
-    store.reload_directory().await?;
     if !is_active && answer.is_ok() {
         crate::sessions::end_all(store, user).await?;
     }
@@ -138,7 +136,7 @@ pub async fn set_active(store: &Store, actor: &Actor, operation: &OperationId, u
 /// # Errors
 /// `NotFound`.
 pub async fn set_lang(store: &Store, actor: &Actor, operation: &OperationId, lang: Lang) -> Result<()> {
-    let answer = store
+    store
         .command(actor, operation, "user.set_lang", &lang, |mut write| async move {
             let old: User = store.must_load(actor.user.as_str()).await?;
             if old.lang != lang {
@@ -146,7 +144,5 @@ pub async fn set_lang(store: &Store, actor: &Actor, operation: &OperationId, lan
             }
             Ok((write, ()))
         })
-        .await;
-    store.reload_directory().await?;
-    answer
+        .await
 }

@@ -28,6 +28,8 @@ pub(crate) struct Write {
     client_tables: BTreeSet<&'static str>,
     /// A customer changed under which more lies than one commit takes along ([`crate::reassign`]).
     pub(crate) has_more_to_follow: bool,
+    /// The company, a user or a team changes: what is kept of them in memory is read again.
+    changes_directory: bool,
     updates: Vec<Value>,
     /// Where a record's pending row stands, so that a second change of it in one commit replaces the first.
     pending: HashMap<(&'static str, String), Pending>,
@@ -153,6 +155,7 @@ impl Write {
     }
 
     fn note<T: Record>(&mut self, record: &T, before: Option<&Object>, after: Option<&Object>) {
+        self.changes_directory |= crate::directory::TABLES.contains(&T::TABLE);
         let mut change = Object::new();
         change.insert("table", Value::String(T::TABLE.to_owned()));
         change.insert("key", Value::String(record.key().to_owned()));

@@ -5,8 +5,8 @@ use serde_json::{Value, json};
 
 use crate::support::{Company, Outcome, Person, Reply, fresh};
 
-const JPEG: &[u8] = b"\xff\xd8\xff\xe0 a photo <script>alert(1)</script>";
-const WEBP: &[u8] = b"RIFF\x10\x00\x00\x00WEBPVP8 small";
+const JPEG: &[u8] = b"\xff\xd8\xff\xda\x00\x02a photo <script>alert(1)</script>\xff\xd9";
+const WEBP: &[u8] = b"RIFF\x12\x00\x00\x00WEBPVP8 \x06\x00\x00\x00small!";
 
 async fn logged(company: &Company, rep: &Person) -> String {
     let (customer, id) = (company.customer_of(rep, &fresh()).await, fresh());

@@ -25,6 +25,25 @@ async fn the_first_start_needs_the_token_on_the_console_and_happens_once() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_ledger_that_a_script_has_loaded_is_taken_over_by_the_first_start() {
+    let mut installation = Installation::start(&[]);
+    installation.stop();
+    let ledger = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/data/contracts-zh.xlsx");
+    assert!(installation.run(&["import", "--kind", "contracts", ledger]).status.success());
+    installation.start_again();
+    let client = Client::new(&installation.address);
+    let token = installation.setup_token.clone().unwrap();
+    let fields = [("token", token.as_str()), ("company", "甲"), ("time_zone", "Asia/Shanghai"), ("currency", "CNY"), ("login", "boss")];
+    let reply = client.post_form("account/set_up", &[&fields[..], &[("name", "老板"), ("password", PASSWORD)]].concat()).await;
+    assert_eq!(reply.outcome(), Outcome::Done);
+    let customers: Value = client.call("customers/list", &json!({ "filter": {} })).await.json();
+    let customer = &customers["page"]["items"][0];
+    let owner = client.call("people/list", &json!({})).await.json::<Value>()["users"][0]["id"].clone();
+    let given = client.call("customers/reassign", &json!({ "operation": fresh(), "id": customer["id"], "owner": owner })).await;
+    assert_eq!(given.outcome(), Outcome::Done);
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_restart_prints_no_token_once_there_is_a_company() {
     let mut company = Company::open().await;
     company.installation.stop();

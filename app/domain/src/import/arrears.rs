@@ -16,14 +16,15 @@ pub(super) fn read(row: &mut Row<'_>) -> ArrearsRecord {
     let phone = row.checked(Column::Phone, phone);
     let address = row.checked(Column::Address, |text| optional_text(text, 300));
     let amount = row.positive_amount(Column::Amount, currency).unwrap_or_default();
-    let since = row.required_date(Column::Since).unwrap_or(NaiveDate::MIN);
+    let since = row.required_date(Column::Since);
+    row.refuse_future(Column::Since, since);
     ArrearsRecord {
         customer_name,
         phone,
         address,
         amount,
         currency,
-        since,
+        since: since.unwrap_or(NaiveDate::MIN),
         reason: row.checked(Column::Reason, |text| optional_text(text, 300)),
         progress: progress_of(row, amount),
         owner_name: row.checked(Column::Owner, |text| optional_text(text, 60)),

@@ -78,6 +78,9 @@ fn life(row: &mut Row<'_>, signed: Option<NaiveDate>) -> Life {
     if life.is_effective() && row.text(Column::Signed).is_empty() {
         row.problems.add(Column::Signed.code(), Refusal::Required);
     }
+    if life.is_effective() {
+        row.refuse_future(Column::Signed, signed);
+    }
     life
 }
 

@@ -12,7 +12,9 @@ pub(super) fn read(row: &mut Row<'_>) -> InvoiceRecord {
     let customer = row.checked(Column::Customer, |text| required_text(text, 120));
     let number = row.checked(Column::Number, |text| required_text(text, 40));
     let due = row.required_date(Column::Due);
-    let invoice_date = row.date(Column::InvoiceDate).or(due);
+    // Without a date of its own it is there by today at the latest, for it is in the register.
+    let today = row.sheet.today;
+    let invoice_date = row.date(Column::InvoiceDate).or(due.map(|due| due.min(today)));
     let settled = row.date(Column::Settled);
     check_order(row, invoice_date, due, settled);
     InvoiceRecord {
@@ -29,7 +31,7 @@ pub(super) fn read(row: &mut Row<'_>) -> InvoiceRecord {
     }
 }
 
-/// Due and settled on or after the invoice's date; settled no later than today.
+/// Due and settled on or after the invoice's date; both it and the settlement no later than today.
 fn check_order(row: &mut Row<'_>, invoice_date: Option<NaiveDate>, due: Option<NaiveDate>, settled: Option<NaiveDate>) {
     let is_before = |date: Option<NaiveDate>| matches!((date, invoice_date), (Some(date), Some(from)) if date < from);
     if is_before(due) {
@@ -38,8 +40,6 @@ fn check_order(row: &mut Row<'_>, invoice_date: Option<NaiveDate>, due: Option<N
     if is_before(settled) {
         row.problems.add(Column::Settled.code(), Refusal::DatesOutOfOrder);
     }
-    let today = row.sheet.today;
-    if settled.is_some_and(|settled| settled > today) {
-        row.problems.add(Column::Settled.code(), Refusal::DatedInFuture { today });
-    }
+    row.refuse_future(Column::InvoiceDate, invoice_date);
+    row.refuse_future(Column::Settled, settled);
 }

@@ -75,6 +75,14 @@ impl<'a> Row<'a> {
         self.date(column)
     }
 
+    /// The date of something that is said to have happened: not after today.
+    pub fn refuse_future(&mut self, column: Column, date: Option<NaiveDate>) {
+        let today = self.sheet.today;
+        if date.is_some_and(|date| date > today) {
+            self.problems.add(column.code(), Refusal::DatedInFuture { today });
+        }
+    }
+
     /// A date as a form field takes it: ISO when it can be read, else as it stands, so that the form's rule refuses it.
     pub fn date_text(&self, column: Column) -> String {
         let cell = self.cell(column);

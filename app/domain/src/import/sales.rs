@@ -44,10 +44,12 @@ pub(super) enum LineContent {
 pub(super) fn read(row: &mut Row<'_>) -> SalesLine {
     let currency = row.currency();
     let text = row.text(Column::Progress);
+    let signed = row.required_date(Column::Signed);
+    row.refuse_future(Column::Signed, signed);
     SalesLine {
         number: row.checked(Column::Number, |text| required_text(text, 40)),
         customer_name: row.checked(Column::Customer, |text| required_text(text, 120)),
-        signed: row.required_date(Column::Signed),
+        signed,
         line: line(row, currency),
         currency,
         payment_method: row.checked(Column::PaymentMethod, synonyms::payment_method),
@@ -169,7 +171,9 @@ impl Group {
             problems.add(Column::Number.code(), Refusal::TooManyRows { rows_max: LINES_MAX });
         }
         let lines: Vec<Line> = self.lines.iter().map(|(_, line)| line.line.clone()).collect();
-        let amount = problems.keep(Column::Total.code(), Amount::sum(lines.iter().map(|line| line.total))).unwrap_or_default();
+        let amount = problems
+            .keep(Column::Total.code(), Amount::sum(lines.iter().map(|line| line.total)).and_then(Amount::of_one_record))
+            .unwrap_or_default();
         if problems.is_empty() && !amount.is_positive() {
             problems.add(Column::Total.code(), Refusal::AmountNotPositive);
         }

@@ -17,14 +17,19 @@ fn any_amount() -> impl Strategy<Value = Amount> {
 }
 
 #[test]
-fn the_limit_is_just_under_a_trillion() {
-    assert_eq!(LIMIT, decimal("999999999999.99"));
-    let most = amount("999999999999.99");
-    let fen = amount("0.01");
+fn one_amount_stays_under_a_trillion_and_a_sum_under_ten_thousand_times_that() {
+    assert_eq!((LIMIT, SUM_LIMIT), (decimal("999999999999.99"), decimal("9999999999999999.99")));
+    let (fen, over) = (amount("0.01"), decimal("1000000000000.00"));
+    assert_eq!(Amount::from_decimal(over, Currency::Cny), Err(Refusal::AmountTooLarge));
+    assert_eq!(Amount::round(over, Currency::Cny), Err(Refusal::AmountTooLarge));
+    let two = Amount::sum([amount("999999999999.99"); 2]).unwrap();
+    assert_eq!((two.to_plain().as_str(), two.of_one_record()), ("1999999999999.98", Err(Refusal::AmountTooLarge)));
+    assert_eq!((Amount::sum_from_decimal(two.value(), Currency::Cny), amount(&two.to_plain())), (Ok(two), two));
+    let most = amount("9999999999999999.99");
     assert_eq!(most.checked_add(fen), Err(Refusal::AmountTooLarge));
     assert_eq!(most.checked_neg().checked_sub(fen), Err(Refusal::AmountTooLarge));
-    assert_eq!(Amount::sum([most, most.checked_neg(), fen]), Ok(amount("0.01")));
-    assert!(serde_json::from_str::<Amount>("\"1000000000000.00\"").is_err());
+    assert_eq!(Amount::sum([most, most.checked_neg(), fen]), Ok(fen));
+    assert!(serde_json::from_str::<Amount>("\"10000000000000000.00\"").is_err());
 }
 
 #[test]

@@ -103,9 +103,6 @@ fn from_digits(text: &str) -> Result<NaiveDate, Refusal> {
 }
 
 fn from_parts(year: u32, month: u32, day: u32) -> Result<NaiveDate, Refusal> {
-    if !(1000..=9999).contains(&year) {
-        return Err(Refusal::NotADate);
-    }
     let year = i32::try_from(year).map_err(|_| Refusal::NotADate)?;
     in_range(NaiveDate::from_ymd_opt(year, month, day).ok_or(Refusal::NotADate)?)
 }

@@ -5,7 +5,7 @@ use super::Refusal;
 impl Refusal {
     /// The stable English code in snake_case. Never renamed: error files and phones keep it.
     #[must_use]
-    pub const fn code(&self) -> &'static str {
+    pub fn code(&self) -> &str {
         match self {
             // Fields
             Self::Required => "required",
@@ -73,6 +73,7 @@ impl Refusal {
             Self::OperationReused => "operation_reused",
             Self::DuplicateCustomer { .. } => "duplicate_customer",
             Self::CustomerMerged { .. } => "customer_merged",
+            Self::ArrearsPaidSince { .. } => "arrears_paid_since",
             Self::SameCustomer => "same_customer",
             Self::LevelsOutOfOrder => "levels_out_of_order",
             Self::NotEmptyCompany => "not_empty_company",
@@ -91,6 +92,7 @@ impl Refusal {
             Self::ImportRunning => "import_running",
             Self::NotAPhoto => "not_a_photo",
             Self::TooManyPhotos { .. } => "too_many_photos",
+            Self::Told { code, .. } => code,
         }
     }
 }

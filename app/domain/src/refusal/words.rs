@@ -12,6 +12,9 @@ mod trade;
 
 /// The sentence of this refusal in this language.
 pub(super) fn message(refusal: &Refusal, lang: Lang) -> String {
+    if let Refusal::Told { zh, en, .. } = refusal {
+        return lang.pick(zh.as_str(), en).to_owned();
+    }
     fields::words(refusal)
         .or_else(|| trade::words(refusal))
         .or_else(|| access::words(refusal))

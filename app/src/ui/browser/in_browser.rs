@@ -3,6 +3,7 @@
 mod drafts;
 mod follow;
 mod leaving;
+mod sight;
 
 use std::cell::Cell;
 
@@ -11,6 +12,7 @@ pub use follow::*;
 pub use leaving::*;
 use leptos::html::{Dialog, Input};
 use leptos::prelude::*;
+pub use sight::*;
 use wasm_bindgen::prelude::*;
 use web_sys::{Element, HtmlElement, HtmlInputElement};
 
@@ -24,7 +26,8 @@ pub fn follow_dialog(node: NodeRef<Dialog>, open: RwSignal<bool>) {
             let _ = dialog.show_modal();
             // Its content is drawn now; the browser itself would have given the focus to the close button.
             request_animation_frame(move || {
-                if let Ok(Some(first)) = dialog.query_selector(FIRST_IN_DIALOG) {
+                let wanted = [AUTOFOCUS_IN_DIALOG, FIRST_IN_DIALOG].map(|what| dialog.query_selector(what).ok().flatten());
+                if let Some(first) = wanted.into_iter().flatten().next() {
                     focus(&first);
                 }
             });
@@ -34,6 +37,7 @@ pub fn follow_dialog(node: NodeRef<Dialog>, open: RwSignal<bool>) {
     });
 }
 
+const AUTOFOCUS_IN_DIALOG: &str = ".dialog-body [autofocus]";
 const FIRST_IN_DIALOG: &str = ".dialog-body :is(input:not([type=hidden]), select, textarea, a[href], button)";
 
 /// Whether a press fell beside a dialog's content, on the `<dialog>` itself. A dialog with a form is not closed so:
@@ -165,11 +169,11 @@ pub fn press_key(key: &str) -> bool {
 
 /// Moves the focus to the next or previous row of the page's list.
 pub fn move_row(down: bool) -> bool {
-    let here = document().active_element().filter(|element| element.class_list().contains("row-link"));
+    let here = focused_row();
     let Some(here) = here else {
         return document().query_selector(ROW_LINK).ok().flatten().is_some_and(|first| focus(&first));
     };
-    let mut row = here.closest("tr, li").ok().flatten();
+    let mut row = Some(here);
     while let Some(at) = row {
         row = if down { at.next_element_sibling() } else { at.previous_element_sibling() };
         let link = row.as_ref().and_then(|row| row.query_selector(ROW_LINK).ok().flatten());
@@ -181,6 +185,18 @@ pub fn move_row(down: bool) -> bool {
 }
 
 const ROW_LINK: &str = "a.row-link";
+
+/// The row of a list in which the focus is.
+fn focused_row() -> Option<Element> {
+    let row = document().active_element()?.closest(".row").ok().flatten()?;
+    row.query_selector(ROW_LINK).ok().flatten().map(|_| row)
+}
+
+/// Ticks the row in which the focus is, or unticks it.
+pub fn tick_row() -> bool {
+    let tick = focused_row().and_then(|row| row.query_selector(".tick-box input").ok().flatten());
+    tick.and_then(|tick| tick.dyn_into::<HtmlElement>().ok()).map(|tick| tick.click()).is_some()
+}
 
 /// Whether keys go into a field now, or into a dialog: then they are no shortcuts.
 pub fn is_typing(event: &web_sys::KeyboardEvent) -> bool {

@@ -76,10 +76,16 @@ pub fn move_row(_down: bool) -> bool {
     false
 }
 
+pub fn tick_row() -> bool {
+    false
+}
+
 pub fn is_typing(_event: &web_sys::KeyboardEvent) -> bool {
     false
 }
 
 pub fn keep_place(_address: String) {}
+
+pub fn keep_sight(_address: &str) {}
 
 pub fn remember_place(_address: &str, _row: &str) {}

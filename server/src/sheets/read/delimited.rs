@@ -55,7 +55,7 @@ fn reader(text: &str, delimiter: u8) -> Reader<&[u8]> {
 /// A field, without the apostrophe that our own export sets before what a spreadsheet would take for a formula.
 fn cell(field: &str) -> Cell {
     match field.strip_prefix('\'') {
-        Some(rest) if rest.starts_with(['=', '+', '-', '@', '\t', '\r']) => Cell::Text(rest.to_owned()),
+        Some(rest) if rest.starts_with(crate::sheets::FORMULA_STARTS) => Cell::Text(rest.to_owned()),
         _ if field.is_empty() => Cell::Empty,
         _ => Cell::Text(field.to_owned()),
     }

@@ -35,7 +35,7 @@ fn field(cell: &ReportCell) -> String {
 
 /// Text that a spreadsheet would run as a formula gets an apostrophe before it; the import takes it off again.
 fn neutral(text: &str) -> String {
-    if text.starts_with(['=', '+', '-', '@', '\t', '\r']) { format!("'{text}") } else { text.to_owned() }
+    if text.starts_with(crate::sheets::FORMULA_STARTS) { format!("'{text}") } else { text.to_owned() }
 }
 
 fn quoted(field: String) -> String {

@@ -51,7 +51,7 @@ fn csv_has_codes_plain_numbers_and_no_formula() {
 
 #[test]
 fn text_that_begins_like_a_formula_is_neutralised_and_comes_back_as_it_was() {
-    for text in ["=1+1", "+86 571", "-5", "@SUM(A1)", "\tx", "\rx", "'=1", "'quoted'", "plain", " =1"] {
+    for text in ["=1+1", "+86 571", "-5", "@SUM(A1)", "\tx", "\rx", "\nx", "＝1+1", "－5", "'=1", "'quoted'", "plain", " =1"] {
         let report = Report {
             columns: vec![head("a", "甲", "A", ColumnKind::Text), head("b", "乙", "B", ColumnKind::Whole)],
             rows: vec![vec![text.into(), ReportCell::Whole(-5)]],
@@ -59,7 +59,7 @@ fn text_that_begins_like_a_formula_is_neutralised_and_comes_back_as_it_was() {
         };
         let file = String::from_utf8(csv(&report)).unwrap();
         let line = file.strip_prefix("a,b\r\n").unwrap();
-        assert!(!line.trim_start_matches('"').starts_with(['=', '+', '-', '@', '\t', '\r']), "{line:?}");
+        assert!(!line.trim_start_matches('"').starts_with(crate::sheets::FORMULA_STARTS), "{line:?}");
         assert!(line.ends_with(",-5\r\n"), "{line:?}");
         let tables = read_file(file.as_bytes(), "a.csv", &ReadLimits::default()).unwrap();
         // An apostrophe that was typed before a formula cannot be told from ours: it goes.

@@ -30,6 +30,8 @@ async fn each_rule_finds_what_breaks_it() {
         ("UPDATE contract SET owner = 'another'", "owner another is not its customer's"),
         ("UPDATE receipt SET owner = 'another'", "owner another is not its customer's"),
         ("UPDATE tally:['due', '*', '2025-06-01', 'CNY'] SET amount = 71dec", "total (\"due\", \"*\", \"2025-06-01\", \"CNY\")"),
+        ("UPDATE tally:['open', '*', '2025-06', 'CNY'] SET amount = 71dec", "total (\"open\", \"*\", \"2025-06\", \"CNY\")"),
+        ("DELETE tally WHERE id[0] = 'open' AND id[2] = ''", "(\"open\", \"*\", \"\", \"CNY\") is missing"),
         ("UPDATE tally SET settled += 1dec WHERE id[0] = 'receipts'", "total (\"receipts\""),
         ("DELETE tally:['contracts', '*', 'performing|paid|sales', 'CNY']", "is missing"),
         ("CREATE tally:['contracts', '*', 'void|paid|sales', 'CNY'] SET count = 1", "added up Sum { count: 0"),

@@ -7,7 +7,7 @@ use super::Findings;
 use crate::backup::{key_of, rows_after};
 use crate::error::{Error, Result};
 use crate::store::Store;
-use crate::tally::{self, Sum, Tallies, TallyKey};
+use crate::tally::{self, Sum, Tallies, Tally, TallyKey};
 
 const ROWS_AT_ONCE: i64 = 2000;
 
@@ -22,9 +22,9 @@ pub(super) async fn check(store: &Store, expected: Tallies, findings: &mut Findi
         let Some(last) = rows.last().and_then(key_of) else { break };
         start = Bound::Excluded(last);
         for row in rows {
-            let key = tally::full_key(&row).ok_or(Error::Row { table: "tally", reason: "id".into() })?;
-            let found = tally::read(row).ok_or(Error::Row { table: "tally", reason: "shape".into() })?;
-            let found = Sum { count: found.count, amount: found.amount, settled: found.settled };
+            let Tally { name, owner, key, currency, count, amount, settled } =
+                tally::read(row).ok_or(Error::Row { table: "tally", reason: "shape".into() })?;
+            let (key, found) = ((name, owner, key, currency), Sum { count, amount, settled });
             let wanted = expected.remove(&key).unwrap_or_default();
             if found != wanted {
                 findings.breaches.push(format!("total {key:?}: {found:?}, added up {wanted:?}"));

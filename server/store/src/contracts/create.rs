@@ -1,5 +1,6 @@
 //! A new contract with its plan.
 
+use chrono::NaiveDate;
 use domain::contract::{Contract, ContractDraft, ContractForm};
 use domain::customer::Customer;
 use domain::id::{ContractId, InstalmentId, OperationId};
@@ -10,6 +11,7 @@ use domain::refusal::Refusal;
 
 use super::by_number;
 use crate::error::{Error, Result};
+use crate::numbers::Numbers;
 use crate::store::Store;
 use crate::write::Write;
 
@@ -33,10 +35,7 @@ pub async fn create(store: &Store, actor: &Actor, operation: &OperationId, id: &
                         return Err(Error::at("number", Refusal::NumberTaken { number: number.clone() }));
                     }
                     Some(number) => number.clone(),
-                    None => {
-                        let prefix = crate::companies::required(store).await?.contract_prefix;
-                        crate::numbers::next(store, &mut write, &prefix, today).await?
-                    }
+                    None => fresh_number(store, &mut write, today).await?,
                 };
                 let contract = assemble(id.clone(), number, &customer, &draft);
                 write.create(&contract)?;
@@ -48,6 +47,18 @@ pub async fn create(store: &Store, actor: &Actor, operation: &OperationId, id: &
             }
         })
         .await
+}
+
+/// The day's next number; one that somebody has typed already is passed over.
+async fn fresh_number(store: &Store, write: &mut Write, today: NaiveDate) -> Result<String> {
+    let prefix = crate::companies::required(store).await?.contract_prefix;
+    let mut numbers = Numbers::default();
+    loop {
+        let number = numbers.next(store, write, &prefix, today).await?;
+        if by_number(store, &number).await?.is_none() {
+            return Ok(number);
+        }
+    }
 }
 
 /// A contract from a draft, nothing collected yet.

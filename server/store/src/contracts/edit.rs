@@ -45,8 +45,8 @@ pub async fn edit(
                 if number != old.number && by_number(store, &number).await?.is_some() {
                     return Err(Error::at("number", Refusal::NumberTaken { number }));
                 }
-                let new =
-                    Contract { number, terms: draft.terms.clone(), amount: draft.amount, is_amount_to_complete: false, ..old.clone() };
+                // What was paid before this system knew the contract is still to be entered: an edit does not say it.
+                let new = Contract { number, terms: draft.terms.clone(), amount: draft.amount, ..old.clone() };
                 let new = write.update(&old, new)?;
                 replan(store, &mut write, &new, &draft.plan).await?;
                 let customer: Customer = store.must_load(new.customer.as_str()).await?;
@@ -79,7 +79,7 @@ pub(crate) async fn replan(store: &Store, write: &mut Write, contract: &Contract
 /// Moves a contract to another state of its life; the plan becomes owed, or is owed no more.
 ///
 /// # Errors
-/// `NotFound`, `NotAllowed`, `ChangedMeanwhile`; `Required` for a signed date that is missing; `ContractNotEditable` for what money stands on.
+/// `NotFound`, `NotAllowed`, `ChangedMeanwhile`; `Required`, `DatedInFuture` for the signed date; `ContractNotEditable` for what money stands on.
 pub async fn change_life(
     store: &Store,
     actor: &Actor,
@@ -88,14 +88,15 @@ pub async fn change_life(
     version: u64,
     life: Life,
 ) -> Result<Contract> {
+    let today = store.today().await;
     store
         .command(actor, operation, "contract.change_life", &(id, version, life), |mut write| async move {
             let old = reachable(store, actor, Act::Edit, id).await?;
             if old.version != version {
                 return Err(Refusal::ChangedMeanwhile.into());
             }
-            if life.is_effective() && old.terms.signed.is_none() {
-                return Err(Error::at("signed", Refusal::Required));
+            if life.is_effective() {
+                domain::contract::signed_by(old.terms.signed, today)?;
             }
             if !life.is_effective() && !old.collected.is_zero() {
                 return Err(Refusal::ContractNotEditable.into());

@@ -4,19 +4,18 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::NaiveDate;
 use domain::contract::Contract;
-use domain::id::ContractId;
 use domain::list::{ContractFilter, ContractOrder, PAGE_ROWS, Page};
 use domain::money::Amount;
 use domain::permission::{Act, Actor, Noun, Reach};
 use surrealdb::types::Value;
 
-use super::orders::{NEWEST, OF_AMOUNT, OF_CUSTOMER, OWN_OF_AMOUNT, Order, SEARCH, TO_COMPLETE, order};
+use super::found;
+use super::orders::{NEWEST, OF_AMOUNT, OF_CUSTOMER, OWN_OF_AMOUNT, Order, TO_COMPLETE, order};
 use crate::error::Result;
 use crate::paging::{LAST, Listing, Walk, narrowed};
-use crate::search;
 use crate::store::Store;
 
-fn listing(filter: &ContractFilter) -> &'static Listing<Contract> {
+pub(super) fn listing(filter: &ContractFilter) -> &'static Listing<Contract> {
     if filter.is_to_complete { &TO_COMPLETE } else { &order(filter.order).all }
 }
 
@@ -62,21 +61,12 @@ async fn walk(store: &Store, reach: &Reach, filter: &ContractFilter, order: &Ord
     if filter.life.is_none() && filter.progress.is_none() && filter.contract_type.is_none() {
         return Ok(order.all.walk(reach));
     }
-    let owners = match reach {
-        Reach::Nobody => Vec::new(),
-        Reach::Everybody => vec![None],
-        Reach::Owners(owners) => owners.iter().map(Some).collect(),
-    };
-    let mut parts = Vec::new();
-    for owner in owners {
-        // The maintained totals tell which states there are: of ninety that could be, a few.
-        let own = owner.map_or(Reach::Everybody, |owner| Reach::Owners(vec![owner.clone()]));
-        let tallies = store.tallies("contracts", &own, "", LAST).await?;
-        let states: BTreeSet<String> =
-            tallies.into_iter().filter(|tally| tally.count > 0 && keeps_state(filter, &tally.key)).map(|tally| tally.key).collect();
-        parts.extend(states.into_iter().map(|state| (owner.map(|owner| owner.as_str().to_owned()), Some(state))));
-    }
-    Ok(order.of_state.walk_of(parts))
+    // The maintained totals tell which states there are: of ninety that could be, a few. There is one a currency.
+    let tallies = store.tallies("contracts", reach, "", LAST).await?;
+    let kept = tallies.into_iter().filter(|tally| tally.count > 0 && keeps_state(filter, &tally.key));
+    let states: BTreeSet<(String, String)> = kept.map(|tally| (tally.owner, tally.key)).collect();
+    let owned = |owner: String| Some(owner).filter(|_| *reach != Reach::Everybody);
+    Ok(order.of_state.walk_of(states.into_iter().map(|(owner, state)| (owned(owner), Some(state)))))
 }
 
 /// Through the contracts signed between these days, latest first.
@@ -98,7 +88,7 @@ pub async fn list(store: &Store, actor: &Actor, filter: &ContractFilter) -> Resu
     let reach = narrowed(reach, filter.owner.as_ref());
     let keeps = |contract: &Contract| keeps(filter, contract);
     let items = match dates(filter) {
-        _ if is_of_few(filter) => few(store, &reach, filter).await?,
+        _ if is_of_few(filter) => return found::page(store, &reach, filter).await,
         Some(dates) if filter.is_to_complete => {
             return walk_of_dates(store, &reach, filter, dates).await?.after(filter.after.as_deref()).page(store, keeps).await;
         }
@@ -140,49 +130,10 @@ async fn first_of_dates(store: &Store, reach: &Reach, filter: &ContractFilter, d
     Ok(if listing.descends { items.rev().collect() } else { items.collect() })
 }
 
-/// All matches of a search or of one customer, in the filter's order: few enough to sort here.
-pub(super) async fn few(store: &Store, reach: &Reach, filter: &ContractFilter) -> Result<Vec<Contract>> {
-    let mut found: BTreeMap<ContractId, Contract> = BTreeMap::new();
-    let mut add = |contracts: Vec<Contract>| found.extend(contracts.into_iter().map(|contract| (contract.id.clone(), contract)));
-    if filter.search.trim().is_empty() {
-        if let Some(customer) = &filter.customer {
-            add(of_customer(store, customer.as_str(), 5000).await?);
-        }
-    } else {
-        add(find(store, reach, &filter.search).await?);
-        for customer in crate::customers::find(store, reach, &filter.search).await?.iter().take(100) {
-            add(of_customer(store, customer.id.as_str(), 200).await?);
-        }
-    }
-    let listing = listing(filter);
-    let mut items: Vec<Contract> =
-        found.into_values().filter(|contract| reach.covers(&contract.owner) && keeps(filter, contract)).collect();
-    items.sort_by_cached_key(listing.place);
-    if listing.descends {
-        items.reverse();
-    }
-    Ok(items)
-}
-
 pub(crate) async fn of_customer(store: &Store, customer: &str, limit: i64) -> Result<Vec<Contract>> {
     let values =
         [("customer", Value::from_t(customer.to_owned())), ("after", Value::from_t(LAST.to_owned())), ("limit", Value::from_t(limit))];
     store.rows(OF_CUSTOMER, values).await
-}
-
-/// Contracts whose number or title contains every word.
-pub(crate) async fn find(store: &Store, reach: &Reach, query: &str) -> Result<Vec<Contract>> {
-    let words = search::words(query);
-    let tokens = search::query_tokens(&words);
-    if tokens.is_empty() {
-        return Ok(Vec::new());
-    }
-    let mut found: Vec<Contract> = store.rows(SEARCH, [("tokens", Value::from_t(tokens))]).await?;
-    found.retain(|contract| {
-        let texts = search::texts(&[&contract.number, &contract.terms.title]);
-        reach.covers(&contract.owner) && words.iter().all(|word| texts.contains(word.as_str()))
-    });
-    Ok(found)
 }
 
 /// A few contracts of exactly this amount, of any currency, that the actor may see.
@@ -190,22 +141,7 @@ pub(crate) async fn find(store: &Store, reach: &Reach, query: &str) -> Result<Ve
 /// # Errors
 /// `Engine`.
 pub async fn of_amount(store: &Store, actor: &Actor, amount: Amount) -> Result<Vec<Contract>> {
-    const FEW: i64 = 20;
-    let key = format!("{:0>20}|", amount.to_plain());
-    let (from, to, limit) = (Value::from_t(key.clone()), Value::from_t(format!("{key}{LAST}")), Value::from_t(FEW));
-    match actor.reach(Noun::Contract, Act::Read) {
-        Reach::Nobody => Ok(Vec::new()),
-        Reach::Everybody => store.rows(OF_AMOUNT, [("from", from), ("to", to), ("limit", limit)]).await,
-        Reach::Owners(owners) => {
-            let mut found = Vec::new();
-            for owner in owners {
-                let owner = Value::from_t(owner.as_str().to_owned());
-                let values = [("owner", owner), ("from", from.clone()), ("to", to.clone()), ("limit", limit.clone())];
-                found.extend(store.rows::<Contract, _, 4>(OWN_OF_AMOUNT, values).await?);
-            }
-            Ok(found)
-        }
-    }
+    crate::amounts::of(store, &actor.reach(Noun::Contract, Act::Read), OF_AMOUNT, OWN_OF_AMOUNT, amount).await
 }
 
 /// Every contract of the list, in its order: for exports.
@@ -215,7 +151,7 @@ pub async fn of_amount(store: &Store, actor: &Actor, amount: Amount) -> Result<V
 pub async fn all(store: &Store, actor: &Actor, filter: &ContractFilter) -> Result<Vec<Contract>> {
     let reach = narrowed(actor.reach(Noun::Contract, Act::Read), filter.owner.as_ref());
     if is_of_few(filter) {
-        return few(store, &reach, filter).await;
+        return found::all(store, &reach, filter).await;
     }
     let mut items = Vec::new();
     let visit = |contract: Contract| {

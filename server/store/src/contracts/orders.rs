@@ -54,7 +54,6 @@ pub(super) const OF_CUSTOMER: &str =
 pub(super) const OF_AMOUNT: &str = "SELECT * FROM contract WHERE by_amount > $from AND by_amount < $to ORDER BY by_amount LIMIT $limit";
 pub(super) const OWN_OF_AMOUNT: &str =
     "SELECT * FROM contract WHERE owner = $owner AND by_amount > $from AND by_amount < $to ORDER BY by_amount LIMIT $limit";
-pub(super) const SEARCH: &str = "SELECT * FROM contract WHERE by_search @AND@ $tokens LIMIT 500";
 
 pub(super) fn order(order: ContractOrder) -> &'static Order {
     match order {
@@ -98,7 +97,8 @@ pub(crate) const STATEMENTS: &[&str] = &[
     OF_CUSTOMER,
     OF_AMOUNT,
     OWN_OF_AMOUNT,
-    SEARCH,
+    super::found::SEARCH,
+    super::found::OF_CUSTOMERS,
     super::PLAN_OF,
     super::BY_EXACT_NUMBER,
 ];

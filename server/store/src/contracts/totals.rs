@@ -2,14 +2,15 @@
 
 use std::collections::BTreeMap;
 
-use chrono::{Datelike, NaiveDate};
 use domain::contract::{Contract, Life};
 use domain::list::{ContractFilter, CurrencyTotal, Totals};
 use domain::money::{Amount, Currency};
 use domain::permission::{Actor, Noun};
 
-use super::list::{dates, few, is_of_few, keeps_state, walk_of_dates};
+use super::found::few;
+use super::list::{dates, is_of_few, keeps_state, walk_of_dates};
 use crate::error::Result;
+use crate::months::months;
 use crate::paging::{LAST, narrowed};
 use crate::store::Store;
 use crate::tally::Tally;
@@ -35,10 +36,14 @@ impl Sums {
     /// A maintained total of contracts of that state.
     fn add_tally(&mut self, tally: &Tally, state: &str) -> Result<()> {
         let (currency, amount) = tally.money()?;
-        let collected = tally.settled_money()?;
+        self.add_of_state(currency, tally.count.max(0).cast_unsigned(), amount, tally.settled_money()?, state)
+    }
+
+    /// So many contracts of that state.
+    fn add_of_state(&mut self, currency: Currency, count: u64, amount: Amount, collected: Amount, state: &str) -> Result<()> {
         let is_owed = life(state).is_some_and(Life::is_effective);
         let outstanding = if is_owed { amount.checked_sub(collected)? } else { Amount::ZERO };
-        self.add(currency, tally.count.max(0).cast_unsigned(), amount, collected, outstanding)
+        self.add(currency, count, amount, collected, outstanding)
     }
 }
 
@@ -58,8 +63,8 @@ pub async fn totals(store: &Store, actor: &Actor, filter: &ContractFilter) -> Re
     let mut read = Vec::new();
     match dates(filter) {
         _ if is_of_few(filter) => {
-            for contract in few(store, &reach, filter).await? {
-                sums.add_contract(&contract)?;
+            for found in few(store, &reach, filter).await? {
+                sums.add_of_state(found.currency, 1, found.amount, found.collected, &found.by_state)?;
             }
         }
         // Contracts to be completed are few.
@@ -97,57 +102,4 @@ pub async fn totals(store: &Store, actor: &Actor, filter: &ContractFilter) -> Re
     }
     let by_currency: Vec<CurrencyTotal> = sums.0.into_values().filter(|sum| sum.count > 0).collect();
     Ok(Totals { count: by_currency.iter().map(|sum| sum.count).sum(), by_currency })
-}
-
-type Days = (NaiveDate, NaiveDate);
-
-/// The whole months between two days as `2025-01`, the first and the last, and the days before and after them.
-fn months((from, to): Days) -> (Option<(String, String)>, Vec<Days>) {
-    if from > to {
-        return (None, Vec::new());
-    }
-    let month = |date: NaiveDate| date.format("%Y-%m").to_string();
-    let first = if from.day() == 1 { Some(from) } else { domain::plan::end_of_month(from).and_then(|end| end.succ_opt()) };
-    let last = if domain::plan::end_of_month(to).is_none_or(|end| end == to) {
-        Some(to)
-    } else {
-        to.with_day(1).and_then(|first| first.pred_opt())
-    };
-    let (Some(first), Some(last)) = (first, last) else { return (None, vec![(from, to)]) };
-    if first > last {
-        return (None, vec![(from, to)]);
-    }
-    let mut days = Vec::new();
-    if let Some(before) = first.pred_opt().filter(|before| from <= *before) {
-        days.push((from, before));
-    }
-    if let Some(after) = last.succ_opt().filter(|after| *after <= to) {
-        days.push((after, to));
-    }
-    (Some((month(first), month(last))), days)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn whole_months_are_told_from_the_days_beside_them() {
-        let table = [
-            ("2025-01-01", "2025-01-31", "2025-01..2025-01", ""),
-            ("2025-01-01", "2025-12-31", "2025-01..2025-12", ""),
-            ("2025-01-15", "2025-03-10", "2025-02..2025-02", "2025-01-15..2025-01-31 2025-03-01..2025-03-10"),
-            ("2025-01-02", "2025-01-30", "", "2025-01-02..2025-01-30"),
-            ("2025-01-31", "2025-02-01", "", "2025-01-31..2025-02-01"),
-            ("2024-02-29", "2024-03-31", "2024-03..2024-03", "2024-02-29..2024-02-29"),
-            ("0001-01-01", "9999-12-31", "0001-01..9999-12", ""),
-            ("2025-02-01", "2025-01-31", "", ""),
-        ];
-        for (from, to, wanted_months, wanted_days) in table {
-            let (months, days) = months((from.parse().unwrap(), to.parse().unwrap()));
-            let months = months.map(|(first, last)| format!("{first}..{last}")).unwrap_or_default();
-            let days: Vec<String> = days.iter().map(|(from, to)| format!("{from}..{to}")).collect();
-            assert_eq!((months.as_str(), days.join(" ").as_str()), (wanted_months, wanted_days), "{from} {to}");
-        }
-    }
 }

@@ -7,6 +7,7 @@ use surrealdb::types::Value;
 
 use super::reachable;
 use crate::error::Result;
+use crate::paging::CUSTOMERS_AT_ONCE;
 use crate::row::Record;
 use crate::store::Store;
 
@@ -39,7 +40,22 @@ pub async fn contacts(store: &Store, actor: &Actor, customer: &CustomerId) -> Re
 pub(crate) async fn contacts_of(store: &Store, customer: &CustomerId) -> Result<Vec<Contact>> {
     let id = Value::from_t(customer.as_str().to_owned());
     let mut contacts: Vec<Contact> = store.rows(CONTACTS_OF, [("customer", id)]).await?;
+    main_first(&mut contacts);
+    Ok(contacts)
+}
+
+fn main_first(contacts: &mut [Contact]) {
     contacts.sort_by(|a, b| (!a.terms.is_main, &a.terms.name).cmp(&(!b.terms.is_main, &b.terms.name)));
+}
+
+/// The contacts of all these customers, each customer's main one before its others.
+pub(crate) async fn contacts_of_all(store: &Store, customers: &[&CustomerId]) -> Result<Vec<Contact>> {
+    let mut contacts: Vec<Contact> = Vec::new();
+    for customers in customers.chunks(CUSTOMERS_AT_ONCE) {
+        let ids: Vec<Value> = customers.iter().map(|id| Value::String(id.as_str().to_owned())).collect();
+        contacts.extend(store.rows::<Contact, _, 1>(CONTACTS_OF_ALL, [("customers", Value::Array(ids.into()))]).await?);
+    }
+    main_first(&mut contacts);
     Ok(contacts)
 }
 
@@ -85,3 +101,5 @@ pub async fn save_contact(
 }
 
 pub(super) const CONTACTS_OF: &str = "SELECT * FROM contact WHERE customer = $customer";
+
+pub(super) const CONTACTS_OF_ALL: &str = "SELECT * FROM contact WHERE customer IN $customers";

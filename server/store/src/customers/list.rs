@@ -7,7 +7,7 @@ use domain::permission::{Act, Actor, Noun, Reach};
 use super::helpers::{Helping, helps};
 use super::{matching, name_place, number_place};
 use crate::error::Result;
-use crate::paging::{Listing, narrowed};
+use crate::paging::{LAST, Listing, narrowed};
 use crate::store::Store;
 
 // A merged customer has no place: without the lower bound a missing column would sort before every text.
@@ -43,12 +43,9 @@ pub(super) const HELPED_BY_NAME: Listing<Helping> = Listing {
 /// `Engine`.
 pub async fn list(store: &Store, actor: &Actor, filter: &CustomerFilter) -> Result<Page<Customer>> {
     let reach = actor.reach(Noun::Customer, Act::Read);
-    let is_asked = |customer: &Customer| {
-        filter.owner.as_ref().is_none_or(|owner| customer.owner == *owner) && filter.level.is_none_or(|level| customer.terms.level == level)
-    };
+    let is_asked = |customer: &Customer| keeps(filter, customer);
     if !filter.search.trim().is_empty() {
-        let mut items = matching(store, &filter.search).await?;
-        items.retain(|customer| is_asked(customer) && (reach.covers(&customer.owner) || helps(actor, Noun::Customer, customer)));
+        let mut items = found(store, actor, filter, &reach).await?;
         items.truncate(PAGE_ROWS);
         return Ok(Page { items, next: None });
     }
@@ -105,17 +102,41 @@ fn merge_pages(page: &mut Page<Customer>, more: Page<Customer>, place: fn(&Custo
     page.next = page.items.last().map(place).filter(|_| has_more);
 }
 
-/// How many customers the actor may see.
+fn keeps(filter: &CustomerFilter, customer: &Customer) -> bool {
+    filter.owner.as_ref().is_none_or(|owner| customer.owner == *owner) && filter.level.is_none_or(|level| customer.terms.level == level)
+}
+
+/// All that a search finds for the actor.
+async fn found(store: &Store, actor: &Actor, filter: &CustomerFilter, reach: &Reach) -> Result<Vec<Customer>> {
+    let mut items = matching(store, &filter.search).await?;
+    items.retain(|customer| keeps(filter, customer) && (reach.covers(&customer.owner) || helps(actor, Noun::Customer, customer)));
+    Ok(items)
+}
+
+/// How many customers the whole list holds: from the maintained totals, except for a search. Those with which the actor only helps are few.
 ///
 /// # Errors
 /// `Engine`.
-pub async fn count(store: &Store, actor: &Actor) -> Result<i64> {
+pub async fn count(store: &Store, actor: &Actor, filter: &CustomerFilter) -> Result<u64> {
     let reach = actor.reach(Noun::Customer, Act::Read);
-    let own: i64 = store.tallies("customers", &reach, "", "").await?.iter().map(|tally| tally.count).sum();
-    let mut helped = 0;
+    if !filter.search.trim().is_empty() {
+        return Ok(found(store, actor, filter, &reach).await?.len() as u64);
+    }
+    let (from, to) = filter.level.map_or(("", LAST), |level| (level.code(), level.code()));
+    let tallies = store.tallies("customers", &narrowed(reach.clone(), filter.owner.as_ref()), from, to).await?;
+    let own: i64 = tallies.iter().map(|tally| tally.count).sum();
+    let mut helped = Vec::new();
     if matches!(reach, Reach::Owners(_)) {
         let own = Reach::Owners(vec![actor.user.clone()]);
-        HELPED_BY_NUMBER.each(store, &own, |row| helped += i64::from(!reach.covers(&row.customer_owner))).await?;
+        let is_asked =
+            |row: &Helping| !reach.covers(&row.customer_owner) && filter.owner.as_ref().is_none_or(|owner| row.customer_owner == *owner);
+        HELPED_BY_NUMBER.each(store, &own, |row| helped.extend(is_asked(&row).then_some(row.customer))).await?;
     }
-    Ok(own + helped)
+    let mut count = own.max(0).cast_unsigned();
+    for customer in helped {
+        // The mirror of a helped customer does not say its level.
+        let is_kept = filter.level.is_none() || keeps(filter, &store.must_load::<Customer>(customer.as_str()).await?);
+        count += u64::from(is_kept);
+    }
+    Ok(count)
 }

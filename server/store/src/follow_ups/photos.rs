@@ -1,7 +1,7 @@
 //! Photos of follow-ups. One comes with its follow-up's id and is committed with it, so that none is ever kept for nobody; the same bytes are
-//! kept once, by their hash.
+//! kept once, by their hash. What a picture tells beside what it shows (where, when, by whose camera) is not kept, whichever program sends it.
 
-use domain::follow_up::{FollowUp, PHOTO_BYTES_MAX, PHOTOS_MAX, Photo, PictureType, THUMB_BYTES_MAX};
+use domain::follow_up::{FollowUp, PHOTO_BYTES_MAX, PHOTOS_MAX, Photo, PictureType, THUMB_BYTES_MAX, bare_picture};
 use domain::id::{FollowUpId, OperationId, PhotoId};
 use domain::permission::{Act, Actor, Noun};
 use domain::refusal::Refusal;
@@ -22,8 +22,8 @@ pub(crate) const TABLE: &str = "photo";
 pub async fn attach(store: &Store, actor: &Actor, id: &FollowUpId, photo: &[u8], thumb: &[u8]) -> Result<FollowUp> {
     // Who may not know of the follow-up learns nothing of photos either.
     may_attach(actor, &readable(store, actor, id).await?)?;
-    check_picture(photo, PHOTO_BYTES_MAX)?;
-    check_picture(thumb, THUMB_BYTES_MAX)?;
+    let (photo, thumb) = (picture(photo, PHOTO_BYTES_MAX)?, picture(thumb, THUMB_BYTES_MAX)?);
+    let (photo, thumb) = (photo.as_slice(), thumb.as_slice());
     let added = Photo { id: PhotoId::new(digest(photo)), thumb: PhotoId::new(digest(thumb)) };
     // Who, what and where say which act it is: sent again, it is the same one.
     let operation = OperationId::new(digest(format!("photo\n{}\n{id}\n{}", actor.user, added.id)));
@@ -58,14 +58,15 @@ fn may_attach(actor: &Actor, follow_up: &FollowUp) -> Result<()> {
     if may { Ok(()) } else { Err(Refusal::NotAllowed.into()) }
 }
 
-fn check_picture(bytes: &[u8], bytes_max: usize) -> Result<()> {
+/// The picture as it is kept.
+fn picture(bytes: &[u8], bytes_max: usize) -> Result<Vec<u8>> {
     if PictureType::sniff(bytes).is_none() {
         return Err(Refusal::NotAPhoto.into());
     }
     if bytes.len() > bytes_max {
         return Err(Refusal::FileTooLarge { megabytes_max: (PHOTO_BYTES_MAX >> 20) as u64 }.into());
     }
-    Ok(())
+    bare_picture(bytes).ok_or_else(|| Refusal::NotAPhoto.into())
 }
 
 /// The bytes of a photo, or of its thumbnail, to who may read its follow-up.

@@ -9,15 +9,14 @@ use domain::id::{CustomerId, InstalmentId, UserId};
 use domain::import::{CustomerRecord, KnownAs};
 use domain::permission::{Act, Actor, Noun};
 use domain::refusal::Refusal;
+use domain::user::User;
 use surrealdb::types::Value;
 
+use crate::directory::UNASSIGNED;
 use crate::error::{Error, Result};
 use crate::numbers::Numbers;
 use crate::store::{Store, new_id};
 use crate::write::Write;
-
-/// Who owns what no sheet gives an owner; a manager can hand it over.
-const UNASSIGNED: &str = "unassigned";
 
 pub(super) struct Batch<'a> {
     pub(super) store: &'a Store,
@@ -32,6 +31,8 @@ pub(super) struct Batch<'a> {
     contract_prefix: String,
     customers: HashMap<CustomerId, Customer>,
     names: HashMap<String, CustomerId>,
+    /// Names of which there is one customer only.
+    sole: HashSet<String>,
     contracts: HashMap<String, Contract>,
 }
 
@@ -52,6 +53,7 @@ impl<'a> Batch<'a> {
             contract_prefix,
             customers: HashMap::new(),
             names: HashMap::new(),
+            sole: HashSet::new(),
             contracts: HashMap::new(),
         })
     }
@@ -59,14 +61,41 @@ impl<'a> Batch<'a> {
     /// The customer of that name, however spelt; another's is refused.
     pub(super) async fn known_customer(&mut self, name: &str) -> Result<Option<Customer>> {
         let key = name_key(name);
-        if let Some(customer) = self.names.get(&key).and_then(|id| self.customers.get(id)) {
-            return Ok(Some(customer.clone()));
+        if self.sole.contains(&key)
+            && let Some(customer) = self.kept(&key)
+        {
+            return Ok(Some(customer));
         }
-        let Some(customer) = crate::customers::by_name_key(self.store, name).await?.into_iter().next() else { return Ok(None) };
-        self.within_reach(&customer, "customer", Refusal::NotAllowed)?;
-        let customer = self.latest(customer);
-        self.names.insert(key, customer.id.clone());
+        let mut found = self.of_name(name).await?;
+        let Some(customer) = found.pop() else { return Ok(None) };
+        // Two companies of one name: whose money it is, is not ours to guess.
+        if let Some(other) = found.pop() {
+            return Err(Error::at("customer", Refusal::DuplicateCustomer { name: other.terms.name, number: other.number }));
+        }
+        self.keep_customer(customer.clone());
+        self.names.insert(key.clone(), customer.id.clone());
+        self.sole.insert(key);
         Ok(Some(customer))
+    }
+
+    /// The customer that this commit has under that name.
+    fn kept(&self, key: &str) -> Option<Customer> {
+        self.names.get(key).and_then(|id| self.customers.get(id)).cloned()
+    }
+
+    /// The customers of that name, however spelt, within reach; when there are others only, it is refused.
+    async fn of_name(&self, name: &str) -> Result<Vec<Customer>> {
+        let (own, others): (Vec<Customer>, Vec<Customer>) = crate::customers::by_name_key(self.store, name)
+            .await?
+            .into_iter()
+            .partition(|customer| self.actor.may_for(Noun::Import, Act::Create, &customer.owner));
+        if let (true, Some(other)) = (own.is_empty(), others.first()) {
+            self.within_reach(other, "customer", Refusal::NotAllowed)?;
+        }
+        let mut found: Vec<Customer> =
+            own.into_iter().map(|customer| self.customers.get(&customer.id).cloned().unwrap_or(customer)).collect();
+        found.extend(self.kept(&name_key(name)).filter(|kept| !found.iter().any(|customer| customer.id == kept.id)));
+        Ok(found)
     }
 
     /// The customer that a row of a customer sheet means: by its number, by its credit code, by its name however spelt. Two that differ are
@@ -87,8 +116,12 @@ impl<'a> Batch<'a> {
                 found.push(self.latest(customer));
             }
         }
-        found.extend(self.known_customer(&record.terms.name).await?);
-        let Some(first) = found.first().cloned() else { return Ok(None) };
+        let of_name = self.of_name(&record.terms.name).await?;
+        let Some(first) = found.first().cloned() else { return self.known_customer(&record.terms.name).await };
+        // Of several of that name the number or the code says which.
+        if !of_name.iter().any(|customer| customer.id == first.id) {
+            found.extend(of_name);
+        }
         if let Some(other) = found.iter().find(|other| other.id != first.id) {
             let (name, number) = (other.terms.name.clone(), other.number.clone());
             return Err(Error::at("name", Refusal::DuplicateCustomer { name, number }));
@@ -136,16 +169,28 @@ impl<'a> Batch<'a> {
         self.customers.insert(customer.id.clone(), customer);
     }
 
-    /// The user of that name. Unnamed: the actor, or nobody yet when the command line loads a ledger.
+    /// The user of that name or login. Unnamed: the actor, or nobody yet when the command line loads a ledger.
     async fn owner(&self, name: &str) -> Result<(UserId, String)> {
         if name.is_empty() {
             let is_user = self.store.directory().await.users.contains_key(&self.actor.user);
             return Ok(if is_user { (self.actor.user.clone(), self.actor.name.clone()) } else { (UserId::new(UNASSIGNED), String::new()) });
         }
         let directory = self.store.directory().await;
-        let user = directory.users.values().find(|user| user.name == name);
-        let user = user.filter(|user| self.actor.may_for(Noun::Import, Act::Create, &user.id));
-        user.map(|user| (user.id.clone(), user.name.clone())).ok_or_else(|| Error::at("owner", Refusal::UnknownUser))
+        let is_named = |user: &&User| user.name == name || user.login == name.to_lowercase();
+        let mut named: Vec<&User> =
+            directory.users.values().filter(is_named).filter(|user| self.actor.may_for(Noun::Import, Act::Create, &user.id)).collect();
+        if named.iter().any(|user| user.is_active) {
+            named.retain(|user| user.is_active);
+        }
+        match named.as_slice() {
+            [] => Err(Error::at("owner", Refusal::UnknownUser)),
+            [user] => Ok((user.id.clone(), user.name.clone())),
+            // Two people of one name: the sheet must say the login.
+            several => {
+                let allowed = several.iter().map(|user| user.login.as_str()).collect::<Vec<_>>().join(", ");
+                Err(Error::at("owner", Refusal::NotOneOf { allowed }))
+            }
+        }
     }
 
     pub(super) async fn known_contract(&mut self, number: &str) -> Result<Option<Contract>> {

@@ -1,39 +1,34 @@
-//! Rows of contract, sales, invoice and arrears sheets.
-
-use std::collections::BTreeMap;
+//! Rows of contract, sales and invoice sheets; what an arrears sheet opens is saved here too.
 
 use chrono::{NaiveDate, TimeDelta};
 use domain::contract::{Contract, ContractDraft, ContractTerms, Life, Line};
-use domain::customer::Customer;
 use domain::id::ContractId;
-use domain::import::{ArrearsRecord, ContractRecord, InvoiceRecord};
-use domain::instalment::{Instalment, InstalmentTerms};
+use domain::import::{ContractRecord, InvoiceRecord};
+use domain::instalment::InstalmentTerms;
 use domain::money::{Amount, Currency};
 use domain::refusal::Refusal;
-use domain::state::PaymentProgress;
 use rust_decimal::Decimal;
 
 use super::RowOutcome;
 use super::batch::Batch;
 use crate::error::{Error, Result};
 use crate::store::new_id;
-use crate::write::digest;
 
 /// A contract as a sheet gives it, whatever the sheet.
-struct Sheet<'a> {
-    number: String,
+pub(super) struct Sheet<'a> {
+    pub(super) number: String,
     /// The row of a contract ledger or of contract sales; none: an invoice or an arrears, which say little of a contract.
-    record: Option<&'a ContractRecord>,
-    customer_name: &'a str,
-    owner_name: &'a str,
-    terms: ContractTerms,
-    amount: Amount,
-    due: Option<NaiveDate>,
+    pub(super) record: Option<&'a ContractRecord>,
+    pub(super) customer_name: &'a str,
+    pub(super) owner_name: &'a str,
+    pub(super) terms: ContractTerms,
+    pub(super) amount: Amount,
+    pub(super) due: Option<NaiveDate>,
     /// None: nothing is said; paid on that day.
-    collected: Option<(Amount, NaiveDate)>,
-    is_amount_to_complete: bool,
-    dispute: &'a str,
-    reason: &'a str,
+    pub(super) collected: Option<(Amount, NaiveDate)>,
+    pub(super) is_amount_to_complete: bool,
+    pub(super) dispute: &'a str,
+    pub(super) reason: &'a str,
 }
 
 pub(super) async fn apply(batch: &mut Batch<'_>, record: &ContractRecord) -> Result<RowOutcome> {
@@ -87,73 +82,7 @@ pub(super) async fn apply_invoice(batch: &mut Batch<'_>, record: &InvoiceRecord)
     save(batch, &sheet).await
 }
 
-/// Arrears belong to the contract of which just that much has been owed since that day, or of which just that much is open at all; where
-/// there is none, they open one.
-pub(super) async fn apply_arrears(batch: &mut Batch<'_>, record: &ArrearsRecord) -> Result<RowOutcome> {
-    let customer = batch.customer(&record.customer_name, &record.owner_name).await?;
-    let has_changed = fill_in(batch, &customer, record).await?;
-    let key = digest(format!("{}|{}|{}", domain::customer::name_key(&record.customer_name), record.since, record.amount.to_plain()));
-    let number = format!("QK{}-{}", record.since.format("%Y%m%d"), &key[..6]);
-    if batch.known_contract(&number).await?.is_none()
-        && let Some(outcome) = owed(batch, &customer, record).await?
-    {
-        return Ok(if has_changed && outcome == RowOutcome::Unchanged { RowOutcome::Updated } else { outcome });
-    }
-    let mut terms = opening_terms(record.currency, record.since, Life::Performing, &record.remarks, record.amount);
-    terms.title = "期初欠款".into();
-    let sheet = Sheet {
-        number,
-        record: None,
-        customer_name: &record.customer_name,
-        owner_name: &record.owner_name,
-        terms,
-        amount: record.amount,
-        due: Some(record.since),
-        collected: None,
-        is_amount_to_complete: record.progress == PaymentProgress::Partial,
-        dispute: "",
-        reason: &record.reason,
-    };
-    save(batch, &sheet).await
-}
-
-/// What the books know of these arrears; none: nothing.
-async fn owed(batch: &mut Batch<'_>, customer: &Customer, record: &ArrearsRecord) -> Result<Option<RowOutcome>> {
-    let mut plans: BTreeMap<ContractId, Vec<Instalment>> = BTreeMap::new();
-    for instalment in crate::instalments::open_of_customer(batch.store, &customer.id).await? {
-        if instalment.currency == record.currency && !batch.annotated.contains(&instalment.id) {
-            plans.entry(instalment.contract.clone()).or_default().push(instalment);
-        }
-    }
-    let exact: Vec<&Vec<Instalment>> = plans.values().filter(|plan| is_owed_since(plan, record)).collect();
-    match exact.as_slice() {
-        [] => {}
-        [plan] => return annotate(batch, plan, record).map(Some),
-        // Twins: which of them is meant makes no difference, and nothing of it is new.
-        _ => return Ok(Some(RowOutcome::Unchanged)),
-    }
-    // One that an arrears sheet opened itself has its day already: another day is another debt.
-    let is_open_whole = |plan: &&Vec<Instalment>| matches!(plan.as_slice(), [only] if only.open == record.amount && !only.contract_number.starts_with("QK"));
-    let whole: Vec<&Vec<Instalment>> = plans.values().filter(is_open_whole).collect();
-    match whole.as_slice() {
-        [plan] => annotate(batch, plan, record).map(Some),
-        _ => Ok(None),
-    }
-}
-
-/// Whether the contract owes since that day, and by some day just that much: its open instalments by their due dates, up to one of them.
-fn is_owed_since(plan: &[Instalment], record: &ArrearsRecord) -> bool {
-    if plan.first().is_none_or(|first| first.terms.due != record.since) {
-        return false;
-    }
-    let mut sum = Amount::ZERO;
-    plan.iter().any(|instalment| {
-        sum = sum.checked_add(instalment.open).unwrap_or_default();
-        sum == record.amount
-    })
-}
-
-fn opening_terms(currency: Currency, signed: NaiveDate, life: Life, remarks: &str, amount: Amount) -> ContractTerms {
+pub(super) fn opening_terms(currency: Currency, signed: NaiveDate, life: Life, remarks: &str, amount: Amount) -> ContractTerms {
     ContractTerms {
         currency,
         signed: Some(signed),
@@ -175,45 +104,7 @@ fn lump_sum(amount: Amount) -> Line {
     }
 }
 
-/// Phone and address of an arrears sheet fill what the customer lacks; a phone of one of its contacts is known already.
-async fn fill_in(batch: &mut Batch<'_>, customer: &Customer, record: &ArrearsRecord) -> Result<bool> {
-    let mut new = customer.clone();
-    if new.terms.address.is_empty() {
-        new.terms.address.clone_from(&record.address);
-    }
-    if new.terms.phone.is_empty() && !record.phone.is_empty() {
-        let contacts = crate::customers::contacts_of(batch.store, &customer.id).await?;
-        if !contacts.iter().any(|contact| [&contact.terms.mobile, &contact.terms.phone].contains(&&record.phone)) {
-            new.terms.phone.clone_from(&record.phone);
-        }
-    }
-    if new == *customer {
-        return Ok(false);
-    }
-    let new = batch.write.update(customer, new)?;
-    batch.keep_customer(new);
-    Ok(true)
-}
-
-/// The since-date and the reason go to the earliest open instalment of the contract that the arrears speak of. A reason that is known there,
-/// or none, changes nothing.
-fn annotate(batch: &mut Batch<'_>, plan: &[Instalment], record: &ArrearsRecord) -> Result<RowOutcome> {
-    let Some(old) = plan.first() else { return Ok(RowOutcome::Unchanged) };
-    batch.annotated.insert(old.id.clone());
-    let mut new = old.clone();
-    new.terms.due = record.since;
-    let is_known = plan.iter().any(|one| one.reason == record.reason || one.dispute == record.reason);
-    if !record.reason.is_empty() && !is_known {
-        new.reason.clone_from(&record.reason);
-    }
-    if new == *old {
-        return Ok(RowOutcome::Unchanged);
-    }
-    batch.write.update(old, new)?;
-    Ok(RowOutcome::Updated)
-}
-
-async fn save(batch: &mut Batch<'_>, sheet: &Sheet<'_>) -> Result<RowOutcome> {
+pub(super) async fn save(batch: &mut Batch<'_>, sheet: &Sheet<'_>) -> Result<RowOutcome> {
     if let Some(old) = batch.known_contract(&sheet.number).await? {
         return update(batch, &old, sheet).await;
     }
@@ -246,8 +137,10 @@ async fn save(batch: &mut Batch<'_>, sheet: &Sheet<'_>) -> Result<RowOutcome> {
 
 /// A known number: what describes the contract follows the sheet; money that is booked does not.
 async fn update(batch: &mut Batch<'_>, old: &Contract, sheet: &Sheet<'_>) -> Result<RowOutcome> {
-    let same_customer = domain::customer::name_key(&old.customer_name) == domain::customer::name_key(sheet.customer_name);
-    if !same_customer {
+    let has_name = domain::customer::name_key(&old.customer_name) == domain::customer::name_key(sheet.customer_name);
+    // A customer that was merged since is still spelt as it was.
+    let is_same = has_name || batch.known_customer(sheet.customer_name).await?.is_some_and(|customer| customer.id == old.customer);
+    if !is_same {
         return Err(Error::at("number", Refusal::NumberTaken { number: sheet.number.clone() }));
     }
     let is_same_money = old.amount == sheet.amount && old.terms.signed == sheet.terms.signed && old.terms.currency == sheet.terms.currency;

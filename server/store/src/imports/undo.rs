@@ -62,9 +62,7 @@ pub async fn finish_undo(store: &Store, actor: &Actor, id: &ImportId) -> Result<
         import.undone = Some(undone);
         import.undone_by.clone_from(&actor.name);
     })
-    .await?;
-    // People whom it had added may be gone.
-    store.reload_directory().await
+    .await
 }
 
 /// An import that was to be all or nothing, and cannot be all.

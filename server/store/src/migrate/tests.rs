@@ -96,6 +96,21 @@ async fn a_database_of_the_first_program_comes_up_right() {
 }
 
 #[tokio::test]
+async fn a_backup_of_the_first_program_restores_into_this_one() {
+    let old = of_the_first_program().await;
+    let actor = domain::permission::Actor::operator();
+    let mut lines = Vec::new();
+    let manifest = crate::backup::dump(&old, &actor, &mut lines).await.unwrap();
+    assert_eq!(manifest.schema, 1);
+    let store = crate::backup::load(Settings::in_memory(), &actor, &manifest, lines.as_slice()).await.unwrap();
+    assert_eq!(level(&store).await.unwrap(), KNOWN);
+    assert_eq!(crate::check::run(&store, &actor).await.unwrap().breaches, Vec::<String>::new());
+    let newer = crate::backup::Manifest { schema: KNOWN + 1, ..manifest };
+    let refused = crate::backup::load(Settings::in_memory(), &actor, &newer, lines.as_slice()).await;
+    assert!(matches!(refused, Err(crate::backup::BackupError::OtherVersion { schema, .. }) if schema == KNOWN + 1));
+}
+
+#[tokio::test]
 async fn totals_that_were_cut_short_are_made_at_the_next_start() {
     let store = of_the_first_program().await;
     run(&store).await.unwrap();

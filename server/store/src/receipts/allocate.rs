@@ -1,6 +1,6 @@
 //! 核销: from a receipt to the instalments, and what that changes of them and of their contracts.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::NaiveDate;
 use domain::allocation::{self, Available, OpenInstalment, Share};
@@ -10,7 +10,7 @@ use domain::instalment::Instalment;
 use domain::money::Amount;
 use domain::receipt::{Allocation, Receipt};
 
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::store::{Store, new_id};
 use crate::write::Write;
 
@@ -52,13 +52,9 @@ fn line(instalment: &Instalment) -> OpenInstalment {
 }
 
 pub(super) async fn by_hand(store: &Store, receipt: &Receipt, shares: &[Share]) -> Result<Vec<Posting>> {
-    let mut chosen = Vec::new();
-    for share in shares {
-        // A missing one is left out here, and refused by the rule like a stranger's.
-        chosen.extend(store.load::<Instalment>(share.instalment.as_str()).await?);
-    }
-    chosen.sort_by(|a, b| a.id.cmp(&b.id));
-    chosen.dedup_by(|a, b| a.id == b.id);
+    let ids: BTreeSet<&str> = shares.iter().map(|share| share.instalment.as_str()).collect();
+    // A missing one is left out here, and refused by the rule like a stranger's.
+    let chosen: Vec<Instalment> = store.load_all(ids).await?;
     let lines: Vec<OpenInstalment> = chosen.iter().map(line).collect();
     allocation::check(&available(receipt)?, shares, &lines)?;
     Ok(pair(chosen, shares.to_vec()))
@@ -95,7 +91,9 @@ pub(crate) fn post(write: &mut Write, receipt: &Receipt, date: NaiveDate, postin
         })?;
         let paid = instalment.paid.checked_add(*amount)?;
         let open = if instalment.effective.is_some() { instalment.terms.amount.checked_sub(paid)? } else { Amount::ZERO };
-        write.update(instalment, Instalment { paid, open, is_amount_to_complete: false, ..instalment.clone() })?;
+        // What was paid before this system knew the contract is entered by an opening receipt, or all is paid by now.
+        let is_amount_to_complete = instalment.is_amount_to_complete && !receipt.is_opening && paid < instalment.terms.amount;
+        write.update(instalment, Instalment { paid, open, is_amount_to_complete, ..instalment.clone() })?;
         sum = sum.checked_add(*amount)?;
     }
     Ok(sum)
@@ -108,10 +106,14 @@ pub(super) async fn contracts_collect(store: &Store, write: &mut Write, postings
         let sum = sums.entry(instalment.contract.clone()).or_default();
         *sum = sum.checked_add(*amount)?;
     }
-    for (contract, amount) in sums {
-        let old: Contract = store.must_load(contract.as_str()).await?;
+    let contracts: Vec<Contract> = store.load_all(sums.keys().map(ContractId::as_str)).await?;
+    if contracts.len() < sums.len() {
+        return Err(Error::NotFound);
+    }
+    for old in contracts {
+        let amount = sums.get(&old.id).copied().unwrap_or_default();
         let collected = old.collected.checked_add(amount)?;
-        let is_amount_to_complete = old.is_amount_to_complete && !amount.is_positive();
+        let is_amount_to_complete = old.is_amount_to_complete && collected < old.amount;
         write.update(&old, Contract { collected, is_amount_to_complete, ..old.clone() })?;
     }
     Ok(())

@@ -5,13 +5,13 @@ use std::collections::BTreeMap;
 use domain::id::CustomerId;
 use domain::list::{CurrencyTotal, PAGE_ROWS, Page, ReceiptFilter, Totals};
 use domain::money::{Amount, Currency};
-use domain::permission::{Actor, Noun, Reach};
+use domain::permission::{Act, Actor, Noun, Reach};
 use domain::receipt::{Receipt, ReceiptState};
 use surrealdb::types::Value;
 
 use super::date_place;
 use crate::error::Result;
-use crate::paging::{LAST, Listing, narrowed};
+use crate::paging::{CUSTOMERS_AT_ONCE, LAST, Listing, narrowed};
 use crate::search;
 use crate::store::Store;
 
@@ -33,9 +33,16 @@ const BY_ADVANCE: Listing<Receipt> = Listing {
     place: date_place,
     descends: true,
 };
+const OF_AMOUNT: &str = "SELECT * FROM receipt WHERE by_amount > $from AND by_amount < $to ORDER BY by_amount LIMIT $limit";
+const OWN_OF_AMOUNT: &str =
+    "SELECT * FROM receipt WHERE owner = $owner AND by_amount > $from AND by_amount < $to ORDER BY by_amount LIMIT $limit";
+
 const SEARCH: &str = "SELECT * FROM receipt WHERE by_search @AND@ $tokens LIMIT 500";
 
 const OF_CUSTOMER: &str = "SELECT * FROM receipt WHERE customer = $customer AND by_date > '' ORDER BY by_date DESC LIMIT 2000";
+
+/// Of those whom a search found.
+const OF_CUSTOMERS: &str = "SELECT * FROM receipt WHERE customer IN $customers LIMIT 5000";
 
 fn keeps(filter: &ReceiptFilter, receipt: &Receipt) -> bool {
     filter.state.is_none_or(|state| receipt.state == state)
@@ -68,6 +75,17 @@ pub async fn list(store: &Store, actor: &Actor, filter: &ReceiptFilter) -> Resul
     items.truncate(PAGE_ROWS);
     let next = if has_more { items.last().map(date_place) } else { None };
     Ok(Page { items, next })
+}
+
+/// A few receipts of exactly this amount, of any currency, that the actor may see; latest first.
+///
+/// # Errors
+/// `Engine`.
+pub async fn of_amount(store: &Store, actor: &Actor, amount: Amount) -> Result<Vec<Receipt>> {
+    let mut found: Vec<Receipt> =
+        crate::amounts::of(store, &actor.reach(Noun::Receipt, Act::Read), OF_AMOUNT, OWN_OF_AMOUNT, amount).await?;
+    found.sort_by_cached_key(|receipt| std::cmp::Reverse(date_place(receipt)));
+    Ok(found)
 }
 
 /// The totals row of the same list: from the maintained totals, except for a search or one customer. `outstanding` is what is left as advance.
@@ -119,13 +137,11 @@ async fn few(store: &Store, reach: &Reach, filter: &ReceiptFilter) -> Result<Vec
         let tokens = search::query_tokens(&words);
         if !tokens.is_empty() {
             items = store.rows::<Receipt, _, 1>(SEARCH, [("tokens", Value::from_t(tokens))]).await?;
-            items.retain(|receipt| {
-                let texts = search::texts(&[&receipt.number, &receipt.terms.bank_reference, &receipt.terms.payer]);
-                words.iter().all(|word| texts.contains(word.as_str()))
-            });
+            items.retain(|receipt| search::holds(&[&receipt.number, &receipt.terms.bank_reference, &receipt.terms.payer], &words));
         }
-        for customer in crate::customers::find(store, reach, &filter.search).await?.iter().take(100) {
-            items.extend(of_customer(store, &customer.id).await?);
+        for customers in crate::customers::find(store, reach, &filter.search, 100).await?.chunks(CUSTOMERS_AT_ONCE) {
+            let ids: Vec<Value> = customers.iter().map(|id| Value::String(id.as_str().to_owned())).collect();
+            items.extend(store.rows::<Receipt, _, 1>(OF_CUSTOMERS, [("customers", Value::Array(ids.into()))]).await?);
         }
     }
     items.retain(|receipt| keeps(filter, receipt) && reach.covers(&receipt.owner));
@@ -148,8 +164,11 @@ pub(crate) const STATEMENTS: &[&str] = &[
     OF_STATE.owned,
     BY_ADVANCE.everybody,
     BY_ADVANCE.owned,
+    OF_AMOUNT,
+    OWN_OF_AMOUNT,
     SEARCH,
     OF_CUSTOMER,
+    OF_CUSTOMERS,
     super::ALLOCATIONS_OF,
     super::POSTINGS_OF_CONTRACT,
     super::draft::BY_BANK,

@@ -43,8 +43,9 @@ pub async fn complete_amount(
             if !amount.is_positive() {
                 return Err(Error::at("amount", Refusal::AmountNotPositive));
             }
-            if amount > contract.amount {
-                return Err(Error::at("amount", Refusal::CollectedOverAmount { collected: amount, amount: contract.amount }));
+            let collected = contract.collected.checked_add(amount)?;
+            if collected > contract.amount {
+                return Err(Error::at("amount", Refusal::CollectedOverAmount { collected, amount: contract.amount }));
             }
             if date > today {
                 return Err(Error::at("date", Refusal::DatedInFuture { today }));

@@ -9,7 +9,7 @@ use domain::permission::{Act, Actor};
 use domain::receipt::{Receipt, ReceiptState};
 use domain::refusal::Refusal;
 
-use super::allocate::{contracts_collect, post};
+use super::allocate::{Posting, contracts_collect, post};
 use super::{allocations_of, reachable};
 use crate::error::{Error, Result};
 use crate::store::Store;
@@ -31,21 +31,29 @@ pub async fn reverse(store: &Store, actor: &Actor, operation: &OperationId, id: 
                     ReceiptState::Reversed => return Err(Refusal::ReceiptAlreadyReversed.into()),
                     ReceiptState::Confirmed => {}
                 }
+                let posted = allocations_of(store, id).await?;
+                // Never before what it mirrors, even when the clock or the company's zone has been set back.
+                let date = posted.iter().map(|posting| posting.date).chain([receipt.terms.date, today]).max().unwrap_or(today);
                 let mut sums: BTreeMap<InstalmentId, Amount> = BTreeMap::new();
-                for posting in allocations_of(store, id).await? {
+                for posting in posted {
                     let sum = sums.entry(posting.instalment.clone()).or_default();
                     *sum = sum.checked_sub(posting.amount)?;
                 }
-                let mut postings = Vec::new();
-                for (instalment, amount) in sums.into_iter().filter(|(_, amount)| !amount.is_zero()) {
-                    postings.push((store.must_load::<Instalment>(instalment.as_str()).await?, amount));
+                sums.retain(|_, amount| !amount.is_zero());
+                let instalments: Vec<Instalment> = store.load_all(sums.keys().map(InstalmentId::as_str)).await?;
+                let postings: Vec<Posting> = instalments
+                    .into_iter()
+                    .filter_map(|instalment| sums.remove(&instalment.id).map(|amount| (instalment, amount)))
+                    .collect();
+                if !sums.is_empty() {
+                    return Err(Error::NotFound);
                 }
-                post(&mut write, &receipt, today.max(receipt.terms.date), &postings)?;
+                post(&mut write, &receipt, date, &postings)?;
                 contracts_collect(store, &mut write, &postings).await?;
                 let new = Receipt {
                     state: ReceiptState::Reversed,
                     allocated: Amount::ZERO,
-                    reversed_on: Some(today),
+                    reversed_on: Some(date),
                     reversal_reason: reason,
                     ..receipt.clone()
                 };

@@ -6,11 +6,15 @@ use domain::permission::Actor;
 use domain::refusal::Refusal;
 use domain::user::User;
 use serde::{Deserialize, Serialize};
+use tokio::sync::Semaphore;
 
 use crate::error::{Error, Result};
 use crate::row::{Record, identity};
 use crate::store::Store;
 use crate::write::Write;
+
+/// So many hashes are computed at once: each takes 19 MiB, and whoever knocks at the door asks for one.
+static AT_ONCE: Semaphore = Semaphore::const_new(4);
 
 /// A password's argon2id hash, apart from the user so that it is never sent.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -34,8 +38,13 @@ impl Record for Credential {
 /// The argon2id hash of a password, computed off the request threads (it takes tens of milliseconds and 19 MiB by design).
 pub(crate) async fn hash(password: String) -> Result<String> {
     let work = move || Argon2::default().hash_password(password.as_bytes()).map(|hash| hash.to_string());
-    let done = tokio::task::spawn_blocking(work).await.map_err(|error| Error::Engine(error.to_string()))?;
-    done.map_err(|error| Error::Engine(error.to_string()))
+    off_thread(work).await?.map_err(|error| Error::Engine(error.to_string()))
+}
+
+async fn off_thread<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> Result<T> {
+    let failed = |error: &dyn std::fmt::Display| Error::Engine(error.to_string());
+    let _turn = AT_ONCE.acquire().await.map_err(|error| failed(&error))?;
+    tokio::task::spawn_blocking(work).await.map_err(|error| failed(&error))
 }
 
 /// Verifies a password. An unknown login costs the same time and answers the same.
@@ -55,7 +64,7 @@ pub async fn verify(store: &Store, login: &str, password: &str) -> Result<User> 
     let password = password.to_owned();
     let work =
         move || argon2::PasswordHash::new(&hash).is_ok_and(|hash| Argon2::default().verify_password(password.as_bytes(), &hash).is_ok());
-    let fits = tokio::task::spawn_blocking(work).await.map_err(|error| Error::Engine(error.to_string()))?;
+    let fits = off_thread(work).await?;
     user.filter(|_| fits).ok_or_else(|| Refusal::WrongLoginOrPassword.into())
 }
 

@@ -41,7 +41,7 @@ pub async fn save_team(
     let name = domain::user::required_text(name, 60).map_err(|refusal| Error::at("name", refusal))?;
     let fresh = TeamId::new(new_id());
     let body = (team, &name, &parent, &head);
-    let answer = store
+    store
         .command(actor, operation, "team.save", &body, |mut write| {
             let (name, parent, head, fresh) = (name.clone(), parent.clone(), head.clone(), fresh.clone());
             async move {
@@ -64,7 +64,5 @@ pub async fn save_team(
                 Ok((write, id))
             }
         })
-        .await;
-    store.reload_directory().await?;
-    answer
+        .await
 }

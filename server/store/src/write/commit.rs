@@ -21,10 +21,11 @@ use crate::store::{Changed, Store};
 /// How often a write is tried again after a conflict.
 pub(super) const TRIES_MAX: u32 = 12;
 
-/// One transaction, its new rows made by `$create`.
-macro_rules! commit {
-    ($create:literal) => {
-        concat!("BEGIN;", $create, "
+/// One transaction. Neither INSERT nor UPSERT: both set a save point a row, and going back to one (as UPSERT does for a row that is there)
+/// walks through all that the transaction has written so far.
+const COMMIT: &str = "
+    BEGIN;
+    FOR $row IN $creates { CREATE $row.id CONTENT $row RETURN NONE };
     FOR $item IN $updates {
         IF array::len((UPDATE $item.id CONTENT $item.row WHERE version = $item.version RETURN VALUE version)) = 0 { THROW 'changed meanwhile' }
     };
@@ -32,17 +33,13 @@ macro_rules! commit {
         IF array::len((DELETE $item.id WHERE (version ?? 1) = $item.version RETURN BEFORE)) = 0 { THROW 'changed meanwhile' }
     };
     FOR $item IN $tallies {
-        UPSERT $item.id SET count += $item.count, amount = (amount ?? 0dec) + $item.amount, settled = (settled ?? 0dec) + $item.settled RETURN NONE
+        IF array::len((UPDATE $item.id SET count += $item.count, amount += $item.amount, settled += $item.settled RETURN VALUE count)) = 0 {
+            CREATE $item.id SET count = $item.count, amount = $item.amount, settled = $item.settled RETURN NONE
+        }
     };
     IF array::len((UPDATE head:chain SET revision = $next, hash = $hash WHERE revision = $previous RETURN VALUE revision)) = 0 { THROW 'changed meanwhile' };
     COMMIT;
-        ")
-    };
-}
-
-const COMMIT: &str = commit!("INSERT $creates RETURN NONE;");
-/// In memory one INSERT costs the square of its rows (2,000: 10 s); elsewhere it is the faster.
-const COMMIT_IN_MEMORY: &str = commit!("FOR $row IN $creates { CREATE $row.id CONTENT $row RETURN NONE };");
+";
 
 impl Store {
     /// One command: `prepare` loads, checks and fills a `Write`, and answers the outcome; the same operation id answers the stored outcome.
@@ -91,12 +88,15 @@ impl Store {
         let body = serde_json::to_string(body).map_err(|error| Error::Engine(error.to_string()))?;
         let body = digest(format!("{verb}\n{}\n{body}", actor.user));
         for attempt in 0..TRIES_MAX {
-            if let Some(outcome) = self.outcome(operation, &body).await? {
+            // At the first try nothing is asked: what was done before is known by its own row, which the commit meets, or by a refusal.
+            if attempt > 0
+                && let Some(outcome) = self.outcome(operation, &body).await?
+            {
                 return Ok((outcome, false));
             }
             let mut head = self.inner.commits.lock().await;
             let done = match prepare(Write::new()).await {
-                Ok((write, outcome)) if write.is_empty() => Ok((outcome, false)),
+                Ok((write, outcome)) if write.is_empty() => Ok((self.outcome(operation, &body).await?.unwrap_or(outcome), false)),
                 Ok((write, outcome)) => {
                     let has_more = write.has_more_to_follow;
                     let stored = serde_json::to_string(&outcome).map_err(|error| Error::Engine(error.to_string()))?;
@@ -177,11 +177,17 @@ impl Store {
         values.insert("previous", previous.revision);
         values.insert("next", next);
         values.insert("hash", hash.clone());
-        let commit = if self.inner.engine.is_in_memory() { COMMIT_IN_MEMORY } else { COMMIT };
-        let mut answer = self.inner.engine.run(commit, values).await?;
-        if let Some(error) = worst(answer.take_errors(), &write.client_tables) {
-            return Err(error);
+        let done = match self.inner.engine.run(COMMIT, values).await {
+            Ok(mut answer) => worst(answer.take_errors(), &write.client_tables).map_or(Ok(()), Err),
+            Err(error) => Err(error),
+        };
+        // Whatever came of it, for that may not be known; before the next command asks who is who, and before any screen hears of it.
+        if write.changes_directory
+            && let Err(error) = self.reload_directory().await
+        {
+            tracing::error!(%error, "who is who could not be read again");
         }
+        done?;
         *head = Some(Head { revision: next, hash });
         let owners = Arc::new(write.owners.into_iter().collect());
         // No open screen is no failure.

@@ -1,6 +1,6 @@
 //! Helpers, levels, derived figures, and the merging of two customers that are one company.
 
-use domain::customer::{ChurnRisk, Customer, CustomerChange, CustomerForm, LevelForm};
+use domain::customer::{ChurnRisk, Customer, CustomerChange, CustomerForm, Level, LevelForm};
 use domain::follow_up::FollowUpForm;
 use domain::id::{CustomerId, FollowUpId, UserId};
 use domain::list::{ContractFilter, CustomerFilter, CustomerOrder, FollowUpFilter, InstalmentFilter, ReceiptFilter, Totals};
@@ -62,7 +62,7 @@ async fn a_helper_sees_a_customer_and_all_under_it_and_changes_nothing() {
 
     assert_eq!(store::customers::show(store, &helper, &customer.id).await.unwrap().id, customer.id);
     assert_eq!(names(store, &helper, &CustomerFilter::default()).await, ["甲"]);
-    assert_eq!(store::customers::count(store, &helper).await.unwrap(), 1);
+    assert_eq!(store::customers::count(store, &helper, &CustomerFilter::default()).await.unwrap(), 1);
     assert_eq!(names(store, &helper, &CustomerFilter { search: "甲".into(), ..CustomerFilter::default() }).await, ["甲"]);
     assert!(store::contracts::show(store, &helper, &contract.id).await.is_ok());
     assert!(store::receipts::show(store, &helper, &receipt.id).await.is_ok());
@@ -174,7 +174,7 @@ async fn a_list_of_own_and_helped_customers_shows_each_once_in_order() {
             sorted.dedup();
             assert_eq!((seen.len(), sorted.len()), (count, count), "{order:?} {}", actor.name);
         }
-        assert_eq!(store::customers::count(&company.store, actor).await.unwrap(), count as i64);
+        assert_eq!(store::customers::count(&company.store, actor, &CustomerFilter::default()).await.unwrap(), count as u64);
     }
     company.assert_sound().await;
 }
@@ -329,7 +329,7 @@ async fn a_merged_customer_leads_to_the_other_and_its_number_stays_taken() {
         assert_eq!(names(store, actor, &CustomerFilter::default()).await, ["杭州云栖软件股份公司"]);
         let old = CustomerFilter { search: goes.number.clone(), ..CustomerFilter::default() };
         assert_eq!(names(store, actor, &old).await, ["杭州云栖软件股份公司"], "{}", actor.name);
-        assert_eq!(store::customers::count(store, actor).await.unwrap(), 1);
+        assert_eq!(store::customers::count(store, actor, &CustomerFilter::default()).await.unwrap(), 1);
     }
     assert!(matches!(store::customers::show(store, &company.other_rep, &goes.id).await, Err(Error::NotFound)));
     // A page that was open meanwhile: what is logged goes to the other; what changes the old one is refused.
@@ -365,5 +365,37 @@ async fn customers_are_merged_by_a_manager_over_both_as_they_were_shown() {
     assert_eq!(refusal(merge(&manager, &goes, &goes).await), Refusal::SameCustomer);
     let stale = Customer { version: stays.version - 1, ..stays.clone() };
     assert_eq!(refusal(merge(&manager, &goes, &stale).await), Refusal::ChangedMeanwhile);
+    company.assert_sound().await;
+}
+
+#[tokio::test]
+async fn the_count_of_customers_is_the_length_of_the_list_however_it_is_narrowed() {
+    let company = open().await;
+    let store = &company.store;
+    let (colleague, manager) = colleague(&company).await;
+    for (index, owner) in [&company.rep, &company.rep, &colleague, &colleague, &company.other_rep].into_iter().enumerate() {
+        let customer = company.customer(owner, &format!("客户{index}号")).await;
+        if owner.user == colleague.user {
+            let customer = set_helpers(&company, &manager, &customer, &[&company.rep.user]).await.unwrap();
+            let form = LevelForm { level: if index == 2 { "vip" } else { "key" }.into(), reason: "大客户".into() };
+            store::customers::set_level(store, &manager, &operation(), &customer.id, customer.version, &form).await.unwrap();
+        }
+    }
+    let mut lengths = Vec::new();
+    for actor in [&company.rep, &colleague, &manager, &company.finance, &company.admin] {
+        for owner in [None, Some(company.rep.user.clone()), Some(colleague.user.clone())] {
+            for level in [None, Some(Level::Vip), Some(Level::Normal)] {
+                for search in ["", "客户", "0号"] {
+                    let filter = CustomerFilter { owner: owner.clone(), level, search: search.into(), ..CustomerFilter::default() };
+                    let length = names(store, actor, &filter).await.len();
+                    assert_eq!(store::customers::count(store, actor, &filter).await.unwrap(), length as u64, "{} {filter:?}", actor.name);
+                    lengths.push(length);
+                }
+            }
+        }
+    }
+    lengths.sort_unstable();
+    lengths.dedup();
+    assert_eq!(lengths, [0, 1, 2, 3, 4, 5], "the filters tell apart");
     company.assert_sound().await;
 }

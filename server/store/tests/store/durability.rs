@@ -68,8 +68,7 @@ async fn a_backup_of_totals_that_went_up_and_down_comes_back_as_it_was() {
     let operator = domain::permission::Actor::operator();
     let mut lines = Vec::new();
     let manifest = store::backup::dump(&company.store, &operator, &mut lines).await.unwrap();
-    let other = Store::open(Settings::in_memory()).await.unwrap();
-    store::backup::load(&other, &operator, &manifest, lines.as_slice()).await.unwrap();
+    let other = store::backup::load(Settings::in_memory(), &operator, &manifest, lines.as_slice()).await.unwrap();
     let findings = store::check::run(&other, &operator).await.unwrap();
     assert_eq!(findings.breaches, Vec::<String>::new());
 }

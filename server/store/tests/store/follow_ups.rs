@@ -129,10 +129,11 @@ async fn a_place_is_kept_only_where_the_company_wants_it_and_never_in_the_log() 
     assert!(log.contains("follow_up.log") && !log.contains("工厂南门") && !log.contains("312304"), "the log holds no place");
 }
 
-/// A picture of so many bytes, as far as anybody can tell by its head.
+/// A picture of so many bytes, as far as one can tell without looking at it.
 fn picture(seed: u8, bytes: usize) -> Vec<u8> {
-    let mut picture = vec![0xff, 0xd8, 0xff, 0xe0];
-    picture.extend((4..bytes).map(|at| u8::try_from(at * 31 % 251).unwrap().wrapping_add(seed)));
+    let mut picture = vec![0xff, 0xd8, 0xff, 0xda, 0, 2, seed];
+    picture.extend((7..bytes - 2).map(|at| u8::try_from(at * 31 % 251).unwrap()));
+    picture.extend([0xff, 0xd9]);
     picture
 }
 
@@ -183,12 +184,30 @@ async fn a_photo_sent_again_changes_nothing_and_is_kept_once() {
 }
 
 #[tokio::test]
+async fn where_a_photo_was_taken_is_not_kept_whoever_sends_it() {
+    let company = open().await;
+    let customer = company.customer(&company.rep, "甲").await;
+    let logged = log(&company, &form(&customer, "现场照片", "")).await;
+    let (bare, place) = (picture(1, 1000), b"\xff\xe1\x00\x18Exif\0\0GPS 30.25,120.17".as_slice());
+    let told = [&bare[..2], place, &bare[2..]].concat();
+    let shown = store::follow_ups::attach(&company.store, &company.rep, &logged.id, &told, &told).await.unwrap();
+    let [photo] = shown.photos.as_slice() else { panic!("one photo: {:?}", shown.photos) };
+    for id in [&photo.id, &photo.thumb] {
+        let kept = store::follow_ups::photo(&company.store, &company.rep, &logged.id, id).await.unwrap();
+        assert!(kept == bare, "{} bytes kept of {}", kept.len(), bare.len());
+    }
+    let again = store::follow_ups::attach(&company.store, &company.rep, &logged.id, &bare, &bare).await.unwrap();
+    assert_eq!(again.photos, shown.photos, "it is the same photo");
+    company.assert_sound().await;
+}
+
+#[tokio::test]
 async fn only_pictures_of_bounded_size_and_number_by_the_author() {
     let company = open().await;
     let customer = company.customer(&company.rep, "甲").await;
     let logged = log(&company, &form(&customer, "照片", "")).await;
     let before = company.store.revision().await.unwrap();
-    for other in [&b"<svg xmlns='http://www.w3.org/2000/svg'><script/></svg>"[..], b"<!doctype html>", b"MZ", b""] {
+    for other in [&b"<svg xmlns='http://www.w3.org/2000/svg'><script/></svg>"[..], b"<!doctype html>", b"MZ", b"", &picture(1, 100)[..90]] {
         assert_refused(attach(&company, &company.rep, &logged.id, other).await, "", Refusal::NotAPhoto);
     }
     let huge = picture(1, PHOTO_BYTES_MAX + 1);
@@ -220,8 +239,7 @@ async fn photos_are_in_the_backup() {
     }
     let mut dump = Vec::new();
     let manifest = backup::dump(&company.store, &Actor::operator(), &mut dump).await.unwrap();
-    let restored = Store::open(Settings::in_memory()).await.unwrap();
-    backup::load(&restored, &Actor::operator(), &manifest, dump.as_slice()).await.unwrap();
+    let restored = backup::load(Settings::in_memory(), &Actor::operator(), &manifest, dump.as_slice()).await.unwrap();
     let shown = attach(&company, &company.rep, &logged.id, &photos[0]).await.unwrap();
     for (photo, bytes) in shown.photos.iter().zip(&photos) {
         assert!(store::follow_ups::photo(&restored, &company.rep, &logged.id, &photo.id).await.unwrap() == *bytes);

@@ -80,7 +80,7 @@ async fn books(company: &Company) -> String {
         lines.push(format!("{} {:?} {:?}", receipt.number, receipt.terms, receipt.allocated));
     }
     lines.push(format!("{:?}", store::badges::badges(store, &operator).await.unwrap()));
-    lines.push(store::customers::count(store, &operator).await.unwrap().to_string());
+    lines.push(store::customers::count(store, &operator, &Default::default()).await.unwrap().to_string());
     lines.join("\n")
 }
 
@@ -329,6 +329,33 @@ async fn arrears_find_what_is_owed_and_two_alike_are_not_one() {
 }
 
 #[tokio::test]
+async fn arrears_of_a_day_before_money_came_in_are_not_owed_once_more() {
+    let company = open().await;
+    let customer = company.customer(&company.rep, "甲").await;
+    let contract = company.contract(&company.rep, &customer, &[("2025-05-01", "40.00"), ("2025-06-01", "60.00")]).await;
+    company.confirmed(&customer, "70.00").await;
+    let row = |amount: &str, since: &str| records(Kind::Arrears, &format!("客户名称,欠款金额,欠款日期,地址\n甲,{amount},{since},城南\n"));
+    let outcome = async |amount: &str, since: &str| {
+        apply(&company, &company.finance, &source(Kind::Arrears), &row(amount, since)).await.remove(0).outcome
+    };
+    let before = books(&company).await;
+    // As of 31 May 40.00 were owed, as of 9 June all of it; on 10 June 70.00 came in.
+    for owed in ["40", "100"] {
+        let refused = match outcome(owed, "2025-05-01").await {
+            RowOutcome::Refused(problems) => problems.0.into_iter().next().unwrap().refusal,
+            other => panic!("{owed}: {other:?}"),
+        };
+        let open = domain::parse::amount("30", Currency::Cny).unwrap();
+        assert_eq!(refused, Refusal::ArrearsPaidSince { contract: contract.number.clone(), open });
+    }
+    assert_eq!(books(&company).await, before, "nothing of a refused row is written");
+    assert_eq!(outcome("30", "2025-06-01").await, RowOutcome::Updated, "what is owed now; the address is new");
+    assert_eq!(outcome("55", "2025-05-01").await, RowOutcome::Added, "never owed under that contract: another debt");
+    assert_eq!(outcome("40", "2025-04-01").await, RowOutcome::Added);
+    company.assert_sound().await;
+}
+
+#[tokio::test]
 async fn an_import_that_is_being_undone_takes_nothing_more_in() {
     let company = open().await;
     let source = source(Kind::Customers);
@@ -337,4 +364,78 @@ async fn an_import_that_is_being_undone_takes_nothing_more_in() {
     let more = Source { sheet: "另一张".into(), ..source.clone() };
     let error = store::imports::apply(&company.store, &company.finance, &more, &many(61, false), |_| {}).await.unwrap_err();
     assert!(matches!(error, Error::Refused(_)), "{error}");
+}
+
+#[tokio::test]
+async fn what_was_partly_paid_is_listed_until_somebody_says_how_much() {
+    let company = open().await;
+    let store = &company.store;
+    let customer = company.customer(&company.rep, "甲有限公司").await;
+    brought(&company, Kind::Contracts, "合同编号,客户名称,签署日期,合同金额,付款进度\nHT1,甲有限公司,2025-01-10,1000,部分付款").await;
+    let filter = domain::list::ContractFilter { is_to_complete: true, ..Default::default() };
+    let listed = async || store::contracts::list(store, &company.finance, &filter).await.unwrap().items.pop();
+    let contract = listed().await.unwrap();
+    let form =
+        domain::contract::ContractForm { title: "软件".into(), ..crate::company::contract_form(&customer, &[("2025-01-10", "1000")]) };
+    store::contracts::edit(store, &company.rep, &operation(), &contract.id, contract.version, &form).await.unwrap();
+    company.confirmed(&customer, "300").await;
+    let contract = listed().await.unwrap();
+    assert_eq!(contract.collected.to_plain(), "300.00");
+    let complete = async |amount: &str| {
+        store::receipts::complete_amount(store, &company.finance, &operation(), &contract.id, amount, "2025-02-01").await
+    };
+    assert!(matches!(complete("700.01").await, Err(Error::Refused(_))));
+    assert_eq!(complete("200").await.unwrap().collected.to_plain(), "500.00");
+    assert!(listed().await.is_none());
+    company.assert_sound().await;
+}
+
+#[tokio::test]
+async fn of_two_of_one_name_neither_is_guessed() {
+    let company = open().await;
+    let (store, root) = (&company.store, company.finance.team.clone());
+    company.customer(&company.rep, "甲公司").await;
+    let form = domain::customer::CustomerForm { name: "甲 公司".into(), ..Default::default() };
+    let id = domain::id::CustomerId::new(new_id());
+    let twin = store::customers::create(store, &company.other_rep, &operation(), &id, &form, true).await.unwrap();
+    let user = domain::user::UserForm {
+        login: "wang2".into(),
+        name: "rep".into(),
+        roles: vec![domain::permission::Role::Rep],
+        team: root,
+        password: String::new(),
+    };
+    let namesake = store::users::save(store, &company.admin, &operation(), None, &user).await.unwrap();
+    let outcomes = async |rows: &str| {
+        let lines = format!("客户编号,客户名称,业务员,备注\n{rows}");
+        let results = apply(&company, &company.finance, &source(Kind::Customers), &records(Kind::Customers, &lines)).await;
+        let said = |result: RowResult| match result.outcome {
+            RowOutcome::Refused(problems) => problems.0[0].refusal.code().to_owned(),
+            other => format!("{other:?}"),
+        };
+        results.into_iter().map(said).collect::<Vec<_>>()
+    };
+    let by_name = outcomes(",甲公司,,哪一家\n,乙公司,rep,哪一位\n,丙公司,wang2,按登录名").await;
+    assert_eq!(by_name, ["duplicate_customer", "not_one_of", "Added"]);
+    assert_eq!(outcomes(&format!("{},甲公司,,按编号", twin.number)).await, ["Updated"]);
+    let filter = domain::list::CustomerFilter { search: "丙公司".into(), ..Default::default() };
+    let found = store::customers::list(store, &company.finance, &filter).await.unwrap();
+    assert_eq!(found.items[0].owner, namesake);
+    company.assert_sound().await;
+}
+
+#[tokio::test]
+async fn a_ledger_from_before_a_merge_still_means_its_contracts() {
+    let company = open().await;
+    let (store, operator) = (&company.store, Actor::operator());
+    let stays = company.customer(&company.rep, "乙有限公司").await;
+    brought(&company, Kind::Contracts, LEDGER.lines().take(3).collect::<Vec<_>>().join("\n").as_str()).await;
+    let filter = domain::list::CustomerFilter { search: "甲有限公司".into(), ..Default::default() };
+    let goes = store::customers::list(store, &operator, &filter).await.unwrap().items.remove(0);
+    let (goes, stays) = ((&goes.id, goes.version), (&stays.id, stays.version));
+    store::customers::merge(store, &operator, &operation(), goes, stays).await.unwrap();
+    let again = records(Kind::Contracts, LEDGER.lines().take(3).collect::<Vec<_>>().join("\n").as_str());
+    let results = apply(&company, &company.finance, &source(Kind::Contracts), &again).await;
+    assert_eq!(results.into_iter().map(|result| result.outcome).collect::<Vec<_>>(), [RowOutcome::Unchanged]);
+    company.assert_sound().await;
 }

@@ -66,6 +66,28 @@ async fn customers_and_contracts_are_found_by_hanzi_pinyin_and_initials() {
 }
 
 #[tokio::test]
+async fn a_receipt_is_found_by_exactly_its_amount_by_those_who_may_see_it() {
+    let company = open().await;
+    let (own, foreign) = (company.customer(&company.rep, "甲").await, company.customer(&company.other_rep, "乙").await);
+    let first = company.confirmed(&own, "64000").await;
+    let second = company.confirmed(&foreign, "64000.00").await;
+    for other in ["6400", "64000.01", "164000", "640000"] {
+        company.confirmed(&own, other).await;
+    }
+    let amount = domain::parse::amount("6.4万", Default::default()).unwrap();
+    let manager = store::users::actor(&company.store, &company.manager.user).await.unwrap();
+    for (actor, wanted) in [
+        (&company.finance, vec![&second.number, &first.number]),
+        (&company.rep, vec![&first.number]),
+        (&manager, vec![&first.number]),
+        (&company.admin, vec![]),
+    ] {
+        let found = store::receipts::of_amount(&company.store, actor, amount).await.unwrap();
+        assert_eq!(found.iter().map(|receipt| &receipt.number).collect::<Vec<_>>(), wanted, "{}", actor.name);
+    }
+}
+
+#[tokio::test]
 async fn every_list_query_uses_an_index() {
     let company = open().await;
     many(&company, 3).await;

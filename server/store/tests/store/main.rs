@@ -5,6 +5,7 @@
 mod badges;
 mod company;
 mod customers;
+mod dashboard;
 mod durability;
 mod follow_ups;
 mod imports;

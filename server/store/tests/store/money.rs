@@ -155,3 +155,76 @@ async fn ageing_of_a_past_day_counts_only_what_was_dated_by_then() {
     assert_eq!((arrears.len(), arrears[0].days_overdue, arrears[0].since), (1, 106, day("2025-03-01")));
     company.assert_sound().await;
 }
+
+#[tokio::test]
+async fn a_plan_changed_after_a_reversal_leaves_past_reports_as_they_can_be() {
+    let company = open().await;
+    let customer = company.customer(&company.rep, "甲").await;
+    let contract = company.contract(&company.rep, &customer, &[("2025-03-01", "60.00"), ("2025-04-01", "40.00")]).await;
+    let receipt = company.confirmed(&customer, "100.00").await; // dated 2025-06-10
+    store::receipts::reverse(&company.store, &company.finance, &operation(), &receipt.id, "错账").await.unwrap(); // dated 2025-06-15
+    let (contract, _) = store::contracts::show(&company.store, &company.rep, &contract.id).await.unwrap();
+    let form = crate::company::contract_form(&customer, &[("2025-03-01", "100.00")]);
+    store::contracts::edit(&company.store, &company.rep, &operation(), &contract.id, contract.version, &form).await.unwrap();
+    for date in ["2025-05-31", "2025-06-12", "2025-06-15"] {
+        let ageing = store::reports::ageing(&company.store, &company.finance, day(date)).await.unwrap();
+        let arrears = store::reports::arrears(&company.store, &company.finance, day(date)).await.unwrap();
+        // The first instalment counted 60.00 as paid from the receipt to its reversal.
+        let open = if date == "2025-06-12" { "40.00" } else { "100.00" };
+        assert_eq!((ageing[0].ageing.total().to_plain().as_str(), arrears[0].amount.to_plain().as_str()), (open, open), "{date}");
+    }
+    company.assert_sound().await;
+}
+
+#[tokio::test]
+async fn one_record_never_makes_the_totals_of_all_others_impossible() {
+    let company = open().await;
+    let customer = company.customer(&company.rep, "甲").await;
+    for _ in 0..3 {
+        company.contract(&company.rep, &customer, &[("2025-05-01", "999999999999.99")]).await;
+    }
+    let totals = store::contracts::totals(&company.store, &company.finance, &Default::default()).await.unwrap();
+    assert_eq!(totals.by_currency[0].outstanding.to_plain(), "2999999999999.97");
+    let board = store::badges::dashboard(&company.store, &company.manager).await.unwrap().remove(0);
+    let rows = store::reports::ageing(&company.store, &company.finance, day("2025-06-15")).await.unwrap();
+    assert_eq!((board.outstanding, rows[0].ageing.total()), (totals.by_currency[0].outstanding, board.outstanding));
+    let mut form = crate::company::contract_form(&customer, &[("2025-05-01", "999999999999.99")]);
+    form.lines.push(form.lines[0].clone());
+    let id = domain::id::ContractId::new(store::new_id());
+    let error = store::contracts::create(&company.store, &company.rep, &operation(), &id, &form).await.unwrap_err();
+    assert_eq!(refusals(error)[0], Refusal::AmountTooLarge);
+}
+
+#[tokio::test]
+async fn a_contract_counts_from_a_day_that_has_come() {
+    let company = open().await;
+    let customer = company.customer(&company.rep, "甲").await;
+    let mut form = crate::company::contract_form(&customer, &[("2025-08-01", "10.00")]);
+    form.signed = "2025-06-16".into();
+    let id = domain::id::ContractId::new(store::new_id());
+    let future = vec![Refusal::DatedInFuture { today: day("2025-06-15") }];
+    let error = store::contracts::create(&company.store, &company.rep, &operation(), &id, &form).await.unwrap_err();
+    assert_eq!(refusals(error), future);
+    form.life = "pending_signature".into();
+    let contract = store::contracts::create(&company.store, &company.rep, &operation(), &id, &form).await.unwrap();
+    let signed = domain::contract::Life::Signed;
+    let error = store::contracts::change_life(&company.store, &company.rep, &operation(), &id, contract.version, signed).await.unwrap_err();
+    assert_eq!(refusals(error), future);
+}
+
+#[tokio::test]
+async fn a_number_that_somebody_typed_is_passed_over() {
+    let company = open().await;
+    let customer = company.customer(&company.rep, "甲").await;
+    let create = async |number: &str| {
+        let form =
+            domain::contract::ContractForm { number: number.into(), ..crate::company::contract_form(&customer, &[("2025-08-01", "1.00")]) };
+        let id = domain::id::ContractId::new(store::new_id());
+        store::contracts::create(&company.store, &company.rep, &operation(), &id, &form).await.unwrap().number
+    };
+    for (typed, given) in
+        [("", "HT20250615001"), ("HT20250615002", "HT20250615002"), ("HT20250615003", "HT20250615003"), ("", "HT20250615004")]
+    {
+        assert_eq!(create(typed).await, given);
+    }
+}

@@ -95,3 +95,59 @@ async fn the_last_admin_stays() {
     let stranger = store::users::set_active(&company.store, &company.rep, &operation(), &UserId::new("x"), false).await.unwrap_err();
     assert!(matches!(stranger, Error::Refused(problems) if problems.0[0].refusal == Refusal::NotAllowed));
 }
+
+#[tokio::test]
+async fn two_admins_who_take_each_others_role_at_once_leave_one() {
+    let company = open().await;
+    let admin = |login: &str, roles: &[Role]| UserForm {
+        login: login.into(),
+        name: login.into(),
+        roles: roles.to_vec(),
+        team: company.admin.team.clone(),
+        password: String::new(),
+    };
+    let second = store::users::save(&company.store, &company.admin, &operation(), None, &admin("admin2", &[Role::Admin])).await.unwrap();
+    let (first_form, second_form) = (admin("admin", &[Role::Rep]), admin("admin2", &[Role::Rep]));
+    let (first_operation, second_operation) = (operation(), operation());
+    let (first, second) = tokio::join!(
+        store::users::save(&company.store, &company.admin, &first_operation, Some(&company.admin.user), &first_form),
+        store::users::save(&company.store, &company.admin, &second_operation, Some(&second), &second_form),
+    );
+    let refused = [first, second].into_iter().filter_map(Result::err).collect::<Vec<_>>();
+    assert!(matches!(refused.as_slice(), [Error::Refused(problems)] if problems.0[0].refusal == Refusal::LastAdmin), "{refused:?}");
+}
+
+#[tokio::test]
+async fn what_nobody_owns_yet_is_handed_over_by_the_manager_of_all() {
+    let company = open().await;
+    let sheet = domain::import::Table {
+        name: "客户".into(),
+        rows: [["客户名称"], ["甲有限公司"]].map(|row| row.map(|text| domain::import::Cell::Text(text.into())).to_vec()).to_vec(),
+    };
+    let kind = domain::import::Kind::Customers;
+    let recognised = domain::import::recognise(kind, &sheet).unwrap();
+    let rows = domain::import::read(kind, &sheet, &recognised, Default::default(), crate::company::day("2025-06-15"), Default::default());
+    let record = |row: domain::import::ReadRow| match row.content {
+        domain::import::RowContent::Record(record) => Some((row.row, *record)),
+        _ => None,
+    };
+    let records: Vec<_> = rows.into_iter().filter_map(record).collect();
+    let id = domain::id::ImportId::new(store::new_id());
+    let source = store::imports::Source { id, file: "客户.csv".into(), sheet: "客户".into(), kind, is_whole: false };
+    store::imports::apply(&company.store, &Actor::operator(), &source, &records, |_| {}).await.unwrap();
+    let chief = UserForm {
+        login: "chief".into(),
+        name: "总监".into(),
+        roles: vec![Role::Manager],
+        team: company.finance.team.clone(),
+        password: String::new(),
+    };
+    let chief = store::users::save(&company.store, &company.admin, &operation(), None, &chief).await.unwrap();
+    let chief = store::users::actor(&company.store, &chief).await.unwrap();
+    let customer = store::customers::list(&company.store, &chief, &CustomerFilter::default()).await.unwrap().items.remove(0);
+    let other = store::customers::reassign(&company.store, &company.manager, &operation(), &customer.id, &company.rep.user).await;
+    assert!(matches!(other, Err(Error::NotFound)));
+    store::customers::reassign(&company.store, &chief, &operation(), &customer.id, &company.rep.user).await.unwrap();
+    assert!(store::customers::show(&company.store, &company.rep, &customer.id).await.is_ok());
+    company.assert_sound().await;
+}

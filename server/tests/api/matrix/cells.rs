@@ -191,7 +191,7 @@ pub async fn upload(client: &Client) -> Reply {
 
 /// Adds a small photo to a follow-up.
 pub async fn photo(client: &Client, follow_up: &str) -> Reply {
-    let part = |seed: u8| reqwest::multipart::Part::bytes(vec![0xff, 0xd8, 0xff, 0xe0, seed]).file_name("photo");
+    let part = |seed: u8| reqwest::multipart::Part::bytes(vec![0xff, 0xd8, 0xff, 0xda, 0, 2, seed, 0xff, 0xd9]).file_name("photo");
     let form = reqwest::multipart::Form::new().part("photo", part(1)).part("thumb", part(2));
     client.send(client.http.post(client.address.url(&format!("/photos/{follow_up}"))).multipart(form)).await.unwrap()
 }

@@ -3,7 +3,6 @@
 use std::net::{IpAddr, Ipv4Addr};
 use std::sync::Arc;
 
-use domain::refusal::Problems;
 use reqwest::cookie::{CookieStore, Jar};
 use reqwest::header::HeaderMap;
 use serde::de::DeserializeOwned;
@@ -52,15 +51,11 @@ impl Reply {
         Some(body.get("failure")?.as_str()?.to_owned())
     }
 
-    pub fn problems(&self) -> Problems {
-        let body: Value = serde_json::from_str(&self.body).unwrap_or_default();
-        serde_json::from_value(body["detail"].clone())
-            .unwrap_or_else(|error| panic!("no problems ({error}): {} {}", self.status, self.body))
-    }
-
-    /// The codes of the refusals.
+    /// The codes of the refusals, kept to the end of the test.
     pub fn codes(&self) -> Vec<&'static str> {
-        self.problems().0.iter().map(|problem| problem.refusal.code()).collect()
+        let body: Value = serde_json::from_str(&self.body).unwrap_or_default();
+        let problems = body["problems"].as_array().unwrap_or_else(|| panic!("no problems: {} {}", self.status, self.body));
+        problems.iter().map(|problem| &*problem["code"].as_str().unwrap().to_owned().leak()).collect()
     }
 
     /// What was answered, which must be a success.

@@ -131,6 +131,8 @@ fn each_malformed_cell_is_refused_beside_its_column() {
         ("甲|1000|2025-01-01|进行中|销售|以物抵债|", "payment_method not_one_of"),
         ("甲|1000||进行中|销售|现金|", "signed required"),
         ("甲|1000||待签署|销售|现金|", "ok"),
+        ("甲|1000|2099-01-01|进行中|销售|现金|", "signed dated_in_future"),
+        ("甲|1000|2099-01-01|待签署|销售|现金|", "ok"),
         ("甲|一大笔|2025-01-01|||现金|", "amount not_an_amount"),
         ("甲|NaN|2025-01-01|||现金|", "amount not_an_amount"),
         ("甲||2025-01-01|||现金|", "amount required"),

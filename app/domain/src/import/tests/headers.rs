@@ -74,7 +74,7 @@ fn the_order_of_day_and_month_is_decided_by_the_whole_column() {
 
 #[test]
 fn a_date_without_its_year_is_not_completed_from_today() {
-    for typed in ["3.1", "3月1日", "tomorrow", "+7", "+7777", "0001-01-01", "#3", "1/2/13", "45717.9x"] {
+    for typed in ["3.1", "3月1日", "tomorrow", "+7", "+7777", "#3", "1/2/13", "45717.9x"] {
         let rows = read_sheet(Kind::Contracts, &sheet(&format!("合同编号|客户|合同金额|签订日期\nA1|甲|1|{typed}")));
         assert_eq!(outcomes(&rows), ["2: signed not_a_date"], "{typed}");
     }
@@ -82,7 +82,7 @@ fn a_date_without_its_year_is_not_completed_from_today() {
         let rows = read_sheet(Kind::Contracts, &sheet(&format!("合同编号|客户|合同金额|签订日期\nA1|甲|1|{typed}")));
         assert_eq!(contracts(&rows)[0].signed, Some(date("2025-03-01")), "{typed}");
     }
-    for typed in ["9999-12-31", "@9999-12-31"] {
+    for typed in ["9999-12-31", "@9999-12-31", "0001-01-01", "@0001-01-01", "1/1/0001"] {
         let rows = read_sheet(Kind::Contracts, &sheet(&format!("合同编号|客户|合同金额|签订日期\nA1|甲|1|{typed}")));
         assert_eq!(outcomes(&rows), ["2: signed date_out_of_range"], "{typed}");
     }

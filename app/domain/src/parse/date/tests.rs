@@ -89,7 +89,19 @@ fn what_is_not_a_date_is_refused() {
 
 #[test]
 fn dates_outside_the_calendar_of_the_product_are_refused() {
-    for typed in ["1899-12-31", "2200-01-01", "9999-12-31", "18991231", "+9999999", "+99999999999999999999", "-2147483647"] {
+    for typed in [
+        "0001-01-01",
+        "0000-01-01",
+        "0999-12-31",
+        "1899-12-31",
+        "2200-01-01",
+        "9999-12-31",
+        "00010101",
+        "18991231",
+        "+9999999",
+        "+99999999999999999999",
+        "-2147483647",
+    ] {
         assert_eq!(date(typed, today()), Err(Refusal::DateOutOfRange), "{typed}");
     }
 }

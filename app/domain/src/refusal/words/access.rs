@@ -21,12 +21,14 @@ fn sign_in(refusal: &Refusal) -> Option<Words> {
             "The login or the password is wrong. Try again, or ask an administrator to reset the password.",
         ),
         Refusal::TooManyAttempts { wait_seconds } => {
-            say(format!("尝试次数过多。请 {wait_seconds} 秒后再试。"), format!("Too many attempts. Try again in {wait_seconds} seconds."))
+            // Longer waits are said in minutes, rounded up: who comes back then is let in.
+            let (wait, zh, en) =
+                if *wait_seconds < 120 { (*wait_seconds, "秒", "seconds") } else { (wait_seconds.div_ceil(60), "分钟", "minutes") };
+            say(format!("尝试次数过多。请 {wait} {zh}后再试。"), format!("Too many attempts. Try again in {wait} {en}."))
         }
-        Refusal::WrongSetupToken => say(
-            "初始化口令不对。请从服务器启动时的输出中复制。",
-            "The setup token is wrong. Copy it from what the server printed at start.",
-        ),
+        Refusal::WrongSetupToken => {
+            say("启动令牌不对。请从服务器启动时的输出中复制。", "The set-up token is wrong. Copy it from what the server printed at start.")
+        }
         Refusal::AlreadySetUp => say("系统已完成初始化。请直接登录。", "The system has already been set up. Sign in."),
         _ => return None,
     })

@@ -14,6 +14,7 @@ macro_rules! every_refusal {
             fn nothing_is_missing(refusal: &Refusal) {
                 match refusal {
                     $(Refusal::$name { .. } => {})*
+                    Refusal::Told { .. } => {}
                 }
             }
             let samples = vec![$(Refusal::$name { $($field: $value),* }),*];
@@ -85,6 +86,7 @@ every_refusal! {
     OperationReused {},
     DuplicateCustomer { name: "HT-7".to_owned(), number: "HT-7".to_owned() },
     CustomerMerged { name: "HT-7".to_owned(), number: "HT-7".to_owned() },
+    ArrearsPaidSince { contract: "HT-7".to_owned(), open: amount(120_000_050) },
     SameCustomer {},
     LevelsOutOfOrder {},
     NotEmptyCompany {},

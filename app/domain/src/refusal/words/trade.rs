@@ -97,6 +97,15 @@ fn allocations(refusal: &Refusal) -> Option<Words> {
                 format!("The allocation of {allocated} is more than the {open} still open on this instalment. Reduce it."),
             )
         }
+        Refusal::ArrearsPaidSince { contract, open } => {
+            let open = shown(*open);
+            say(
+                format!("这笔欠款已在合同 {contract} 里，之后收过款，现在该合同未收 {open}。没有再登记；如果是另一笔欠款，请新建合同。"),
+                format!(
+                    "Contract {contract} holds these arrears; money came in since, and {open} of it is open now. They were not entered again; if this is another debt, make a contract for it."
+                ),
+            )
+        }
         Refusal::OtherCustomersInstalment => {
             say("没有找到该客户的这一期回款计划。请重新选择。", "This customer has no such instalment. Choose again.")
         }

@@ -1,0 +1,205 @@
+//! What is done with many customers at once: another owner, one helper more or less. Each can be taken back.
+
+use domain::customer::Customer;
+use domain::id::{CustomerId, OperationId, UserId};
+use domain::lang::Lang;
+use domain::permission::{Act, Noun, Scope};
+use domain::refusal::{Problems, Refusal};
+use leptos::prelude::*;
+
+use super::api::{Owner, customer_owners, customer_reassign, customer_set_helpers, helper_choices};
+use crate::error::Answer;
+use crate::frame::{frame, fresh_id, may};
+use crate::ui::prelude::*;
+
+/// The customers that the list shows, and what runs on those that are ticked.
+#[derive(Clone, Copy)]
+pub(super) struct Many {
+    pub(super) bulk: Bulk,
+    pub(super) shown: StoredValue<Vec<Customer>>,
+}
+
+impl Many {
+    /// Takes note of what the list shows now.
+    pub(super) fn show(self, customers: &[Customer]) {
+        self.bulk.ticked.show(customers.iter().map(|customer| customer.id.to_string()));
+        self.shown.set_value(customers.to_vec());
+    }
+
+    fn chosen(self) -> Vec<Customer> {
+        self.shown.with_value(|shown| shown.iter().filter(|customer| self.bulk.ticked.has(customer.id.as_str())).cloned().collect())
+    }
+
+    fn subjects(self, wanted: impl Fn(&Customer) -> bool) -> Vec<Subject<Customer>> {
+        let subject = |customer: Customer| Subject { key: customer.id.to_string(), name: customer.terms.name.clone(), record: customer };
+        untrack(|| self.chosen()).into_iter().filter(wanted).map(subject).collect()
+    }
+}
+
+fn may_reassign() -> bool {
+    may(Noun::Customer, Act::Reassign)
+}
+
+/// An owner says who helps with the own customers, a manager with the team's.
+fn may_set_helpers() -> bool {
+    may_reassign() || frame().actor.is_some_and(|actor| actor.scope(Noun::Customer, Act::Edit) == Scope::Own)
+}
+
+/// Whether there is anything that this user may do with many.
+pub(super) fn is_offered() -> bool {
+    may_set_helpers()
+}
+
+/// The bar, its dialogs, and what was refused.
+#[component]
+pub(super) fn BulkBar(many: Many) -> impl IntoView {
+    let l = lang();
+    let (reassigning, helping) = (RwSignal::new(false), RwSignal::new(false));
+    let pending = many.bulk.pending;
+    let reassign = may_reassign().then(|| {
+        view! { <Button icon=Symbol::Team disabled=pending on:click=move |_| reassigning.set(true)>{l.pick("转交", "Reassign")}</Button> }
+    });
+    let help = may_set_helpers().then(|| {
+        view! { <Button icon=Symbol::Customers disabled=pending on:click=move |_| helping.set(true)>{l.pick("协作人", "Helpers")}</Button> }
+    });
+    view! {
+        <TickedBar ticked=many.bulk.ticked pending>{reassign}{help}</TickedBar>
+        <PersonDialog open=reassigning many is_owner=true/>
+        <PersonDialog open=helping many is_owner=false/>
+        <BulkRefusals bulk=many.bulk/>
+    }
+    .into_any()
+}
+
+/// Somebody to choose for the ticked customers: their new owner, or one who helps.
+#[component]
+fn PersonDialog(open: RwSignal<bool>, many: Many, is_owner: bool) -> impl IntoView {
+    let l = lang();
+    let people = LocalResource::new(move || {
+        let chosen = open.get().then(|| untrack(|| many.chosen()));
+        async move {
+            match chosen {
+                Some(_) if is_owner => customer_owners().await.unwrap_or_default(),
+                Some(chosen) => helpers(chosen).await,
+                None => Vec::new(),
+            }
+        }
+    });
+    let form = move || people.get().map(|people| view! { <PersonForm people many is_owner open/> });
+    let title = if is_owner {
+        l.pick("转交所选客户", "Reassign the selected customers")
+    } else {
+        l.pick("所选客户的协作人", "Helpers of the selected customers")
+    };
+    view! { <Dialog open title><Suspense fallback=|| view! { <Skeleton lines=3/> }>{form}</Suspense></Dialog> }.into_any()
+}
+
+/// Who may help with any of them. Its owner is no choice of a customer: two owners together leave nobody out.
+async fn helpers(chosen: Vec<Customer>) -> Vec<Owner> {
+    let first = chosen.first();
+    let other = chosen.iter().find(|customer| first.is_some_and(|first| first.owner != customer.owner));
+    let mut people: Vec<Owner> = Vec::new();
+    for customer in first.into_iter().chain(other) {
+        people.extend(helper_choices(customer.id.clone()).await.unwrap_or_default());
+    }
+    people.sort_by(|a, b| (&a.name, &a.id).cmp(&(&b.name, &b.id)));
+    people.dedup_by(|a, b| a.id == b.id);
+    people
+}
+
+#[component]
+fn PersonForm(people: Vec<Owner>, many: Many, is_owner: bool, open: RwSignal<bool>) -> impl IntoView {
+    let l = lang();
+    let (person, problems) = (RwSignal::new(String::new()), RwSignal::new(Problems::new()));
+    let is_added = RwSignal::new("yes".to_owned());
+    // Nobody is chosen beforehand.
+    let choices: Vec<Choice> = std::iter::once(Choice::new("", l.pick("请选择", "Choose")))
+        .chain(people.iter().map(|person| Choice::new(person.id.to_string(), person.name.clone())))
+        .collect();
+    let submit = move |()| {
+        let id = UserId::new(person.get_untracked());
+        let Some(chosen) = people.iter().find(|person| person.id == id).cloned() else {
+            let mut missing = Problems::new();
+            missing.add("person", Refusal::Required);
+            problems.set(missing);
+            return;
+        };
+        open.set(false);
+        match is_owner {
+            true => reassign(many, chosen, l),
+            false => set_helper(many, chosen, is_added.get_untracked() == "yes", l),
+        }
+    };
+    let count = many.bulk.ticked.count();
+    let (help, act) = match (is_owner, l) {
+        (true, Lang::Zh) => ("客户连同合同、应收和跟进一起转交。", format!("转交 {count} 家客户")),
+        (true, Lang::En) => ("The customers go with their contracts, instalments and follow-ups.", format!("Reassign {count}")),
+        (false, Lang::Zh) => ("协作人能看这些客户和它们的合同、应收、回款、跟进，不能改。", format!("更新 {count} 家客户")),
+        (false, Lang::En) => ("Helpers see these customers and all under them, and change nothing.", format!("Update {count}")),
+    };
+    let more_or_less = (!is_owner).then(|| {
+        let choices =
+            vec![Choice::new("yes", l.pick("加为协作人", "Helps from now on")), Choice::new("no", l.pick("不再协作", "Helps no more"))];
+        view! { <RadioField name="is_added" label=l.pick("改动", "Change") value=is_added choices bar=true/> }
+    });
+    view! {
+        <Form problems on_submit=Callback::new(submit)>
+            <p class="quiet">{help}</p>
+            <SelectField name="person" label=if is_owner { l.pick("转给", "To") } else { l.pick("谁", "Who") } value=person choices/>
+            {more_or_less}
+            <FormActions>
+                <SubmitButton>{act}</SubmitButton>
+                <Button look=Look::Quiet on:click=move |_| open.set(false)>{l.pick("取消", "Cancel")}</Button>
+            </FormActions>
+        </Form>
+    }
+    .into_any()
+}
+
+fn reassign(many: Many, to: Owner, l: Lang) {
+    let (name, owner) = (to.name, to.id);
+    let said = move |count| match l {
+        Lang::Zh => format!("{count} 家客户已转给{name}"),
+        Lang::En => format!("{count} customers given to {name}"),
+    };
+    let subjects = many.subjects(|customer| customer.owner != owner);
+    let from = owner.clone();
+    let act = move |customer: Customer| customer_reassign(fresh_operation(), customer.id, owner.clone());
+    many.bulk.run(subjects, said, act, move |customer| give_back(customer, from.clone()));
+}
+
+/// The customer as it was before that person had it: an owner is no helper any more, so who helped before helps again.
+async fn give_back(customer: Customer, from: UserId) -> Answer<()> {
+    customer_reassign(fresh_operation(), customer.id.clone(), customer.owner).await?;
+    if customer.helpers.contains(&from) {
+        customer_set_helpers(fresh_operation(), customer.id, customer.helpers).await?;
+    }
+    Ok(())
+}
+
+fn set_helper(many: Many, person: Owner, is_added: bool, l: Lang) {
+    let (name, id) = (person.name, person.id);
+    let said = move |count| match (l, is_added) {
+        (Lang::Zh, true) => format!("{name}已协作 {count} 家客户"),
+        (Lang::Zh, false) => format!("{name}不再协作 {count} 家客户"),
+        (Lang::En, true) => format!("{name} now helps with {count} customers"),
+        (Lang::En, false) => format!("{name} helps with {count} customers no more"),
+    };
+    let subjects = many.subjects(|customer| customer.helpers.contains(&id) != is_added);
+    let act = move |customer: Customer| {
+        let mut helpers = customer.helpers;
+        helpers.retain(|helper| *helper != id);
+        helpers.extend(is_added.then(|| id.clone()));
+        set_helpers(customer.id, helpers)
+    };
+    many.bulk.run(subjects, said, act, |customer| set_helpers(customer.id, customer.helpers));
+}
+
+async fn set_helpers(id: CustomerId, helpers: Vec<UserId>) -> Answer<()> {
+    customer_set_helpers(fresh_operation(), id, helpers).await.map(|_| ())
+}
+
+/// Each command of each record is an act of its own.
+fn fresh_operation() -> OperationId {
+    OperationId::new(fresh_id())
+}

@@ -1,0 +1,120 @@
+//! Noting one reason, or one dispute, for many instalments at once; it can be taken back.
+
+use domain::id::{InstalmentId, OperationId};
+use domain::instalment::Instalment;
+use domain::lang::Lang;
+use domain::refusal::{Problems, Refusal};
+use domain::user::optional_text;
+use leptos::prelude::*;
+
+use super::api::instalment_annotate;
+use crate::error::Answer;
+use crate::frame::fresh_id;
+use crate::ui::prelude::*;
+
+/// The instalments that the list shows, and what runs on those that are ticked.
+#[derive(Clone, Copy)]
+pub(super) struct Many {
+    pub(super) bulk: Bulk,
+    pub(super) shown: StoredValue<Vec<Instalment>>,
+}
+
+impl Many {
+    /// Takes note of what the list shows now.
+    pub(super) fn show(self, instalments: &[Instalment]) {
+        self.bulk.ticked.show(instalments.iter().map(|instalment| instalment.id.to_string()));
+        self.shown.set_value(instalments.to_vec());
+    }
+
+    fn subjects(self) -> Vec<Subject<Instalment>> {
+        let l = self.bulk.l;
+        let subject = |instalment: &Instalment| Subject {
+            key: instalment.id.to_string(),
+            name: format!("{} · {} {}", instalment.customer_name, instalment.contract_number, format::instalment(instalment.ordinal, l)),
+            record: instalment.clone(),
+        };
+        let is_ticked = |instalment: &&Instalment| untrack(|| self.bulk.ticked.has(instalment.id.as_str()));
+        self.shown.with_value(|shown| shown.iter().filter(is_ticked).map(subject).collect())
+    }
+}
+
+/// The bar, its dialog, and what was refused.
+#[component]
+pub(super) fn BulkBar(many: Many) -> impl IntoView {
+    let l = lang();
+    let (noting, pending) = (RwSignal::new(false), many.bulk.pending);
+    view! {
+        <TickedBar ticked=many.bulk.ticked pending>
+            <Button icon=Symbol::Edit disabled=pending on:click=move |_| noting.set(true)>{l.pick("记原因或争议", "Note a reason or dispute")}</Button>
+        </TickedBar>
+        <Dialog open=noting title=l.pick("所选各期的欠款原因与争议", "Reason and dispute of the selected instalments")><NoteForm many open=noting/></Dialog>
+        <BulkRefusals bulk=many.bulk/>
+    }
+    .into_any()
+}
+
+#[component]
+fn NoteForm(many: Many, open: RwSignal<bool>) -> impl IntoView {
+    let l = lang();
+    let (reason, dispute, problems) = (RwSignal::new(String::new()), RwSignal::new(String::new()), RwSignal::new(Problems::new()));
+    let submit = move |()| match note(&reason.get_untracked(), &dispute.get_untracked()) {
+        Ok(note) => {
+            open.set(false);
+            run(many, note, l);
+        }
+        Err(found) => problems.set(found),
+    };
+    let count = many.bulk.ticked.count();
+    let act = if l == Lang::Zh { format!("记到 {count} 期") } else { format!("Note for {count}") };
+    view! {
+        <Form problems on_submit=submit>
+            <p class="dialog-text">{l.pick("空着的一项，各期保持原样。", "What is left empty stays as each one has it.")}</p>
+            <TextField name="reason" label=l.pick("欠款原因", "Why it is not paid") value=reason optional=true autofocus=true/>
+            <TextField name="dispute" label=l.pick("争议", "Dispute") value=dispute optional=true
+                help=l.pick("客户不认这笔款时填写，不再自动催款。", "Only if the customer contests it; automatic reminders then stop.")/>
+            <div class="dialog-acts">
+                <Button on:click=move |_| open.set(false)>{l.pick("取消", "Cancel")}</Button>
+                <SubmitButton>{act}</SubmitButton>
+            </div>
+        </Form>
+    }
+    .into_any()
+}
+
+/// Reason and dispute as the store would take them; one of them is written.
+fn note(reason: &str, dispute: &str) -> Result<(String, String), Problems> {
+    let mut problems = Problems::new();
+    let kept = (problems.keep("reason", optional_text(reason, 200)), problems.keep("dispute", optional_text(dispute, 200)));
+    if let (Some(reason), Some(dispute)) = &kept
+        && reason.is_empty()
+        && dispute.is_empty()
+    {
+        problems.add("reason", Refusal::Required);
+    }
+    problems.into_result((kept.0.unwrap_or_default(), kept.1.unwrap_or_default()))
+}
+
+fn run(many: Many, (reason, dispute): (String, String), l: Lang) {
+    let said = move |count| if l == Lang::Zh { format!("已记到 {count} 期") } else { format!("Noted for {count}") };
+    let act = move |old: Instalment| {
+        let or = |new: &String, old: String| if new.is_empty() { old } else { new.clone() };
+        annotate(old.id, or(&dispute, old.dispute), or(&reason, old.reason))
+    };
+    many.bulk.run(many.subjects(), said, act, |old| annotate(old.id, old.dispute, old.reason));
+}
+
+async fn annotate(id: InstalmentId, dispute: String, reason: String) -> Answer<()> {
+    instalment_annotate(OperationId::new(fresh_id()), id, dispute, reason).await.map(|_| ())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn one_of_both_is_written_and_neither_too_long() {
+        assert_eq!(note(" 资金紧张 ", ""), Ok(("资金紧张".into(), String::new())));
+        assert_eq!(note("", " ").unwrap_err().of("reason"), Some(&Refusal::Required));
+        assert!(note("好", &"长".repeat(201)).unwrap_err().of("dispute").is_some());
+    }
+}

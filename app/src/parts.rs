@@ -1,0 +1,178 @@
+//! The program in parts. A browser loads what every page needs and the part of the page that it shows; another part when it is first opened.
+//!
+//! Here the program is cut, and only here: each function under `wasm_split` is the one way into its part, and bin/site/program.mjs puts what
+//! only such a function reaches into a file of its own. What several parts use is shared between them without a word here.
+
+// `wasm_split` declares the part's functions for the linker, which Rust counts as unsafe; nothing is written so by hand.
+#![allow(unsafe_code)]
+
+use std::future::Future;
+use std::pin::Pin;
+use std::task::{Context, Poll, Waker};
+
+use leptos::prelude::*;
+use leptos::wasm_split::{SplitLoaderError, wasm_split};
+use leptos_router::components::{FlatRoutes, Route};
+use leptos_router::{ChooseView, path};
+
+use crate::application::NotFoundPage;
+use crate::ui::prelude::*;
+
+mod over;
+
+pub(crate) use over::*;
+
+type Loaded<T> = Result<T, SplitLoaderError>;
+type Loading<T> = Pin<Box<dyn Future<Output = Loaded<T>>>>;
+
+/// A page of the application, and the part that it is in.
+#[derive(Clone, Copy)]
+struct Screen {
+    path: &'static str,
+    part: &'static str,
+    preload: fn() -> Loading<()>,
+    view: fn() -> Loading<AnyView>,
+}
+
+impl ChooseView for Screen {
+    async fn choose(self) -> AnyView {
+        announce(self.part);
+        (self.view)().await.unwrap_or_else(|_| view! { <UnloadedPage/> }.into_any())
+    }
+
+    async fn preload(&self) {}
+}
+
+/// The page's head names the files of the part, so that the browser asks for them at once.
+fn announce(part: &'static str) {
+    #[cfg(feature = "ssr")]
+    leptos::prefetch_lazy_fn_on_server(part);
+    #[cfg(not(feature = "ssr"))]
+    let _ = part;
+}
+
+macro_rules! screens {
+    ($($path:tt $part:ident $name:ident = $page:path;)*) => {
+        $(mod $name {
+            use super::*;
+
+            #[wasm_split($part, wasm_split_path = leptos::wasm_split, preload(preload), fallible)]
+            pub fn $name() -> Loaded<AnyView> {
+                Ok($page().into_any())
+            }
+
+            pub const SCREEN: Screen =
+                Screen { path: $path, part: stringify!($part), preload: || Box::pin(preload()), view: || Box::pin($name()) };
+        })*
+
+        const SCREENS: &[Screen] = &[$($name::SCREEN),*];
+
+        /// The routes. A path that nobody knows says so.
+        #[component]
+        pub fn Screens() -> impl IntoView {
+            view! {
+                <FlatRoutes fallback=|| view! { <NotFoundPage/> }>
+                    $(<Route path=path!($path) view=$name::SCREEN/>)*
+                </FlatRoutes>
+            }
+            .into_any()
+        }
+    };
+}
+
+screens! {
+    "/" home today = crate::home::TodayPage;
+    "/more" more more = crate::home::MorePage;
+    "/customers" customers customers = crate::customers::ListPage;
+    "/customers/new" customer_form new_customer = crate::customers::NewPage;
+    "/customers/:id" customer customer = crate::customers::ShowPage;
+    "/customers/:id/edit" customer_form edit_customer = crate::customers::EditPage;
+    "/follow-ups" follow_ups follow_ups = crate::follow_ups::ListPage;
+    "/follow-ups/new" follow_up_form new_follow_up = crate::follow_ups::NewPage;
+    "/contracts" contracts contracts = crate::contracts::ListPage;
+    "/contracts/new" contract_form new_contract = crate::contracts::NewPage;
+    "/contracts/:id" contract contract = crate::contracts::ShowPage;
+    "/contracts/:id/edit" contract_form edit_contract = crate::contracts::EditPage;
+    "/instalments" instalments instalments = crate::instalments::ListPage;
+    "/receipts" receipts receipts = crate::receipts::ListPage;
+    "/receipts/new" receipt_form new_receipt = crate::receipts::NewPage;
+    "/receipts/:id" receipt receipt = crate::receipts::ShowPage;
+    "/reports/arrears" arrears arrears = crate::reports::ArrearsPage;
+    "/reports/ageing" ageing ageing = crate::reports::AgeingPage;
+    "/import" imports imports = crate::imports::ImportPage;
+    "/account" account account = crate::account::AccountPage;
+    "/admin/users" users users = crate::admin::UsersPage;
+    "/admin/settings" settings settings = crate::admin::SettingsPage;
+}
+
+#[wasm_split(door, wasm_split_path = leptos::wasm_split, preload(load_door), fallible)]
+fn door(is_first_start: bool) -> Loaded<AnyView> {
+    Ok(if is_first_start { view! { <crate::account::SetupPage/> }.into_any() } else { view! { <crate::account::SignInPage/> }.into_any() })
+}
+
+/// The page of who is not signed in: sign-in, or the first start of a new company.
+#[component]
+pub fn Door(is_first_start: bool) -> impl IntoView {
+    announce("door");
+    at_once(Box::pin(door(is_first_start)))
+}
+
+/// The view of a part that has been loaded: it is there at the first asking.
+fn at_once(mut part: Loading<AnyView>) -> AnyView {
+    match part.as_mut().poll(&mut Context::from_waker(Waker::noop())) {
+        Poll::Ready(Ok(view)) => view,
+        _ => ().into_any(),
+    }
+}
+
+/// Loads what the page at `path` needs to come to life as the server rendered it. False: it could not be reached.
+pub async fn load(path: &str, is_signed_in: bool) -> bool {
+    if !is_signed_in {
+        return load_door().await.is_ok();
+    }
+    match SCREENS.iter().find(|screen| fits(screen.path, path)) {
+        Some(screen) => (screen.preload)().await.is_ok(),
+        None => true,
+    }
+}
+
+fn fits(pattern: &str, path: &str) -> bool {
+    let (pattern, path) = (pattern.trim_matches('/').split('/'), path.trim_matches('/').split('/'));
+    pattern.clone().count() == path.clone().count() && pattern.zip(path).all(|(wanted, part)| wanted.starts_with(':') || wanted == part)
+}
+
+fn unloaded(l: domain::lang::Lang) -> &'static str {
+    l.pick(
+        "连不上服务器，这一页还没有下载到本机。请稍后再试。",
+        "The server cannot be reached, and this page is not on this device yet. Try again later.",
+    )
+}
+
+/// A page whose part could not be loaded.
+#[component]
+fn UnloadedPage() -> impl IntoView {
+    let l = lang();
+    view! {
+        <Page title=l.pick("打不开", "Cannot be opened").to_owned()>
+            <Empty symbol=Symbol::Alert title=l.pick("这一页没有下载成功", "This page could not be loaded").to_owned() text=unloaded(l).to_owned()>
+                <Button on:click=move |_| crate::client::reload()>{l.pick("重试", "Try again")}</Button>
+            </Empty>
+        </Page>
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{SCREENS, fits};
+
+    #[test]
+    fn a_path_is_its_own_screen_and_none_other() {
+        let screen = |path: &str| SCREENS.iter().find(|screen| fits(screen.path, path)).map(|screen| screen.path);
+        assert_eq!(screen("/"), Some("/"));
+        assert_eq!(screen("/customers/new"), Some("/customers/new"));
+        assert_eq!(screen("/customers/0190/edit/"), Some("/customers/:id/edit"));
+        assert_eq!(screen("/customers/0190"), Some("/customers/:id"));
+        assert_eq!(screen("/nowhere"), None);
+        assert_eq!(screen("/customers/0190/edit/more"), None);
+    }
+}

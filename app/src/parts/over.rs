@@ -1,0 +1,142 @@
+//! What is opened over a page: each a part of its own (`over_…`), loaded when it is opened for the first time.
+
+use domain::id::CustomerId;
+use domain::instalment::Instalment;
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use leptos::wasm_split::wasm_split;
+
+use super::{Loaded, Loading, at_once, unloaded};
+use crate::admin::Editing;
+use crate::contracts::Open;
+use crate::customers::Acts;
+use crate::follow_ups::Start;
+use crate::ui::prelude::*;
+
+#[wasm_split(over_add, wasm_split_path = leptos::wasm_split, preload(load_add), fallible)]
+fn add(open: RwSignal<bool>) -> Loaded<AnyView> {
+    Ok(view! { <crate::home::AddSheet open/> }.into_any())
+}
+
+/// The sheet behind the phone's +.
+#[component]
+pub fn AddSheet(open: RwSignal<bool>) -> impl IntoView {
+    on_open(move || open.get(), move || open.set(false), || Box::pin(load_add()), move || Box::pin(add(open)))
+}
+
+#[wasm_split(over_find, wasm_split_path = leptos::wasm_split, preload(load_find), fallible)]
+fn find(open: RwSignal<bool>) -> Loaded<AnyView> {
+    Ok(view! { <crate::find::FindDialog open/> }.into_any())
+}
+
+/// The dialog of Ctrl/⌘ K.
+#[component]
+pub fn FindDialog(open: RwSignal<bool>) -> impl IntoView {
+    on_open(move || open.get(), move || open.set(false), || Box::pin(load_find()), move || Box::pin(find(open)))
+}
+
+#[wasm_split(over_log, wasm_split_path = leptos::wasm_split, preload(load_log), fallible)]
+fn log(open: RwSignal<bool>, start: RwSignal<Start>, on_done: Callback<()>) -> Loaded<AnyView> {
+    Ok(view! { <crate::follow_ups::LogSheet open start on_done/> }.into_any())
+}
+
+/// The sheet in which a follow-up is logged.
+#[component]
+pub fn LogSheet(open: RwSignal<bool>, start: RwSignal<Start>, on_done: Callback<()>) -> impl IntoView {
+    on_open(move || open.get(), move || open.set(false), || Box::pin(load_log()), move || Box::pin(log(open, start, on_done)))
+}
+
+#[wasm_split(over_customer, wasm_split_path = leptos::wasm_split, preload(load_customer_acts), fallible)]
+fn customer_acts(acts: Acts, customer: Memo<CustomerId>, on_done: Callback<()>) -> Loaded<AnyView> {
+    Ok(view! { <crate::customers::ActDialogs acts customer on_done/> }.into_any())
+}
+
+/// What a customer's page opens over itself, but for the follow-up.
+#[component]
+pub fn CustomerActs(acts: Acts, customer: Memo<CustomerId>, on_done: Callback<()>) -> impl IntoView {
+    let part = move || -> Loading<AnyView> { Box::pin(customer_acts(acts, customer, on_done)) };
+    on_open(move || acts.is_open(), move || acts.close(), || Box::pin(load_customer_acts()), part)
+}
+
+#[wasm_split(over_contract, wasm_split_path = leptos::wasm_split, preload(load_contract_acts), fallible)]
+fn contract_acts(open: Open) -> Loaded<AnyView> {
+    Ok(view! { <crate::contracts::ActDialogs open/> }.into_any())
+}
+
+/// What a contract's page opens over itself, but for the note on an instalment.
+#[component]
+pub fn ContractActs(open: Open) -> impl IntoView {
+    on_open(move || open.is_acting(), move || open.close(), || Box::pin(load_contract_acts()), move || Box::pin(contract_acts(open)))
+}
+
+#[wasm_split(over_note, wasm_split_path = leptos::wasm_split, preload(load_note), fallible)]
+fn note(noting: RwSignal<Option<Instalment>>) -> Loaded<AnyView> {
+    Ok(view! { <crate::instalments::NoteDialog noting/> }.into_any())
+}
+
+/// The dialog in which is noted why an instalment is not paid.
+#[component]
+pub fn NoteDialog(noting: RwSignal<Option<Instalment>>) -> impl IntoView {
+    let is_open = move || noting.with(Option::is_some);
+    on_open(is_open, move || noting.set(None), || Box::pin(load_note()), move || Box::pin(note(noting)))
+}
+
+#[wasm_split(over_people, wasm_split_path = leptos::wasm_split, preload(load_people), fallible)]
+fn people(editing: Editing) -> Loaded<AnyView> {
+    Ok(view! { <crate::admin::PeopleDialogs editing/> }.into_any())
+}
+
+/// The dialogs that add and change users and teams.
+#[component]
+pub fn PeopleDialogs(editing: Editing) -> impl IntoView {
+    on_open(move || editing.is_open(), move || editing.close(), || Box::pin(load_people()), move || Box::pin(people(editing)))
+}
+
+/// How far a part is.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum State {
+    Unasked,
+    Coming,
+    There,
+}
+
+/// Nothing, until it is opened for the first time; a line that says so while it comes. Closed again when it cannot be had.
+fn on_open(
+    is_open: impl Fn() -> bool + Send + Sync + 'static,
+    close: impl Fn() + Copy + Send + Sync + 'static,
+    preload: fn() -> Loading<()>,
+    part: impl Fn() -> Loading<AnyView> + Send + 'static,
+) -> AnyView {
+    let (l, toasts) = (lang(), toasts());
+    let state = RwSignal::new(State::Unasked);
+    Effect::new(move |_| {
+        if !is_open() || state.get_untracked() != State::Unasked {
+            return;
+        }
+        state.set(State::Coming);
+        spawn_local(async move {
+            let is_loaded = preload().await.is_ok();
+            let is_page_here = state.try_set(if is_loaded { State::There } else { State::Unasked }).is_none();
+            if is_page_here && !is_loaded {
+                close();
+                toasts.failed(unloaded(l));
+            }
+        });
+    });
+    let shown = move || match state.get() {
+        State::Unasked => ().into_any(),
+        State::Coming => coming(l.pick("正在打开…", "Opening…")),
+        State::There => at_once(part()),
+    };
+    shown.into_any()
+}
+
+/// Where toasts stand, too.
+fn coming(text: &'static str) -> AnyView {
+    view! {
+        <div class="toasts" role="status">
+            <p class="toast"><span class="spinner"></span><span class="toast-text">{text}</span></p>
+        </div>
+    }
+    .into_any()
+}

@@ -1,0 +1,206 @@
+//! One act on the ticked records of a list: the command of each, one after the other. What was refused is told by record in one dialog and stays
+//! ticked; the rest is done, and can be taken back at once by the command that undoes it.
+
+use domain::lang::Lang;
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+
+use super::button::Button;
+use super::dialog::{Dialog, open_while};
+use super::icon::Symbol;
+use super::language::lang;
+use super::table::Ticked;
+use super::toast::{Toasts, toasts};
+use crate::error::{Answer, Failure};
+
+/// A record of a list, its key in it, and what a person calls it.
+#[derive(Clone)]
+pub struct Subject<T> {
+    pub key: String,
+    pub name: String,
+    pub record: T,
+}
+
+/// What could not be done, and the way to take back what was.
+#[derive(Clone)]
+struct Refused {
+    /// Name and reason.
+    rows: Vec<(String, String)>,
+    undo: Option<Callback<()>>,
+}
+
+/// Runs acts on the ticked rows of one list: a Copy value, made where the list's page is set up.
+#[derive(Clone, Copy)]
+pub struct Bulk {
+    pub ticked: Ticked,
+    pub pending: RwSignal<bool>,
+    pub l: Lang,
+    refused: RwSignal<Option<Refused>>,
+    on_done: Callback<()>,
+    toasts: Toasts,
+}
+
+impl Bulk {
+    /// `on_done` asks for the list again.
+    #[must_use]
+    pub fn new(ticked: Ticked, on_done: Callback<()>) -> Self {
+        Self { ticked, pending: RwSignal::new(false), l: lang(), refused: RwSignal::new(None), on_done, toasts: toasts() }
+    }
+
+    /// Does `act` to each subject and says what was done (`said` is given how many); `back` undoes it of one.
+    pub fn run<T, Act, Acted, Back, Undone>(self, subjects: Vec<Subject<T>>, said: impl Fn(usize) -> String + 'static, act: Act, back: Back)
+    where
+        T: Clone + Send + Sync + 'static,
+        Act: Fn(T) -> Acted + 'static,
+        Acted: Future<Output = Answer<()>>,
+        Back: Fn(T) -> Undone + Clone + Send + Sync + 'static,
+        Undone: Future<Output = Answer<()>> + 'static,
+    {
+        if self.pending.get_untracked() {
+            return;
+        }
+        spawn_local(async move {
+            let (done, refused) = self.each(subjects, act).await;
+            if done.is_empty() {
+                return self.tell(refused, None);
+            }
+            let said = said(done.len());
+            let undo = Callback::new(move |()| self.take_back(done.clone(), back.clone()));
+            if refused.is_empty() {
+                self.toasts.undoable(said, move || undo.run(()));
+            } else {
+                // The dialog lies over the toasts: the way back stands in it.
+                self.toasts.done(said);
+                self.tell(refused, Some(undo));
+            }
+        });
+    }
+
+    fn take_back<T, Undone>(self, done: Vec<Subject<T>>, back: impl Fn(T) -> Undone + 'static)
+    where
+        T: Clone + 'static,
+        Undone: Future<Output = Answer<()>> + 'static,
+    {
+        spawn_local(async move {
+            let (done, refused) = self.each(done, back).await;
+            if !done.is_empty() {
+                let count = done.len();
+                self.toasts.done(if self.l == Lang::Zh { format!("已撤销 {count} 条") } else { format!("{count} taken back") });
+            }
+            self.tell(refused, None);
+        });
+    }
+
+    /// What was done, and the names and reasons of what was not. The page may be left meanwhile: what was begun is finished all the same.
+    async fn each<T: Clone, Acted: Future<Output = Answer<()>>>(
+        self,
+        subjects: Vec<Subject<T>>,
+        act: impl Fn(T) -> Acted,
+    ) -> (Vec<Subject<T>>, Vec<(String, String)>) {
+        self.pending.try_set(true);
+        let (done, refused) = one_by_one(subjects, act).await;
+        self.pending.try_set(false);
+        self.ticked.untick(&done.iter().map(|subject| subject.key.clone()).collect::<Vec<_>>());
+        self.on_done.try_run(());
+        (done, refused.into_iter().map(|(name, failure)| (name, failure.message(self.l))).collect())
+    }
+
+    /// In the page's dialog; by toasts when the page has been left.
+    fn tell(self, rows: Vec<(String, String)>, undo: Option<Callback<()>>) {
+        if rows.is_empty() {
+            return;
+        }
+        if let Some(Some(Refused { rows, .. })) = self.refused.try_set(Some(Refused { rows, undo })) {
+            for (name, reason) in rows {
+                self.toasts.failed(format!("{name}{}{reason}", self.l.pick("：", ": ")));
+            }
+        }
+    }
+}
+
+/// What was done, and what was refused with its reason. Once the server is away or the session has ended the rest is not tried.
+async fn one_by_one<T: Clone, Acted: Future<Output = Answer<()>>>(
+    subjects: Vec<Subject<T>>,
+    act: impl Fn(T) -> Acted,
+) -> (Vec<Subject<T>>, Vec<(String, Failure)>) {
+    let (mut done, mut refused) = (Vec::new(), Vec::new());
+    let mut lost = None;
+    for subject in subjects {
+        let answer = match &lost {
+            Some(failure) => Err(Failure::clone(failure)),
+            None => act(subject.record.clone()).await,
+        };
+        match answer {
+            Ok(()) => done.push(subject),
+            Err(failure) => {
+                if matches!(failure, Failure::Unreachable(_) | Failure::SignedOut) {
+                    lost = Some(failure.clone());
+                }
+                refused.push((subject.name, failure));
+            }
+        }
+    }
+    (done, refused)
+}
+
+/// Which records could not be done and why. Once a page, beside its [`super::table::TickedBar`].
+#[component]
+pub fn BulkRefusals(bulk: Bulk) -> impl IntoView {
+    let l = lang();
+    let open = open_while(bulk.refused);
+    let content = move || {
+        bulk.refused.get_untracked().map(|Refused { rows, undo }| {
+            let rows: Vec<_> = rows.into_iter().map(|(name, reason)| view! { <li><strong>{name}</strong>{l.pick("：", ": ")}{reason}</li> }).collect();
+            let undo = undo.map(|undo| {
+                let press = move |_| {
+                    open.set(false);
+                    undo.run(());
+                };
+                view! { <div class="dialog-acts"><Button icon=Symbol::Undo on:click=press>{l.pick("撤销已办好的", "Undo what was done")}</Button></div> }
+            });
+            view! { <ul class="bulk-refusals">{rows}</ul> {undo} }
+        })
+    };
+    view! {
+        <Dialog open title=l.pick("这些没有办成", "These could not be done")>
+            <p class="dialog-text">{l.pick("这些记录没有改动，仍然选中；其余的已办好。", "These records are as they were and still selected; the rest is done.")}</p>
+            {content}
+        </Dialog>
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use domain::refusal::Refusal;
+
+    use super::*;
+
+    fn subjects(names: &str) -> Vec<Subject<char>> {
+        names.chars().map(|name| Subject { key: name.into(), name: name.into(), record: name }).collect()
+    }
+
+    async fn run(names: &str, failure: Failure) -> (String, Vec<(String, Failure)>, usize) {
+        let asked = std::cell::Cell::new(0);
+        let act = |name: char| {
+            asked.set(asked.get() + 1);
+            let answer = if name == 'x' { Err(failure.clone()) } else { Ok(()) };
+            async move { answer }
+        };
+        let (done, refused) = one_by_one(subjects(names), act).await;
+        (done.into_iter().map(|subject| subject.name).collect(), refused, asked.get())
+    }
+
+    #[tokio::test]
+    async fn what_is_refused_is_told_by_record_and_the_rest_is_done() {
+        let refusal = || Failure::from(Refusal::NotAllowed);
+        assert_eq!(run("axbx", refusal()).await, ("ab".into(), vec![("x".into(), refusal()), ("x".into(), refusal())], 4));
+    }
+
+    #[tokio::test]
+    async fn nothing_more_is_tried_once_the_server_is_away() {
+        let lost = || Failure::Unreachable("offline".into());
+        let (done, refused, asked) = run("axbc", lost()).await;
+        assert_eq!((done.as_str(), asked), ("a", 2));
+        assert_eq!(refused, ["x", "b", "c"].map(|name| (name.to_owned(), lost())));
+    }
+}

@@ -155,7 +155,7 @@ fn UnloadedPage() -> impl IntoView {
     view! {
         <Page title=l.pick("打不开", "Cannot be opened").to_owned()>
             <Empty symbol=Symbol::Alert title=l.pick("这一页没有下载成功", "This page could not be loaded").to_owned() text=unloaded(l).to_owned()>
-                <Button on:click=move |_| crate::client::reload()>{l.pick("重试", "Try again")}</Button>
+                <Button on_click=move |_| crate::client::reload()>{l.pick("重试", "Try again")}</Button>
             </Empty>
         </Page>
     }

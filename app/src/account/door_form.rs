@@ -70,7 +70,7 @@ pub(super) fn DoorLanguage() -> impl IntoView {
     };
     view! {
         <p class="door-foot">
-            <Button look=Look::Quiet on:click=press><span lang=l.other().tag()>{l.pick("English", "中文")}</span></Button>
+            <Button look=Look::Quiet on_click=press><span lang=l.other().tag()>{l.pick("English", "中文")}</span></Button>
         </p>
     }
 }

@@ -29,7 +29,7 @@ pub(super) fn SessionsSection() -> impl IntoView {
         None => {}
     });
     let others = view! {
-        <Button look=Look::Quiet on:click=move |_| { end.dispatch(None); }>{l.pick("退出其他所有设备", "Sign out all others")}</Button>
+        <Button look=Look::Quiet on_click=move |_| { end.dispatch(None); }>{l.pick("退出其他所有设备", "Sign out all others")}</Button>
     };
     view! {
         <Section title=l.pick("已登录的设备", "Signed-in devices") id="sessions" acts=others.into_any()>
@@ -56,7 +56,7 @@ fn list(sessions: Vec<OpenSession>, end: Action<Option<SessionId>, Result<(), cr
             let act = if session.is_this {
                 view! { <StateChip tone=Tone::Done label=l.pick("本机", "This device")/> }.into_any()
             } else {
-                view! { <Button look=Look::Quiet on:click=move |_| { end.dispatch(Some(id.clone())); }>{l.pick("退出", "Sign out")}</Button> }.into_any()
+                view! { <Button look=Look::Quiet on_click=move |_| { end.dispatch(Some(id.clone())); }>{l.pick("退出", "Sign out")}</Button> }.into_any()
             };
             view! {
                 <li class="session">

@@ -50,7 +50,7 @@ pub(super) fn TeamFields(team: Option<Team>, people: People, open: RwSignal<bool
                 help=l.pick("上级团队的人看得到下级团队的业务。", "People of the parent team see this team's business.")/>
             <SelectField name="head" label=l.pick("负责人", "Head") value=head choices=heads optional=true/>
             <div class="dialog-acts">
-                <Button on:click=move |_| open.set(false)>{l.pick("取消", "Cancel")}</Button>
+                <Button on_click=move |_| open.set(false)>{l.pick("取消", "Cancel")}</Button>
                 <SubmitButton pending=save.pending()>{l.pick("保存团队", "Save team")}</SubmitButton>
             </div>
         </Form>

@@ -42,7 +42,7 @@ pub(super) fn TeamsSection(people: People, can_edit: bool, editing: EditingTeam)
         Column::text(l.pick("操作", "Acts")),
     ];
     let rows = tree(&people.teams).into_iter().map(|(depth, team)| team_cells(depth, team, &people, can_edit, editing)).collect();
-    let add = can_edit.then(|| view! { <Button look=Look::Quiet icon=Symbol::Plus on:click=move |_| editing.set(Some(None))>{l.pick("添加团队", "Add a team")}</Button> });
+    let add = can_edit.then(|| view! { <Button look=Look::Quiet icon=Symbol::Plus on_click=move |_| editing.set(Some(None))>{l.pick("添加团队", "Add a team")}</Button> });
     view! {
         <Section title=l.pick("团队", "Teams") id="teams" acts=add.into_any()>
             <PlainTable label=l.pick("团队", "Teams") columns rows/>
@@ -57,7 +57,7 @@ fn team_cells(depth: usize, team: Team, people: &People, can_edit: bool, editing
     let count = people.users.iter().filter(|user| user.team == team.id && user.is_active).count();
     let name = team.name.clone();
     let edit = can_edit.then(
-        || view! { <Button look=Look::Quiet on:click=move |_| editing.set(Some(Some(team.clone())))>{l.pick("修改", "Edit")}</Button> },
+        || view! { <Button look=Look::Quiet on_click=move |_| editing.set(Some(Some(team.clone())))>{l.pick("修改", "Edit")}</Button> },
     );
     vec![
         Cell::view(view! { <span class="team-name" data-depth=depth.min(6).to_string()>{name}</span> }),

@@ -65,7 +65,7 @@ pub(super) fn UserFields(user: Option<User>, teams: Vec<Team>, open: RwSignal<bo
             {role_boxes(&ticked, problems)}
             <TextField name="password" label=l.pick("密码", "Password") value=password kind="password" autocomplete="new-password" optional=true help/>
             <div class="dialog-acts">
-                <Button on:click=move |_| open.set(false)>{l.pick("取消", "Cancel")}</Button>
+                <Button on_click=move |_| open.set(false)>{l.pick("取消", "Cancel")}</Button>
                 <SubmitButton pending=save.pending()>{l.pick("保存用户", "Save user")}</SubmitButton>
             </div>
         </Form>

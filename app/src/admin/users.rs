@@ -56,7 +56,7 @@ pub fn UsersPage() -> impl IntoView {
     let people = fetched(move || (live.revision.get(), done.get()), |_| people());
     let can_edit = may(Noun::User, Act::Edit);
     let add = can_edit.then(|| {
-        view! { <Button look=Look::Primary icon=Symbol::Plus key="n" on:click=move |_| editing.user.set(Some(None))>{l.pick("添加用户", "Add a user")}</Button> }
+        view! { <Button look=Look::Primary icon=Symbol::Plus key="n" on_click=move |_| editing.user.set(Some(None))>{l.pick("添加用户", "Add a user")}</Button> }
     });
     let activate = activation(done);
     view! {
@@ -137,8 +137,8 @@ fn user_cells(user: &User, teams: &[Team], can_edit: bool, editing: Editing, act
     let acts = can_edit.then(|| {
         view! {
             <span class="row-acts">
-                <Button look=Look::Quiet on:click=move |_| editing.user.set(Some(Some(own.clone())))>{l.pick("修改", "Edit")}</Button>
-                <Button look=Look::Quiet on:click=move |_| { activate.dispatch((id.clone(), name.clone(), !is_active)); }>
+                <Button look=Look::Quiet on_click=move |_| editing.user.set(Some(Some(own.clone())))>{l.pick("修改", "Edit")}</Button>
+                <Button look=Look::Quiet on_click=move |_| { activate.dispatch((id.clone(), name.clone(), !is_active)); }>
                     {if is_active { l.pick("停用", "Disable") } else { l.pick("启用", "Enable") }}
                 </Button>
             </span>

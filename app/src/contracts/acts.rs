@@ -83,7 +83,7 @@ fn LifeForm(view: ContractView, open: Open) -> impl IntoView {
             <RadioField name="life" label=l.pick("改为", "Change to") value=life choices/>
             <FormActions>
                 <SubmitButton pending=pending>{move || life_act(&life.get(), l)}</SubmitButton>
-                <Button on:click=move |_| open.changing_life.set(false)>{l.pick("取消", "Cancel")}</Button>
+                <Button on_click=move |_| open.changing_life.set(false)>{l.pick("取消", "Cancel")}</Button>
             </FormActions>
         </Form>
     }
@@ -155,7 +155,7 @@ fn CompleteForm(view: ContractView, open: Open) -> impl IntoView {
             <DateField name="date" label=l.pick("付款日期", "Date paid") value=date today=today() help=l.pick("不止一笔时填最后一笔的日期", "The last one's, if there were several")/>
             <FormActions>
                 <SubmitButton pending=pending>{act}</SubmitButton>
-                <Button on:click=move |_| open.completing.set(false)>{l.pick("取消", "Cancel")}</Button>
+                <Button on_click=move |_| open.completing.set(false)>{l.pick("取消", "Cancel")}</Button>
             </FormActions>
         </Form>
     }

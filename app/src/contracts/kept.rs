@@ -87,7 +87,7 @@ pub fn FailureNotice(failure: RwSignal<Option<Failure>>, edited: Option<Contract
                     <span>{l.pick("您填写期间，别人改动了这份合同。您的内容都还在，没有保存。", "Somebody changed this contract while you were writing. Your input is all here, and not saved.")}</span>
                     <span class="row-of">
                         <a href=format!("/contracts/{}", id.get_value()) target="_blank">{l.pick("在新标签页看最新版本", "See the latest version in a new tab")}</a>
-                        <Button on:click=move |_| { again.dispatch(()); }>{l.pick("核对过了，以我的内容为准", "I have compared: keep mine")}</Button>
+                        <Button on_click=move |_| { again.dispatch(()); }>{l.pick("核对过了，以我的内容为准", "I have compared: keep mine")}</Button>
                     </span>
                 </div>
             </Notice>

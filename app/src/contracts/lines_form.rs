@@ -26,7 +26,7 @@ pub fn LinesForm(fields: Fields) -> impl IntoView {
         </div>
         <GroupError name="lines" problems=fields.problems/>
         <div class="form-rows-foot">
-            <Button icon=Symbol::Plus on:click=move |_| add()>{l.pick("增加一行", "Add a line")}</Button>
+            <Button icon=Symbol::Plus on_click=move |_| add()>{l.pick("增加一行", "Add a line")}</Button>
             <span class="form-rows-hint quiet small">{l.pick("最后一行按 Enter 也会增加一行", "Enter in the last line adds one too")}</span>
             <span class="form-rows-sum" role="status">
                 <span class="quiet">{l.pick("合同金额", "Contract amount")}" "{move || fields.chosen_currency().code()}</span>
@@ -68,7 +68,7 @@ fn line_row(fields: Fields, index: usize, row: LineRow) -> AnyView {
                 <output class="figures">{total}</output>
             </div>
             <div class="form-row-remove" hidden=is_only>
-                <IconButton symbol=Symbol::Close label=remove on:click=move |_| fields.remove_line(row.key)/>
+                <IconButton symbol=Symbol::Close label=remove on_click=move |_| fields.remove_line(row.key)/>
             </div>
         </div>
     }

@@ -27,7 +27,7 @@ pub fn Filters(query: Query) -> impl IntoView {
         let owners = owners.get().and_then(Result::ok).unwrap_or_default();
         view! {
             <ListBar search=l.pick("搜编号、名称、客户、拼音", "Search number, title, customer") filters=filters(l, &owners, &range.get())>
-                <Button look=Look::Quiet icon=Symbol::Calendar on:click=move |_| picking.set(true)>{l.pick("签署日期", "Signed dates")}</Button>
+                <Button look=Look::Quiet icon=Symbol::Calendar on_click=move |_| picking.set(true)>{l.pick("签署日期", "Signed dates")}</Button>
             </ListBar>
         }
     };

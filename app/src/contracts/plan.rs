@@ -79,7 +79,7 @@ fn Notes(instalment: Instalment, annotate: bool, open: Open) -> impl IntoView {
                 {dispute}
                 {reason.map(|reason| view! { <span>{reason}</span> })}
             </span>
-            {may_note.then(|| view! { <IconButton symbol=Symbol::Edit label on:click=edit/> })}
+            {may_note.then(|| view! { <IconButton symbol=Symbol::Edit label on_click=edit/> })}
         </span>
     }
     .into_any()

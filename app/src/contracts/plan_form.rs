@@ -28,7 +28,7 @@ pub fn PlanForm(fields: Fields) -> impl IntoView {
         </div>
         <GroupError name="plan" problems=fields.problems/>
         <div class="form-rows-foot">
-            <Button icon=Symbol::Plus on:click=move |_| add()>{l.pick("增加一期", "Add an instalment")}</Button>
+            <Button icon=Symbol::Plus on_click=move |_| add()>{l.pick("增加一期", "Add an instalment")}</Button>
             <PlanSum fields/>
         </div>
     }
@@ -71,7 +71,7 @@ fn plan_row(fields: Fields, index: usize, row: PlanRow) -> AnyView {
             <span class="form-row-share quiet small figures">{share}</span>
             <TextField name=name("note") label=l.pick("说明", "Note") value=row.note optional=true/>
             <div class="form-row-remove">
-                <IconButton symbol=Symbol::Close label=remove on:click=move |_| fields.remove_instalment(row.key)/>
+                <IconButton symbol=Symbol::Close label=remove on_click=move |_| fields.remove_instalment(row.key)/>
             </div>
         </div>
     }
@@ -97,7 +97,7 @@ fn PlanSum(fields: Fields) -> impl IntoView {
     };
     view! {
         {move || (!missing_is_settled(fields)).then(|| view! {
-            <Button look=Look::Quiet on:click=move |_| mend_last(fields)>{l.pick("差额计入最后一期", "Put the difference into the last")}</Button>
+            <Button look=Look::Quiet on_click=move |_| mend_last(fields)>{l.pick("差额计入最后一期", "Put the difference into the last")}</Button>
         })}
         <span class="form-rows-sum" role="status">
             {state}

@@ -140,7 +140,7 @@ fn page_acts(view: &ContractView, open: Open) -> AnyView {
     let edit = (acts.edit && contract.is_editable()).then(
         || view! { <ButtonLink href=format!("/contracts/{id}/edit") icon=Symbol::Edit key="e">{l.pick("编辑", "Edit")}</ButtonLink> },
     );
-    let life = acts.edit.then(|| view! { <Button on:click=change>{l.pick("更改状态", "Change state")}</Button> });
+    let life = acts.edit.then(|| view! { <Button on_click=change>{l.pick("更改状态", "Change state")}</Button> });
     let receipt = (acts.register_receipt && contract.outstanding().is_positive()).then(|| {
         view! { <ButtonLink href=format!("/receipts/new?contract={id}") look=Look::Primary icon=Symbol::Receipts key="n">{l.pick("登记回款", "Register a receipt")}</ButtonLink> }
     });
@@ -158,7 +158,7 @@ fn page_acts(view: &ContractView, open: Open) -> AnyView {
 fn MissingAmount(view: ContractView, open: Open) -> impl IntoView {
     let l = lang();
     let button = view.acts.complete_amount.then(|| {
-        view! { <Button on:click=move |_| open.completing.set(true)>{l.pick("补录付款金额", "Enter the amount")}</Button> }
+        view! { <Button on_click=move |_| open.completing.set(true)>{l.pick("补录付款金额", "Enter the amount")}</Button> }
     });
     view.contract.is_amount_to_complete.then(|| {
         view! {

@@ -60,7 +60,7 @@ pub fn SplitForm(fields: Fields) -> impl IntoView {
                 <div hidden=move || !is_percent()><TextField name="percents" label=l.pick("比例 %", "Percents") value=split.percents/></div>
                 <DateField name="first_due" label=l.pick("首期应收", "First due") value=split.first_due today=today()/>
                 <TextField name="months" label=l.pick("间隔（月）", "Months apart") value=split.months/>
-                <Button on:click=move |_| propose()>{l.pick("生成计划", "Make the plan")}</Button>
+                <Button on_click=move |_| propose()>{l.pick("生成计划", "Make the plan")}</Button>
             </fieldset>
         </Provider>
     }

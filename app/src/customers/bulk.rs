@@ -57,10 +57,10 @@ pub(super) fn BulkBar(many: Many) -> impl IntoView {
     let (reassigning, helping) = (RwSignal::new(false), RwSignal::new(false));
     let pending = many.bulk.pending;
     let reassign = may_reassign().then(|| {
-        view! { <Button icon=Symbol::Team disabled=pending on:click=move |_| reassigning.set(true)>{l.pick("转交", "Reassign")}</Button> }
+        view! { <Button icon=Symbol::Team disabled=pending on_click=move |_| reassigning.set(true)>{l.pick("转交", "Reassign")}</Button> }
     });
     let help = may_set_helpers().then(|| {
-        view! { <Button icon=Symbol::Customers disabled=pending on:click=move |_| helping.set(true)>{l.pick("协作人", "Helpers")}</Button> }
+        view! { <Button icon=Symbol::Customers disabled=pending on_click=move |_| helping.set(true)>{l.pick("协作人", "Helpers")}</Button> }
     });
     view! {
         <TickedBar ticked=many.bulk.ticked pending>{reassign}{help}</TickedBar>
@@ -149,7 +149,7 @@ fn PersonForm(people: Vec<Owner>, many: Many, is_owner: bool, open: RwSignal<boo
             {more_or_less}
             <FormActions>
                 <SubmitButton>{act}</SubmitButton>
-                <Button look=Look::Quiet on:click=move |_| open.set(false)>{l.pick("取消", "Cancel")}</Button>
+                <Button look=Look::Quiet on_click=move |_| open.set(false)>{l.pick("取消", "Cancel")}</Button>
             </FormActions>
         </Form>
     }

@@ -19,7 +19,7 @@ pub(super) fn Contacts(
     edit: Option<Callback<Option<Contact>>>,
 ) -> impl IntoView {
     let l = lang();
-    let add = edit.map(|edit| view! { <Button look=Look::Quiet icon=Symbol::Plus on:click=move |_| edit.run(None)>{l.pick("加联系人", "Add contact")}</Button> });
+    let add = edit.map(|edit| view! { <Button look=Look::Quiet icon=Symbol::Plus on_click=move |_| edit.run(None)>{l.pick("加联系人", "Add contact")}</Button> });
     let cards = if contacts.is_empty() {
         view! { <p class="quiet">{l.pick("还没有联系人。", "No contacts yet.")}</p> }.into_any()
     } else {
@@ -68,7 +68,7 @@ fn card(contact: Contact, edit: Option<Callback<Option<Contact>>>) -> AnyView {
     let label = format!("{} {}", l.pick("编辑", "Edit"), contact.terms.name);
     let button = edit.map(|edit| {
         let own = contact.clone();
-        view! { <IconButton symbol=Symbol::Edit label on:click=move |_| edit.run(Some(own.clone()))/> }
+        view! { <IconButton symbol=Symbol::Edit label on_click=move |_| edit.run(Some(own.clone()))/> }
     });
     view! {
         <li class="contact">

@@ -39,7 +39,7 @@ pub(super) fn FiguresOf(figures: CustomerFigures, level: Level, set_level: Optio
         Lang::En => format!("{} contracts in other currencies are in none of these sums.", f.deals_left_out),
     });
     let button = set_level.map(
-        |open| view! { <Button look=Look::Quiet icon=Symbol::Edit on:click=move |_| open.run(())>{l.pick("定等级", "Set level")}</Button> },
+        |open| view! { <Button look=Look::Quiet icon=Symbol::Edit on_click=move |_| open.run(())>{l.pick("定等级", "Set level")}</Button> },
     );
     let risk = view! { <StateChip tone=risk_tone(f.churn_risk) label=f.churn_risk.label(l)/> };
     let why = company.as_ref().map(|company| {

@@ -152,7 +152,7 @@ fn Preview(preview: MergePreview, merging: Merging, open: RwSignal<bool>) -> imp
         } else {
             view! {
                 <p>{sentence}</p>
-                <div class="dialog-acts"><Button look=Look::Danger disabled=merging.pending on:click=merge>{label}</Button></div>
+                <div class="dialog-acts"><Button look=Look::Danger disabled=merging.pending on_click=merge>{label}</Button></div>
             }.into_any()
         }}
     }

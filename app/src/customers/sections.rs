@@ -138,7 +138,7 @@ pub(super) fn TermsOf(
     let t = customer.terms;
     let names = helpers.into_iter().map(|helper| helper.name).collect::<Vec<_>>().join(l.pick("、", ", "));
     let names = if names.is_empty() { l.pick("没有", "None").to_owned() } else { names };
-    let button = set_helpers.map(|open| view! { <Button look=Look::Quiet icon=Symbol::Team on:click=move |_| open.run(())>{l.pick("设协作人", "Set helpers")}</Button> });
+    let button = set_helpers.map(|open| view! { <Button look=Look::Quiet icon=Symbol::Team on_click=move |_| open.run(())>{l.pick("设协作人", "Set helpers")}</Button> });
     let line = |label: &'static str, text: String| (!text.is_empty()).then(|| view! { <Definition label>{text}</Definition> });
     let wide = |label: &'static str, text: String| (!text.is_empty()).then(|| view! { <Definition label wide=true>{text}</Definition> });
     let figure = |label: &'static str, text: Option<String>| text.map(|text| view! { <Definition label numeric=true>{text}</Definition> });

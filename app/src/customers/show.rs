@@ -145,15 +145,15 @@ fn buttons(customer: &Customer, is_helper: bool, acts: Acts) -> AnyView {
             acts.start.set(start.clone());
             acts.log.set(true);
         };
-        view! { <Button look=Look::Primary icon=Symbol::FollowUps key="n" on:click=open>{l.pick("记跟进", "Log follow-up")}</Button> }
+        view! { <Button look=Look::Primary icon=Symbol::FollowUps key="n" on_click=open>{l.pick("记跟进", "Log follow-up")}</Button> }
     });
     let href = format!("/customers/{}/edit", customer.id);
     let edit =
         may(Noun::Customer, Act::Edit).then(|| view! { <ButtonLink href icon=Symbol::Edit key="e">{l.pick("编辑", "Edit")}</ButtonLink> });
     let reassign = may(Noun::Customer, Act::Reassign)
-        .then(|| view! { <Button look=Look::Quiet icon=Symbol::Team on:click=move |_| acts.reassign.set(true)>{l.pick("转交", "Reassign")}</Button> });
+        .then(|| view! { <Button look=Look::Quiet icon=Symbol::Team on_click=move |_| acts.reassign.set(true)>{l.pick("转交", "Reassign")}</Button> });
     let merge = may(Noun::Customer, Act::Reassign)
-        .then(|| view! { <Button look=Look::Quiet on:click=move |_| acts.merge.set(true)>{l.pick("合并", "Merge")}</Button> });
+        .then(|| view! { <Button look=Look::Quiet on_click=move |_| acts.merge.set(true)>{l.pick("合并", "Merge")}</Button> });
     view! { {merge} {reassign} {edit} {log} }.into_any()
 }
 
@@ -195,7 +195,7 @@ fn history(
             acts.start.set(start.clone());
             acts.log.set(true);
         };
-        view! { <Button look=Look::Quiet icon=Symbol::Plus on:click=open>{l.pick("记一条", "Log one")}</Button> }
+        view! { <Button look=Look::Quiet icon=Symbol::Plus on_click=open>{l.pick("记一条", "Log one")}</Button> }
     });
     let correct = may_log.then(|| {
         Callback::new(move |follow_up: FollowUp| {

@@ -109,7 +109,7 @@ fn chips(writing: Writing, suggestions: Vec<Suggestion>) -> AnyView {
             <RadioField name="customer" label=l.pick("客户", "Customer") value=writing.customer choices/>
             <Show
                 when=move || searching.get()
-                fallback=move || view! { <Button look=Look::Quiet icon=Symbol::Search on:click=search>{l.pick("其他客户", "Another customer")}</Button> }
+                fallback=move || view! { <Button look=Look::Quiet icon=Symbol::Search on_click=search>{l.pick("其他客户", "Another customer")}</Button> }
             >
                 {other_customer(writing, "customer_search")}
             </Show>
@@ -164,7 +164,7 @@ fn Unsent(writing: Writing) -> impl IntoView {
             <Notice tone=Tone::Attention>
                 <div class="row-of">
                     {l.pick("没连上服务器。内容已存在本机，不会丢；重试不会记两次。", "The server was not reached. Your text is kept on this device; trying again logs it once.")}
-                    <Button on:click=move |_| writing.send()>{l.pick("重试", "Retry")}</Button>
+                    <Button on_click=move |_| writing.send()>{l.pick("重试", "Retry")}</Button>
                 </div>
             </Notice>
         }
@@ -173,7 +173,7 @@ fn Unsent(writing: Writing) -> impl IntoView {
             <Notice tone=Tone::Attention>
                 <div class="row-of">
                     {l.pick("登录已过期。内容已存在本机，登录后接着写。", "Your session has ended. Your text is kept on this device; sign in and go on.")}
-                    <Button on:click=|_| crate::client::sign_in_again()>{l.pick("重新登录", "Sign in again")}</Button>
+                    <Button on_click=|_| crate::client::sign_in_again()>{l.pick("重新登录", "Sign in again")}</Button>
                 </div>
             </Notice>
         }

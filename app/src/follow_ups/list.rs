@@ -66,7 +66,7 @@ pub fn ListPage() -> impl IntoView {
     ];
     let new = may(Noun::FollowUp, Act::Create).then(|| {
         let begin = move |_| logging.begin(Start::blank());
-        view! { <Button look=Look::Primary icon=Symbol::Plus key="n" on:click=begin>{l.pick("记跟进", "Log follow-up")}</Button> }
+        view! { <Button look=Look::Primary icon=Symbol::Plus key="n" on_click=begin>{l.pick("记跟进", "Log follow-up")}</Button> }
     });
     view! {
         <Page title=l.pick("跟进", "Follow-ups") acts=new.into_any()>
@@ -159,7 +159,7 @@ pub(crate) fn due_row(follow_up: FollowUp, logging: Option<Logging>, is_fresh: b
     let href = format!("/customers/{}", follow_up.customer);
     let start = Start::at(follow_up.customer.clone(), follow_up.customer_name.clone());
     let log = logging.filter(|_| may(Noun::FollowUp, Act::Create)).map(|logging| {
-        view! { <Button icon=Symbol::FollowUps on:click=move |_| logging.begin(start.clone())>{l.pick("记跟进", "Log")}</Button> }
+        view! { <Button icon=Symbol::FollowUps on_click=move |_| logging.begin(start.clone())>{l.pick("记跟进", "Log")}</Button> }
     });
     let topic = Some(follow_up.terms.next_topic.clone()).filter(|topic| !topic.is_empty());
     let last = format!("{} {}{}", format::relative(follow_up.terms.happened, today, l), follow_up.terms.kind.label(l), l.pick("：", ": "));
@@ -200,7 +200,7 @@ fn told_row(follow_up: FollowUp, is_fresh: bool) -> AnyView {
 fn nothing(window: FollowUpWindow, logging: Logging) -> AnyView {
     let l = lang();
     let log = may(Noun::FollowUp, Act::Create).then(|| {
-        view! { <Button look=Look::Primary on:click=move |_| logging.begin(Start::blank())>{l.pick("记跟进", "Log a follow-up")}</Button> }
+        view! { <Button look=Look::Primary on_click=move |_| logging.begin(Start::blank())>{l.pick("记跟进", "Log a follow-up")}</Button> }
     });
     let (symbol, title, text) = if window == FollowUpWindow::DueToday {
         (

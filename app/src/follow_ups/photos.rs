@@ -118,7 +118,7 @@ pub(super) fn Chosen(photos: Photos) -> impl IntoView {
             view! {
                 <li class="photo">
                     <img src=picture.thumb alt=format!("{} {}", l.pick("照片", "Photo"), index + 1)/>
-                    <IconButton symbol=Symbol::Close label=format!("{} {}", l.pick("去掉照片", "Remove photo"), index + 1) on:click=remove/>
+                    <IconButton symbol=Symbol::Close label=format!("{} {}", l.pick("去掉照片", "Remove photo"), index + 1) on_click=remove/>
                 </li>
             }
         })
@@ -157,8 +157,8 @@ pub(super) fn Sending(photos: Photos, on_done: Callback<FollowUp>) -> impl IntoV
         view! {
             <Notice tone=Tone::Attention>{what}</Notice>
             <div class="form-actions">
-                <Button look=Look::Primary on:click=again>{l.pick("重传照片", "Send the photos again")}</Button>
-                <Button on:click=without>{l.pick("不传了", "Leave them")}</Button>
+                <Button look=Look::Primary on_click=again>{l.pick("重传照片", "Send the photos again")}</Button>
+                <Button on_click=without>{l.pick("不传了", "Leave them")}</Button>
             </div>
         }
         .into_any()
@@ -264,9 +264,9 @@ pub(crate) fn PhotoViewer() -> impl IntoView {
         <Dialog open title=l.pick("照片", "Photo") wide=true>
             <img class="photo-large" src=move || urls.with(|urls| urls.get(at.get()).cloned()) alt=move || format!("{} {}", l.pick("照片", "Photo"), at.get() + 1)/>
             <div class="photo-steps" hidden=move || count() < 2>
-                <IconButton symbol=Symbol::Left label=l.pick("上一张", "Previous") on:click=step(true)/>
+                <IconButton symbol=Symbol::Left label=l.pick("上一张", "Previous") on_click=step(true)/>
                 <span class="figures">{move || format!("{} / {}", at.get() + 1, count())}</span>
-                <IconButton symbol=Symbol::Right label=l.pick("下一张", "Next") on:click=step(false)/>
+                <IconButton symbol=Symbol::Right label=l.pick("下一张", "Next") on_click=step(false)/>
             </div>
         </Dialog>
     }

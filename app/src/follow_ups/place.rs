@@ -55,10 +55,10 @@ pub(super) fn PlacePick(fields: FollowUpFields) -> impl IntoView {
         }
     };
     view! {
-        <Show when=is_given fallback=move || view! { <Button look=Look::Quiet icon=Symbol::Place on:click=ask>{l.pick("加上位置", "Add place")}</Button> }>
+        <Show when=is_given fallback=move || view! { <Button look=Look::Quiet icon=Symbol::Place on_click=ask>{l.pick("加上位置", "Add place")}</Button> }>
             <div class="place-pick">
                 <TextField name="place" label=l.pick("地点", "Place") value=fields.place optional=true/>
-                <Button look=Look::Quiet icon=Symbol::Close on:click=drop_it>{l.pick("不记位置", "Leave it out")}</Button>
+                <Button look=Look::Quiet icon=Symbol::Close on_click=drop_it>{l.pick("不记位置", "Leave it out")}</Button>
             </div>
         </Show>
         <p class="quiet small figures" role="status">{note}</p>

@@ -68,7 +68,7 @@ pub(super) fn follow_ups(items: Vec<FollowUp>, logging: Logging, lit: &std::coll
             let start = Start::at(follow_up.customer.clone(), follow_up.customer_name.clone());
             let label = format!("{} {}", l.pick("记跟进", "Log a follow-up:"), follow_up.customer_name);
             let end = may_log
-                .then(|| view! { <IconButton symbol=Symbol::FollowUps label on:click=move |_| logging.begin(start.clone())/> })
+                .then(|| view! { <IconButton symbol=Symbol::FollowUps label on_click=move |_| logging.begin(start.clone())/> })
                 .into_any();
             let owner = whose(&follow_up.owner, &follow_up.owner_name, Noun::FollowUp);
             let about = if follow_up.terms.next_topic.is_empty() { follow_up.terms.said } else { follow_up.terms.next_topic };

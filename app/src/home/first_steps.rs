@@ -67,7 +67,7 @@ pub(super) fn FirstStepsCard(state: FirstSteps, fill: Action<(), crate::error::A
         view! {
             <div class="first-steps-demo">
                 <p class="quiet">{l.pick("先看看样子？填一家演示公司：团队、客户、合同、分期、跟进都有。", "Want to look around first? Fill in a demo company: teams, customers, contracts, instalments, follow-ups.")}</p>
-                <Button disabled=pending on:click=move |_| { fill.dispatch(()); }>
+                <Button disabled=pending on_click=move |_| { fill.dispatch(()); }>
                     <span class="spinner" hidden=move || !pending.get()></span>
                     {l.pick("填入演示数据", "Fill with demo data")}
                 </Button>

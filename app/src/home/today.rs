@@ -60,7 +60,7 @@ pub fn TodayPage() -> impl IntoView {
     };
     let log = may(Noun::FollowUp, Act::Create).then(|| {
         let begin = move |_| keeping.logging.begin(Start::blank());
-        view! { <span class="today-log"><Button look=Look::Primary icon=Symbol::Plus key="n" on:click=begin>{l.pick("记跟进", "Log follow-up")}</Button></span> }
+        view! { <span class="today-log"><Button look=Look::Primary icon=Symbol::Plus key="n" on_click=begin>{l.pick("记跟进", "Log follow-up")}</Button></span> }
     });
     let date = move || format::day(live.today.get(), live.today.get(), l);
     view! {

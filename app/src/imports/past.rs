@@ -113,7 +113,7 @@ fn row(import: &Import, undoing: Undoing) -> Vec<Cell> {
     };
     let label = format!("{} {}", l.pick("撤销导入", "Undo the import"), import.file);
     let act = import.can_be_undone().then(|| {
-        view! { <Button look=Look::Quiet icon=Symbol::Undo on:click=ask><span aria-hidden="true">{l.pick("撤销导入", "Undo")}</span><span class="unseen">{label}</span></Button> }
+        view! { <Button look=Look::Quiet icon=Symbol::Undo on_click=ask><span aria-hidden="true">{l.pick("撤销导入", "Undo")}</span><span class="unseen">{label}</span></Button> }
     });
     let state =
         view! { <span class="import-state"><StateChip tone label=import.state.label(l)/><span class="quiet small">{undone}</span></span> };

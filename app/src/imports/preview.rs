@@ -50,7 +50,7 @@ fn Overview(uploaded: Uploaded, desk: Desk) -> impl IntoView {
     view! {
         <div class="import-head">
             <HowToRead uploaded desk/>
-            <Button look=Look::Quiet icon=Symbol::Undo on:click=move |_| desk.clear()>{l.pick("换一个文件", "Another file")}</Button>
+            <Button look=Look::Quiet icon=Symbol::Undo on_click=move |_| desk.clear()>{l.pick("换一个文件", "Another file")}</Button>
         </div>
         <p class="import-file quiet small">{file}</p>
         {standing}
@@ -149,7 +149,7 @@ fn Decision(uploaded: Uploaded, desk: Desk) -> impl IntoView {
         <div class="import-decision">
             <RadioField name="manner" label=l.pick("怎样写入", "How to write it") value=manner choices/>
             <div class="form-actions">
-                <Button look=Look::Primary disabled=is_blocked on:click=start>{act}</Button>
+                <Button look=Look::Primary disabled=is_blocked on_click=start>{act}</Button>
                 {(refused > 0).then(|| view! { <ButtonLink href=errors icon=Symbol::Export download=true>{l.pick("下载有问题的行", "Download the problems")}</ButtonLink> })}
             </div>
         </div>

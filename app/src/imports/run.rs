@@ -100,7 +100,7 @@ fn Outcome(progress: ImportProgress, id: ImportId, kind: Kind, desk: Desk) -> im
         <div class="form-actions">
             <ButtonLink href=path look=Look::Primary>{label}</ButtonLink>
             {errors}
-            <Button on:click=move |_| desk.clear()>{l.pick("再导入一个文件", "Import another file")}</Button>
+            <Button on_click=move |_| desk.clear()>{l.pick("再导入一个文件", "Import another file")}</Button>
         </div>
         <PastImports/>
     }

@@ -45,7 +45,7 @@ pub(super) fn BulkBar(many: Many) -> impl IntoView {
     let (noting, pending) = (RwSignal::new(false), many.bulk.pending);
     view! {
         <TickedBar ticked=many.bulk.ticked pending>
-            <Button icon=Symbol::Edit disabled=pending on:click=move |_| noting.set(true)>{l.pick("记原因或争议", "Note a reason or dispute")}</Button>
+            <Button icon=Symbol::Edit disabled=pending on_click=move |_| noting.set(true)>{l.pick("记原因或争议", "Note a reason or dispute")}</Button>
         </TickedBar>
         <Dialog open=noting title=l.pick("所选各期的欠款原因与争议", "Reason and dispute of the selected instalments")><NoteForm many open=noting/></Dialog>
         <BulkRefusals bulk=many.bulk/>
@@ -73,7 +73,7 @@ fn NoteForm(many: Many, open: RwSignal<bool>) -> impl IntoView {
             <TextField name="dispute" label=l.pick("争议", "Dispute") value=dispute optional=true
                 help=l.pick("客户不认这笔款时填写，不再自动催款。", "Only if the customer contests it; automatic reminders then stop.")/>
             <div class="dialog-acts">
-                <Button on:click=move |_| open.set(false)>{l.pick("取消", "Cancel")}</Button>
+                <Button on_click=move |_| open.set(false)>{l.pick("取消", "Cancel")}</Button>
                 <SubmitButton>{act}</SubmitButton>
             </div>
         </Form>

@@ -135,7 +135,7 @@ fn quick_acts(instalment: &Instalment, noting: RwSignal<Option<Instalment>>) -> 
         <span class="row-acts">
             {can_register.then(|| view! { <ButtonLink href=money look=Look::Quiet icon=Symbol::Receipts attr:title=l.pick("登记回款", "Register a receipt")>{label(l.pick("登记回款", "Register a receipt"))}</ButtonLink> })}
             {can_log.then(|| view! { <ButtonLink href=call look=Look::Quiet icon=Symbol::FollowUps attr:title=l.pick("记跟进", "Log a follow-up")>{label(l.pick("记跟进", "Log a follow-up"))}</ButtonLink> })}
-            {can_note().then(|| view! { <IconButton symbol=Symbol::Edit label=l.pick("记原因或争议", "Note a reason or dispute") on:click=move |_| noting.set(Some(own.clone()))/> })}
+            {can_note().then(|| view! { <IconButton symbol=Symbol::Edit label=l.pick("记原因或争议", "Note a reason or dispute") on_click=move |_| noting.set(Some(own.clone()))/> })}
         </span>
     }
 }

@@ -51,7 +51,7 @@ fn NoteForm(instalment: Instalment, open: RwSignal<bool>) -> impl IntoView {
             <TextField name="dispute" label=l.pick("争议", "Dispute") value=dispute optional=true
                 help=l.pick("客户不认这笔款时填写，不再自动催款。", "Only if the customer contests it; automatic reminders then stop.")/>
             <div class="dialog-acts">
-                <Button on:click=move |_| open.set(false)>{l.pick("取消", "Cancel")}</Button>
+                <Button on_click=move |_| open.set(false)>{l.pick("取消", "Cancel")}</Button>
                 <SubmitButton pending=save.pending()>{l.pick("记下", "Save note")}</SubmitButton>
             </div>
         </Form>

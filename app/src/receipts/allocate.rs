@@ -229,7 +229,11 @@ fn rows(lines: StoredValue<Vec<Line>>) -> impl IntoView {
     view! { <ul class="allocate">{rows}</ul> }.into_any()
 }
 
-fn quick_acts(lines: StoredValue<Vec<Line>>, money: StoredValue<Available>, fill: impl Fn(&[Share]) + Copy + 'static) -> impl IntoView {
+fn quick_acts(
+    lines: StoredValue<Vec<Line>>,
+    money: StoredValue<Available>,
+    fill: impl Fn(&[Share]) + Copy + Send + Sync + 'static,
+) -> impl IntoView {
     let l = lang();
     let earliest = move |_| {
         let open: Vec<OpenInstalment> = lines.with_value(|lines| lines.iter().map(|line| open_line(&line.instalment)).collect());
@@ -242,8 +246,8 @@ fn quick_acts(lines: StoredValue<Vec<Line>>, money: StoredValue<Available>, fill
     is_any.then(|| {
         view! {
             <div class="row-of">
-                <Button look=Look::Quiet on:click=earliest>{l.pick("按到期先后分配", "Earliest due first")}</Button>
-                <Button look=Look::Quiet on:click=move |_| fill(&[])>{l.pick("全部留作预收", "Leave all as advance")}</Button>
+                <Button look=Look::Quiet on_click=earliest>{l.pick("按到期先后分配", "Earliest due first")}</Button>
+                <Button look=Look::Quiet on_click=move |_| fill(&[])>{l.pick("全部留作预收", "Leave all as advance")}</Button>
             </div>
         }
     })

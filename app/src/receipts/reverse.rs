@@ -69,7 +69,7 @@ fn ReverseForm(receipt: Receipt, consequence: String, act: String, open: RwSigna
             <p class="dialog-text">{consequence}</p>
             <TextField name="reason" label=l.pick("冲销原因", "Reason") value=reason autofocus=true/>
             <div class="dialog-acts">
-                <Button on:click=move |_| open.set(false)>{l.pick("不冲销", "Cancel")}</Button>
+                <Button on_click=move |_| open.set(false)>{l.pick("不冲销", "Cancel")}</Button>
                 <SubmitButton look=Look::Danger pending=reverse.pending()>{act}</SubmitButton>
             </div>
         </Form>

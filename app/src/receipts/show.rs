@@ -210,7 +210,7 @@ fn acts(receipt: &Receipt, postings: &[Posting], can_settle: bool, writing: RwSi
             });
             let reversed = Callback::new(move |()| done.update(|done| *done += 1));
             view! {
-                <Button icon=Symbol::Undo on:click=move |_| open.set(true)>{l.pick("冲销…", "Reverse…")}</Button>
+                <Button icon=Symbol::Undo on_click=move |_| open.set(true)>{l.pick("冲销…", "Reverse…")}</Button>
                 <ReverseDialog receipt=receipt.clone() postings=postings.to_vec() open on_done=reversed/>
             }
             .into_any()
@@ -245,7 +245,7 @@ fn DiscardButton(receipt: Receipt) -> impl IntoView {
         }
         Some(Err(failure)) => toasts.failed(failure.message(l)),
     });
-    view! { <Button on:click=move |_| { discard.dispatch(()); }>{l.pick("删除草稿", "Delete the draft")}</Button> }
+    view! { <Button on_click=move |_| { discard.dispatch(()); }>{l.pick("删除草稿", "Delete the draft")}</Button> }
 }
 
 /// The draft as it was typed.

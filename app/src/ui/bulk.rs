@@ -156,7 +156,7 @@ pub fn BulkRefusals(bulk: Bulk) -> impl IntoView {
                     open.set(false);
                     undo.run(());
                 };
-                view! { <div class="dialog-acts"><Button icon=Symbol::Undo on:click=press>{l.pick("撤销已办好的", "Undo what was done")}</Button></div> }
+                view! { <div class="dialog-acts"><Button icon=Symbol::Undo on_click=press>{l.pick("撤销已办好的", "Undo what was done")}</Button></div> }
             });
             view! { <ul class="bulk-refusals">{rows}</ul> {undo} }
         })

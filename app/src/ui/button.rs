@@ -1,5 +1,6 @@
 //! Buttons, and links that look like them. A button says what it does ("确认到账 64,000.00").
 
+use leptos::ev::MouseEvent;
 use leptos::prelude::*;
 
 use super::icon::{Icon, Symbol};
@@ -30,7 +31,10 @@ impl Look {
 
 /// A button that acts on this page (`type="button"`; a form's own is [`super::form::SubmitButton`]).
 ///
-/// `<Button look=Look::Primary icon=Symbol::Plus on:click=move |_| add()>"增加一行"</Button>`
+/// What it does is a property: an `on:click` on a component is added once more by tachys 0.2.19 whenever what is around it is drawn anew, and
+/// never taken away (`AnyViewWithAttrs::rebuild`). House rules refuse it.
+///
+/// `<Button look=Look::Primary icon=Symbol::Plus on_click=move |_| add()>"增加一行"</Button>`
 #[component]
 pub fn Button(
     #[prop(optional)] look: Look,
@@ -41,10 +45,14 @@ pub fn Button(
     /// The key that presses it (`n`); shown to assistive technology and in the help on `?`.
     #[prop(optional)]
     key: Option<&'static str>,
+    #[prop(into)] on_click: Callback<MouseEvent>,
     children: Children,
 ) -> impl IntoView {
     view! {
-        <button type="button" class=look.class() disabled=move || disabled.get() data-key=key aria-keyshortcuts=key>
+        <button
+            type="button" class=look.class() disabled=move || disabled.get() data-key=key aria-keyshortcuts=key
+            on:click=move |event| on_click.run(event)
+        >
             {icon.map(|symbol| view! { <Icon symbol/> })}
             {children()}
         </button>
@@ -53,11 +61,19 @@ pub fn Button(
 
 /// A button that shows only its icon; `label` is what it says to those who cannot see it, and its tooltip.
 ///
-/// `<IconButton symbol=Symbol::Close label=l.pick("关闭", "Close") on:click=move |_| open.set(false)/>`
+/// `<IconButton symbol=Symbol::Close label=l.pick("关闭", "Close") on_click=move |_| open.set(false)/>`
 #[component]
-pub fn IconButton(symbol: Symbol, #[prop(into)] label: String, #[prop(optional)] key: Option<&'static str>) -> impl IntoView {
+pub fn IconButton(
+    symbol: Symbol,
+    #[prop(into)] label: String,
+    #[prop(optional)] key: Option<&'static str>,
+    #[prop(into)] on_click: Callback<MouseEvent>,
+) -> impl IntoView {
     view! {
-        <button type="button" class="button button-quiet button-icon" title=label.clone() aria-label=label data-key=key aria-keyshortcuts=key>
+        <button
+            type="button" class="button button-quiet button-icon" title=label.clone() aria-label=label data-key=key aria-keyshortcuts=key
+            on:click=move |event| on_click.run(event)
+        >
             <Icon symbol/>
         </button>
     }

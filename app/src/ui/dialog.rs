@@ -46,7 +46,7 @@ pub(super) fn modal(class: &'static str, open: RwSignal<bool>, title: String, ch
             <div class="dialog-inside">
                 <header class="dialog-head">
                     <h2 class="dialog-title">{title}</h2>
-                    <IconButton symbol=Symbol::Close label=lang().pick("关闭", "Close") on:click=move |_| open.set(false)/>
+                    <IconButton symbol=Symbol::Close label=lang().pick("关闭", "Close") on_click=move |_| open.set(false)/>
                 </header>
                 <div class="dialog-body">{move || open.get().then(inside)}</div>
             </div>
@@ -100,8 +100,8 @@ pub fn Confirm(
         view! {
             <p class="dialog-text">{move || consequence.get()}</p>
             <div class="dialog-acts">
-                <Button on:click=move |_| open.set(false)>{cancel}</Button>
-                <Button look disabled=pending on:click=confirm>{move || act.get()}</Button>
+                <Button on_click=move |_| open.set(false)>{cancel}</Button>
+                <Button look disabled=pending on_click=confirm>{move || act.get()}</Button>
             </div>
         }
         .into_any()

@@ -77,7 +77,7 @@ pub fn DraftNotice(
             <Notice tone=Tone::Progress>
                 <div class="row-of">
                     {l.pick("已恢复上次没有保存的内容。", "What you had typed and not saved is back.")}
-                    <Button look=Look::Quiet icon=Symbol::Undo on:click=afresh>{l.pick("不要了，重新填写", "Discard it, start afresh")}</Button>
+                    <Button look=Look::Quiet icon=Symbol::Undo on_click=afresh>{l.pick("不要了，重新填写", "Discard it, start afresh")}</Button>
                 </div>
             </Notice>
         </Show>

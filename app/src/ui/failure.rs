@@ -13,7 +13,7 @@ pub fn failure_notice(failure: &Failure) -> AnyView {
     let l = lang();
     let message = failure.message(l);
     let sign_in = (*failure == Failure::SignedOut).then(|| {
-        view! { <Button look=Look::Primary on:click=|_| crate::client::sign_in_again()>{l.pick("重新登录", "Sign in again")}</Button> }
+        view! { <Button look=Look::Primary on_click=|_| crate::client::sign_in_again()>{l.pick("重新登录", "Sign in again")}</Button> }
     });
     view! { <Notice tone=Tone::Overdue><div class="row-of">{message} {sign_in}</div></Notice> }.into_any()
 }

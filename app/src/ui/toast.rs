@@ -98,7 +98,7 @@ fn toast_view(toasts: Toasts, toast: Toast) -> AnyView {
             <Icon symbol=tone.symbol()/>
             <span class="toast-text">{text}</span>
             {undo}
-            <IconButton symbol=Symbol::Close label=l.pick("关闭", "Close") on:click=move |_| toasts.close(key)/>
+            <IconButton symbol=Symbol::Close label=l.pick("关闭", "Close") on_click=move |_| toasts.close(key)/>
         </div>
     }
     .into_any()

@@ -141,7 +141,7 @@ pub(super) fn choosing(ticked: Option<Ticked>) -> impl Fn() -> Option<&'static s
 
 /// The bar that appears when rows are ticked: how many, and what can be done with them.
 ///
-/// `<TickedBar ticked pending><Button on:click=…>"转交"</Button></TickedBar>`
+/// `<TickedBar ticked pending><Button on_click=…>"转交"</Button></TickedBar>`
 #[component]
 pub fn TickedBar(
     ticked: Ticked,
@@ -161,8 +161,8 @@ pub fn TickedBar(
             <span class="figures">{words}</span>
             <span class="spinner" hidden=move || !pending.get()></span>
             {children()}
-            <Button look=Look::Quiet on:click=move |_| ticked.tick_all()>{l.pick("全选本页", "All on this page")}</Button>
-            <Button look=Look::Quiet icon=Symbol::Close on:click=move |_| ticked.clear()>{l.pick("取消选择", "Clear")}</Button>
+            <Button look=Look::Quiet on_click=move |_| ticked.tick_all()>{l.pick("全选本页", "All on this page")}</Button>
+            <Button look=Look::Quiet icon=Symbol::Close on_click=move |_| ticked.clear()>{l.pick("取消选择", "Clear")}</Button>
         </div>
     }
 }

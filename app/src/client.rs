@@ -11,6 +11,7 @@ pub use on_server::*;
 
 #[cfg(feature = "hydrate")]
 mod in_browser {
+    use std::cell::Cell;
     use std::time::Duration;
 
     use leptos::prelude::*;
@@ -55,6 +56,20 @@ mod in_browser {
         let _ = window().location().reload();
     }
 
+    thread_local! {
+        static IS_SIGNING_OUT: Cell<bool> = const { Cell::new(false) };
+    }
+
+    /// A sign-out begins, or has failed. While one is under way the end of the session is its doing: the page is left by [`signed_out`], which
+    /// takes the drafts along, and not by the stream that hears of it first.
+    pub fn signing_out(is_under_way: bool) {
+        IS_SIGNING_OUT.set(is_under_way);
+    }
+
+    pub fn is_signing_out() -> bool {
+        IS_SIGNING_OUT.get()
+    }
+
     /// Leaves after signing out: what this person wrote here goes too.
     pub fn signed_out() {
         crate::ui::browser::forget_drafts();
@@ -85,6 +100,8 @@ mod on_server {
     pub fn leave_for(_path: &str) {}
 
     pub fn reload() {}
+
+    pub fn signing_out(_is_under_way: bool) {}
 
     pub fn signed_out() {}
 

@@ -7,7 +7,7 @@ import { expect, expectReady, open } from '../support/test'
 export async function signInHere(page: Page, login: string): Promise<void> {
     await page.getByLabel('登录名').fill(login)
     await page.getByLabel('密码', { exact: true }).fill(PASSWORD)
-    await page.getByRole('button', { name: '登录' }).click()
+    await page.getByRole('button', { name: '登录', exact: true }).click()
 }
 
 /** Signs a person of the sample company in and waits for the first screen. */

@@ -40,5 +40,5 @@ test('the first visit makes the company and its first administrator', async ({ p
     const second = await newPerson()
     await open(second, '/')
     await expect(new SetUpPage(second).submit).toBeHidden()
-    await expect(second.getByRole('button', { name: '登录' })).toBeVisible()
+    await expect(second.getByRole('button', { name: '登录', exact: true })).toBeVisible()
 })

@@ -45,7 +45,7 @@ test('the language is kept with the person, through signing out and on another d
     await open(elsewhere, '/')
     await elsewhere.getByLabel('登录名').fill('rep')
     await elsewhere.getByLabel('密码', { exact: true }).fill('yuezhang-demo')
-    await elsewhere.getByRole('button', { name: '登录' }).click()
+    await elsewhere.getByRole('button', { name: '登录', exact: true }).click()
     await expect(elsewhere.getByRole('heading', { level: 1, name: 'Today' })).toBeVisible()
     await expect(elsewhere.locator('html')).toHaveAttribute('lang', 'en')
     await expect(elsewhere.getByText(/^(Mon|Tue|Wed|Thu|Fri|Sat|Sun) \d{1,2} [A-Z][a-z]{2}$/).first()).toBeVisible()

@@ -1,4 +1,5 @@
 import type { Page } from '@playwright/test'
+import { badge, isMarked, mark } from '../pages/frame'
 import { expect, expectReady, open, PHONE, test } from '../support/test'
 
 test('what a rep enters on a phone and finance confirms moves the manager’s screens, and disturbs nothing there', async ({ person }) => {
@@ -11,9 +12,9 @@ test('what a rep enters on a phone and finance confirms moves the manager’s sc
     const form = await manager.context().newPage()
     await openHalfFilledForm(form)
     const collected = manager.locator('.figure', { hasText: '已收' }).first()
-    const before = { due: await count(manager, '/follow-ups'), collected: cents(await collected.innerText()) }
+    const before = { due: await badge(manager, '/follow-ups'), collected: cents(await collected.innerText()) }
     await open(finance, '/receipts?state=draft')
-    const drafts = await count(finance, '/receipts')
+    const drafts = await badge(finance, '/receipts')
     for (const page of [manager, form, finance]) await mark(page)
 
     await test.step('the rep logs a follow-up: three taps and the text', async () => {
@@ -24,7 +25,7 @@ test('what a rep enters on a phone and finance confirms moves the manager’s sc
         await sheet.getByRole('textbox', { name: '说了什么' }).fill('对方答应周五付清。')
         await sheet.getByRole('button', { name: '保存跟进' }).tap()
         await expect(sheet).toBeHidden()
-        for (const page of [manager, form]) await expect.poll(() => count(page, '/follow-ups')).toBe(before.due - 1)
+        for (const page of [manager, form]) await expect.poll(() => badge(page, '/follow-ups')).toBe(before.due - 1)
     })
 
     await test.step('the rep registers money: it comes to finance as a draft', async () => {
@@ -34,7 +35,7 @@ test('what a rep enters on a phone and finance confirms moves the manager’s sc
         await rep.getByLabel('到账金额').fill('1000')
         await rep.getByRole('button', { name: /^登记回款/ }).tap()
         await expect(rep.getByText('待确认').first()).toBeVisible()
-        await expect.poll(() => count(finance, '/receipts')).toBe(drafts + 1)
+        await expect.poll(() => badge(finance, '/receipts')).toBe(drafts + 1)
     })
 
     await test.step('finance confirms it: the manager’s dashboard has it', async () => {
@@ -44,7 +45,7 @@ test('what a rep enters on a phone and finance confirms moves the manager’s sc
         await finance.getByRole('button', { name: '确认到账 1,000.00' }).click()
         await expect(finance.getByText('已确认').first()).toBeVisible()
         await expect.poll(async () => cents(await collected.innerText())).toBe(before.collected + 1000_00)
-        await expect.poll(() => count(finance, '/receipts')).toBe(drafts)
+        await expect.poll(() => badge(finance, '/receipts')).toBe(drafts)
     })
 
     for (const page of [manager, form, finance]) expect(await isMarked(page), `${page.url()} was not loaded again`).toBe(true)
@@ -71,16 +72,27 @@ async function expectUndisturbed(page: Page): Promise<void> {
     expect(await remarks.evaluate((field: HTMLTextAreaElement) => [scrollY, field.selectionStart])).toEqual([400, 1])
 }
 
-/** The number beside an item of the side navigation. */
-async function count(page: Page, path: string): Promise<number> {
-    return parseInt(await page.locator(`.side-nav .nav-link[href^="${path}"] .badge`).innerText())
-}
-
 function cents(text: string): number {
     const [amount] = text.match(/[\d,]+\.\d{2}/) ?? []
     return Math.round(Number(amount?.replaceAll(',', '')) * 100)
 }
 
-// A page that is loaded again has lost its mark.
-const mark = (page: Page) => page.evaluate(() => { Object.assign(window, { marked: true }) })
-const isMarked = (page: Page) => page.evaluate(() => 'marked' in window)
+test('pages that stand open over midnight count the new day', async ({ person }) => {
+    const manager = await person('manager')
+    await open(manager, '/instalments')
+    const contract = await manager.context().newPage()
+    await open(contract, await manager.locator('tbody .row-link').first().getAttribute('href') ?? '')
+    const customer = await manager.context().newPage()
+    await open(customer, await contract.locator('.page-subtitle a').getAttribute('href') ?? '')
+    const overdue = async (page: Page) => Number((await page.locator('main').innerText()).match(/逾期 (\d+) 天/)?.[1])
+    const before = [await overdue(contract), await overdue(customer)]
+    expect(before.every(days => days > 0), `${before}`).toBe(true)
+    // The page that was opened first holds the stream; the others believe what it passes on.
+    await manager.evaluate(() => {
+        const { actor, today, revision, badges } = JSON.parse(document.querySelector<HTMLMetaElement>('meta[name=yuezhang-frame]')!.content)
+        const tomorrow = new Date(Date.parse(today) + 86_400_000).toISOString().slice(0, 10)
+        new BroadcastChannel(`yuezhang-live-${actor.user}`).postMessage(JSON.stringify({ Poke: { revision, today: tomorrow, badges } }))
+    })
+    await expect.poll(() => overdue(contract)).toBe(before[0]! + 1)
+    await expect.poll(() => overdue(customer)).toBe(before[1]! + 1)
+})

@@ -8,10 +8,16 @@ use crate::ui::prelude::*;
 /// Signs out and leaves for the sign-in page; a failure is said in a toast. For buttons anywhere.
 pub(super) fn sign_out_action() -> Action<(), Result<(), crate::error::Failure>> {
     let (l, toasts) = (lang(), toasts());
-    let leave = Action::new(|(): &()| super::api::sign_out());
+    let leave = Action::new(|(): &()| {
+        crate::client::signing_out(true);
+        super::api::sign_out()
+    });
     Effect::new(move |_| match leave.value().get() {
         Some(Ok(())) => crate::client::signed_out(),
-        Some(Err(failure)) => toasts.failed(failure.message(l)),
+        Some(Err(failure)) => {
+            crate::client::signing_out(false);
+            toasts.failed(failure.message(l));
+        }
         None => {}
     });
     leave

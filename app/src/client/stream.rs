@@ -184,7 +184,7 @@ impl Tab {
             source.close();
         }
         self.say(&Word::Ended);
-        crate::client::sign_in_again();
+        leave();
     }
 
     /// What another tab says.
@@ -203,7 +203,7 @@ impl Tab {
             }
             Some(Word::Poke(poke)) if !holds_stream => self.take(poke),
             Some(Word::Connected(is_connected)) if !holds_stream => self.live.connected(is_connected),
-            Some(Word::Ended) => crate::client::sign_in_again(),
+            Some(Word::Ended) => leave(),
             _ => {}
         }
     }
@@ -212,5 +212,12 @@ impl Tab {
         if let (Some(channel), Ok(text)) = (&self.channel, serde_json::to_string(word)) {
             let _ = channel.post_message(&text.into());
         }
+    }
+}
+
+/// To the sign-in page, unless this page is about to go there by itself.
+fn leave() {
+    if !crate::client::is_signing_out() {
+        crate::client::sign_in_again();
     }
 }

@@ -10,6 +10,8 @@ export type View = {
     at: string | { firstOf: string; then?: string }
     /** What is opened on the page: a dialog, a menu, a refused form. */
     act?: (page: Page) => Promise<void>
+    /** What is opened and lies over a part of the page: it alone is judged, the page beneath by the view without it. */
+    over?: string
 }
 
 const press = (name: RegExp) => async (page: Page) => {
@@ -47,7 +49,7 @@ export const VIEWS: View[] = [
     { name: 'more', login: 'manager', at: '/more' },
     { name: 'find anything', login: 'manager', at: '/', act: found('a') },
     { name: 'keys', login: 'manager', at: '/', act: help },
-    { name: 'user menu', login: 'manager', at: '/account', act: menu('.user-menu > summary') },
+    { name: 'user menu', login: 'manager', at: '/account', act: menu('.user-menu > summary'), over: '.user-menu' },
     { name: 'account', login: 'rep', at: '/account' },
     { name: 'customers', login: 'manager', at: '/customers' },
     { name: 'no customer found', login: 'manager', at: '/customers?q=zzzz' },
@@ -60,7 +62,8 @@ export const VIEWS: View[] = [
     { name: 'all follow-ups', login: 'manager', at: '/follow-ups?window=all' },
     { name: 'log a follow-up', login: 'rep', at: '/follow-ups/new' },
     { name: 'log in a dialog', login: 'manager', at: { firstOf: '/customers' }, act: inDialog(/^(记跟进|Log follow-up)/) },
-    { name: 'contracts', login: 'manager', at: '/contracts', act: menu('.chip > summary') },
+    { name: 'contracts', login: 'manager', at: '/contracts' },
+    { name: 'filter of contracts', login: 'manager', at: '/contracts', act: menu('.chip > summary'), over: '.chip[open]' },
     { name: 'contract', login: 'manager', at: { firstOf: '/contracts' } },
     { name: 'state of a contract', login: 'manager', at: { firstOf: '/contracts' }, act: inDialog(/^(更改状态|Change state)/) },
     { name: 'new contract', login: 'rep', at: '/contracts/new', act: refused },

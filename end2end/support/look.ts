@@ -2,10 +2,17 @@
 import { AxeBuilder } from '@axe-core/playwright'
 import { expect, type Page } from '@playwright/test'
 
-/** Nothing serious or critical by axe, by the rules of WCAG 2.2 AA. */
-export async function expectAccessible(page: Page): Promise<void> {
+/**
+ * Nothing serious or critical by axe, by the rules of WCAG 2.2 AA, on the page or on what is opened `over` it. The screen is as high as the page
+ * meanwhile: what a bar at the bottom hides of a field until one scrolls is no size of the field.
+ */
+export async function expectAccessible(page: Page, over?: string): Promise<void> {
     const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']
-    const { violations } = await new AxeBuilder({ page }).withTags(tags).setLegacyMode(true).analyze()
+    const axe = new AxeBuilder({ page }).withTags(tags).setLegacyMode(true)
+    const screen = page.viewportSize()
+    if (screen && !over) await page.setViewportSize({ ...screen, height: await page.evaluate(() => document.documentElement.scrollHeight) })
+    const { violations } = await (over ? axe.include(over) : axe).analyze()
+    if (screen) await page.setViewportSize(screen)
     const serious = violations
         .filter(({ impact }) => impact === 'serious' || impact === 'critical')
         .map(({ id, help, nodes }) => ({ id, help, where: nodes.map(node => node.target.join(' ')) }))

@@ -11,12 +11,12 @@ for (const view of VIEWS) {
         await show(page, view)
         await expectNoSidewaysScroll(page)
         await expectChinese(page)
-        await expectAccessible(page)
+        await expectAccessible(page, view.over)
 
         await page.setViewportSize(PHONE.viewport)
         await page.emulateMedia({ colorScheme: 'dark' })
         await expectNoSidewaysScroll(page)
         await expectThumbsFit(page)
-        await expectAccessible(page)
+        await expectAccessible(page, view.over)
     })
 }

@@ -25,6 +25,24 @@ export async function expectNoSidewaysScroll(page: Page): Promise<void> {
     expect.soft(over, `${page.url()} scrolls sideways`).toBe(0)
 }
 
+/** No table is wider than its card, unless the card is a box inside which it scrolls: not with the sums of today, nor with what a large company owes. */
+export async function expectTablesFit(page: Page): Promise<void> {
+    const over = await page.evaluate(() => {
+        const wide = () => [...document.querySelectorAll<HTMLElement>('.table-box')]
+            .filter(box => getComputedStyle(box).overflowX === 'visible' && box.scrollWidth > box.clientWidth)
+            .map(box => `${box.querySelector('caption')?.innerText}: ${box.scrollWidth - box.clientWidth} px`)
+        const found = wide()
+        const sums = [...document.querySelectorAll('.table tfoot .money, .table tbody tr:first-child .money')]
+            .flatMap(sum => [...sum.childNodes].filter(node => node instanceof Text && node.data))
+        const before = sums.map(sum => sum.nodeValue)
+        for (const sum of sums) sum.nodeValue = '999,999,999,999.99'
+        found.push(...wide().map(table => `${table} with huge amounts`))
+        sums.forEach((sum, index) => { sum.nodeValue = before[index] })
+        return found
+    })
+    expect.soft(over, `wider than its card on ${page.url()}`).toEqual([])
+}
+
 /** What is pressed by itself, not in running text, is at least 44 px high for a thumb. */
 export async function expectThumbsFit(page: Page): Promise<void> {
     const small = await page.evaluate(() => {

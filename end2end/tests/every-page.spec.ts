@@ -1,5 +1,5 @@
 import { show, VIEWS } from '../pages/views'
-import { expectAccessible, expectChinese, expectNoSidewaysScroll, expectThumbsFit } from '../support/look'
+import { expectAccessible, expectChinese, expectNoSidewaysScroll, expectTablesFit, expectThumbsFit } from '../support/look'
 import { PHONE, test } from '../support/test'
 
 test.describe.configure({ mode: 'parallel' })
@@ -10,6 +10,7 @@ for (const view of VIEWS) {
         const page = await person(view.login)
         await show(page, view)
         await expectNoSidewaysScroll(page)
+        await expectTablesFit(page)
         await expectChinese(page)
         await expectAccessible(page, view.over)
 

@@ -169,13 +169,15 @@ npm_packages() {
     cp "$folder/package-lock.json" "$folder/node_modules/.yuezhang-lock"
 }
 
+# The browser of the tests, and the letters of its pages: Debian's headless shell, which is Chromium without a window and takes a third of its
+# work from two cores; a whole Chromium where there is no such package.
 use_chromium() {
-    CHROMIUM=${CHROMIUM:-$(command -v chromium || command -v chromium-browser || command -v google-chrome || true)}
-    if [[ -z $CHROMIUM ]]; then
-        debian_packages chromium fonts-noto-cjk || true
-        CHROMIUM=$(command -v chromium || true)
-    fi
-    [[ -n $CHROMIUM ]] || die 'missing: Chromium (Debian: apt-get install chromium fonts-noto-cjk), or its path in CHROMIUM'
+    local name
+    debian_packages chromium-headless-shell fonts-noto-cjk || debian_packages chromium fonts-noto-cjk || true
+    for name in chromium-headless-shell chromium chromium-browser google-chrome; do
+        CHROMIUM=${CHROMIUM:-$(command -v "$name" || true)}
+    done
+    [[ -n $CHROMIUM ]] || die 'missing: Chromium (Debian: apt-get install chromium-headless-shell fonts-noto-cjk), or its path in CHROMIUM'
     export CHROMIUM
 }
 

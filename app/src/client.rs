@@ -18,6 +18,7 @@ mod in_browser {
 
     pub use super::stream::listen;
     use crate::frame::{Frame, META};
+    use crate::parts::Comer;
 
     const RETRY: Duration = Duration::from_secs(3);
 
@@ -31,8 +32,12 @@ mod in_browser {
     /// and its links work.
     pub async fn load_page() {
         let path = window().location().pathname().unwrap_or_default();
-        let is_signed_in = frame_in_page().is_some_and(|frame| frame.company.is_some() && frame.actor.is_some());
-        while !crate::parts::load(&path, is_signed_in).await {
+        let comer = match frame_in_page() {
+            Some(Frame { company: Some(_), actor: Some(_), .. }) => Comer::SignedIn,
+            Some(Frame { company: Some(_), .. }) => Comer::Stranger,
+            _ => Comer::First,
+        };
+        while !crate::parts::load(&path, comer).await {
             gloo_timers::future::sleep(RETRY).await;
         }
     }

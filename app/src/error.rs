@@ -68,7 +68,7 @@ impl Failure {
     #[must_use]
     pub fn message(&self, lang: Lang) -> String {
         match self {
-            Self::Refused(problems) => problems.0.iter().map(|problem| problem.refusal.message(lang)).collect::<Vec<_>>().join(" "),
+            Self::Refused(problems) => problems.0.iter().map(|problem| sentence(&problem.refusal, lang)).collect::<Vec<_>>().join(" "),
             Self::NotFound => lang.pick("没有这条记录，或您无权查看。", "There is no such record, or you may not see it.").into(),
             Self::SignedOut => lang
                 .pick(
@@ -89,12 +89,24 @@ impl Failure {
                 )
                 .into(),
             Self::Unexpected(id) => match lang {
-                Lang::Zh => format!("系统出错，没有写入任何内容。请重试；仍不行时把编号 {id} 告诉管理员。"),
-                Lang::En => {
-                    format!("Something failed on our side and nothing was written. Try again; if it persists, tell your admin the id {id}.")
-                }
+                Lang::Zh => format!("系统出错，这一步可能没有完成。请先刷新，看是否已保存，再重试；仍不行时把编号 {id} 告诉管理员。"),
+                Lang::En => format!(
+                    "Something failed on our side, and this may not have been done. Reload to see whether it was saved, then try again; if it persists, tell your admin the id {id}."
+                ),
             },
         }
+    }
+}
+
+/// What a refusal of the server says. In the browser it has been told: what each refusal says need not be in every page, and one that the
+/// browser itself makes of its input is told first.
+fn sentence(refusal: &Refusal, lang: Lang) -> String {
+    match refusal {
+        Refusal::Told { zh, en, .. } => lang.pick(zh.as_str(), en).to_owned(),
+        #[cfg(feature = "ssr")]
+        other => other.message(lang),
+        #[cfg(not(feature = "ssr"))]
+        _ => String::new(),
     }
 }
 

@@ -106,15 +106,29 @@ screens! {
 }
 
 #[wasm_split(door, wasm_split_path = leptos::wasm_split, preload(load_door), fallible)]
-fn door(is_first_start: bool) -> Loaded<AnyView> {
-    Ok(if is_first_start { view! { <crate::account::SetupPage/> }.into_any() } else { view! { <crate::account::SignInPage/> }.into_any() })
+fn door() -> Loaded<AnyView> {
+    Ok(view! { <crate::account::SignInPage/> }.into_any())
+}
+
+#[wasm_split(set_up, wasm_split_path = leptos::wasm_split, preload(load_set_up), fallible)]
+fn set_up() -> Loaded<AnyView> {
+    Ok(view! { <crate::account::SetupPage/> }.into_any())
+}
+
+/// Who comes to a page: it decides what is loaded and shown.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Comer {
+    /// There is no company yet.
+    First,
+    Stranger,
+    SignedIn,
 }
 
 /// The page of who is not signed in: sign-in, or the first start of a new company.
 #[component]
 pub fn Door(is_first_start: bool) -> impl IntoView {
-    announce("door");
-    at_once(Box::pin(door(is_first_start)))
+    announce(if is_first_start { "set_up" } else { "door" });
+    at_once(if is_first_start { Box::pin(set_up()) } else { Box::pin(door()) })
 }
 
 /// The view of a part that has been loaded: it is there at the first asking.
@@ -126,9 +140,11 @@ fn at_once(mut part: Loading<AnyView>) -> AnyView {
 }
 
 /// Loads what the page at `path` needs to come to life as the server rendered it. False: it could not be reached.
-pub async fn load(path: &str, is_signed_in: bool) -> bool {
-    if !is_signed_in {
-        return load_door().await.is_ok();
+pub async fn load(path: &str, comer: Comer) -> bool {
+    match comer {
+        Comer::First => return load_set_up().await.is_ok(),
+        Comer::Stranger => return load_door().await.is_ok(),
+        Comer::SignedIn => {}
     }
     match SCREENS.iter().find(|screen| fits(screen.path, path)) {
         Some(screen) => (screen.preload)().await.is_ok(),

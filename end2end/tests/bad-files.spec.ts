@@ -13,6 +13,7 @@ const FILES: [string, () => Buffer, string, string][] = [
     ['a picture', () => picture, '不认识这种文件。请上传 .xlsx 或 .csv。', 'This kind of file is not known. Upload .xlsx or .csv.'],
     ['nothing', () => Buffer.alloc(0), '文件是空的，没有可读的内容。请检查是否选对了文件。', 'The file is empty: there is nothing to read. Check that it is the right file.'],
     ['half a workbook', () => zip('xl/workbook.xml', Buffer.from('<workbook/>')).subarray(0, 60), '文件已损坏，无法读取。请用 Excel 打开并另存后再上传。', 'The file is damaged and cannot be read. Open it in Excel, save it again and upload that.'],
+    ['text under a workbook\'s name', () => Buffer.from('not a workbook, whatever it is called'), '文件已损坏，无法读取。请用 Excel 打开并另存后再上传。', 'The file is damaged and cannot be read. Open it in Excel, save it again and upload that.'],
     ['a workbook with a password', () => locked, '文件有密码。请去掉密码后再上传。', 'The file is protected by a password. Remove it and upload again.'],
     ['a zip bomb', () => zip('xl/workbook.xml', Buffer.alloc(24 << 20)), '文件解压后过大，为安全起见未读取。请只保留需要的数据后再上传。', 'The file unpacks to far too much and was not read, for safety. Keep only the data needed and upload again.'],
 ]

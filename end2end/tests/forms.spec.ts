@@ -248,6 +248,18 @@ test('a form in a dialog over the same form has its own summary and its own ids'
     expect(twice).toEqual([])
 })
 
+test('one field that is wrong in a dialog says so itself and has the focus', async ({ person }) => {
+    const page = await person('admin')
+    await open(page, '/admin/users')
+    await page.getByRole('button', { name: '添加团队' }).click()
+    const dialog = page.getByRole('dialog')
+    const name = dialog.getByLabel('团队名称')
+    await name.press('Enter')
+    await expect(name).toHaveAttribute('aria-invalid', 'true')
+    await expect(name).toBeFocused()
+    await expect(dialog.getByRole('alert')).toBeHidden()
+})
+
 /** How many drafts this browser keeps of anybody. */
 function drafts(page: Page): Promise<number> {
     return page.evaluate(() => Object.keys(localStorage).filter(key => key.startsWith('draft:') && !key.endsWith('find-recent')).length)

@@ -94,3 +94,17 @@ test('a list without a mouse: j, Enter, back to its place, /, ?', async ({ perso
     await page.keyboard.press('Escape')
     await expect(page.getByRole('dialog', { name: '快捷键' })).toBeHidden()
 })
+
+test('Enter opens what was typed last, not what an earlier text has found', async ({ person }) => {
+    const page = await person('manager')
+    await open(page, '/customers')
+    const [one, other] = await page.locator('.row-link').allInnerTexts()
+    await page.keyboard.press('Control+k')
+    const dialog = page.getByRole('dialog')
+    const box = dialog.getByRole('combobox')
+    await box.fill(one)
+    await expect(dialog.getByRole('option').first()).toContainText(one)
+    await box.fill(other)
+    await box.press('Enter')
+    await expect(page.getByRole('heading', { level: 1, name: other })).toBeVisible()
+})

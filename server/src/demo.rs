@@ -18,6 +18,7 @@ use domain::refusal::Refusal;
 use domain::user::User;
 use store::Store;
 use store::bulk::{self, Book};
+use tokio::sync::Mutex;
 
 use crate::dice::Dice;
 
@@ -39,14 +40,18 @@ pub struct Filled {
     pub users: Vec<User>,
 }
 
+/// Held while a company is filled: two at once would each find it empty.
+static FILLING: Mutex<()> = Mutex::const_new(());
+
 /// Fills an empty company; makes one when there is none.
 ///
 /// # Errors
-/// `NotAllowed` for who may not add users; `NotEmptyCompany`; `Engine`.
+/// `NotAllowed` for who may not add users; `NotEmptyCompany`; `DemoRunning` while it is being filled; `Engine`.
 pub async fn fill(store: &Store, actor: &Actor) -> store::Result<Filled> {
     if !actor.may(Noun::User, Act::Create) {
         return Err(Refusal::NotAllowed.into());
     }
+    let Ok(_filling) = FILLING.try_lock() else { return Err(Refusal::DemoRunning.into()) };
     if !bulk::is_empty(store).await? {
         return Err(Refusal::NotEmptyCompany.into());
     }
@@ -114,5 +119,20 @@ impl Scene {
     fn in_some_days(&mut self, least: i64, most: i64) -> chrono::NaiveDate {
         let days = self.dice.between(least, most);
         self.ahead(days)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test]
+    async fn a_company_is_filled_once_at_a_time() {
+        let store = Store::open(store::Settings::in_memory()).await.unwrap();
+        let running = FILLING.try_lock().unwrap();
+        let refused = fill(&store, &Actor::operator()).await.unwrap_err();
+        assert!(matches!(refused, store::Error::Refused(problems) if problems.of("") == Some(&Refusal::DemoRunning)));
+        drop(running);
+        assert!(bulk::is_empty(&store).await.unwrap());
     }
 }

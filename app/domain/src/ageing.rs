@@ -145,21 +145,5 @@ impl Ageing {
     }
 }
 
-/// A dated movement against an instalment: positive when it was settled, negative when that was reversed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Entry {
-    pub dated: NaiveDate,
-    pub amount: Amount,
-}
-
-/// What is open of an instalment as of a date: its amount less the entries dated on or before it. `None` before it is effective.
-pub fn open_as_of(amount: Amount, effective_on: Option<NaiveDate>, entries: &[Entry], as_of: NaiveDate) -> Result<Option<Amount>, Refusal> {
-    if effective_on.is_none_or(|day| day > as_of) {
-        return Ok(None);
-    }
-    let settled = Amount::sum(entries.iter().filter(|entry| entry.dated <= as_of).map(|entry| entry.amount))?;
-    amount.checked_sub(settled).map(Some)
-}
-
 #[cfg(test)]
 mod tests;

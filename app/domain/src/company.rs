@@ -102,8 +102,8 @@ impl CompanyForm {
             lost_customer_days: company.lost_customer_days.to_string(),
             contract_prefix: company.contract_prefix.clone(),
             follow_up_places: company.follow_up_places,
-            key_customer_amount: company.key_customer_amount.to_plain(),
-            vip_customer_amount: company.vip_customer_amount.to_plain(),
+            key_customer_amount: company.key_customer_amount.grouped(company.currency.scale()),
+            vip_customer_amount: company.vip_customer_amount.grouped(company.currency.scale()),
         }
     }
 

@@ -13,7 +13,7 @@ use crate::money::{Amount, Currency};
 use crate::parse;
 use crate::refusal::{Problems, Refusal};
 use crate::state::PaymentProgress;
-use crate::user::{optional_text, required_text};
+use crate::user::{optional_lines, optional_text, required_text};
 
 /// The most lines and instalments that one contract takes.
 pub const LINES_MAX: usize = 200;
@@ -46,6 +46,15 @@ codes! {
         Bill "acceptance_bill" "承兑汇票" "Acceptance bill",
         Instalments "instalments" "分期付款" "Instalments",
         Other "other" "其他" "Other",
+    }
+}
+
+impl ContractType {
+    /// Whether its instalments are money due from the customer. Those of a purchase are money that we owe: the plan is kept and shown on its
+    /// contract, and is in no receivable, no arrears and no figure of what the customer bought.
+    #[must_use]
+    pub const fn is_receivable(self) -> bool {
+        !matches!(self, Self::Purchase)
     }
 }
 
@@ -90,7 +99,7 @@ impl Contract {
     /// What is still to be paid; zero when nothing is owed under the contract.
     #[must_use]
     pub fn outstanding(&self) -> Amount {
-        if self.terms.life.is_effective() { self.amount.checked_sub(self.collected).unwrap_or_default() } else { Amount::ZERO }
+        if self.terms.effective().is_some() { self.amount.checked_sub(self.collected).unwrap_or_default() } else { Amount::ZERO }
     }
 
     /// The terms may be edited while nothing has been paid and the life is not over; later changes are amendments.
@@ -108,6 +117,7 @@ pub struct ContractTerms {
     pub signing_company: String,
     pub currency: Currency,
     /// In percent.
+    #[serde(with = "rust_decimal::serde::str")]
     pub tax_rate: Decimal,
     pub signed: Option<NaiveDate>,
     pub start: Option<NaiveDate>,
@@ -121,12 +131,23 @@ pub struct ContractTerms {
     pub lines: Vec<Line>,
 }
 
+impl ContractTerms {
+    /// The day from which the contract is a deal and its instalments are owed by the customer: its signing. None while it is not signed, once
+    /// it is void, and of a purchase.
+    #[must_use]
+    pub fn effective(&self) -> Option<NaiveDate> {
+        self.signed.filter(|_| self.life.is_effective() && self.contract_type.is_receivable())
+    }
+}
+
 /// 明细: total = quantity × unit price − discount, rounded half-even to the currency.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Line {
     pub product: String,
+    #[serde(with = "rust_decimal::serde::str")]
     pub quantity: Decimal,
     pub unit: String,
+    #[serde(with = "rust_decimal::serde::str")]
     pub unit_price: Decimal,
     pub discount: Amount,
     pub total: Amount,
@@ -254,10 +275,10 @@ impl ContractForm {
             renews: t.renews,
             payment_method: t.payment_method.code().into(),
             life: t.life.code().into(),
-            expenses: if t.expenses.is_zero() { String::new() } else { t.expenses.to_plain() },
+            expenses: if t.expenses.is_zero() { String::new() } else { t.expenses.grouped(t.currency.scale()) },
             remarks: t.remarks.clone(),
-            lines: t.lines.iter().map(LineForm::of).collect(),
-            plan: plan.iter().map(InstalmentForm::of).collect(),
+            lines: t.lines.iter().map(|line| LineForm::of(line, t.currency)).collect(),
+            plan: plan.iter().map(|terms| InstalmentForm::of(terms, t.currency)).collect(),
         }
     }
 
@@ -303,7 +324,7 @@ impl ContractForm {
             payment_method: problems.keep("payment_method", PaymentMethod::read(&self.payment_method)).unwrap_or_default(),
             life: problems.keep("life", Life::read(&self.life)).unwrap_or_default(),
             expenses: problems.keep("expenses", not_negative(&or_zero(&self.expenses), currency)).unwrap_or_default(),
-            remarks: problems.keep("remarks", optional_text(&self.remarks, 2000)).unwrap_or_default(),
+            remarks: problems.keep("remarks", optional_lines(&self.remarks, 2000)).unwrap_or_default(),
             lines: Vec::new(),
         };
         if terms.life.is_effective() && problems.of("signed").is_none() {
@@ -359,13 +380,13 @@ impl ContractForm {
 
 impl LineForm {
     #[must_use]
-    pub fn of(line: &Line) -> Self {
+    pub fn of(line: &Line, currency: Currency) -> Self {
         Self {
             product: line.product.clone(),
             quantity: line.quantity.normalize().to_string(),
             unit: line.unit.clone(),
             unit_price: line.unit_price.normalize().to_string(),
-            discount: if line.discount.is_zero() { String::new() } else { line.discount.to_plain() },
+            discount: if line.discount.is_zero() { String::new() } else { line.discount.grouped(currency.scale()) },
         }
     }
 }

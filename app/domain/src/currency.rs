@@ -136,7 +136,7 @@ impl Currency {
 
     /// Reads a code in any case, a label in either language, or a usual synonym (RMB, 港币, 台币 …).
     pub fn parse(text: &str) -> Result<Self, Refusal> {
-        let wanted = text.trim().to_uppercase();
+        let wanted = text.trim().to_ascii_uppercase();
         if wanted.is_empty() {
             return Err(Refusal::Required);
         }
@@ -161,7 +161,7 @@ impl Currency {
                     currency.code() == wanted
                         || currency.symbol() == wanted
                         || currency.label(Lang::Zh) == wanted
-                        || currency.label(Lang::En).to_uppercase() == wanted
+                        || currency.label(Lang::En).to_ascii_uppercase() == wanted
                 })
             })
             .ok_or_else(|| Refusal::NotOneOf { allowed: Self::codes() })

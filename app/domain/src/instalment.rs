@@ -3,6 +3,7 @@
 use chrono::{NaiveDate, TimeDelta};
 use serde::{Deserialize, Serialize};
 
+use crate::contract::ContractTerms;
 use crate::id::{ContractId, CustomerId, InstalmentId, UserId};
 use crate::money::{Amount, Currency};
 use crate::parse;
@@ -27,9 +28,12 @@ pub struct Instalment {
     pub terms: InstalmentTerms,
     /// The day from which it counts in the ledger: the contract's signing. None: not effective.
     pub effective: Option<NaiveDate>,
+    /// The first day on which it is owed no more, because its contract is void or not signed after all; reports of earlier days show it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub ended: Option<NaiveDate>,
     /// Maintained: the sum of its allocations.
     pub paid: Amount,
-    /// Maintained: amount − paid while effective, else zero.
+    /// Maintained: amount − paid while it is owed, else zero.
     pub open: Amount,
     pub dispute: String,
     /// 欠款原因.
@@ -57,9 +61,10 @@ pub struct InstalmentForm {
 }
 
 impl InstalmentForm {
+    /// As a field writes it, so that passing through the field is no change.
     #[must_use]
-    pub fn of(terms: &InstalmentTerms) -> Self {
-        Self { due: terms.due.to_string(), amount: terms.amount.to_plain(), note: terms.note.clone() }
+    pub fn of(terms: &InstalmentTerms, currency: Currency) -> Self {
+        Self { due: terms.due.to_string(), amount: terms.amount.grouped(currency.scale()), note: terms.note.clone() }
     }
 
     /// # Errors
@@ -83,10 +88,38 @@ impl InstalmentForm {
 }
 
 impl Instalment {
+    /// Whether it counts in the ledger now.
+    #[must_use]
+    pub fn is_owed(&self) -> bool {
+        self.effective.is_some() && self.ended.is_none()
+    }
+
+    /// What is open of it when so much is paid.
+    ///
+    /// # Errors
+    /// `AmountTooLarge`.
+    pub fn open_after(&self, paid: Amount) -> Result<Amount, Refusal> {
+        if self.is_owed() { self.terms.amount.checked_sub(paid) } else { Ok(Amount::ZERO) }
+    }
+
+    /// The same under the contract's terms as they are from today on: owed since the signing; no longer owed when they are void or not signed
+    /// any more; never owed, not in the past either, when they turn out to be a purchase's.
+    ///
+    /// # Errors
+    /// `AmountTooLarge`.
+    pub fn under(&self, terms: &ContractTerms, today: NaiveDate) -> Result<Self, Refusal> {
+        let (effective, ended) = match (terms.effective(), self.effective) {
+            (None, Some(before)) if terms.contract_type.is_receivable() => (Some(before), Some(self.ended.unwrap_or(today))),
+            (effective, _) => (effective, None),
+        };
+        let new = Self { effective, ended, ..self.clone() };
+        Ok(Self { open: new.open_after(new.paid)?, ..new })
+    }
+
     /// The state, derived; overdue is `days_overdue`.
     #[must_use]
     pub fn state(&self) -> InstalmentState {
-        InstalmentState::derive(self.effective.is_some(), self.terms.amount, self.paid, self.is_amount_to_complete)
+        InstalmentState::derive(self.is_owed(), self.terms.amount, self.paid, self.is_amount_to_complete)
     }
 
     /// 欠款天数: days since the due date while something is open, else none.
@@ -101,5 +134,66 @@ impl Instalment {
     pub fn is_due_soon(&self, today: NaiveDate, due_soon_days: u16) -> bool {
         let last = today + TimeDelta::days(i64::from(due_soon_days));
         self.open.is_positive() && (today..=last).contains(&self.terms.due)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::contract::{ContractType, Life};
+
+    fn day(text: &str) -> NaiveDate {
+        text.parse().unwrap()
+    }
+
+    fn amount(text: &str) -> Amount {
+        parse::amount(text, Currency::Cny).unwrap()
+    }
+
+    fn terms(contract_type: ContractType, life: Life, signed: &str) -> ContractTerms {
+        ContractTerms { contract_type, life, signed: signed.parse().ok(), ..ContractTerms::default() }
+    }
+
+    #[test]
+    fn what_is_owed_follows_from_the_kind_the_life_and_the_signing() {
+        use {ContractType as T, Life as L};
+        let table = [
+            (T::Sales, L::Signed, "2025-01-01", true),
+            (T::Service, L::Terminated, "2025-01-01", true),
+            (T::Sales, L::Performing, "", false),
+            (T::Sales, L::PendingSignature, "2025-01-01", false),
+            (T::Sales, L::Void, "2025-01-01", false),
+            (T::Purchase, L::Signed, "2025-01-01", false),
+            (T::Purchase, L::Completed, "2025-01-01", false),
+        ];
+        for (kind, life, signed, is_owed) in table {
+            assert_eq!(terms(kind, life, signed).effective().is_some(), is_owed, "{kind:?} {life:?} {signed}");
+        }
+    }
+
+    #[test]
+    fn an_instalment_ends_with_its_contract_and_its_past_is_kept() {
+        let json = serde_json::json!({
+            "id": "i", "contract": "c", "contract_number": "HT1", "customer": "k", "customer_name": "甲", "owner": "o", "owner_name": "李",
+            "ordinal": 1, "currency": "CNY", "due": "2025-03-01", "amount": "100.00", "note": "", "paid": "0", "open": "0", "dispute": "",
+            "reason": "", "is_amount_to_complete": false, "version": 1
+        });
+        let planned: Instalment = serde_json::from_value(json).unwrap();
+        let steps = [
+            (Life::PendingSignature, "2025-01-01", None, None, "0"),
+            (Life::Signed, "2025-01-02", Some("2025-01-01"), None, "100"),
+            (Life::Void, "2025-02-01", Some("2025-01-01"), Some("2025-02-01"), "0"),
+            // Of two endings the first counts; what is taken back never was.
+            (Life::PendingSignature, "2025-02-02", Some("2025-01-01"), Some("2025-02-01"), "0"),
+            (Life::Performing, "2025-02-03", Some("2025-01-01"), None, "100"),
+        ];
+        let mut instalment = planned.clone();
+        for (life, today, effective, ended, open) in steps {
+            instalment = instalment.under(&terms(ContractType::Sales, life, "2025-01-01"), day(today)).unwrap();
+            let found = (instalment.effective, instalment.ended, instalment.open);
+            assert_eq!(found, (effective.map(day), ended.map(day), amount(open)), "{life:?} {today}");
+        }
+        let bought = instalment.under(&terms(ContractType::Purchase, Life::Signed, "2025-01-01"), day("2025-02-04")).unwrap();
+        assert_eq!(bought, planned, "a purchase was never a receivable");
     }
 }

@@ -1,8 +1,7 @@
-//! The plan of a contract: its instalments together, which always add up to the contract amount; proposals, and when each falls due.
+//! The plan of a contract: its instalments together, which always add up to the contract amount; and proposals of it.
 
-use chrono::{Datelike, Days, Months, NaiveDate};
+use chrono::{Datelike, Months, NaiveDate};
 use rust_decimal::Decimal;
-use serde::{Deserialize, Serialize};
 
 use crate::instalment::InstalmentTerms;
 use crate::money::{Amount, Currency};
@@ -64,32 +63,6 @@ pub fn due_after(first_due: NaiveDate, months: u32, steps: u32) -> Result<NaiveD
     in_range(due)
 }
 
-/// When an instalment falls due.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "kind", content = "value", rename_all = "snake_case")]
-pub enum DueRule {
-    /// On a fixed date.
-    On(NaiveDate),
-    /// So many days after the contract was signed.
-    DaysAfterSigning(u16),
-    /// So many days after the end of the month in which the contract was signed (月结).
-    EndOfMonthAfterSigning { days: u16 },
-}
-
-impl DueRule {
-    /// The due date; `None` while the contract is not signed and the rule depends on it.
-    pub fn due(self, signed: Option<NaiveDate>) -> Result<Option<NaiveDate>, Refusal> {
-        let (from, days) = match (self, signed) {
-            (Self::On(date), _) => (date, 0),
-            (_, None) => return Ok(None),
-            (Self::DaysAfterSigning(days), Some(signed)) => (signed, days),
-            (Self::EndOfMonthAfterSigning { days }, Some(signed)) => (end_of_month(signed).ok_or(Refusal::DateOutOfRange)?, days),
-        };
-        let due = from.checked_add_days(Days::new(u64::from(days))).ok_or(Refusal::DateOutOfRange)?;
-        in_range(due).map(Some)
-    }
-}
-
 /// The last day of the date's month; `None` only at the end of chrono's calendar.
 #[must_use]
 pub fn end_of_month(date: NaiveDate) -> Option<NaiveDate> {
@@ -105,6 +78,7 @@ fn with_due_dates(amounts: Vec<Amount>, first_due: NaiveDate, months: u32) -> Re
 
 #[cfg(test)]
 mod tests {
+    use chrono::Days;
     use proptest::prelude::*;
 
     use super::*;
@@ -169,28 +143,6 @@ mod tests {
         assert_eq!(beyond, Err(Refusal::DateOutOfRange));
         let absurd = propose_equal(fen(10_000), 3, Currency::Cny, day("2024-11-30"), u32::MAX);
         assert_eq!(absurd, Err(Refusal::DateOutOfRange));
-    }
-
-    #[test]
-    fn due_rules_follow_the_signing() {
-        let signed = Some(day("2024-01-31"));
-        let table = [
-            (DueRule::On(day("2024-05-01")), None, Some("2024-05-01")),
-            (DueRule::On(day("2024-05-01")), signed, Some("2024-05-01")),
-            (DueRule::DaysAfterSigning(30), signed, Some("2024-03-01")),
-            (DueRule::DaysAfterSigning(0), signed, Some("2024-01-31")),
-            (DueRule::DaysAfterSigning(30), None, None),
-            (DueRule::EndOfMonthAfterSigning { days: 0 }, Some(day("2024-02-01")), Some("2024-02-29")),
-            (DueRule::EndOfMonthAfterSigning { days: 15 }, Some(day("2024-12-05")), Some("2025-01-15")),
-            (DueRule::EndOfMonthAfterSigning { days: 15 }, None, None),
-        ];
-        for (rule, signed, due) in table {
-            assert_eq!(rule.due(signed), Ok(due.map(day)), "{rule:?}");
-            let json = serde_json::to_string(&rule).unwrap();
-            assert_eq!(serde_json::from_str::<DueRule>(&json).unwrap(), rule);
-        }
-        let late = DueRule::DaysAfterSigning(u16::MAX).due(Some(day("2199-12-31")));
-        assert_eq!(late, Err(Refusal::DateOutOfRange));
     }
 
     proptest! {

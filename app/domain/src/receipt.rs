@@ -9,7 +9,7 @@ use crate::id::{AllocationId, ContractId, CustomerId, InstalmentId, ReceiptId, U
 use crate::money::{Amount, Currency};
 use crate::parse;
 use crate::refusal::{Problems, Refusal};
-use crate::user::optional_text;
+use crate::user::{optional_lines, optional_text};
 
 codes! {
     /// The life of a receipt.
@@ -103,7 +103,7 @@ impl ReceiptForm {
             method: problems.keep("method", PaymentMethod::read(&self.method)).unwrap_or_default(),
             bank_reference: problems.keep("bank_reference", optional_text(&self.bank_reference, 80)).unwrap_or_default(),
             payer: problems.keep("payer", optional_text(&self.payer, 120)).unwrap_or_default(),
-            remarks: problems.keep("remarks", optional_text(&self.remarks, 500)).unwrap_or_default(),
+            remarks: problems.keep("remarks", optional_lines(&self.remarks, 500)).unwrap_or_default(),
             contract: Some(self.contract.clone()).filter(|contract| !contract.is_empty()),
         };
         problems.into_result(terms)

@@ -92,8 +92,9 @@ pub enum Refusal {
     },
     OtherCustomersInstalment,
     CurrencyDiffers,
+    /// None: the receipt is not the reader's to see.
     BankReferenceTaken {
-        receipt: String,
+        receipt: Option<String>,
     },
     ReceiptNotDraft,
     ReceiptNotConfirmed,
@@ -138,6 +139,7 @@ pub enum Refusal {
     SameCustomer,
     LevelsOutOfOrder,
     NotEmptyCompany,
+    DemoRunning,
     // Files
     FileTooLarge {
         megabytes_max: u64,

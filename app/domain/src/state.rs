@@ -4,7 +4,6 @@ use serde::{Deserialize, Serialize};
 
 use crate::lang::Lang;
 use crate::money::Amount;
-use crate::refusal::Refusal;
 
 /// The state of an instalment. Overdue is not one of them: it depends on the day.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
@@ -128,25 +127,6 @@ impl PaymentProgress {
             Self::Pending => lang.pick("未付款", "Unpaid"),
             Self::Partial => lang.pick("部分付款", "Partly paid"),
             Self::Paid => lang.pick("已付款", "Paid"),
-        }
-    }
-
-    /// Reads a code, a label, or a word that sheets use for it. 未付清 is not paid in full: partial.
-    pub fn parse(text: &str) -> Result<Self, Refusal> {
-        let plain: String =
-            crate::parse::half_width(text).to_lowercase().chars().filter(|c| !c.is_whitespace() && !matches!(c, '-' | '_')).collect();
-        match plain.as_str() {
-            "" => Err(Refusal::Required),
-            "pending" | "unpaid" | "notpaid" | "open" | "none" | "未付款" | "未付" | "未收款" | "未收" | "未支付" | "未回款" | "待付款"
-            | "待收款" | "待付" | "待支付" | "尚未付款" | "没付" | "未结清" | "未结算" => Ok(Self::Pending),
-            "partial" | "partlypaid" | "partiallypaid" | "partpaid" | "部分付款" | "部分" | "部分支付" | "部分收款" | "部分回款"
-            | "部分已付" | "已付部分" | "付款中" | "未付清" | "未付完" | "未收清" | "未全部付款" => {
-                Ok(Self::Partial)
-            }
-            "paid" | "paidinfull" | "fullypaid" | "settled" | "complete" | "completed" | "已付款" | "已付" | "已付清" | "付清"
-            | "全部付款" | "全额付款" | "全部付清" | "全部支付" | "已支付" | "已收款" | "已收" | "已收清" | "已收齐" | "全部收款"
-            | "已回款" | "全部回款" | "已结清" | "结清" | "付款完成" | "已完成付款" => Ok(Self::Paid),
-            _ => Err(Refusal::NotOneOf { allowed: Self::ALL.map(|progress| progress.label(Lang::Zh)).join(" / ") }),
         }
     }
 }

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::id::{TeamId, UserId};
 use crate::lang::Lang;
-use crate::parse::clean;
+use crate::parse::{clean, clean_lines};
 use crate::permission::Role;
 use crate::refusal::{Problems, Refusal};
 
@@ -146,6 +146,17 @@ pub fn required_text(text: &str, characters_max: usize) -> Result<String, Refusa
 /// # Errors
 /// `TooLong`.
 pub fn optional_text(text: &str, characters_max: usize) -> Result<String, Refusal> {
-    let text = clean(text);
+    within(clean(text), characters_max)
+}
+
+/// Cleaned text of several lines that may be empty.
+///
+/// # Errors
+/// `TooLong`.
+pub fn optional_lines(text: &str, characters_max: usize) -> Result<String, Refusal> {
+    within(clean_lines(text), characters_max)
+}
+
+fn within(text: String, characters_max: usize) -> Result<String, Refusal> {
     if text.chars().count() > characters_max { Err(Refusal::TooLong { characters_max }) } else { Ok(text) }
 }

@@ -1,38 +1,39 @@
 //! The foot of the side navigation: finding, and the user with language, account and signing out.
 
 use leptos::prelude::*;
+use leptos::task::spawn_local;
 
 use crate::frame::{frame, fresh_id};
 use crate::ui::prelude::*;
 
 /// Signs out and leaves for the sign-in page; a failure is said in a toast. For buttons anywhere.
-pub(super) fn sign_out_action() -> Action<(), Result<(), crate::error::Failure>> {
+pub(super) fn sign_out() -> impl Fn() + Copy + Send + Sync + 'static {
     let (l, toasts) = (lang(), toasts());
-    let leave = Action::new(|(): &()| {
+    move || {
         crate::client::signing_out(true);
-        super::api::sign_out()
-    });
-    Effect::new(move |_| match leave.value().get() {
-        Some(Ok(())) => crate::client::signed_out(),
-        Some(Err(failure)) => {
-            crate::client::signing_out(false);
-            toasts.failed(failure.message(l));
-        }
-        None => {}
-    });
-    leave
+        spawn_local(async move {
+            match super::api::sign_out().await {
+                Ok(()) => crate::client::signed_out(),
+                Err(failure) => {
+                    crate::client::signing_out(false);
+                    toasts.failed(failure.message(l));
+                }
+            }
+        });
+    }
 }
 
 /// Stores the other language for the user and loads this page anew in it.
-pub(super) fn language_action() -> Action<(), Result<(), crate::error::Failure>> {
+pub(super) fn switch_language() -> impl Fn() + Copy + Send + Sync + 'static {
     let (l, toasts) = (lang(), toasts());
-    let switch = Action::new(move |(): &()| super::api::set_language(fresh_id().into(), l.other()));
-    Effect::new(move |_| match switch.value().get() {
-        Some(Ok(())) => crate::client::reload(),
-        Some(Err(failure)) => toasts.failed(failure.message(l)),
-        None => {}
-    });
-    switch
+    move || {
+        spawn_local(async move {
+            match super::api::set_language(fresh_id().into(), l.other()).await {
+                Ok(()) => crate::client::reload(),
+                Err(failure) => toasts.failed(failure.message(l)),
+            }
+        });
+    }
 }
 
 /// The user's name and roles, as one reads them.
@@ -51,7 +52,7 @@ pub fn UserMenu(
     let l = lang();
     let name = frame().actor.map(|actor| actor.name).unwrap_or_default();
     let initial: String = name.chars().take(1).collect();
-    let (switch, leave) = (language_action(), sign_out_action());
+    let (switch, leave) = (switch_language(), sign_out());
     view! {
         <button type="button" class="nav-link find-button" aria-keyshortcuts="Control+K Meta+K" on:click=move |_| finding.set(true)>
             <Icon symbol=Symbol::Search/>
@@ -69,10 +70,10 @@ pub fn UserMenu(
             </summary>
             <div class="menu user-menu-list">
                 <a class="menu-item" href="/account" on:click=|event| browser::close_menu(&event)>{l.pick("我的账户", "My account")}<Icon symbol=Symbol::Lock/></a>
-                <button type="button" class="menu-item" lang=l.other().tag() on:click=move |_| { switch.dispatch(()); }>
+                <button type="button" class="menu-item" lang=l.other().tag() on:click=move |_| switch()>
                     {l.pick("Switch to English", "切换到中文")}<Icon symbol=Symbol::Chat/>
                 </button>
-                <button type="button" class="menu-item" on:click=move |_| { if browser::may_leave() { leave.dispatch(()); } }>{l.pick("退出登录", "Sign out")}<Icon symbol=Symbol::LogOut/></button>
+                <button type="button" class="menu-item" on:click=move |_| { if browser::may_leave() { leave(); } }>{l.pick("退出登录", "Sign out")}<Icon symbol=Symbol::LogOut/></button>
             </div>
         </details>
     }

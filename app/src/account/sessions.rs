@@ -52,7 +52,7 @@ fn list(sessions: Vec<OpenSession>, end: Action<Option<SessionId>, Result<(), cr
         .into_iter()
         .map(|session| {
             let id = session.id.clone();
-            let seen = format!("{} {}", format::relative(session.seen.date(), today, l), session.seen.format("%H:%M"));
+            let seen = format!("{} {}", format::relative(session.seen.date(), today, l), format::time(session.seen));
             let act = if session.is_this {
                 view! { <StateChip tone=Tone::Done label=l.pick("本机", "This device")/> }.into_any()
             } else {

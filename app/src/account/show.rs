@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use super::menu::{language_action, roles_line, sign_out_action};
+use super::menu::{roles_line, sign_out, switch_language};
 use super::password::PasswordSection;
 use super::sessions::SessionsSection;
 use crate::frame::frame;
@@ -13,9 +13,9 @@ use crate::ui::prelude::*;
 pub fn AccountPage() -> impl IntoView {
     let l = lang();
     let name = frame().actor.map(|actor| actor.name).unwrap_or_default();
-    let (switch, leave) = (language_action(), sign_out_action());
+    let (switch, leave) = (switch_language(), sign_out());
     let sign_out = view! {
-        <Button icon=Symbol::LogOut on_click=move |_| { leave.dispatch(()); }>{l.pick("退出登录", "Sign out")}</Button>
+        <Button icon=Symbol::LogOut on_click=move |_| leave()>{l.pick("退出登录", "Sign out")}</Button>
     };
     view! {
         <Page title=l.pick("我的账户", "My account") narrow=true acts=sign_out.into_any()>
@@ -25,7 +25,7 @@ pub fn AccountPage() -> impl IntoView {
                 <Definition label=l.pick("语言", "Language")>
                     <span class="row-of">
                         {l.pick("中文", "English")}
-                        <Button look=Look::Quiet on_click=move |_| { switch.dispatch(()); }><span lang=l.other().tag()>{l.pick("Switch to English", "切换到中文")}</span></Button>
+                        <Button look=Look::Quiet on_click=move |_| switch()><span lang=l.other().tag()>{l.pick("Switch to English", "切换到中文")}</span></Button>
                     </span>
                 </Definition>
             </Definitions>

@@ -36,6 +36,30 @@ pub struct ContractActs {
     pub read_receipts: bool,
 }
 
+/// A contract as its form begins with it: its fields as one types them.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct EditedContract {
+    pub id: ContractId,
+    pub number: String,
+    pub customer_name: String,
+    pub version: u64,
+    pub form: ContractForm,
+    /// Whether this user may change its terms now.
+    pub may_edit: bool,
+}
+
+/// The contract that a form has saved.
+#[cfg(feature = "ssr")]
+pub type SavedContract = Contract;
+
+/// What the form reads of the contract that the server answers.
+#[cfg(not(feature = "ssr"))]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SavedContract {
+    pub id: ContractId,
+    pub number: String,
+}
+
 /// A customer under whom this user may make a contract.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ContractCustomer {
@@ -93,16 +117,35 @@ pub async fn contract_show(id: ContractId) -> Answer<ContractView> {
     crate::caller::answer(view_of(&store, &actor, &id).await)
 }
 
+/// A contract for its form.
+#[server(name = ContractEdited, prefix = "/api", endpoint = "contracts/edited", input = Json, output = Json)]
+pub async fn contract_edited(id: ContractId) -> Answer<EditedContract> {
+    let (store, actor) = crate::caller::signed_in()?;
+    let (contract, plan) = crate::caller::answer(store::contracts::show(&store, &actor, &id).await)?;
+    let may_edit =
+        contract.is_editable() && actor.may_for(domain::permission::Noun::Contract, domain::permission::Act::Edit, &contract.owner);
+    let terms: Vec<_> = plan.into_iter().map(|instalment| instalment.terms).collect();
+    let form = super::form::as_typed(ContractForm::of(&contract, &terms), contract.terms.currency);
+    Ok(EditedContract {
+        id: contract.id,
+        number: contract.number,
+        customer_name: contract.customer_name,
+        version: contract.version,
+        form,
+        may_edit,
+    })
+}
+
 /// Adds a contract with its lines and its plan.
 #[server(name = ContractCreate, prefix = "/api", endpoint = "contracts/create", input = Json, output = Json)]
-pub async fn contract_create(operation: OperationId, id: ContractId, form: ContractForm) -> Answer<Contract> {
+pub async fn contract_create(operation: OperationId, id: ContractId, form: ContractForm) -> Answer<SavedContract> {
     let (store, actor) = crate::caller::signed_in()?;
     crate::caller::answer(store::contracts::create(&store, &actor, &operation, &id, &form).await)
 }
 
 /// Changes a contract that was at `version` when its form was opened.
 #[server(name = ContractEdit, prefix = "/api", endpoint = "contracts/edit", input = Json, output = Json)]
-pub async fn contract_edit(operation: OperationId, id: ContractId, version: u64, form: ContractForm) -> Answer<Contract> {
+pub async fn contract_edit(operation: OperationId, id: ContractId, version: u64, form: ContractForm) -> Answer<SavedContract> {
     let (store, actor) = crate::caller::signed_in()?;
     crate::caller::answer(store::contracts::edit(&store, &actor, &operation, &id, version, &form).await)
 }

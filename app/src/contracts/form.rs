@@ -1,13 +1,15 @@
 //! The contract's form, new and edit: head, lines and plan together, validated by the rule that the server uses, kept in the browser until saved.
 
-use domain::contract::{Contract, ContractForm, ContractType, Life, LineForm, PaymentMethod};
+use domain::contract::{ContractForm, ContractType, Life, LineForm, PaymentMethod};
+#[cfg(feature = "ssr")]
+use domain::currency::Currency;
 use domain::id::{ContractId, OperationId};
 use domain::lang::Lang;
 use domain::refusal::Problems;
 use leptos::prelude::*;
 use leptos_router::hooks::{use_navigate, use_params_map};
 
-use super::api::{ContractCustomer, ContractView, contract_create, contract_customer, contract_edit, contract_show};
+use super::api::{ContractCustomer, EditedContract, SavedContract, contract_create, contract_customer, contract_edit, contract_edited};
 use super::fields::Fields;
 use super::filter::CUSTOMER;
 use super::head_form::{Head, More};
@@ -45,11 +47,11 @@ pub fn EditPage() -> impl IntoView {
     let params = use_params_map();
     let id = Memo::new(move |_| ContractId::new(params.with(|params| params.get_str("id").unwrap_or_default().to_owned())));
     // Not the live revision: what one is typing in never moves.
-    let found = fetched_first(move || id.get(), contract_show);
+    let found = fetched_first(move || id.get(), contract_edited);
     let body = move || {
         found.get().map(|found| match found {
-            Ok(view) if view.acts.edit && view.contract.is_editable() => view! { <EditContract view/> }.into_any(),
-            Ok(view) => view! { <NotEditable contract=view.contract/> }.into_any(),
+            Ok(contract) if contract.may_edit => view! { <EditContract contract/> }.into_any(),
+            Ok(contract) => view! { <NotEditable contract/> }.into_any(),
             Err(Failure::NotFound) => view! { <crate::application::NotFoundPage/> }.into_any(),
             Err(failure) => view! { <Notice tone=Tone::Overdue>{failure.message(l)}</Notice> }.into_any(),
         })
@@ -57,22 +59,22 @@ pub fn EditPage() -> impl IntoView {
     view! { <Suspense fallback=|| view! { <Skeleton lines=12/> }>{body}</Suspense> }.into_any()
 }
 
-fn crumbs(l: Lang, contract: Option<&Contract>) -> Vec<Crumb> {
+fn crumbs(l: Lang, contract: Option<&EditedContract>) -> Vec<Crumb> {
     let list = Crumb::new(l.pick("合同", "Contracts"), "/contracts");
     let own = contract.map(|contract| Crumb::new(&contract.number, format!("/contracts/{}", contract.id)));
     std::iter::once(list).chain(own).collect()
 }
 
 #[component]
-fn EditContract(view: ContractView) -> impl IntoView {
+fn EditContract(contract: EditedContract) -> impl IntoView {
     let l = lang();
-    let title = format!("{} {}", l.pick("编辑", "Edit"), view.contract.number);
-    let crumbs = crumbs(l, Some(&view.contract));
-    view! { <Page title crumbs><Editor start=Start::edit(&view)/></Page> }.into_any()
+    let title = format!("{} {}", l.pick("编辑", "Edit"), contract.number);
+    let crumbs = crumbs(l, Some(&contract));
+    view! { <Page title crumbs><Editor start=Start::edit(contract)/></Page> }.into_any()
 }
 
 #[component]
-fn NotEditable(contract: Contract) -> impl IntoView {
+fn NotEditable(contract: EditedContract) -> impl IntoView {
     let l = lang();
     let text = l.pick(
         "合同已有收款、已经结束，或不归您管理，条款不能直接修改。",
@@ -115,16 +117,19 @@ impl Start {
         Self { edited: None, form, customer_name }
     }
 
-    fn edit(view: &ContractView) -> Self {
-        let terms: Vec<_> = view.plan.iter().map(|instalment| instalment.terms.clone()).collect();
-        let mut form = ContractForm::of(&view.contract, &terms);
-        let currency = view.contract.terms.currency;
-        let amounts = form.plan.iter_mut().map(|row| &mut row.amount).chain(form.lines.iter_mut().map(|row| &mut row.discount));
-        for amount in amounts.chain([&mut form.expenses]) {
-            *amount = format::typed_amount(amount, currency).unwrap_or_else(|| amount.clone());
-        }
-        Self { edited: Some((view.contract.id.clone(), view.contract.version)), form, customer_name: view.contract.customer_name.clone() }
+    fn edit(EditedContract { id, version, form, customer_name, .. }: EditedContract) -> Self {
+        Self { edited: Some((id, version)), form, customer_name }
     }
+}
+
+/// The form with its amounts as the fields show them.
+#[cfg(feature = "ssr")]
+pub(super) fn as_typed(mut form: ContractForm, currency: Currency) -> ContractForm {
+    let amounts = form.plan.iter_mut().map(|row| &mut row.amount).chain(form.lines.iter_mut().map(|row| &mut row.discount));
+    for amount in amounts.chain([&mut form.expenses]) {
+        *amount = format::typed_amount(amount, currency).unwrap_or_else(|| amount.clone());
+    }
+    form
 }
 
 /// What is sent when the form is saved.
@@ -136,7 +141,7 @@ struct Command {
     form: ContractForm,
 }
 
-async fn send(command: Command) -> Answer<Contract> {
+async fn send(command: Command) -> Answer<SavedContract> {
     let Command { operation, id, version, form } = command;
     match version {
         Some(version) => contract_edit(operation, id, version, form).await,

@@ -6,7 +6,7 @@ use domain::refusal::Refusal;
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 
-use super::api::contract_show;
+use super::api::contract_edited;
 use super::fields::Fields;
 use super::form::Start;
 use crate::error::Failure;
@@ -70,11 +70,11 @@ pub fn FailureNotice(failure: RwSignal<Option<Failure>>, edited: Option<Contract
     let id = StoredValue::new(edited.unwrap_or_default());
     let again = Action::new(move |(): &()| {
         let id = id.get_value();
-        async move { contract_show(id).await }
+        async move { contract_edited(id).await }
     });
     Effect::new(move |_| {
-        if let Some(Ok(view)) = again.value().get() {
-            version.set(Some(view.contract.version));
+        if let Some(Ok(latest)) = again.value().get() {
+            version.set(Some(latest.version));
             failure.set(None);
         }
     });

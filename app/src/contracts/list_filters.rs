@@ -14,6 +14,7 @@ use super::api::contract_owners;
 use super::filter::{LIFE, OWNER, PROGRESS, SIGNED, TO_COMPLETE, TYPE, custom_range, signed_choices, signed_range};
 use crate::fetched::fetched;
 use crate::frame::today;
+use crate::parts::SignedRange;
 use crate::ui::prelude::*;
 
 /// The bar; made anew only when the range of dates or the people in it change.
@@ -33,11 +34,15 @@ pub fn Filters(query: Query) -> impl IntoView {
     };
     view! {
         <Transition fallback=|| ()>{bar}</Transition>
-        <Dialog open=picking title=l.pick("按签署日期筛选", "Filter by signed date")>
-            <RangeForm query open=picking/>
-        </Dialog>
+        <SignedRange query open=picking/>
     }
     .into_any()
+}
+
+/// The dialog of the two dates, a part of its own.
+#[component]
+pub(crate) fn RangeDialog(query: Query, open: RwSignal<bool>) -> impl IntoView {
+    view! { <Dialog open title=lang().pick("按签署日期筛选", "Filter by signed date")><RangeForm query open/></Dialog> }.into_any()
 }
 
 fn filters(l: Lang, owners: &[(UserId, String)], range: &str) -> Vec<Filter> {

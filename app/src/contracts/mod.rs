@@ -25,5 +25,6 @@ pub(crate) use acts::ActDialogs;
 pub use api::*;
 pub use form::{EditPage, NewPage};
 pub use list::ListPage;
+pub(crate) use list_filters::RangeDialog;
 pub(crate) use show::Open;
 pub use show::ShowPage;

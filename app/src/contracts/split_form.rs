@@ -1,6 +1,6 @@
 //! Proposes a plan: equal parts, or percents such as 30/40/30, from a first due date on in monthly steps. The rules are `domain::plan`'s.
 
-use domain::instalment::{InstalmentForm, InstalmentTerms};
+use domain::instalment::InstalmentForm;
 use domain::lang::Lang;
 use domain::parse;
 use domain::plan::{propose_equal, propose_percent};
@@ -88,13 +88,9 @@ fn proposal(fields: Fields, split: Split) -> Result<Vec<InstalmentForm>, Problem
         whole(&split.parts.get()).and_then(|parts| propose_equal(amount, parts as usize, currency, first_due, months))
     };
     match problems.keep(field, plan) {
-        Some(plan) => Ok(plan.iter().map(|terms: &InstalmentTerms| shown(terms, currency.scale())).collect()),
+        Some(plan) => Ok(plan.iter().map(|terms| InstalmentForm::of(terms, currency)).collect()),
         None => Err(problems),
     }
-}
-
-fn shown(terms: &InstalmentTerms, scale: u32) -> InstalmentForm {
-    InstalmentForm { amount: terms.amount.grouped(scale), ..InstalmentForm::of(terms) }
 }
 
 /// A small whole number, zero included.

@@ -142,10 +142,11 @@ pub async fn customer_similar(name: String, credit_code: String, except: Option<
     crate::caller::answer(store::customers::similar(&store, &actor, &name, &credit_code, except.as_ref()).await)
 }
 
+/// Gives a customer to somebody; `helpers` when that takes a hand-over back.
 #[server(name = CustomerReassign, prefix = "/api", endpoint = "customers/reassign", input = Json, output = Json)]
-pub async fn customer_reassign(operation: OperationId, id: CustomerId, owner: UserId) -> Answer<()> {
+pub async fn customer_reassign(operation: OperationId, id: CustomerId, owner: UserId, helpers: Option<Vec<UserId>>) -> Answer<()> {
     let (store, actor) = crate::caller::signed_in()?;
-    crate::caller::answer(store::customers::reassign(&store, &actor, &operation, &id, &owner).await)
+    crate::caller::answer(store::customers::reassign(&store, &actor, &operation, &id, &owner, helpers.as_deref()).await)
 }
 
 /// Whose customers the caller sees: the choices of a filter by owner and of a reassignment.

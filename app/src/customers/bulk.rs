@@ -8,13 +8,15 @@ use domain::refusal::{Problems, Refusal};
 use leptos::prelude::*;
 
 use super::api::{Owner, customer_owners, customer_reassign, customer_set_helpers, helper_choices};
+use super::reassign::give_back;
 use crate::error::Answer;
 use crate::frame::{frame, fresh_id, may};
+use crate::parts::CustomersActs;
 use crate::ui::prelude::*;
 
 /// The customers that the list shows, and what runs on those that are ticked.
 #[derive(Clone, Copy)]
-pub(super) struct Many {
+pub(crate) struct Many {
     pub(super) bulk: Bulk,
     pub(super) shown: StoredValue<Vec<Customer>>,
 }
@@ -50,7 +52,7 @@ pub(super) fn is_offered() -> bool {
     may_set_helpers()
 }
 
-/// The bar, its dialogs, and what was refused.
+/// The bar; its dialogs are a part of their own.
 #[component]
 pub(super) fn BulkBar(many: Many) -> impl IntoView {
     let l = lang();
@@ -64,6 +66,15 @@ pub(super) fn BulkBar(many: Many) -> impl IntoView {
     });
     view! {
         <TickedBar ticked=many.bulk.ticked pending>{reassign}{help}</TickedBar>
+        <CustomersActs many reassigning helping/>
+    }
+    .into_any()
+}
+
+/// What the bar opens, and what was refused.
+#[component]
+pub(crate) fn ManyDialogs(many: Many, reassigning: RwSignal<bool>, helping: RwSignal<bool>) -> impl IntoView {
+    view! {
         <PersonDialog open=reassigning many is_owner=true/>
         <PersonDialog open=helping many is_owner=false/>
         <BulkRefusals bulk=many.bulk/>
@@ -163,18 +174,8 @@ fn reassign(many: Many, to: Owner, l: Lang) {
         Lang::En => format!("{count} customers given to {name}"),
     };
     let subjects = many.subjects(|customer| customer.owner != owner);
-    let from = owner.clone();
-    let act = move |customer: Customer| customer_reassign(fresh_operation(), customer.id, owner.clone());
-    many.bulk.run(subjects, said, act, move |customer| give_back(customer, from.clone()));
-}
-
-/// The customer as it was before that person had it: an owner is no helper any more, so who helped before helps again.
-async fn give_back(customer: Customer, from: UserId) -> Answer<()> {
-    customer_reassign(fresh_operation(), customer.id.clone(), customer.owner).await?;
-    if customer.helpers.contains(&from) {
-        customer_set_helpers(fresh_operation(), customer.id, customer.helpers).await?;
-    }
-    Ok(())
+    let act = move |customer: Customer| customer_reassign(fresh_operation(), customer.id, owner.clone(), None);
+    many.bulk.run(subjects, said, act, give_back);
 }
 
 fn set_helper(many: Many, person: Owner, is_added: bool, l: Lang) {

@@ -24,6 +24,7 @@ mod similar;
 mod steady;
 
 pub(crate) use acts::{ActDialogs, Acts};
+pub(crate) use bulk::{Many, ManyDialogs};
 pub(crate) use fresh::Fresh;
 pub use list::ListPage;
 pub use new::{EditPage, NewPage};

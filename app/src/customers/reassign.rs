@@ -1,14 +1,14 @@
 //! Giving a customer, and everything under it, to another rep; it can be taken back.
 
 use domain::customer::Customer;
-use domain::id::{CustomerId, OperationId, UserId};
+use domain::id::{OperationId, UserId};
 use domain::lang::Lang;
 use domain::refusal::{Problems, Refusal};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use super::api::{Owner, customer_owners, customer_reassign};
-use crate::error::Failure;
+use crate::error::{Answer, Failure};
 use crate::frame::fresh_id;
 use crate::ui::prelude::*;
 
@@ -70,16 +70,16 @@ fn Chooser(customer: Customer, owners: Vec<Owner>, open: RwSignal<bool>, on_done
         let name = names
             .with_value(|owners| owners.iter().find(|owner| owner.id.as_str() == to).map(|owner| owner.name.clone()))
             .unwrap_or_default();
-        let (id, old) = (customer.id.clone(), customer.owner.clone());
+        let before = customer.clone();
         spawn_local(async move {
-            let answer = customer_reassign(OperationId::new(operation.get_value()), id.clone(), UserId::new(to)).await;
+            let answer = customer_reassign(OperationId::new(operation.get_value()), before.id.clone(), UserId::new(to), None).await;
             pending.try_set(false);
             match answer {
                 Ok(()) => {
                     open.set(false);
                     on_done.run(());
                     toasts.undoable(format!("{}{name}", l.pick("已转给", "Given to ")), move || {
-                        give_back(id.clone(), old.clone(), toasts, on_done, l)
+                        take_back(before.clone(), toasts, on_done, l)
                     });
                 }
                 Err(Failure::Refused(found)) => problems.set(found),
@@ -101,9 +101,14 @@ fn Chooser(customer: Customer, owners: Vec<Owner>, open: RwSignal<bool>, on_done
     .into_any()
 }
 
-fn give_back(id: CustomerId, owner: UserId, toasts: Toasts, on_done: Callback<()>, l: Lang) {
+/// The customer as it was before somebody else had it: an owner is no helper any more, so who helped before helps again.
+pub(super) async fn give_back(before: Customer) -> Answer<()> {
+    customer_reassign(OperationId::new(fresh_id()), before.id, before.owner, Some(before.helpers)).await
+}
+
+fn take_back(before: Customer, toasts: Toasts, on_done: Callback<()>, l: Lang) {
     spawn_local(async move {
-        match customer_reassign(OperationId::new(fresh_id()), id, owner).await {
+        match give_back(before).await {
             Ok(()) => {
                 toasts.done(l.pick("已转回", "Given back"));
                 on_done.try_run(());

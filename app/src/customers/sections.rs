@@ -7,12 +7,11 @@ use domain::instalment::Instalment;
 use domain::lang::Lang;
 use domain::list::{self, Totals};
 use domain::permission::{Act, Noun};
-use domain::state::PaymentProgress;
 use leptos::prelude::*;
 
 use super::api::Owner;
 use super::money::{amount_in, own_currency, sums};
-use crate::contracts::state::LifeChip;
+use crate::contracts::state::{LifeChip, ProgressChip};
 use crate::frame::{may, today};
 use crate::ui::prelude::*;
 
@@ -100,20 +99,14 @@ pub(super) fn Contracts(
             Cell::text(sums(&totals, |sum| sum.amount)),
             Cell::empty(),
         ];
-        let rows = page.items.into_iter().map(|contract| contract_cells(contract, l)).collect();
+        let rows = page.items.into_iter().map(contract_cells).collect();
         view! { <PlainTable label=l.pick("合同", "Contracts") columns rows totals=vec![sum]/> }.into_any()
     };
     let more = has_more.then(|| view! { <a href=format!("/contracts?customer={customer}")>{l.pick("全部合同", "All contracts")}</a> });
     view! { <Section id="contracts" title=l.pick("合同", "Contracts") acts=new.into_any()>{content} {more}</Section> }.into_any()
 }
 
-fn contract_cells(contract: Contract, l: Lang) -> Vec<Cell> {
-    let progress = contract.progress();
-    let tone = match progress {
-        PaymentProgress::Pending => Tone::Neutral,
-        PaymentProgress::Partial => Tone::Progress,
-        PaymentProgress::Paid => Tone::Done,
-    };
+fn contract_cells(contract: Contract) -> Vec<Cell> {
     let href = format!("/contracts/{}", contract.id);
     let (number, title) = (contract.number.clone(), contract.terms.title.clone());
     let amount = amount_in(contract.amount, contract.terms.currency);
@@ -122,7 +115,7 @@ fn contract_cells(contract: Contract, l: Lang) -> Vec<Cell> {
         Cell::date(contract.terms.signed),
         Cell::view(view! { <LifeChip life=contract.terms.life/> }),
         Cell::view(view! { <span class="figures">{amount}</span> }),
-        Cell::view(view! { <StateChip tone label=progress.label(l)/> }),
+        Cell::view(view! { <ProgressChip contract/> }),
     ]
 }
 
@@ -140,7 +133,9 @@ pub(super) fn TermsOf(
     let names = if names.is_empty() { l.pick("没有", "None").to_owned() } else { names };
     let button = set_helpers.map(|open| view! { <Button look=Look::Quiet icon=Symbol::Team on_click=move |_| open.run(())>{l.pick("设协作人", "Set helpers")}</Button> });
     let line = |label: &'static str, text: String| (!text.is_empty()).then(|| view! { <Definition label>{text}</Definition> });
-    let wide = |label: &'static str, text: String| (!text.is_empty()).then(|| view! { <Definition label wide=true>{text}</Definition> });
+    let wide = |label: &'static str, text: String| {
+        (!text.is_empty()).then(|| view! { <Definition label wide=true><span class="lines-kept">{text}</span></Definition> })
+    };
     let figure = |label: &'static str, text: Option<String>| text.map(|text| view! { <Definition label numeric=true>{text}</Definition> });
     let own = |amount| amount_in(amount, own_currency());
     let importance = if t.importance == Importance::Normal { String::new() } else { t.importance.label(l).to_owned() };

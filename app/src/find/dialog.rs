@@ -134,7 +134,7 @@ fn Finder(open: RwSignal<bool>) -> impl IntoView {
         open.set(false);
         navigate(&entry.href, NavigateOptions::default());
     };
-    view! { <Palette label=l.pick("客户、合同、回款、页面；拼音、编号、金额", "Customers, contracts, receipts, screens; numbers, amounts") text groups none on_choose=Callback::new(choose)/> }
+    view! { <Palette label=l.pick("客户、合同、回款、页面；拼音、编号、金额", "Customers, contracts, receipts, screens; numbers, amounts") text groups waiting=asking none on_choose=Callback::new(choose)/> }
 }
 
 fn group(noun: Noun, hits: &[Hit], l: domain::lang::Lang) -> PaletteGroup {

@@ -80,7 +80,9 @@ fn WhichCustomer(writing: Writing) -> impl IntoView {
         let suggestions = suggestions.get()?.unwrap_or_default();
         Some(if suggestions.is_empty() { other_customer(writing, "customer") } else { chips(writing, suggestions) })
     };
-    view! { <Suspense fallback=|| view! { <Skeleton lines=2/> }>{shown}</Suspense> }
+    // Whom comes first: the keyboard's way begins here, whenever the suggestions come.
+    let label = lang().pick("客户", "Customer");
+    view! { <div tabindex="-1" autofocus=true role="group" aria-label=label><Suspense fallback=|| view! { <Skeleton lines=2/> }>{shown}</Suspense></div> }
 }
 
 fn chips(writing: Writing, suggestions: Vec<Suggestion>) -> AnyView {

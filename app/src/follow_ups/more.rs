@@ -8,12 +8,13 @@ use leptos::prelude::*;
 use super::api::{Ties, follow_up_ties};
 use super::sending::Writing;
 use crate::customers::money::{amount_in, own_currency};
+use crate::parts;
 use crate::ui::prelude::*;
 
 /// What is seldom needed. It unfolds by itself when something in it is wrong.
 #[component]
 pub(super) fn MoreFields(writing: Writing, today: NaiveDate) -> impl IntoView {
-    let (l, f) = (lang(), writing.fields);
+    let l = lang();
     let inside = ["happened", "next", "next_topic", "contact", "contract", "instalment", "result", "promise_date", "promise_amount"];
     let is_open = RwSignal::new(false);
     Effect::new(move |_| {
@@ -22,24 +23,34 @@ pub(super) fn MoreFields(writing: Writing, today: NaiveDate) -> impl IntoView {
         }
     });
     view! {
-        <details class="log-more" open=move || is_open.get()>
+        <details class="log-more" open=move || is_open.get() on:toggle=move |event| is_open.set(browser::is_unfolded(&event))>
             <summary>{l.pick("更多：日期、联系人、承诺付款…", "More: dates, contact, promise to pay…")}<Icon symbol=Symbol::Down/></summary>
-            <div class="stack">
-                <FieldRow>
-                    <DateField name="next" label=l.pick("下次联系日期", "Next contact on") value=f.next today optional=true/>
-                    <TextField name="next_topic" label=l.pick("下次谈什么", "Next topic") value=f.next_topic optional=true/>
-                </FieldRow>
-                <FieldRow>
-                    <DateField name="happened" label=l.pick("发生日期", "Happened on") value=f.happened today optional=true help=l.pick("不填即今天", "Empty: today")/>
-                    <TextField name="result" label=l.pick("结果", "Result") value=f.result optional=true/>
-                </FieldRow>
-                <TieFields writing/>
-                <FieldRow>
-                    <AmountField name="promise_amount" label=l.pick("承诺付款金额", "Promised amount") value=f.promise_amount currency=own_currency() optional=true/>
-                    <DateField name="promise_date" label=l.pick("承诺付款日期", "Promised for") value=f.promise_date today optional=true/>
-                </FieldRow>
-            </div>
+            <parts::FoldedFields writing today open=is_open/>
         </details>
+    }
+    .into_any()
+}
+
+/// What unfolds, a part of its own.
+#[component]
+pub(crate) fn FoldedFields(writing: Writing, today: NaiveDate) -> impl IntoView {
+    let (l, f) = (lang(), writing.fields);
+    view! {
+        <div class="stack">
+            <FieldRow>
+                <DateField name="next" label=l.pick("下次联系日期", "Next contact on") value=f.next today optional=true/>
+                <TextField name="next_topic" label=l.pick("下次谈什么", "Next topic") value=f.next_topic optional=true/>
+            </FieldRow>
+            <FieldRow>
+                <DateField name="happened" label=l.pick("发生日期", "Happened on") value=f.happened today optional=true help=l.pick("不填即今天", "Empty: today")/>
+                <TextField name="result" label=l.pick("结果", "Result") value=f.result optional=true/>
+            </FieldRow>
+            <TieFields writing/>
+            <FieldRow>
+                <AmountField name="promise_amount" label=l.pick("承诺付款金额", "Promised amount") value=f.promise_amount currency=own_currency() optional=true/>
+                <DateField name="promise_date" label=l.pick("承诺付款日期", "Promised for") value=f.promise_date today optional=true/>
+            </FieldRow>
+        </div>
     }
     .into_any()
 }

@@ -29,7 +29,7 @@ type Command = (OperationId, FollowUpId, FollowUpForm);
 
 /// A follow-up being written and sent: one Copy value.
 #[derive(Clone, Copy)]
-pub(super) struct Writing {
+pub(crate) struct Writing {
     pub(super) fields: FollowUpFields,
     pub(super) customer: RwSignal<String>,
     pub(super) customer_name: RwSignal<String>,

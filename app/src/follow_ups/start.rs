@@ -41,7 +41,7 @@ impl Start {
             next_topic: t.next_topic.clone(),
             result: t.result.clone(),
             promise_date: text(t.promise.as_ref().map(|promise| promise.date)),
-            promise_amount: t.promise.as_ref().map(|promise| promise.amount.to_plain()).unwrap_or_default(),
+            promise_amount: t.promise.as_ref().map(|promise| promise.amount.grouped(2)).unwrap_or_default(),
             place: t.place.as_ref().map(|place| place.text.clone()).unwrap_or_default(),
             coordinates: t.place.as_ref().and_then(|place| place.at).map(|at| at.to_string()).unwrap_or_default(),
         };

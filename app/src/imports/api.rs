@@ -54,11 +54,11 @@ pub struct Changes {
     pub unchanged: usize,
 }
 
-/// How a file is to be read: which sheet, as what, and what its columns mean (without a header row: recognise them).
+/// How a file is to be read: which sheet, as what (none: recognise it), and what its columns mean (without a header row: recognise them).
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Mapping {
     pub sheet: usize,
-    pub kind: Kind,
+    pub kind: Option<Kind>,
     pub recognised: Recognised,
 }
 

@@ -56,7 +56,8 @@ fn column_picker(uploaded: &Uploaded, index: usize, desk: Desk) -> AnyView {
         let code = value.get();
         let chosen = Meaning::ALL.iter().copied().find(|column| column.code() == code);
         if chosen != now {
-            remap(desk, &uploaded, Mapping { sheet: uploaded.sheet, kind, recognised: moved(&uploaded.recognised, index, chosen) });
+            let recognised = moved(&uploaded.recognised, index, chosen);
+            remap(desk, &uploaded, Mapping { sheet: uploaded.sheet, kind: Some(kind), recognised });
         }
     });
     let sample = sample(&uploaded_rows(desk), index);

@@ -69,7 +69,9 @@ fn HowToRead(uploaded: Uploaded, desk: Desk) -> impl IntoView {
     Effect::new(move |_| {
         let kind = Kind::ALL.iter().copied().find(|one| one.code() == kind.get()).unwrap_or(uploaded.kind);
         let sheet = sheet.get().parse().unwrap_or(uploaded.sheet);
-        if (kind, sheet) != (uploaded.kind, uploaded.sheet) {
+        // Another sheet may be another ledger: its kind is recognised as well.
+        let kind = (sheet == uploaded.sheet).then_some(kind);
+        if (kind, sheet) != (Some(uploaded.kind), uploaded.sheet) {
             remap(desk, &uploaded, Mapping { sheet, kind, recognised: Recognised::default() });
         }
     });

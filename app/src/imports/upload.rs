@@ -20,9 +20,9 @@ mod in_browser {
 
     /// Posts the file that was chosen in the input, and empties the input so that the same file can be chosen again after it was mended.
     pub async fn send_chosen(input: NodeRef<Input>, kind: Option<Kind>) -> Answer<Uploaded> {
-        let Some(input) = input.get_untracked() else { return Err(Refusal::FileEmpty.into()) };
+        let Some(input) = input.get_untracked() else { return Err(Refusal::FileEmpty.told().into()) };
         let file = input.files().and_then(|files| files.get(0));
-        let Some(file) = file else { return Err(Refusal::FileEmpty.into()) };
+        let Some(file) = file else { return Err(Refusal::FileEmpty.told().into()) };
         let answer = post(&file, kind).await;
         input.set_value("");
         answer

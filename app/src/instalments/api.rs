@@ -24,9 +24,15 @@ pub async fn instalment_list(filter: InstalmentFilter) -> Answer<InstalmentListi
     Ok(InstalmentListing { page, totals })
 }
 
-/// Notes a dispute or why it is not paid; empty text clears it.
+/// Notes a dispute or why it is not paid of an instalment that was read at `version`; empty text clears it.
 #[server(name = InstalmentAnnotate, prefix = "/api", endpoint = "instalments/annotate", input = Json, output = Json)]
-pub async fn instalment_annotate(operation: OperationId, id: InstalmentId, dispute: String, reason: String) -> Answer<Instalment> {
+pub async fn instalment_annotate(
+    operation: OperationId,
+    id: InstalmentId,
+    version: u64,
+    dispute: String,
+    reason: String,
+) -> Answer<Instalment> {
     let (store, actor) = crate::caller::signed_in()?;
-    crate::caller::answer(store::instalments::annotate(&store, &actor, &operation, &id, &dispute, &reason).await)
+    crate::caller::answer(store::instalments::annotate(&store, &actor, &operation, &id, version, &dispute, &reason).await)
 }

@@ -10,11 +10,12 @@ use leptos::prelude::*;
 use super::api::instalment_annotate;
 use crate::error::Answer;
 use crate::frame::fresh_id;
+use crate::parts::InstalmentsActs;
 use crate::ui::prelude::*;
 
 /// The instalments that the list shows, and what runs on those that are ticked.
 #[derive(Clone, Copy)]
-pub(super) struct Many {
+pub(crate) struct Many {
     pub(super) bulk: Bulk,
     pub(super) shown: StoredValue<Vec<Instalment>>,
 }
@@ -38,7 +39,7 @@ impl Many {
     }
 }
 
-/// The bar, its dialog, and what was refused.
+/// The bar; its dialogs are a part of their own.
 #[component]
 pub(super) fn BulkBar(many: Many) -> impl IntoView {
     let l = lang();
@@ -47,6 +48,16 @@ pub(super) fn BulkBar(many: Many) -> impl IntoView {
         <TickedBar ticked=many.bulk.ticked pending>
             <Button icon=Symbol::Edit disabled=pending on_click=move |_| noting.set(true)>{l.pick("记原因或争议", "Note a reason or dispute")}</Button>
         </TickedBar>
+        <InstalmentsActs many noting/>
+    }
+    .into_any()
+}
+
+/// What the bar opens, and what was refused.
+#[component]
+pub(crate) fn ManyDialogs(many: Many, noting: RwSignal<bool>) -> impl IntoView {
+    let l = lang();
+    view! {
         <Dialog open=noting title=l.pick("所选各期的欠款原因与争议", "Reason and dispute of the selected instalments")><NoteForm many open=noting/></Dialog>
         <BulkRefusals bulk=many.bulk/>
     }
@@ -98,13 +109,14 @@ fn run(many: Many, (reason, dispute): (String, String), l: Lang) {
     let said = move |count| if l == Lang::Zh { format!("已记到 {count} 期") } else { format!("Noted for {count}") };
     let act = move |old: Instalment| {
         let or = |new: &String, old: String| if new.is_empty() { old } else { new.clone() };
-        annotate(old.id, or(&dispute, old.dispute), or(&reason, old.reason))
+        annotate(old.id, old.version, or(&dispute, old.dispute), or(&reason, old.reason))
     };
-    many.bulk.run(many.subjects(), said, act, |old| annotate(old.id, old.dispute, old.reason));
+    // Taken back only where nothing else has changed since.
+    many.bulk.run(many.subjects(), said, act, |old| annotate(old.id, old.version + 1, old.dispute, old.reason));
 }
 
-async fn annotate(id: InstalmentId, dispute: String, reason: String) -> Answer<()> {
-    instalment_annotate(OperationId::new(fresh_id()), id, dispute, reason).await.map(|_| ())
+async fn annotate(id: InstalmentId, version: u64, dispute: String, reason: String) -> Answer<()> {
+    instalment_annotate(OperationId::new(fresh_id()), id, version, dispute, reason).await.map(|_| ())
 }
 
 #[cfg(test)]

@@ -5,5 +5,6 @@ mod bulk;
 mod list;
 mod note;
 
+pub(crate) use bulk::{Many, ManyDialogs};
 pub use list::ListPage;
 pub(crate) use note::NoteDialog;

@@ -26,9 +26,9 @@ fn NoteForm(instalment: Instalment, open: RwSignal<bool>) -> impl IntoView {
     let (l, toasts) = (lang(), toasts());
     let (reason, dispute) = (RwSignal::new(instalment.reason.clone()), RwSignal::new(instalment.dispute.clone()));
     let (problems, failure) = (RwSignal::new(Problems::new()), RwSignal::new(None::<Failure>));
-    let (operation, id) = (fresh_id(), instalment.id.clone());
+    let (operation, id, version) = (fresh_id(), instalment.id.clone(), instalment.version);
     let save = Action::new(move |(dispute, reason): &(String, String)| {
-        instalment_annotate(operation.clone().into(), id.clone(), dispute.clone(), reason.clone())
+        instalment_annotate(operation.clone().into(), id.clone(), version, dispute.clone(), reason.clone())
     });
     follow_answer(save.value(), problems, failure, move |_| {
         toasts.done(l.pick("已记下。", "Noted."));

@@ -1,5 +1,6 @@
 //! What is opened over a page: each a part of its own (`over_…`), loaded when it is opened for the first time.
 
+use chrono::NaiveDate;
 use domain::id::CustomerId;
 use domain::instalment::Instalment;
 use leptos::prelude::*;
@@ -10,8 +11,9 @@ use super::{Loaded, Loading, at_once, unloaded};
 use crate::admin::Editing;
 use crate::contracts::Open;
 use crate::customers::Acts;
-use crate::follow_ups::Start;
+use crate::follow_ups::{Start, Writing};
 use crate::ui::prelude::*;
+use crate::{customers, instalments};
 
 #[wasm_split(over_add, wasm_split_path = leptos::wasm_split, preload(load_add), fallible)]
 fn add(open: RwSignal<bool>) -> Loaded<AnyView> {
@@ -48,7 +50,7 @@ pub fn LogSheet(open: RwSignal<bool>, start: RwSignal<Start>, on_done: Callback<
 
 #[wasm_split(over_customer, wasm_split_path = leptos::wasm_split, preload(load_customer_acts), fallible)]
 fn customer_acts(acts: Acts, customer: Memo<CustomerId>, on_done: Callback<()>) -> Loaded<AnyView> {
-    Ok(view! { <crate::customers::ActDialogs acts customer on_done/> }.into_any())
+    Ok(view! { <customers::ActDialogs acts customer on_done/> }.into_any())
 }
 
 /// What a customer's page opens over itself, but for the follow-up.
@@ -56,6 +58,56 @@ fn customer_acts(acts: Acts, customer: Memo<CustomerId>, on_done: Callback<()>) 
 pub fn CustomerActs(acts: Acts, customer: Memo<CustomerId>, on_done: Callback<()>) -> impl IntoView {
     let part = move || -> Loading<AnyView> { Box::pin(customer_acts(acts, customer, on_done)) };
     on_open(move || acts.is_open(), move || acts.close(), || Box::pin(load_customer_acts()), part)
+}
+
+#[wasm_split(over_customers, wasm_split_path = leptos::wasm_split, preload(load_customers_acts), fallible)]
+fn customers_acts(many: customers::Many, reassigning: RwSignal<bool>, helping: RwSignal<bool>) -> Loaded<AnyView> {
+    Ok(view! { <customers::ManyDialogs many reassigning helping/> }.into_any())
+}
+
+/// What is done with the ticked customers.
+#[component]
+pub fn CustomersActs(many: customers::Many, reassigning: RwSignal<bool>, helping: RwSignal<bool>) -> impl IntoView {
+    let close = move || {
+        reassigning.set(false);
+        helping.set(false);
+    };
+    let part = move || -> Loading<AnyView> { Box::pin(customers_acts(many, reassigning, helping)) };
+    on_open(move || reassigning.get() || helping.get(), close, || Box::pin(load_customers_acts()), part)
+}
+
+#[wasm_split(over_instalments, wasm_split_path = leptos::wasm_split, preload(load_instalments_acts), fallible)]
+fn instalments_acts(many: instalments::Many, noting: RwSignal<bool>) -> Loaded<AnyView> {
+    Ok(view! { <instalments::ManyDialogs many noting/> }.into_any())
+}
+
+/// What is done with the ticked instalments.
+#[component]
+pub fn InstalmentsActs(many: instalments::Many, noting: RwSignal<bool>) -> impl IntoView {
+    let part = move || -> Loading<AnyView> { Box::pin(instalments_acts(many, noting)) };
+    on_open(move || noting.get(), move || noting.set(false), || Box::pin(load_instalments_acts()), part)
+}
+
+#[wasm_split(over_contracts, wasm_split_path = leptos::wasm_split, preload(load_signed_range), fallible)]
+fn signed_range(query: Query, open: RwSignal<bool>) -> Loaded<AnyView> {
+    Ok(view! { <crate::contracts::RangeDialog query open/> }.into_any())
+}
+
+/// The dialog that narrows the list of contracts to those signed between two days.
+#[component]
+pub fn SignedRange(query: Query, open: RwSignal<bool>) -> impl IntoView {
+    on_open(move || open.get(), move || open.set(false), || Box::pin(load_signed_range()), move || Box::pin(signed_range(query, open)))
+}
+
+#[wasm_split(over_follow_up, wasm_split_path = leptos::wasm_split, preload(load_folded), fallible)]
+fn folded(writing: Writing, today: NaiveDate) -> Loaded<AnyView> {
+    Ok(view! { <crate::follow_ups::FoldedFields writing today/> }.into_any())
+}
+
+/// The seldom needed fields of a follow-up.
+#[component]
+pub fn FoldedFields(writing: Writing, today: NaiveDate, open: RwSignal<bool>) -> impl IntoView {
+    on_open(move || open.get(), move || open.set(false), || Box::pin(load_folded()), move || Box::pin(folded(writing, today)))
 }
 
 #[wasm_split(over_contract, wasm_split_path = leptos::wasm_split, preload(load_contract_acts), fallible)]
@@ -71,7 +123,7 @@ pub fn ContractActs(open: Open) -> impl IntoView {
 
 #[wasm_split(over_note, wasm_split_path = leptos::wasm_split, preload(load_note), fallible)]
 fn note(noting: RwSignal<Option<Instalment>>) -> Loaded<AnyView> {
-    Ok(view! { <crate::instalments::NoteDialog noting/> }.into_any())
+    Ok(view! { <instalments::NoteDialog noting/> }.into_any())
 }
 
 /// The dialog in which is noted why an instalment is not paid.

@@ -188,7 +188,7 @@ fn facts(receipt: &Receipt, named_contract: &str) -> AnyView {
                 <Definition label=l.pick("付款方式", "Method")>{method}</Definition>
                 {contract}
                 {facts}
-                {(!remarks.is_empty()).then(|| view! { <Definition label=l.pick("备注", "Remarks") wide=true>{remarks}</Definition> })}
+                {(!remarks.is_empty()).then(|| view! { <Definition label=l.pick("备注", "Remarks") wide=true><span class="lines-kept">{remarks}</span></Definition> })}
             </Definitions>
         </Section>
     }
@@ -255,7 +255,7 @@ fn form_of(receipt: &Receipt) -> ReceiptForm {
         customer: receipt.customer.clone(),
         contract: terms.contract.unwrap_or_default(),
         date: terms.date.to_string(),
-        amount: terms.amount.to_plain(),
+        amount: terms.amount.grouped(terms.currency.scale()),
         currency: terms.currency.code().to_owned(),
         method: terms.method.code().to_owned(),
         bank_reference: terms.bank_reference,

@@ -46,6 +46,14 @@ impl FormProblems {
     pub fn new(problems: Signal<Problems>) -> Self {
         Self { problems, labels: StoredValue::new(Vec::new()), mark: mark() }
     }
+
+    /// The id of the one field that is wrong in a dialog, where it is in sight.
+    pub(super) fn sole_in_dialog(self) -> Option<String> {
+        let problems = self.problems.get();
+        let [problem] = problems.0.as_slice() else { return None };
+        let is_known = self.labels.with_value(|labels| labels.iter().any(|(name, _)| *name == problem.field));
+        (self.mark != 0 && is_known).then(|| marked_id(self.mark, &problem.field))
+    }
 }
 
 /// The id of a field's control, the same on the server and in the browser. In a dialog a mark stands before it (see `browser::focus_id`).

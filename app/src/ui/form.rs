@@ -55,18 +55,20 @@ pub fn Form(
     .into_any()
 }
 
-/// All that is wrong with the form around, as links to the fields; takes the focus when it appears. [`Form`] has one.
+/// All that is wrong with the form around, as links to the fields; takes the focus when it appears. In a dialog one field that is wrong says
+/// so itself and takes the focus. [`Form`] has one.
 #[component]
 pub fn ErrorSummary() -> impl IntoView {
     let l = lang();
     let form = use_context::<FormProblems>();
     let problems = move || form.map(|form| form.problems.get()).unwrap_or_default();
-    let any = Memo::new(move |_| !problems().is_empty());
+    let sole = Memo::new(move |_| form.and_then(FormProblems::sole_in_dialog));
+    let any = Memo::new(move |_| !problems().is_empty() && sole.with(Option::is_none));
     let node = NodeRef::new();
-    Effect::new(move |_| {
-        if !problems().is_empty() {
-            browser::focus_node(node);
-        }
+    Effect::new(move |_| match sole.get() {
+        _ if problems().is_empty() => {}
+        Some(id) => browser::focus_id(&id),
+        None => browser::focus_node(node),
     });
     let rows =
         move || problems().0.into_iter().map(|problem| summary_row(&problem.field, problem.refusal.message(l), form)).collect::<Vec<_>>();

@@ -2,7 +2,7 @@
 //!
 //! ISO dates in tables, dates as people say them in sentences. `today` is always given: no clock in here.
 
-use chrono::{Datelike, NaiveDate, NaiveDateTime, Weekday};
+use chrono::{Datelike, NaiveDate, NaiveDateTime, Timelike, Weekday};
 use domain::currency::Currency;
 use domain::lang::Lang;
 use domain::money::Amount;
@@ -35,12 +35,12 @@ pub fn count(number: u64) -> String {
     text
 }
 
-/// `第 2 期` / `Instalment 2`: what one instalment of a contract is called, everywhere.
+/// `第 2 期` / `Instalment 2`, which never breaks: what one instalment of a contract is called, everywhere.
 #[must_use]
 pub fn instalment(ordinal: u16, lang: Lang) -> String {
     match lang {
         Lang::Zh => format!("第 {ordinal} 期"),
-        Lang::En => format!("Instalment {ordinal}"),
+        Lang::En => format!("Instalment\u{a0}{ordinal}"),
     }
 }
 
@@ -55,6 +55,12 @@ pub fn date(date: NaiveDate) -> String {
 pub fn moment(moment: NaiveDateTime) -> String {
     let text = moment.to_string();
     text.get(..16).unwrap_or(&text).to_owned()
+}
+
+/// `14:05`, already in the company's zone.
+#[must_use]
+pub fn time(moment: NaiveDateTime) -> String {
+    format!("{:02}:{:02}", moment.hour(), moment.minute())
 }
 
 /// `3月1日 周六` / `Sat 1 Mar`: a date in a sentence; with the year when it is not this year's.
@@ -166,7 +172,7 @@ mod tests {
 
     #[test]
     fn an_instalment_is_called_the_same_everywhere() {
-        assert_eq!([Lang::Zh, Lang::En].map(|lang| instalment(2, lang)), ["第 2 期", "Instalment 2"]);
+        assert_eq!([Lang::Zh, Lang::En].map(|lang| instalment(2, lang)), ["第 2 期", "Instalment\u{a0}2"]);
     }
 
     #[test]

@@ -32,6 +32,10 @@ pub struct PaletteGroup {
 struct Chooser {
     groups: Signal<Vec<PaletteGroup>>,
     at: RwSignal<usize>,
+    /// What stands there may still be of an earlier text.
+    waiting: Signal<bool>,
+    /// Enter was pressed meanwhile.
+    entered: RwSignal<bool>,
     on_choose: Callback<PaletteEntry>,
 }
 
@@ -44,20 +48,29 @@ impl Chooser {
         self.groups.with_untracked(|groups| groups.iter().flat_map(|group| &group.entries).nth(index).cloned())
     }
 
+    fn open(self, index: usize) {
+        if let Some(entry) = self.entry(index) {
+            self.on_choose.run(entry);
+        }
+    }
+
     fn key(self, event: &KeyboardEvent) {
         // Enter and the arrows belong to the input method while it composes Hanzi.
+        if event.is_composing() {
+            return;
+        }
+        if self.waiting.get_untracked() && event.key() == "Enter" {
+            event.prevent_default();
+            return self.entered.set(true);
+        }
         let count = self.count();
-        if event.is_composing() || count == 0 {
+        if count == 0 {
             return;
         }
         match event.key().as_str() {
             "ArrowDown" => self.at.update(|at| *at = (*at + 1) % count),
             "ArrowUp" => self.at.update(|at| *at = (*at + count - 1) % count),
-            "Enter" => {
-                if let Some(entry) = self.entry(self.at.get_untracked()) {
-                    self.on_choose.run(entry);
-                }
-            }
+            "Enter" => self.open(self.at.get_untracked()),
             _ => return,
         }
         event.prevent_default();
@@ -66,22 +79,31 @@ impl Chooser {
 
 /// The box and its results. The first result is the one that Enter opens; it takes the focus when it appears.
 ///
-/// `<Palette label=l.pick("找", "Find") text groups none=l.pick("没有找到", "Nothing found") on_choose=move |entry| go(entry)/>`
+/// `<Palette label=l.pick("找", "Find") text groups waiting none=l.pick("没有找到", "Nothing found") on_choose=move |entry| go(entry)/>`
 #[component]
 pub fn Palette(
     #[prop(into)] label: String,
     /// What is typed.
     text: RwSignal<String>,
     #[prop(into)] groups: Signal<Vec<PaletteGroup>>,
+    /// The groups are of an earlier text: Enter waits for those of this one.
+    #[prop(into)]
+    waiting: Signal<bool>,
     /// Said when there is no entry at all.
     #[prop(into)]
     none: Signal<String>,
     #[prop(into)] on_choose: Callback<PaletteEntry>,
 ) -> impl IntoView {
-    let chooser = Chooser { groups, at: RwSignal::new(0), on_choose };
+    let chooser = Chooser { groups, at: RwSignal::new(0), waiting, entered: RwSignal::new(false), on_choose };
     Effect::new(move |_| {
         groups.track();
         chooser.at.set(0);
+    });
+    Effect::new(move |_| {
+        if !waiting.get() && chooser.entered.get_untracked() {
+            chooser.entered.set(false);
+            chooser.open(0);
+        }
     });
     Effect::new(move |_| browser::focus_id(BOX));
     let node = NodeRef::<Input>::new();
@@ -105,11 +127,14 @@ pub fn Palette(
                     placeholder=label.clone()
                     autocomplete="off"
                     spellcheck="false"
-                    on:input=move |event| text.set(event_target_value(&event))
+                    on:input=move |event| {
+                        chooser.entered.set(false);
+                        text.set(event_target_value(&event));
+                    }
                     on:keydown=move |event| chooser.key(&event)
                 />
             </div>
-            <div class="palette-list" id=LIST role="listbox" aria-label=label>
+            <div class="palette-list" id=LIST role="listbox" aria-label=label aria-busy=move || waiting.get().to_string()>
                 {move || rows(chooser)}
             </div>
             <p class="palette-none" role="status" hidden=move || !is_empty()>{move || none.get()}</p>

@@ -68,13 +68,16 @@ impl Reading {
         self.tables.get(self.sheet).unwrap_or(&NONE)
     }
 
-    /// The same file read otherwise; a mapping without a header row is recognised anew.
+    /// The same file read otherwise; without a kind or a header row it is recognised anew.
     ///
     /// # Errors
     /// `NoHeader`.
-    pub fn otherwise(&self, sheet: usize, kind: Kind, recognised: Recognised, setting: Setting) -> Result<Self, Refusal> {
+    pub fn otherwise(&self, sheet: usize, kind: Option<Kind>, recognised: Recognised, setting: Setting) -> Result<Self, Refusal> {
         let tables = Arc::clone(&self.tables);
         let table = tables.get(sheet).ok_or(Refusal::NoHeader)?;
+        let only = std::slice::from_ref(table);
+        let guessed = || guess(only, kind).map(|(_, kind, _)| kind);
+        let kind = kind.or_else(|| import::detect_kind(table)).or_else(guessed).ok_or(Refusal::NoHeader)?;
         let recognised = if recognised.header_row == 0 {
             import::recognise(kind, table).or_else(|_| best_header(kind, table).ok_or(Refusal::NoHeader))?
         } else if recognised.header_row > table.rows.len().min(HEADER_ROWS_MAX) || recognised.columns.len() > COLUMNS_MAX {

@@ -45,10 +45,10 @@ fn a_sheet_that_lacks_a_required_column_is_shown_for_correction() {
     assert_eq!(reading.recognised.missing(Kind::Contracts).len(), 1);
     let mut corrected: Recognised = reading.recognised.clone();
     corrected.columns[0] = Some(domain::import::Column::Number);
-    let corrected = reading.otherwise(0, Kind::Contracts, corrected, setting()).unwrap();
+    let corrected = reading.otherwise(0, Some(Kind::Contracts), corrected, setting()).unwrap();
     assert_eq!((corrected.shown(&"one".into(), "台账.xlsx").good, corrected.refused()), (1, 0));
     let nonsense = Recognised { header_row: 99, ..Recognised::default() };
-    assert_eq!(reading.otherwise(0, Kind::Contracts, nonsense, setting()).err(), Some(Refusal::NoHeader));
+    assert_eq!(reading.otherwise(0, Some(Kind::Contracts), nonsense, setting()).err(), Some(Refusal::NoHeader));
 }
 
 #[test]
@@ -81,10 +81,23 @@ fn of_several_sheets_the_best_is_proposed_and_another_can_be_chosen() {
     let reading = Reading::find(tables, None, setting()).unwrap();
     assert_eq!((reading.sheet, reading.shown(&"one".into(), "a.xlsx").good), (2, 2));
     assert_eq!(reading.shown(&"one".into(), "a.xlsx").sheets.len(), 3);
-    let other = reading.otherwise(1, Kind::Customers, Recognised::default(), setting()).unwrap();
+    let other = reading.otherwise(1, Some(Kind::Customers), Recognised::default(), setting()).unwrap();
     assert_eq!((other.sheet, other.shown(&"one".into(), "a.xlsx").good), (1, 1));
-    assert_eq!(reading.otherwise(0, Kind::Customers, Recognised::default(), setting()).err(), Some(Refusal::NoHeader));
-    assert_eq!(reading.otherwise(9, Kind::Customers, Recognised::default(), setting()).err(), Some(Refusal::NoHeader));
+    assert_eq!(reading.otherwise(0, Some(Kind::Customers), Recognised::default(), setting()).err(), Some(Refusal::NoHeader));
+    assert_eq!(reading.otherwise(9, Some(Kind::Customers), Recognised::default(), setting()).err(), Some(Refusal::NoHeader));
+}
+
+#[test]
+fn another_sheet_is_recognised_as_what_it_is_unless_one_says_what_it_is() {
+    let customers = table(&[&["客户名称", "地址"], &["甲公司", "某路"]]);
+    let contracts = table(&[&["合同编号", "客户名称", "签订日期", "合同金额"], &["A1", "甲公司", "2025-01-02", "100"]]);
+    let incomplete = table(&[&["合同编号", "合同金额"], &["A1", "100"]]);
+    let reading = Reading::find(vec![contracts, customers, incomplete], None, setting()).unwrap();
+    assert_eq!((reading.sheet, reading.kind), (0, Kind::Contracts));
+    let kind_of = |sheet, kind| reading.otherwise(sheet, kind, Recognised::default(), setting()).map(|reading| reading.kind);
+    assert_eq!(kind_of(1, None), Ok(Kind::Customers));
+    assert_eq!(kind_of(2, None), Ok(Kind::Contracts));
+    assert_eq!(kind_of(0, Some(Kind::Customers)), Ok(Kind::Customers));
 }
 
 #[test]

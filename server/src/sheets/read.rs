@@ -69,8 +69,17 @@ fn by_content(bytes: &[u8], file_name: &str, limits: &ReadLimits) -> Result<Vec<
         xls::read(bytes, limits)
     } else {
         let text = encoding::decode(bytes)?;
+        if is_new_workbook(file_name) && !text.trim().is_empty() {
+            return Err(Refusal::FileBroken);
+        }
         delimited::read(&text, file_name, limits)
     }
+}
+
+/// Under these names no program writes text, as many do under .xls.
+fn is_new_workbook(file_name: &str) -> bool {
+    let name = file_name.to_ascii_lowercase();
+    name.ends_with(".xlsx") || name.ends_with(".xlsm")
 }
 
 #[cfg(test)]

@@ -253,9 +253,12 @@ async fn insert_batch(store: &Store, rows: Vec<Value>) -> Result<()> {
     if rows.is_empty() {
         return Ok(());
     }
-    store.query("INSERT $rows RETURN NONE", [("rows", Value::Array(rows.into()))]).await?;
+    store.query(CREATE_ALL, [("rows", Value::Array(rows.into()))]).await?;
     Ok(())
 }
+
+/// New rows in one transaction. Not INSERT, which sets a save point a row.
+pub(crate) const CREATE_ALL: &str = "FOR $row IN $rows { CREATE $row.id CONTENT $row RETURN NONE }";
 
 fn compare(manifest: &Manifest, found: &BTreeMap<String, TableSummary>) -> Result<(), BackupError> {
     let differs = |table: &String| manifest.tables.get(table) != found.get(table);

@@ -71,9 +71,9 @@ pub async fn dashboard(store: &Store, actor: &Actor) -> Result<Vec<Dashboard>> {
     let mut boards = vec![Dashboard { currency: company.currency, ..Dashboard::default() }];
     for tally in contracts {
         let (currency, amount) = tally.money()?;
-        let board = board(&mut boards, currency);
-        board.collected = board.collected.checked_add(tally.settled_money()?)?;
-        if crate::contracts::life(&tally.key).is_some_and(|life| life.is_effective()) {
+        if crate::contracts::is_owed(&tally.key) {
+            let board = board(&mut boards, currency);
+            board.collected = board.collected.checked_add(tally.settled_money()?)?;
             board.contract_count += tally.count.max(0).cast_unsigned();
             board.contract_amount = board.contract_amount.checked_add(amount)?;
         }

@@ -27,7 +27,7 @@ pub(crate) use found::find;
 pub(crate) use list::of_customer;
 pub use list::{all, list, of_amount};
 pub(crate) use orders::STATEMENTS;
-pub(crate) use totals::life;
+pub(crate) use totals::is_owed;
 pub use totals::totals;
 
 impl Record for Contract {
@@ -41,7 +41,8 @@ impl Record for Contract {
         columns.text("by_amount", amount_place(self));
         columns.text("by_state", state(self));
         columns.text_if(self.is_amount_to_complete, "by_to_complete", signed_place(self));
-        columns.text("by_search", search::tokens(&search::texts(&[&self.number, &self.terms.title])));
+        let tokens = search::tokens(&search::texts(&[&self.number, &self.terms.title]));
+        columns.text("by_search", format!("{tokens} {}", search::of_owner(&self.owner)));
     }
     fn tallies(&self, tallies: &mut Tallies) {
         let (owner, currency, state) = (self.owner.as_str(), self.terms.currency.code(), state(self));

@@ -31,7 +31,7 @@ pub use levels::set_level;
 pub use list::{count, list};
 pub use merge::{merge, merge_preview};
 
-pub(crate) use commands::note_deals;
+pub(crate) use commands::{deal_dates, note_deals};
 pub(crate) use contacts::{contacts_of, contacts_of_all};
 pub(crate) use helpers::{check as check_helpers, reach, reads};
 
@@ -53,7 +53,11 @@ impl Record for Customer {
     }
     fn columns(&self, columns: &mut Columns) {
         let texts = search::texts(&[&self.terms.name, &self.terms.short_name, &self.number]);
-        columns.text("by_search", search::tokens(&texts));
+        let whose = match self.merged_into {
+            Some(_) => search::MERGED.to_owned(),
+            None => self.helpers.iter().map(search::of_helper).chain([search::of_owner(&self.owner)]).collect::<Vec<_>>().join(" "),
+        };
+        columns.text("by_search", format!("{} {whose}", search::tokens(&texts)));
         columns.text("by_text", texts);
         // One that was merged into another is in no list; by its old name, code and number the other is still found.
         columns.text_if(self.merged_into.is_none(), "by_number", number_place(self));
@@ -103,12 +107,12 @@ struct Match {
 /// Customers within reach whose name, pinyin, initials or number contain every word: the first by name, none twice.
 pub(crate) async fn find(store: &Store, reach: &Reach, query: &str, most: usize) -> Result<Vec<CustomerId>> {
     let words = search::words(query);
-    let tokens = search::query_tokens(&words);
-    if tokens.is_empty() {
-        return Ok(Vec::new());
+    let mut matches: Vec<Match> = Vec::new();
+    for tokens in asked(reach, None, &words) {
+        matches.extend(store.select::<Match, 1>(MATCHES, [("tokens", Value::from_t(tokens))]).await?);
     }
     let mut found = BTreeSet::new();
-    for one in store.select::<Match, 1>(MATCHES, [("tokens", Value::from_t(tokens))]).await? {
+    for one in matches {
         if !words.iter().all(|word| one.by_text.contains(word.as_str())) {
             continue;
         }
@@ -126,14 +130,24 @@ pub(crate) async fn find(store: &Store, reach: &Reach, query: &str, most: usize)
     Ok(found.into_iter().map(|(_, id)| id).take(most).collect())
 }
 
-/// The same whoever asks: what is out of reach is the caller's to leave out.
-async fn matching(store: &Store, query: &str) -> Result<Vec<Customer>> {
-    let words = search::words(query);
-    let tokens = search::query_tokens(&words);
-    if tokens.is_empty() {
-        return Ok(Vec::new());
+/// What the index is asked for: customers of whom the reach covers, those with which this user helps, and those that were merged into others.
+fn asked(reach: &Reach, helper: Option<&UserId>, words: &[String]) -> Vec<String> {
+    let mut asked = search::asked(reach, words);
+    let tokens = search::query_tokens(words);
+    if *reach != Reach::Everybody && !tokens.is_empty() {
+        asked.extend(helper.map(|helper| format!("{tokens} {}", search::of_helper(helper))));
+        asked.push(format!("{tokens} {}", search::MERGED));
     }
-    let mut found: Vec<Customer> = store.rows(SEARCH, [("tokens", Value::from_t(tokens))]).await?;
+    asked
+}
+
+/// The same with those with which this user helps. One that was merged may lead out of reach: that is the caller's to leave out.
+async fn matching(store: &Store, reach: &Reach, helper: Option<&UserId>, query: &str) -> Result<Vec<Customer>> {
+    let words = search::words(query);
+    let mut found: Vec<Customer> = Vec::new();
+    for tokens in asked(reach, helper, &words) {
+        found.extend(store.rows::<Customer, _, 1>(SEARCH, [("tokens", Value::from_t(tokens))]).await?);
+    }
     found.retain(|customer| search::holds(&[&customer.terms.name, &customer.terms.short_name, &customer.number], &words));
     let mut found = survivors(store, found).await?;
     found.sort_by_cached_key(name_place);
@@ -180,6 +194,12 @@ pub(crate) async fn reachable(store: &Store, actor: &Actor, act: Act, id: &Custo
     Ok(customer)
 }
 
+/// The customer, if the actor may add such a record under it.
+pub(crate) async fn to_add_under(store: &Store, actor: &Actor, noun: Noun, id: &CustomerId) -> Result<Customer> {
+    let customer = reachable(store, actor, Act::Read, id).await?;
+    if actor.may_for(noun, Act::Create, &customer.owner) { Ok(customer) } else { Err(Refusal::NotAllowed.into()) }
+}
+
 /// One customer.
 ///
 /// # Errors
@@ -217,7 +237,7 @@ pub(crate) async fn by_credit_code(store: &Store, code: &str) -> Result<Vec<Cust
     survivors(store, found).await
 }
 
-const SEARCH: &str = "SELECT * FROM customer WHERE by_search @AND@ $tokens LIMIT 500";
+pub(crate) const SEARCH: &str = "SELECT * FROM customer WHERE by_search @AND@ $tokens LIMIT 500";
 
 const MATCHES: &str = "SELECT key, owner, by_name, by_text, merged_into FROM customer WHERE by_search @AND@ $tokens LIMIT 500";
 

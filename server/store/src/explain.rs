@@ -22,6 +22,7 @@ pub async fn lists(store: &Store, actor: &Actor) -> Result<Vec<(&'static str, St
         crate::receipts::STATEMENTS,
         crate::follow_ups::STATEMENTS,
         crate::imports::STATEMENTS,
+        crate::imports::KNOWN_STATEMENTS,
         crate::reassign::STATEMENTS,
         crate::reports::STATEMENTS,
     ];
@@ -34,7 +35,7 @@ pub async fn lists(store: &Store, actor: &Actor) -> Result<Vec<(&'static str, St
             ("contract", "c"),
             ("receipt", "r"),
             ("after", "2025"),
-            ("tokens", "ab cd"),
+            ("tokens", "ab cd @o"),
             ("key", "k"),
             ("code", "k"),
             ("number", "n"),
@@ -46,6 +47,7 @@ pub async fn lists(store: &Store, actor: &Actor) -> Result<Vec<(&'static str, St
             values.insert(name, value.to_owned());
         }
         values.insert("customers", vec!["c".to_owned(), "d".to_owned()]);
+        values.insert("keys", vec!["c".to_owned(), "d".to_owned()]);
         values.insert("limit", 51);
         values.insert("before", 9);
         let plan: Value = store.inner.engine.explain(statement, values).await?.check()?.take(0)?;

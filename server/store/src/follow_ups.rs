@@ -7,7 +7,7 @@ use domain::id::{CustomerId, FollowUpId, OperationId};
 use domain::instalment::Instalment;
 use domain::list::{FollowUpFilter, FollowUpWindow, Page};
 use domain::money::Amount;
-use domain::permission::{Act, Actor, Noun};
+use domain::permission::{Actor, Noun};
 use domain::refusal::Refusal;
 use surrealdb::types::Value;
 
@@ -124,10 +124,7 @@ pub async fn log(store: &Store, actor: &Actor, operation: &OperationId, id: &Fol
         .command(actor, operation, "follow_up.log", &(id, form), |mut write| {
             let mut terms = terms.clone();
             async move {
-                let customer = crate::customers::reachable(store, actor, Act::Read, &form.customer).await?;
-                if !actor.may_for(Noun::FollowUp, Act::Create, &customer.owner) {
-                    return Err(Refusal::NotAllowed.into());
-                }
+                let customer = crate::customers::to_add_under(store, actor, Noun::FollowUp, &form.customer).await?;
                 let concerns = ties(store, &customer, &mut terms).await?;
                 let corrected = corrected(store, &customer, form).await?;
                 let reminding = FollowUp::reminds(&terms, corrected.as_ref());

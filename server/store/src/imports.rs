@@ -22,12 +22,14 @@ mod arrears;
 mod batch;
 mod contract;
 mod customer;
+mod known;
 mod obstacles;
 mod past;
 mod preview;
 mod recover;
 mod undo;
 
+pub(crate) use known::STATEMENTS as KNOWN_STATEMENTS;
 pub(crate) use past::STATEMENTS;
 pub use past::list;
 pub use preview::preview;
@@ -166,7 +168,7 @@ async fn batch(store: &Store, actor: &Actor, source: &Source, ordinal: u64, reco
     store
         .command(actor, &operation, "import.batch", &records, |mut write| async move {
             write.journal = Some(Journal::default());
-            let mut batch = batch::Batch::new(store, actor, write).await?;
+            let mut batch = batch::Batch::new(store, actor, write, records).await?;
             let mut results = Vec::with_capacity(records.len());
             for (_, record) in records {
                 results.push(one(&mut batch, record).await?);

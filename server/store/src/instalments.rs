@@ -37,6 +37,9 @@ impl Record for Instalment {
     }
     fn columns(&self, columns: &mut Columns) {
         columns.text_if(self.open.is_positive(), "by_due", due_place(self));
+        if let Some(ended) = self.ended {
+            columns.text("by_ended", format!("{ended}|{}", self.id));
+        }
     }
     fn tallies(&self, tallies: &mut Tallies) {
         if self.open.is_positive() {
@@ -187,22 +190,23 @@ pub async fn totals(store: &Store, actor: &Actor, filter: &InstalmentFilter) -> 
     Ok(Totals { count: by_currency.iter().map(|sum| sum.count).sum(), by_currency })
 }
 
-/// Notes a dispute or the reason of an arrears; empty text clears it.
+/// Notes a dispute or the reason of an arrears of an instalment that was at `version` when it was read; empty text clears it.
 ///
 /// # Errors
-/// `NotFound`, `NotAllowed`; `TooLong`.
+/// `NotFound`, `NotAllowed`, `ChangedMeanwhile`; `TooLong`.
 pub async fn annotate(
     store: &Store,
     actor: &Actor,
     operation: &OperationId,
     id: &InstalmentId,
+    version: u64,
     dispute: &str,
     reason: &str,
 ) -> Result<Instalment> {
     let dispute = optional_text(dispute, 200).map_err(|refusal| Error::at("dispute", refusal))?;
     let reason = optional_text(reason, 200).map_err(|refusal| Error::at("reason", refusal))?;
     store
-        .command(actor, operation, "instalment.annotate", &(id, &dispute, &reason), |mut write| {
+        .command(actor, operation, "instalment.annotate", &(id, version, &dispute, &reason), |mut write| {
             let (dispute, reason) = (dispute.clone(), reason.clone());
             async move {
                 let old: Instalment = store.must_load(id.as_str()).await?;
@@ -211,6 +215,9 @@ pub async fn annotate(
                 }
                 if !actor.may_for(Noun::Contract, Act::Edit, &old.owner) && !actor.may_for(Noun::Contract, Act::Settle, &old.owner) {
                     return Err(Refusal::NotAllowed.into());
+                }
+                if old.version != version {
+                    return Err(Refusal::ChangedMeanwhile.into());
                 }
                 let new = write.update(&old, Instalment { dispute, reason, ..old.clone() })?;
                 Ok((write, new))

@@ -24,6 +24,7 @@ const MIGRATIONS: &[&str] = &[
     migration!("../schema/0004_photos.surql"),
     migration!("../schema/0005_imports.surql"),
     migration!("../schema/0006_open_totals.surql"),
+    migration!("../schema/0007_receivables.surql"),
 ];
 
 /// The schema this program writes.

@@ -24,6 +24,8 @@ mod reverse;
 pub use confirm::{confirm, payable, use_advance};
 pub(crate) use draft::assemble;
 pub use draft::{discard, draft};
+#[cfg(test)]
+pub(crate) use list::SEARCH;
 pub(crate) use list::STATEMENTS;
 pub use list::{list, of_amount, totals};
 pub use opening::complete_amount;
@@ -41,7 +43,8 @@ impl Record for Receipt {
         columns.text("by_amount", crate::amounts::place(self.terms.amount, self.id.as_str()));
         columns.text_if(self.advance().is_positive(), "by_advance", date_place(self));
         columns.text_if(self.state != ReceiptState::Reversed && !reference.is_empty(), "by_bank", reference);
-        columns.text("by_search", search::tokens(&search::texts(&[&self.number, &self.terms.bank_reference, &self.terms.payer])));
+        let tokens = search::tokens(&search::texts(&[&self.number, &self.terms.bank_reference, &self.terms.payer]));
+        columns.text("by_search", format!("{tokens} {}", search::of_owner(&self.owner)));
     }
     fn tallies(&self, tallies: &mut Tallies) {
         let mut add = |name, key| {

@@ -2,10 +2,15 @@
 //!
 //! The query is cut the same way; rows that hold all its tokens are candidates, and a candidate counts when one of its texts
 //! contains the query. (The engine's own ngram filter is not applied to queries, and its CJK feature needs a download.)
+//!
+//! Whose record it is stands among the tokens too: a search asks the index for its words and an owner at once, so that a word that everybody's
+//! records hold does not hide one's own.
 
 use std::collections::BTreeSet;
 
+use domain::id::UserId;
 use domain::parse::half_width;
+use domain::permission::Reach;
 use pinyin::ToPinyin;
 
 /// The texts a query may be part of, joined by a mark that no query contains.
@@ -44,6 +49,30 @@ pub(crate) fn tokens(texts: &str) -> String {
         }
     }
     tokens.into_iter().collect::<Vec<_>>().join(" ")
+}
+
+/// Stands for the owner of a record. No word has a token that begins so.
+pub(crate) fn of_owner(owner: &UserId) -> String {
+    format!("@{owner}")
+}
+
+/// Stands for somebody who helps with a customer.
+pub(crate) fn of_helper(helper: &UserId) -> String {
+    format!("+{helper}")
+}
+
+/// Stands for a customer that was merged into another: whose it was is not whose the other is.
+pub(crate) const MERGED: &str = "-merged";
+
+/// What to ask the index for, one query each: everybody's records that hold the words, or those of each owner in reach.
+pub(crate) fn asked(reach: &Reach, words: &[String]) -> Vec<String> {
+    let tokens = query_tokens(words);
+    match reach {
+        _ if tokens.is_empty() => Vec::new(),
+        Reach::Nobody => Vec::new(),
+        Reach::Everybody => vec![tokens],
+        Reach::Owners(owners) => owners.iter().map(|owner| format!("{tokens} {}", of_owner(owner))).collect(),
+    }
 }
 
 /// Runs that are worth an index entry. Pairs of whole pinyin are not told apart from pairs of initials: both are kept.
@@ -89,7 +118,47 @@ pub(crate) fn query_tokens(words: &[String]) -> String {
 
 #[cfg(test)]
 mod tests {
+    use domain::contract::Contract;
+    use domain::customer::Customer;
+    use domain::id::TeamId;
+    use domain::permission::{Actor, Role};
+    use domain::receipt::Receipt;
+
     use super::*;
+    use crate::row::Record;
+    use crate::store::{Settings, Store};
+
+    /// The index answers the records of whom it is asked for, and none of others: what is cut off at so many rows is one's own.
+    #[tokio::test]
+    async fn a_search_asks_the_index_for_an_owners_records_only() {
+        let store = Store::open(Settings::in_memory()).await.unwrap();
+        let rep = |name: &str| {
+            let user = UserId::new(name);
+            Actor::new(user.clone(), name.into(), vec![Role::Rep, Role::Finance], TeamId::new("root"), vec![user], domain::lang::Lang::Zh)
+        };
+        for name in ["li", "lin", "wang"] {
+            crate::fixture::fill_of(&store, &rep(name), &format!("{name} 软件")).await;
+        }
+        async fn owners<T: Record>(store: &Store, statement: &'static str, reach: &Reach, word: &str) -> Vec<String> {
+            let mut owners = Vec::new();
+            for tokens in asked(reach, &words(word)) {
+                let tokens = [("tokens", surrealdb::types::Value::String(tokens))];
+                owners.extend(
+                    store.rows::<T, _, 1>(statement, tokens).await.unwrap().iter().filter_map(|row| row.owner().map(str::to_owned)),
+                );
+            }
+            owners.sort();
+            owners
+        }
+        let of = |names: &[&str]| Reach::Owners(names.iter().map(|name| UserId::new(*name)).collect());
+        for (reach, expected) in [(of(&["li"]), vec!["li"]), (of(&["li", "wang"]), vec!["li", "wang"]), (Reach::Nobody, vec![])] {
+            assert_eq!(owners::<Customer>(&store, crate::customers::SEARCH, &reach, "软件").await, expected);
+            assert_eq!(owners::<Receipt>(&store, crate::receipts::SEARCH, &reach, "SK").await, expected);
+            let twice: Vec<&str> = expected.iter().flat_map(|name| [*name, *name]).collect();
+            assert_eq!(owners::<Contract>(&store, "SELECT * FROM contract WHERE by_search @AND@ $tokens", &reach, "HT").await, twice);
+        }
+        assert_eq!(owners::<Customer>(&store, crate::customers::SEARCH, &Reach::Everybody, "软件").await, ["li", "lin", "wang"]);
+    }
 
     fn finds(sources: &[&str], query: &str) -> bool {
         let texts = texts(sources);

@@ -1,6 +1,6 @@
 //! Sessions: a random token in the browser's cookie, its hash in the database. Listed for their user, ended by the user or by disabling.
 
-use chrono::{DateTime, TimeDelta, Utc};
+use chrono::{DateTime, SecondsFormat, TimeDelta, Utc};
 use domain::id::{SessionId, UserId};
 use domain::permission::Actor;
 use rand::Rng;
@@ -38,7 +38,7 @@ impl Record for Session {
     }
 }
 
-/// Opens a session; the answer is the token for the cookie, known to nobody else.
+/// Opens a session; the answer is the token for the cookie, known to nobody else. Sessions that have expired go by the way, so many at a time.
 ///
 /// # Errors
 /// `Engine`.
@@ -58,8 +58,13 @@ pub async fn open(store: &Store, user: &UserId, device: &str, days: i64) -> Resu
     // Sessions are no business data: they stay out of the chained log.
     let id = Value::RecordId(record_id("session", session.id.as_str()));
     store.query("CREATE $id CONTENT $row RETURN NONE", [("id", id), ("row", Value::Object(to_row(&session)?))]).await?;
+    // As `expires` is written.
+    let now = Value::from_t(now.to_rfc3339_opts(SecondsFormat::AutoSi, true));
+    store.query(PURGE, [("now", now)]).await?;
     Ok(token)
 }
+
+const PURGE: &str = "DELETE (SELECT VALUE id FROM session WHERE expires < $now LIMIT 1000) RETURN NONE";
 
 /// The session's id and user as an actor, if the token is known, the session has not ended and the user is active.
 ///

@@ -39,6 +39,8 @@ pub(crate) struct Write {
     owners: BTreeSet<String>,
     /// Kept by an import, so that it can be undone.
     pub(crate) journal: Option<Journal>,
+    /// What comes in is checked and forgotten: it would never be committed.
+    is_unwritten: bool,
 }
 
 #[derive(Clone, Copy)]
@@ -50,6 +52,11 @@ enum Pending {
 impl Write {
     pub(crate) fn new() -> Self {
         Self::default()
+    }
+
+    /// For a preview: holds nothing, whatever it is told.
+    pub(crate) fn unwritten() -> Self {
+        Self { is_unwritten: true, ..Self::default() }
     }
 
     pub(crate) fn is_empty(&self) -> bool {
@@ -67,6 +74,9 @@ impl Write {
             }
             self.client_tables.insert(T::TABLE);
         }
+        if self.is_unwritten {
+            return Ok(());
+        }
         let mut row = to_row(record)?;
         self.note(record, None, Some(&row));
         self.remember(None, record)?;
@@ -80,6 +90,9 @@ impl Write {
     /// The record as it was loaded, and as it shall be: the commit fails when another came between. The version is counted up here.
     pub(crate) fn update<T: Record>(&mut self, old: &T, mut new: T) -> Result<T> {
         new.set_version(old.version() + 1);
+        if self.is_unwritten {
+            return Ok(new);
+        }
         let mut row = to_row(&new)?;
         self.note(&new, Some(&to_row(old)?), Some(&row));
         self.remember(Some(old), &new)?;

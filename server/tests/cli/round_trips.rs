@@ -56,7 +56,16 @@ fn an_export_brings_the_same_to_an_empty_place() {
     for (report, more) in [("contracts", &[][..]), ("arrears", &AS_OF)] {
         let other = Place::new();
         imported(&other, report, &exported(&place, report, "csv", more));
-        assert_eq!(other.report(report, more), place.report(report, more), "{report}");
+        let (mut there, here) = (other.report(report, more), place.report(report, more));
+        // What is still owed comes alone: that a part was paid before is a remark there.
+        let at = |code: &str| here[0].iter().position(|header| header == code);
+        if let (Some(state), Some(remarks)) = (at("payment_state"), at("remarks")) {
+            for (there, here) in there.iter_mut().zip(&here).filter(|(_, here)| here[state] == "partial") {
+                assert_eq!((there[state].as_str(), there[remarks].starts_with("付款状态：partial")), ("pending", true), "{there:?}");
+                (there[state], there[remarks]) = (here[state].clone(), here[remarks].clone());
+            }
+        }
+        assert_eq!(there, here, "{report}");
         other.is_clean();
     }
 }

@@ -57,8 +57,10 @@ pub struct CustomerFigures {
     pub average: Option<Amount>,
     pub deals: usize,
     /// 环比, in percent of the whole previous quarter; none when that is 0.
+    #[serde(with = "rust_decimal::serde::str_option")]
     pub growth: Option<Decimal>,
     /// 同比, in percent of the same quarter a year before; none when that is 0.
+    #[serde(with = "rust_decimal::serde::str_option")]
     pub growth_on_year: Option<Decimal>,
     /// The best sold of the last six months, the most first.
     pub products: Vec<(String, Amount)>,

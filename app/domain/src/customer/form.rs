@@ -8,7 +8,7 @@ use crate::company::days;
 use crate::money::{Amount, Currency};
 use crate::parse;
 use crate::refusal::{Problems, Refusal};
-use crate::user::{optional_text, required_text};
+use crate::user::{optional_lines, optional_text, required_text};
 
 /// A customer as typed.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -64,10 +64,10 @@ impl CustomerForm {
             importance: t.importance.code().into(),
             stage: t.stage,
             opportunity: t.opportunity,
-            credit_limit: t.credit_limit.map(|amount| amount.to_plain()).unwrap_or_default(),
+            credit_limit: t.credit_limit.map(|amount| amount.grouped(2)).unwrap_or_default(),
             credit_days: if t.credit_days == 0 { String::new() } else { t.credit_days.to_string() },
             remarks: t.remarks,
-            history_amount: if t.history_amount.is_zero() { String::new() } else { t.history_amount.to_plain() },
+            history_amount: if t.history_amount.is_zero() { String::new() } else { t.history_amount.grouped(2) },
             history_first: t.history_first.map(|date| date.to_string()).unwrap_or_default(),
             history_latest: t.history_latest.map(|date| date.to_string()).unwrap_or_default(),
         }
@@ -92,8 +92,8 @@ impl CustomerForm {
         text("address", &self.address, &mut terms.address, 300);
         text("responsible_person", &self.responsible_person, &mut terms.responsible_person, 60);
         text("stage", &self.stage, &mut terms.stage, 60);
-        text("opportunity", &self.opportunity, &mut terms.opportunity, 2000);
-        text("remarks", &self.remarks, &mut terms.remarks, 2000);
+        terms.opportunity = problems.keep("opportunity", optional_lines(&self.opportunity, 2000)).unwrap_or_default();
+        terms.remarks = problems.keep("remarks", optional_lines(&self.remarks, 2000)).unwrap_or_default();
         terms.name = problems.keep("name", required_text(&self.name, 120)).unwrap_or_default();
         if !self.credit_code.trim().is_empty() {
             terms.credit_code = problems.keep("credit_code", parse::credit_code(&self.credit_code)).unwrap_or_default();

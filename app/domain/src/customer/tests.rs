@@ -1,4 +1,7 @@
 use super::*;
+use crate::contract::{ContractForm, LineForm};
+use crate::instalment::InstalmentForm;
+use crate::receipt::ReceiptForm;
 
 fn customer(name: &str, owner: &str) -> Customer {
     let terms = CustomerTerms { name: name.into(), ..CustomerTerms::default() };
@@ -25,6 +28,27 @@ fn a_merged_customer_keeps_the_survivors_words_and_both_histories() {
     assert_eq!((merged.terms.credit_limit, merged.terms.history_amount), (Some(Amount::whole(10)), Amount::whole(150)));
     assert_eq!((merged.first_deal, merged.latest_deal), (goes.first_deal, None));
     assert_eq!(merged.helpers, [UserId::new("wang"), UserId::new("zhao")]);
+}
+
+#[test]
+fn remarks_keep_the_lines_that_were_typed() {
+    let form = CustomerForm {
+        name: "甲\n公司".into(),
+        remarks: " 一 \r\n\r\n二\u{202E}".into(),
+        opportunity: "三\n四".into(),
+        ..CustomerForm::default()
+    };
+    let terms = form.parse(crate::money::Currency::Cny, NaiveDate::default()).unwrap();
+    assert_eq!((terms.name.as_str(), terms.remarks.as_str(), terms.opportunity.as_str()), ("甲 公司", "一\n\n二", "三\n四"));
+    assert_eq!(CustomerForm::of(&terms).remarks, "一\n\n二");
+    let (today, date) = (NaiveDate::from_ymd_opt(2025, 6, 1).unwrap(), "2025-05-01".to_owned());
+    let receipt =
+        ReceiptForm { customer: "k".into(), date: date.clone(), amount: "1".into(), remarks: "一\n二".into(), ..Default::default() };
+    assert_eq!(receipt.parse(today).unwrap().remarks, "一\n二");
+    let line = LineForm { product: "软件".into(), quantity: "1".into(), unit_price: "1".into(), ..Default::default() };
+    let plan = vec![InstalmentForm { due: date, amount: "1".into(), note: String::new() }];
+    let contract = ContractForm { customer: "k".into(), remarks: "一\n二".into(), lines: vec![line], plan, ..Default::default() };
+    assert_eq!(contract.parse(today).unwrap().terms.remarks, "一\n二");
 }
 
 #[test]

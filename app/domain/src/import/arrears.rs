@@ -4,10 +4,8 @@ use chrono::NaiveDate;
 
 use super::row::Row;
 use super::{ArrearsRecord, Column, progress};
-use crate::money::Amount;
 use crate::parse;
 use crate::refusal::Refusal;
-use crate::state::PaymentProgress;
 use crate::user::{optional_text, required_text};
 
 pub(super) fn read(row: &mut Row<'_>) -> ArrearsRecord {
@@ -26,9 +24,8 @@ pub(super) fn read(row: &mut Row<'_>) -> ArrearsRecord {
         currency,
         since: since.unwrap_or(NaiveDate::MIN),
         reason: row.checked(Column::Reason, |text| optional_text(text, 300)),
-        progress: progress_of(row, amount),
         owner_name: row.checked(Column::Owner, |text| optional_text(text, 60)),
-        remarks: row.checked(Column::Remarks, |text| optional_text(text, 2000)),
+        remarks: remarks(row),
     }
 }
 
@@ -37,13 +34,16 @@ fn phone(text: &str) -> Result<String, Refusal> {
     if text.is_empty() { Ok(String::new()) } else { parse::phone(text) }
 }
 
-/// Something is owed, so it is never 已付款.
-fn progress_of(row: &mut Row<'_>, amount: Amount) -> PaymentProgress {
+/// Something is owed, so it is never 已付款. The amount is what is still owed: 部分付款 takes nothing more off it, and is kept as a remark.
+fn remarks(row: &mut Row<'_>) -> String {
+    let remarks = row.remarks();
     let text = row.text(Column::Progress);
-    let stated = row.problems.keep(Column::Progress.code(), progress::stated(&text)).flatten();
-    if stated == Some(progress::Stated::Paid) {
-        row.problems.add(Column::Progress.code(), Refusal::ProgressContradictsCollected);
+    match row.problems.keep(Column::Progress.code(), progress::stated(&text)).flatten() {
+        Some(progress::Stated::Partial) => progress::kept(remarks, &text),
+        Some(progress::Stated::Paid) => {
+            row.problems.add(Column::Progress.code(), Refusal::ProgressContradictsCollected);
+            remarks
+        }
+        _ => remarks,
     }
-    let is_partial = stated == Some(progress::Stated::Partial);
-    PaymentProgress::derive(amount, Amount::ZERO, is_partial)
 }

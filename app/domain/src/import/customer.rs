@@ -33,7 +33,7 @@ fn terms(row: &mut Row<'_>) -> CustomerTerms {
         level: synonyms::level_code(&row.text(Column::Level)),
         potential: synonyms::potential_code(&row.text(Column::Potential)),
         stage: row.text(Column::Stage),
-        opportunity: row.text(Column::Opportunity),
+        opportunity: row.lines(Column::Opportunity),
         credit_limit: optional_amount(row, Column::CreditLimit),
         credit_days: row.text(Column::CreditDays).trim_end_matches('天').trim().to_owned(),
         remarks: remarks(row),
@@ -57,9 +57,9 @@ fn optional_amount(row: &Row<'_>, column: Column) -> String {
 
 /// The remarks, and below them what has no field of its own yet, each under the sheet's own header.
 fn remarks(row: &Row<'_>) -> String {
-    let mut lines = vec![row.text(Column::Remarks)];
+    let mut lines = vec![row.lines(Column::Remarks)];
     for column in [Column::Needs, Column::FollowUpPlan, Column::Complaints, Column::FeedbackScore, Column::FirstContact] {
-        let text = if column == Column::FirstContact { row.date_text(column) } else { row.text(column) };
+        let text = if column == Column::FirstContact { row.date_text(column) } else { row.lines(column) };
         if !text.is_empty() {
             lines.push(format!("{}：{text}", row.header(column)));
         }

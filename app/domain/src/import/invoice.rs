@@ -27,7 +27,7 @@ pub(super) fn read(row: &mut Row<'_>) -> InvoiceRecord {
         is_disputed: row.checked(Column::Disputed, synonyms::yes_or_no),
         settled,
         owner_name: row.checked(Column::Owner, |text| optional_text(text, 60)),
-        remarks: row.checked(Column::Remarks, |text| optional_text(text, 2000)),
+        remarks: row.remarks(),
     }
 }
 

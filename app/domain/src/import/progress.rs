@@ -34,6 +34,12 @@ pub(super) fn stated(text: &str) -> Result<Option<Stated>, Refusal> {
     }))
 }
 
+/// The remarks, and before them what the sheet says of the payment where the books keep no such figure.
+pub(super) fn kept(remarks: String, stated: &str) -> String {
+    let stated = format!("付款状态：{stated}");
+    if remarks.is_empty() { stated } else { format!("{stated}；{remarks}") }
+}
+
 /// What was collected: none when it is partly paid without saying how much. A collected 0 beside 部分付款 says just that.
 ///
 /// # Errors

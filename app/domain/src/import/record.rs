@@ -104,8 +104,6 @@ pub struct ArrearsRecord {
     /// 欠款日期: since when it is owed, its due date.
     pub since: NaiveDate,
     pub reason: String,
-    /// Unpaid when the sheet does not say.
-    pub progress: PaymentProgress,
     pub owner_name: String,
     pub remarks: String,
 }

@@ -9,6 +9,7 @@ use super::{Cell, Column, DateOrder, Kind, Recognised};
 use crate::money::{Amount, Currency};
 use crate::parse;
 use crate::refusal::{Problems, Refusal};
+use crate::user::optional_lines;
 
 /// What is the same for all rows of a sheet.
 pub(super) struct Sheet<'a> {
@@ -42,6 +43,17 @@ impl<'a> Row<'a> {
     /// The cleaned text of a column; numbers plain, dates ISO.
     pub fn text(&self, column: Column) -> String {
         parse::clean(&self.cell(column).shown())
+    }
+
+    /// The same with its line breaks: of remarks.
+    pub fn lines(&self, column: Column) -> String {
+        parse::clean_lines(&self.cell(column).shown())
+    }
+
+    /// The remarks, with their line breaks.
+    pub fn remarks(&mut self) -> String {
+        let lines = self.lines(Column::Remarks);
+        self.problems.keep(Column::Remarks.code(), optional_lines(&lines, 2000)).unwrap_or_default()
     }
 
     /// The header above a column as the sheet spells it.

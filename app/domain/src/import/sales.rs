@@ -55,7 +55,7 @@ pub(super) fn read(row: &mut Row<'_>) -> SalesLine {
         payment_method: row.checked(Column::PaymentMethod, synonyms::payment_method),
         stated: row.problems.keep(Column::Progress.code(), progress::stated(&text)).flatten(),
         owner_name: row.checked(Column::Owner, |text| optional_text(text, 60)),
-        remarks: row.checked(Column::Remarks, |text| optional_text(text, 2000)),
+        remarks: row.remarks(),
         given: row.given(),
     }
 }

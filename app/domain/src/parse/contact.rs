@@ -81,7 +81,7 @@ fn number_typed(text: &str) -> Result<String, Refusal> {
 
 /// The number and its extension: after 转, `ext`, `#`, or a third group of a landline (`010-62345678-801`).
 fn split_extension(text: &str) -> Result<(String, Option<String>), Refusal> {
-    let plain = half_width(&clean(text)).to_lowercase().replace("ext.", "转").replace("ext", "转");
+    let plain = half_width(&clean(text)).to_ascii_lowercase().replace("ext.", "转").replace("ext", "转");
     let (main, extension) = if let Some((main, extension)) = plain.split_once(['转', '#']) {
         (main.to_owned(), extension.to_owned())
     } else {

@@ -26,7 +26,7 @@ const EXCEL_EPOCH: NaiveDate = match NaiveDate::from_ymd_opt(1899, 12, 30) {
 ///
 /// Dates that end in their year (1/2/2023) have two readings and are refused: an import decides their order for the whole sheet.
 pub fn date(text: &str, today: NaiveDate) -> Result<NaiveDate, Refusal> {
-    let plain = half_width(&clean(text)).trim().to_lowercase();
+    let plain = half_width(&clean(text)).trim().to_ascii_lowercase();
     if plain.is_empty() {
         return Err(Refusal::Required);
     }

@@ -77,6 +77,7 @@ impl Refusal {
             Self::SameCustomer => "same_customer",
             Self::LevelsOutOfOrder => "levels_out_of_order",
             Self::NotEmptyCompany => "not_empty_company",
+            Self::DemoRunning => "demo_running",
             // Files
             Self::FileTooLarge { .. } => "file_too_large",
             Self::FileTypeUnknown => "file_type_unknown",

@@ -22,6 +22,14 @@ pub(super) fn message(refusal: &Refusal, lang: Lang) -> String {
         .map_or_else(|| refusal.code().to_owned(), |words| words.pick(lang))
 }
 
+impl Refusal {
+    /// The same, with its sentences: for who shows it without knowing what each refusal says.
+    #[must_use]
+    pub fn told(&self) -> Self {
+        Self::Told { code: self.code().to_owned(), zh: self.message(Lang::Zh), en: self.message(Lang::En) }
+    }
+}
+
 /// One sentence in both languages.
 struct Words {
     zh: String,

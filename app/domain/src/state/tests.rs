@@ -51,31 +51,13 @@ fn progress_follows_from_what_was_collected() {
 }
 
 #[test]
-fn the_words_of_sheets_are_understood() {
-    let table = [
-        (PaymentProgress::Pending, ["未付款", "未付", "未收款", "Unpaid", " pending "]),
-        (PaymentProgress::Partial, ["部分付款", "部分", "未付清", "Partial", "Partly paid"]),
-        (PaymentProgress::Paid, ["已付款", "已付清", "付清", "全部付款", "ＰＡＩＤ"]),
-    ];
-    for (progress, words) in table {
-        for word in words {
-            assert_eq!(PaymentProgress::parse(word), Ok(progress), "{word}");
-        }
-    }
-    assert_eq!(PaymentProgress::parse(" "), Err(Refusal::Required));
-    assert!(matches!(PaymentProgress::parse("付款？"), Err(Refusal::NotOneOf { .. })));
-}
-
-#[test]
-fn codes_are_what_serde_writes_and_labels_read_back() {
+fn codes_are_what_serde_writes() {
     for state in InstalmentState::ALL {
         assert_eq!(serde_json::to_value(state).unwrap(), state.code());
         assert_ne!(state.label(Lang::Zh), state.label(Lang::En));
     }
     for progress in PaymentProgress::ALL {
         assert_eq!(serde_json::to_value(progress).unwrap(), progress.code());
-        for text in [progress.code(), progress.label(Lang::Zh), progress.label(Lang::En)] {
-            assert_eq!(PaymentProgress::parse(text), Ok(progress));
-        }
+        assert_ne!(progress.label(Lang::Zh), progress.label(Lang::En));
     }
 }

@@ -144,6 +144,11 @@ pub fn close_menus_outside() {
     });
 }
 
+/// Whether the `<details>` that tells of itself is open now.
+pub fn is_unfolded(event: &web_sys::Event) -> bool {
+    target(event).is_some_and(|details| details.has_attribute("open"))
+}
+
 fn menu_of(event: &web_sys::Event) -> Option<Element> {
     target(event)?.closest("details").ok().flatten()
 }
@@ -212,8 +217,13 @@ fn focus(element: &Element) -> bool {
 /// Notes where a list stood when one of its rows was opened.
 pub fn remember_place(address: &str, row: &str) {
     if let Ok(Some(storage)) = window().session_storage() {
-        let _ = storage.set_item(&place_key(address), &format!("{}\n{row}", window().scroll_y().unwrap_or_default()));
+        let _ = storage.set_item(&place_key(address), &format!("{}\n{row}", scrolled()));
     }
+}
+
+/// Whole px that the page is scrolled down: reading and writing broken numbers would cost every list 15 kB of program.
+fn scrolled() -> i32 {
+    window().scroll_y().unwrap_or_default() as i32
 }
 
 /// Takes a list back to where it stood when one comes back to it.
@@ -228,13 +238,13 @@ pub fn keep_place(address: String) {
         };
         let _ = storage.remove_item(&key);
         let (top, row) = place.split_once('\n').unwrap_or((&place, ""));
-        let (top, row) = (top.parse().unwrap_or_default(), row.to_owned());
+        let (top, row) = (top.parse::<i32>().unwrap_or_default(), row.to_owned());
         // After the router's own scroll to the top.
         request_animation_frame(move || {
             if let Ok(Some(row)) = document().query_selector(&format!("{ROW_LINK}[href='{row}']")) {
                 focus(&row);
             }
-            window().scroll_to_with_x_and_y(0.0, top);
+            window().scroll_to_with_x_and_y(0.0, top.into());
         });
     });
 }

@@ -68,6 +68,10 @@ pub fn escape_menu(_event: &web_sys::KeyboardEvent) {}
 
 pub fn close_menus_outside() {}
 
+pub fn is_unfolded(_event: &web_sys::Event) -> bool {
+    false
+}
+
 pub fn press_key(_key: &str) -> bool {
     false
 }

@@ -1,8 +1,6 @@
 //! Ticking rows, and the bar of what can be done with the ticked ones. A box shows itself when its row is pointed at or has the focus; on a phone
 //! after "select". Shift-click ticks a range, the key x the row that has the focus.
 
-use std::collections::BTreeSet;
-
 use leptos::ev::MouseEvent;
 use leptos::prelude::*;
 
@@ -14,7 +12,7 @@ use crate::ui::language::lang;
 /// The rows of one list that are ticked, by key: a Copy value, made where the list's page is set up.
 #[derive(Clone, Copy)]
 pub struct Ticked {
-    keys: RwSignal<BTreeSet<String>>,
+    keys: RwSignal<Vec<String>>,
     /// The rows of the page, in their order.
     rows: StoredValue<Vec<String>>,
     /// The row that was pressed last: where a range begins.
@@ -27,7 +25,7 @@ impl Ticked {
     #[must_use]
     pub fn new() -> Self {
         Self {
-            keys: RwSignal::new(BTreeSet::new()),
+            keys: RwSignal::new(Vec::new()),
             rows: StoredValue::new(Vec::new()),
             last: StoredValue::new(String::new()),
             is_choosing: RwSignal::new(false),
@@ -46,12 +44,12 @@ impl Ticked {
     /// Whether this row is ticked now.
     #[must_use]
     pub fn has(self, key: &str) -> bool {
-        self.keys.with(|keys| keys.contains(key))
+        self.keys.with(|keys| keys.iter().any(|one| one == key))
     }
 
     #[must_use]
     pub fn count(self) -> usize {
-        self.keys.with(BTreeSet::len)
+        self.keys.with(Vec::len)
     }
 
     /// Unticks these rows; the page may be gone by now.
@@ -60,12 +58,12 @@ impl Ticked {
     }
 
     fn clear(self) {
-        self.keys.set(BTreeSet::new());
+        self.keys.set(Vec::new());
         self.is_choosing.set(false);
     }
 
     fn tick_all(self) {
-        self.keys.set(self.rows.with_value(|rows| rows.iter().cloned().collect()));
+        self.keys.set(self.rows.get_value());
     }
 
     /// Ticks or unticks a row, or every row from the one pressed before to this one.
@@ -74,12 +72,9 @@ impl Ticked {
         let pressed = self.rows.with_value(|rows| if is_range { range(rows, &last, key) } else { vec![key.to_owned()] });
         self.last.set_value(key.to_owned());
         self.keys.update(|keys| {
-            for key in pressed {
-                if on {
-                    keys.insert(key);
-                } else {
-                    keys.remove(&key);
-                }
+            keys.retain(|key| !pressed.contains(key));
+            if on {
+                keys.extend(pressed);
             }
         });
     }
@@ -176,7 +171,9 @@ mod tests {
     }
 
     fn ticked(ticked: Ticked) -> String {
-        ticked.keys.with_untracked(|keys| keys.iter().cloned().collect())
+        let mut keys = ticked.keys.get_untracked();
+        keys.sort();
+        keys.concat()
     }
 
     #[test]

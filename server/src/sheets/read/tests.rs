@@ -206,6 +206,10 @@ fn a_cut_workbook_is_broken() {
     for length in [30, bytes.len() / 2, bytes.len() - 30] {
         assert_eq!(read_file(&bytes[..length], "a.xlsx", &limits()), Err(Refusal::FileBroken), "{length}");
     }
+    // What is left of it, or something else, under a workbook's name; many a bank's .xls is text with tabs.
+    let text = "合同编号\t客户名称\nA1\t甲公司\n".as_bytes();
+    assert_eq!(read_file(text, "台账.XLSX", &limits()), Err(Refusal::FileBroken));
+    assert!(read_file(text, "台账.xls", &limits()).is_ok());
 }
 
 #[test]

@@ -7,7 +7,6 @@ use domain::customer::{Contact, ContactTerms, Customer, CustomerTerms};
 use domain::follow_up::{Concerns, FollowUp, FollowUpTerms};
 use domain::id::{AllocationId, ContactId, ContractId, CustomerId, FollowUpId, ReceiptId, UserId};
 use domain::instalment::Instalment;
-use domain::money::Amount;
 use domain::receipt::{Allocation, Receipt, ReceiptState, ReceiptTerms};
 use domain::refusal::Refusal;
 
@@ -105,7 +104,7 @@ impl Book {
         let id = ContractId::new(format!("{}-k{}", self.customer.id, self.contracts.len() + 1));
         let contract = crate::contracts::assemble(id.clone(), number, &self.customer, draft);
         self.instalments.extend(crate::contracts::instalments(&contract, &draft.plan));
-        if let Some(signed) = contract.terms.signed.filter(|_| contract.terms.life.is_effective()) {
+        if let Some(signed) = contract.terms.effective() {
             self.customer.first_deal = Some(self.customer.first_deal.map_or(signed, |first| first.min(signed)));
             self.customer.latest_deal = Some(self.customer.latest_deal.map_or(signed, |latest| latest.max(signed)));
         }
@@ -174,8 +173,7 @@ impl Book {
         for share in shares {
             let instalment = self.instalments.iter_mut().find(|one| one.id == share.instalment).ok_or(Refusal::OtherCustomersInstalment)?;
             instalment.paid = instalment.paid.checked_add(share.amount)?;
-            instalment.open =
-                if instalment.effective.is_some() { instalment.terms.amount.checked_sub(instalment.paid)? } else { Amount::ZERO };
+            instalment.open = instalment.open_after(instalment.paid)?;
             let contract = self.contracts.iter_mut().find(|one| one.id == instalment.contract).ok_or(Refusal::OtherCustomersInstalment)?;
             contract.collected = contract.collected.checked_add(share.amount)?;
             receipt.allocated = receipt.allocated.checked_add(share.amount)?;

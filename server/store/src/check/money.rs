@@ -13,7 +13,7 @@ use super::Findings;
 use crate::error::Result;
 
 /// The rules, each named in the findings even when there is nothing that it could be asked of.
-const INSTALMENT: &str = "instalment: paid = its allocations; open = amount − paid; 0 ≤ paid ≤ amount";
+const INSTALMENT: &str = "instalment: paid = its allocations; open = amount − paid while it is owed; 0 ≤ paid ≤ amount";
 const CONTRACT: &str = "contract: amount = its lines = its plan; collected = paid of its instalments; numbers unique";
 const RECEIPT: &str = "receipt: allocated = its allocations ≤ amount; nothing allocated of a draft or a reversed one";
 const OWNER: &str = "owner: a customer's records carry its owner";
@@ -63,7 +63,7 @@ impl Ledger {
     pub(super) fn instalment(&mut self, instalment: &Instalment, findings: &mut Findings) -> Result<()> {
         findings.note(INSTALMENT, 1);
         let ledger = self.paid.remove(&mark(instalment.id.as_str())).unwrap_or_default();
-        let open = if instalment.effective.is_some() { instalment.terms.amount.checked_sub(ledger)? } else { Amount::ZERO };
+        let open = instalment.open_after(ledger)?;
         let is_right = instalment.paid == ledger && instalment.open == open && !ledger.is_negative() && ledger <= instalment.terms.amount;
         if !is_right {
             findings.breaches.push(format!(

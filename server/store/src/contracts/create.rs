@@ -6,7 +6,7 @@ use domain::customer::Customer;
 use domain::id::{ContractId, InstalmentId, OperationId};
 use domain::instalment::{Instalment, InstalmentTerms};
 use domain::money::Amount;
-use domain::permission::{Act, Actor, Noun};
+use domain::permission::{Actor, Noun};
 use domain::refusal::Refusal;
 
 use super::by_number;
@@ -26,10 +26,7 @@ pub async fn create(store: &Store, actor: &Actor, operation: &OperationId, id: &
         .command(actor, operation, "contract.create", &(id, form), |mut write| {
             let draft = draft.clone();
             async move {
-                let customer = crate::customers::reachable(store, actor, Act::Read, &draft.customer).await?;
-                if !actor.may_for(Noun::Contract, Act::Create, &customer.owner) {
-                    return Err(Refusal::NotAllowed.into());
-                }
+                let customer = crate::customers::to_add_under(store, actor, Noun::Contract, &draft.customer).await?;
                 let number = match &draft.number {
                     Some(number) if by_number(store, number).await?.is_some() => {
                         return Err(Error::at("number", Refusal::NumberTaken { number: number.clone() }));
@@ -81,7 +78,7 @@ pub(crate) fn assemble(id: ContractId, number: String, customer: &Customer, draf
 
 /// The instalments of a plan; their ids follow from the contract's, so that an edited plan keeps them.
 pub(crate) fn instalments(contract: &Contract, plan: &[InstalmentTerms]) -> Vec<Instalment> {
-    let effective = contract.terms.signed.filter(|_| contract.terms.life.is_effective());
+    let effective = contract.terms.effective();
     (1_u16..)
         .zip(plan)
         .map(|(ordinal, terms)| Instalment {
@@ -95,6 +92,7 @@ pub(crate) fn instalments(contract: &Contract, plan: &[InstalmentTerms]) -> Vec<
             ordinal,
             currency: contract.terms.currency,
             effective,
+            ended: None,
             paid: Amount::ZERO,
             open: if effective.is_some() { terms.amount } else { Amount::ZERO },
             terms: terms.clone(),
@@ -108,7 +106,7 @@ pub(crate) fn instalments(contract: &Contract, plan: &[InstalmentTerms]) -> Vec<
 
 /// A signed contract is a deal: the customer's first and latest dates follow.
 pub(crate) fn note_deal(write: &mut Write, customer: &Customer, contract: &Contract) -> Result<Customer> {
-    let Some(signed) = contract.terms.signed.filter(|_| contract.terms.life.is_effective()) else { return Ok(customer.clone()) };
+    let Some(signed) = contract.terms.effective() else { return Ok(customer.clone()) };
     let first_deal = Some(customer.first_deal.map_or(signed, |first| first.min(signed)));
     let latest_deal = Some(customer.latest_deal.map_or(signed, |latest| latest.max(signed)));
     if (first_deal, latest_deal) == (customer.first_deal, customer.latest_deal) {

@@ -1,10 +1,10 @@
 //! Changes of a contract on which no money stands yet.
 
+use chrono::NaiveDate;
 use domain::contract::{Contract, ContractForm, Life};
 use domain::customer::Customer;
 use domain::id::{ContractId, OperationId};
 use domain::instalment::{Instalment, InstalmentTerms};
-use domain::money::Amount;
 use domain::permission::{Act, Actor};
 use domain::refusal::Refusal;
 
@@ -46,9 +46,10 @@ pub async fn edit(
                     return Err(Error::at("number", Refusal::NumberTaken { number }));
                 }
                 // What was paid before this system knew the contract is still to be entered: an edit does not say it.
-                let new = Contract { number, terms: draft.terms.clone(), amount: draft.amount, ..old.clone() };
+                let is_amount_to_complete = old.is_amount_to_complete && draft.terms.contract_type.is_receivable();
+                let new = Contract { number, terms: draft.terms.clone(), amount: draft.amount, is_amount_to_complete, ..old.clone() };
                 let new = write.update(&old, new)?;
-                replan(store, &mut write, &new, &draft.plan).await?;
+                replan(store, &mut write, &new, &draft.plan, today).await?;
                 let customer: Customer = store.must_load(new.customer.as_str()).await?;
                 crate::customers::note_deals(store, &mut write, &customer, &new).await?;
                 Ok((write, new))
@@ -58,7 +59,7 @@ pub async fn edit(
 }
 
 /// Replaces the unpaid plan of a contract, keeping what can be kept of each instalment.
-pub(crate) async fn replan(store: &Store, write: &mut Write, contract: &Contract, plan: &[InstalmentTerms]) -> Result<()> {
+async fn replan(store: &Store, write: &mut Write, contract: &Contract, plan: &[InstalmentTerms], today: NaiveDate) -> Result<()> {
     let old = plan_of(store, &contract.id).await?;
     let new = instalments(contract, plan);
     for gone in old.iter().skip(new.len()) {
@@ -67,8 +68,10 @@ pub(crate) async fn replan(store: &Store, write: &mut Write, contract: &Contract
     for (index, instalment) in new.into_iter().enumerate() {
         match old.get(index) {
             Some(before) => {
-                let instalment = Instalment { dispute: before.dispute.clone(), reason: before.reason.clone(), ..instalment };
-                write.update(before, instalment)?;
+                let (effective, ended) = (before.effective, before.ended);
+                let (dispute, reason) = (before.dispute.clone(), before.reason.clone());
+                let instalment = Instalment { effective, ended, dispute, reason, ..instalment };
+                write.update(before, instalment.under(&contract.terms, today)?)?;
             }
             None => write.create(&instalment)?,
         }
@@ -76,7 +79,7 @@ pub(crate) async fn replan(store: &Store, write: &mut Write, contract: &Contract
     Ok(())
 }
 
-/// Moves a contract to another state of its life; the plan becomes owed, or is owed no more.
+/// Moves a contract to another state of its life; the plan becomes owed, or is owed no more from today on.
 ///
 /// # Errors
 /// `NotFound`, `NotAllowed`, `ChangedMeanwhile`; `Required`, `DatedInFuture` for the signed date; `ContractNotEditable` for what money stands on.
@@ -104,11 +107,10 @@ pub async fn change_life(
             let mut new = old.clone();
             new.terms.life = life;
             let new = write.update(&old, new)?;
-            let effective = new.terms.signed.filter(|_| life.is_effective());
             for before in plan_of(store, id).await? {
-                let open = if effective.is_some() { before.terms.amount.checked_sub(before.paid)? } else { Amount::ZERO };
-                if before.effective != effective || before.open != open {
-                    write.update(&before, Instalment { effective, open, ..before.clone() })?;
+                let after = before.under(&new.terms, today)?;
+                if after != before {
+                    write.update(&before, after)?;
                 }
             }
             let customer: Customer = store.must_load(new.customer.as_str()).await?;

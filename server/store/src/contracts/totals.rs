@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use domain::contract::{Contract, Life};
+use domain::contract::{Contract, ContractType, Life};
 use domain::list::{ContractFilter, CurrencyTotal, Totals};
 use domain::money::{Amount, Currency};
 use domain::permission::{Actor, Noun};
@@ -41,15 +41,17 @@ impl Sums {
 
     /// So many contracts of that state.
     fn add_of_state(&mut self, currency: Currency, count: u64, amount: Amount, collected: Amount, state: &str) -> Result<()> {
-        let is_owed = life(state).is_some_and(Life::is_effective);
-        let outstanding = if is_owed { amount.checked_sub(collected)? } else { Amount::ZERO };
+        let outstanding = if is_owed(state) { amount.checked_sub(collected)? } else { Amount::ZERO };
         self.add(currency, count, amount, collected, outstanding)
     }
 }
 
-/// The life that a maintained total of contracts is of, by its key.
-pub(crate) fn life(state: &str) -> Option<Life> {
-    Life::read(state.split('|').next()?).ok()
+/// Whether contracts of this state (`super::state`) are deals whose amounts are owed by customers.
+pub(crate) fn is_owed(state: &str) -> bool {
+    let mut parts = state.split('|');
+    let life = parts.next().and_then(|code| Life::read(code).ok());
+    let kind = parts.nth(1).and_then(|code| ContractType::read(code).ok());
+    life.is_some_and(Life::is_effective) && kind.is_some_and(ContractType::is_receivable)
 }
 
 /// The totals row of the same list.

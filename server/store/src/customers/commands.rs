@@ -97,7 +97,7 @@ pub async fn edit(
 }
 
 /// The first and the latest deal: of the opening history and of every contract that counts; `changed` is one as it will be.
-async fn deal_dates(
+pub(crate) async fn deal_dates(
     store: &Store,
     customer: &CustomerId,
     terms: &CustomerTerms,
@@ -105,8 +105,7 @@ async fn deal_dates(
 ) -> Result<(Option<NaiveDate>, Option<NaiveDate>)> {
     let mut contracts = crate::contracts::of_customer(store, customer.as_str(), CONTRACTS_MAX).await?;
     contracts.retain(|contract| changed.is_none_or(|changed| changed.id != contract.id));
-    let effective = contracts.iter().chain(changed).filter(|contract| contract.terms.life.is_effective());
-    let signed: Vec<NaiveDate> = effective.filter_map(|contract| contract.terms.signed).collect();
+    let signed: Vec<NaiveDate> = contracts.iter().chain(changed).filter_map(|contract| contract.terms.effective()).collect();
     Ok((signed.iter().copied().chain(terms.history_first).min(), signed.iter().copied().chain(terms.history_latest).max()))
 }
 
@@ -119,13 +118,21 @@ pub(crate) async fn note_deals(store: &Store, write: &mut Write, customer: &Cust
     Ok(())
 }
 
-/// Gives a customer, and everything under it, to another user.
+/// Gives a customer, and everything under it, to another user. Who helped goes on helping; or `helpers` say who helps then, when a hand-over is
+/// taken back: of those who help now, of whom it is taken, and of whom the actor may choose.
 ///
 /// # Errors
 /// `NotFound`, `NotAllowed`, `UnknownUser`.
-pub async fn reassign(store: &Store, actor: &Actor, operation: &OperationId, id: &CustomerId, owner: &UserId) -> Result<()> {
+pub async fn reassign(
+    store: &Store,
+    actor: &Actor,
+    operation: &OperationId,
+    id: &CustomerId,
+    owner: &UserId,
+    helpers: Option<&[UserId]>,
+) -> Result<()> {
     store
-        .command(actor, operation, "customer.reassign", &(id, owner), |mut write| async move {
+        .command(actor, operation, "customer.reassign", &(id, owner, helpers), |mut write| async move {
             let old = reachable(store, actor, Act::Reassign, id).await?;
             let directory = store.directory().await;
             let user = directory.users.get(owner).filter(|user| user.is_active).ok_or_else(|| Error::at("owner", Refusal::UnknownUser))?;
@@ -133,6 +140,11 @@ pub async fn reassign(store: &Store, actor: &Actor, operation: &OperationId, id:
                 return Err(Error::at("owner", Refusal::UnknownUser));
             }
             let mut new = Customer { owner: owner.clone(), owner_name: user.name.clone(), ..old.clone() };
+            if let Some(helpers) = helpers {
+                let mut candidates = super::helpers::candidates(store, actor, &old).await;
+                candidates.push(old.owner.clone());
+                new.helpers = super::helpers::chosen(helpers, &candidates)?;
+            }
             new.helpers.retain(|helper| helper != owner);
             let new = write.update(&old, new)?;
             crate::reassign::hand_over(store, &mut write, &new).await?;

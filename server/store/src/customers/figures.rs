@@ -27,7 +27,7 @@ pub async fn figures(store: &Store, actor: &Actor, id: &CustomerId) -> Result<Cu
 async fn facts(store: &Store, customer: &Customer) -> Result<CustomerFacts> {
     let mut deals = Vec::new();
     for contract in crate::contracts::of_customer(store, customer.id.as_str(), CONTRACTS_MAX).await? {
-        let Some(signed) = contract.terms.signed.filter(|_| contract.terms.life.is_effective()) else { continue };
+        let Some(signed) = contract.terms.effective() else { continue };
         let lines = contract.terms.lines.into_iter().map(|line| (line.product, line.total)).collect();
         deals.push(Deal { signed, currency: contract.terms.currency, amount: contract.amount, lines });
     }

@@ -132,7 +132,7 @@ pub async fn helper_candidates(store: &Store, actor: &Actor, id: &CustomerId) ->
     Ok(named(store, candidates(store, actor, &customer).await).await)
 }
 
-async fn candidates(store: &Store, actor: &Actor, customer: &Customer) -> Vec<UserId> {
+pub(super) async fn candidates(store: &Store, actor: &Actor, customer: &Customer) -> Vec<UserId> {
     let directory = store.directory().await;
     let sells = |roles: &[Role]| roles.iter().any(|role| matches!(role, Role::Rep | Role::Clerk | Role::Manager));
     let team = directory.users.values().filter(|user| user.is_active && sells(&user.roles) && actor.members.contains(&user.id));
@@ -150,6 +150,20 @@ async fn changeable(store: &Store, actor: &Actor, id: &CustomerId) -> Result<Cus
     reachable(store, actor, act, id).await
 }
 
+/// These helpers, each once, if every one of them can be chosen.
+pub(super) fn chosen(helpers: &[UserId], candidates: &[UserId]) -> Result<Vec<UserId>> {
+    let mut helpers = helpers.to_vec();
+    helpers.sort();
+    helpers.dedup();
+    if helpers.len() > HELPERS_MAX {
+        return Err(Error::at("helpers", Refusal::TooManyRows { rows_max: HELPERS_MAX }));
+    }
+    if helpers.iter().any(|helper| !candidates.contains(helper)) {
+        return Err(Error::at("helpers", Refusal::UnknownUser));
+    }
+    Ok(helpers)
+}
+
 /// Sets who helps with a customer, in the place of who did.
 ///
 /// # Errors
@@ -158,16 +172,7 @@ pub async fn set_helpers(store: &Store, actor: &Actor, operation: &OperationId, 
     store
         .command(actor, operation, "customer.set_helpers", &(id, helpers), |mut write| async move {
             let old = changeable(store, actor, id).await?;
-            let mut helpers = helpers.to_vec();
-            helpers.sort();
-            helpers.dedup();
-            if helpers.len() > HELPERS_MAX {
-                return Err(Error::at("helpers", Refusal::TooManyRows { rows_max: HELPERS_MAX }));
-            }
-            let candidates = candidates(store, actor, &old).await;
-            if helpers.iter().any(|helper| !candidates.contains(helper)) {
-                return Err(Error::at("helpers", Refusal::UnknownUser));
-            }
+            let helpers = chosen(helpers, &candidates(store, actor, &old).await)?;
             if helpers == old.helpers {
                 return Ok((write, old));
             }

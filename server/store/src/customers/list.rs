@@ -108,7 +108,8 @@ fn keeps(filter: &CustomerFilter, customer: &Customer) -> bool {
 
 /// All that a search finds for the actor.
 async fn found(store: &Store, actor: &Actor, filter: &CustomerFilter, reach: &Reach) -> Result<Vec<Customer>> {
-    let mut items = matching(store, &filter.search).await?;
+    let helper = matches!(reach, Reach::Owners(_)).then_some(&actor.user);
+    let mut items = matching(store, &narrowed(reach.clone(), filter.owner.as_ref()), helper, &filter.search).await?;
     items.retain(|customer| keeps(filter, customer) && (reach.covers(&customer.owner) || helps(actor, Noun::Customer, customer)));
     Ok(items)
 }

@@ -11,7 +11,6 @@ use domain::instalment::Instalment;
 use domain::money::Amount;
 use domain::receipt::Allocation;
 use domain::refusal::Refusal;
-use domain::state::PaymentProgress;
 use surrealdb::types::Value;
 
 use super::RowOutcome;
@@ -48,7 +47,8 @@ pub(super) async fn apply(batch: &mut Batch<'_>, record: &ArrearsRecord) -> Resu
         amount: record.amount,
         due: Some(record.since),
         collected: None,
-        is_amount_to_complete: record.progress == PaymentProgress::Partial,
+        // The amount is what is still owed, whatever was paid of it before.
+        is_amount_to_complete: false,
         dispute: "",
         reason: &record.reason,
     };

@@ -6,12 +6,12 @@ use chrono::NaiveDate;
 use domain::contract::Contract;
 use domain::customer::{Customer, CustomerTerms, name_key};
 use domain::id::{CustomerId, InstalmentId, UserId};
-use domain::import::{CustomerRecord, KnownAs};
+use domain::import::{CustomerRecord, ImportRecord, KnownAs};
 use domain::permission::{Act, Actor, Noun};
 use domain::refusal::Refusal;
 use domain::user::User;
-use surrealdb::types::Value;
 
+use super::known::Known;
 use crate::directory::UNASSIGNED;
 use crate::error::{Error, Result};
 use crate::numbers::Numbers;
@@ -29,6 +29,8 @@ pub(super) struct Batch<'a> {
     /// Instalments that a row of this commit has spoken of: another row means another.
     pub(super) annotated: HashSet<InstalmentId>,
     contract_prefix: String,
+    /// What the database has of what the records speak of.
+    known: Known,
     customers: HashMap<CustomerId, Customer>,
     names: HashMap<String, CustomerId>,
     /// Names of which there is one customer only.
@@ -36,10 +38,8 @@ pub(super) struct Batch<'a> {
     contracts: HashMap<String, Contract>,
 }
 
-pub(super) const CUSTOMER_BY_NUMBER: &str = "SELECT * FROM customer WHERE number = $number";
-
 impl<'a> Batch<'a> {
-    pub(super) async fn new(store: &'a Store, actor: &'a Actor, write: Write) -> Result<Self> {
+    pub(super) async fn new(store: &'a Store, actor: &'a Actor, write: Write, records: &[(usize, ImportRecord)]) -> Result<Self> {
         let contract_prefix = crate::companies::required(store).await?.contract_prefix;
         let today = store.today().await;
         Ok(Self {
@@ -51,6 +51,7 @@ impl<'a> Batch<'a> {
             known_as: None,
             annotated: HashSet::new(),
             contract_prefix,
+            known: Known::of(store, records).await?,
             customers: HashMap::new(),
             names: HashMap::new(),
             sole: HashSet::new(),
@@ -85,7 +86,9 @@ impl<'a> Batch<'a> {
 
     /// The customers of that name, however spelt, within reach; when there are others only, it is refused.
     async fn of_name(&self, name: &str) -> Result<Vec<Customer>> {
-        let (own, others): (Vec<Customer>, Vec<Customer>) = crate::customers::by_name_key(self.store, name)
+        let (own, others): (Vec<Customer>, Vec<Customer>) = self
+            .known
+            .customers_of_name(self.store, name)
             .await?
             .into_iter()
             .partition(|customer| self.actor.may_for(Noun::Import, Act::Create, &customer.owner));
@@ -103,15 +106,13 @@ impl<'a> Batch<'a> {
     pub(super) async fn meant_customer(&mut self, record: &CustomerRecord) -> Result<Option<Customer>> {
         let mut found = Vec::new();
         if let Some(number) = &record.number {
-            let value = [("number", Value::from_t(number.clone()))];
-            let by_number = crate::customers::survivors(self.store, self.store.rows(CUSTOMER_BY_NUMBER, value).await?).await?;
-            for customer in by_number {
+            for customer in self.known.customers_of_number(self.store, number).await? {
                 self.within_reach(&customer, "number", Refusal::NumberTaken { number: number.clone() })?;
                 found.push(self.latest(customer));
             }
         }
         if !record.terms.credit_code.is_empty() {
-            for customer in crate::customers::by_credit_code(self.store, &record.terms.credit_code).await? {
+            for customer in self.known.customers_of_code(self.store, &record.terms.credit_code).await? {
                 self.within_reach(&customer, "credit_code", Refusal::NotAllowed)?;
                 found.push(self.latest(customer));
             }
@@ -197,7 +198,7 @@ impl<'a> Batch<'a> {
         if let Some(contract) = self.contracts.get(number) {
             return Ok(Some(contract.clone()));
         }
-        let found = crate::contracts::by_number(self.store, number).await?;
+        let found = self.known.contract(self.store, number).await?;
         if let Some(contract) = &found
             && !self.actor.may_for(Noun::Import, Act::Create, &contract.owner)
         {

@@ -19,7 +19,7 @@ pub async fn preview(store: &Store, actor: &Actor, records: &[(usize, ImportReco
         return Err(Refusal::NotAllowed.into());
     }
     // One batch over all records: a later row sees what an earlier one would have made.
-    let mut batch = Batch::new(store, actor, Write::new()).await?;
+    let mut batch = Batch::new(store, actor, Write::unwritten(), records).await?;
     let adds_people = actor.may(Noun::User, Act::Create);
     let mut results = Vec::with_capacity(records.len());
     for (_, record) in records {

@@ -174,8 +174,8 @@ async fn customer(store: &Store, write: &mut Write, part: &Part, row: Option<&Va
     let made = part.touched.iter().filter(|other| other.before.is_none() && other.table == Contract::TABLE);
     let going: HashSet<&str> = made.map(|other| other.key.as_str()).collect();
     let contracts = crate::contracts::of_customer(store, now.id.as_str(), 5000).await?;
-    let stay = contracts.iter().filter(|contract| contract.terms.life.is_effective() && !going.contains(contract.id.as_str()));
-    let deals: Vec<NaiveDate> = stay.filter_map(|contract| contract.terms.signed).collect();
+    let stay = contracts.iter().filter(|contract| !going.contains(contract.id.as_str()));
+    let deals: Vec<NaiveDate> = stay.filter_map(|contract| contract.terms.effective()).collect();
     let first_deal = deals.iter().copied().chain(before.terms.history_first).min();
     let latest_deal = deals.iter().copied().chain(before.terms.history_latest).max();
     let new = Customer { terms: before.terms, first_deal, latest_deal, ..now.clone() };

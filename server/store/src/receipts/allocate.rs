@@ -90,7 +90,7 @@ pub(crate) fn post(write: &mut Write, receipt: &Receipt, date: NaiveDate, postin
             amount: *amount,
         })?;
         let paid = instalment.paid.checked_add(*amount)?;
-        let open = if instalment.effective.is_some() { instalment.terms.amount.checked_sub(paid)? } else { Amount::ZERO };
+        let open = instalment.open_after(paid)?;
         // What was paid before this system knew the contract is entered by an opening receipt, or all is paid by now.
         let is_amount_to_complete = instalment.is_amount_to_complete && !receipt.is_opening && paid < instalment.terms.amount;
         write.update(instalment, Instalment { paid, open, is_amount_to_complete, ..instalment.clone() })?;

@@ -25,10 +25,7 @@ pub async fn draft(store: &Store, actor: &Actor, operation: &OperationId, id: &R
         .command(actor, operation, "receipt.draft", &(id, form), |mut write| {
             let terms = terms.clone();
             async move {
-                let customer = crate::customers::reachable(store, actor, Act::Read, &form.customer).await?;
-                if !actor.may_for(Noun::Receipt, Act::Create, &customer.owner) {
-                    return Err(Refusal::NotAllowed.into());
-                }
+                let customer = crate::customers::to_add_under(store, actor, Noun::Receipt, &form.customer).await?;
                 if let Some(contract) = &terms.contract {
                     // Another customer's contract answers like none.
                     let contract = store.load::<Contract>(contract.as_str()).await?;
@@ -36,7 +33,7 @@ pub async fn draft(store: &Store, actor: &Actor, operation: &OperationId, id: &R
                         return Err(Error::at("contract", Refusal::OtherCustomersInstalment));
                     }
                 }
-                refuse_taken_reference(store, &terms.bank_reference, id).await?;
+                refuse_taken_reference(store, actor, &terms.bank_reference, id).await?;
                 let number = crate::numbers::next(store, &mut write, "SK", today).await?;
                 let receipt = assemble(id.clone(), number, &customer, terms, &actor.name);
                 write.create(&receipt)?;
@@ -67,14 +64,18 @@ pub(crate) fn assemble(id: ReceiptId, number: String, customer: &domain::custome
     }
 }
 
-async fn refuse_taken_reference(store: &Store, reference: &str, except: &ReceiptId) -> Result<()> {
+/// The number of the receipt that has it is told to whom may see that receipt.
+async fn refuse_taken_reference(store: &Store, actor: &Actor, reference: &str, except: &ReceiptId) -> Result<()> {
     let key = bank_key(reference);
     if key.is_empty() {
         return Ok(());
     }
     let same: Vec<Receipt> = store.rows(BY_BANK, [("key", Value::from_t(key))]).await?;
     match same.into_iter().find(|other| other.id != *except) {
-        Some(other) => Err(Error::at("bank_reference", Refusal::BankReferenceTaken { receipt: other.number })),
+        Some(other) => {
+            let is_seen = crate::customers::reads(store, actor, Noun::Receipt, &other.owner, &other.customer).await?;
+            Err(Error::at("bank_reference", Refusal::BankReferenceTaken { receipt: Some(other.number).filter(|_| is_seen) }))
+        }
         None => Ok(()),
     }
 }

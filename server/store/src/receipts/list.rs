@@ -37,7 +37,7 @@ const OF_AMOUNT: &str = "SELECT * FROM receipt WHERE by_amount > $from AND by_am
 const OWN_OF_AMOUNT: &str =
     "SELECT * FROM receipt WHERE owner = $owner AND by_amount > $from AND by_amount < $to ORDER BY by_amount LIMIT $limit";
 
-const SEARCH: &str = "SELECT * FROM receipt WHERE by_search @AND@ $tokens LIMIT 500";
+pub(crate) const SEARCH: &str = "SELECT * FROM receipt WHERE by_search @AND@ $tokens LIMIT 500";
 
 const OF_CUSTOMER: &str = "SELECT * FROM receipt WHERE customer = $customer AND by_date > '' ORDER BY by_date DESC LIMIT 2000";
 
@@ -134,11 +134,10 @@ async fn few(store: &Store, reach: &Reach, filter: &ReceiptFilter) -> Result<Vec
         }
     } else {
         let words = search::words(&filter.search);
-        let tokens = search::query_tokens(&words);
-        if !tokens.is_empty() {
-            items = store.rows::<Receipt, _, 1>(SEARCH, [("tokens", Value::from_t(tokens))]).await?;
-            items.retain(|receipt| search::holds(&[&receipt.number, &receipt.terms.bank_reference, &receipt.terms.payer], &words));
+        for tokens in search::asked(reach, &words) {
+            items.extend(store.rows::<Receipt, _, 1>(SEARCH, [("tokens", Value::from_t(tokens))]).await?);
         }
+        items.retain(|receipt| search::holds(&[&receipt.number, &receipt.terms.bank_reference, &receipt.terms.payer], &words));
         for customers in crate::customers::find(store, reach, &filter.search, 100).await?.chunks(CUSTOMERS_AT_ONCE) {
             let ids: Vec<Value> = customers.iter().map(|id| Value::String(id.as_str().to_owned())).collect();
             items.extend(store.rows::<Receipt, _, 1>(OF_CUSTOMERS, [("customers", Value::Array(ids.into()))]).await?);

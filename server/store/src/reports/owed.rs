@@ -30,6 +30,7 @@ pub(super) struct Owed {
     pub(super) currency: Currency,
     pub(super) due: NaiveDate,
     effective: Option<NaiveDate>,
+    ended: Option<NaiveDate>,
     pub(super) open: Amount,
     pub(super) dispute: String,
     pub(super) reason: String,
@@ -39,8 +40,15 @@ pub(super) struct Owed {
 
 impl From<Instalment> for Owed {
     fn from(instalment: Instalment) -> Self {
-        let Instalment { id, contract, customer, customer_name, currency, terms, effective, open, dispute, reason, .. } = instalment;
-        Self { id, contract, customer, customer_name, currency, due: terms.due, effective, open, dispute, reason, by_due: String::new() }
+        // Of one that has ended: what would be open if it had not.
+        let open = if instalment.effective.is_some() {
+            instalment.terms.amount.checked_sub(instalment.paid).unwrap_or_default()
+        } else {
+            Amount::ZERO
+        };
+        let Instalment { id, contract, customer, customer_name, currency, terms, effective, ended, dispute, reason, .. } = instalment;
+        let (due, by_due) = (terms.due, String::new());
+        Self { id, contract, customer, customer_name, currency, due, effective, ended, open, dispute, reason, by_due }
     }
 }
 
@@ -53,16 +61,18 @@ struct Posting {
     by_date: String,
 }
 
-/// What was posted after that day: it is not paid yet.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+/// What was posted after that day, and is not paid yet; what has ended after it, and is still owed.
+#[derive(Clone, Debug, Default)]
 pub(super) struct Later {
     count: usize,
+    ended: Vec<Instalment>,
     by_instalment: BTreeMap<InstalmentId, Amount>,
     pub(super) by_contract: BTreeMap<ContractId, Amount>,
 }
 
-/// All that was open at the end of a day, and what was posted later: what is open now, less what was not effective yet, plus what was paid only
-/// later. Only what `keeps` is kept. Both readings are of one moment: one that a posting of after that day came between is begun again.
+/// All that was open at the end of a day, and what came later: what is open now, less what was not effective yet, plus what was paid or ended
+/// only later. Only what `keeps` is kept. Both readings are of one moment: one that a posting or an ending of after that day came between is
+/// begun again.
 pub(super) async fn open_as_of(
     store: &Store,
     reach: &Reach,
@@ -96,6 +106,19 @@ async fn later(store: &Store, as_of: NaiveDate) -> Result<Later> {
             after = posting.by_date;
         }
         if count < AT_ONCE {
+            break;
+        }
+    }
+    let mut after = format!("{as_of}|{LAST}");
+    loop {
+        let ended: Vec<Instalment> = store.rows(ENDED, [("after", text(&after)), ("limit", limit())]).await?;
+        let count = ended.len();
+        later.count += count;
+        if let Some(Instalment { id, ended: Some(day), .. }) = ended.last() {
+            after = format!("{day}|{id}");
+        }
+        later.ended.extend(ended);
+        if count < AT_ONCE {
             return Ok(later);
         }
     }
@@ -112,7 +135,8 @@ async fn with_later(
     let mut found = Vec::new();
     let mut add = |mut owed: Owed, paid_later: Amount| -> Result<()> {
         owed.open = owed.open.checked_add(paid_later)?;
-        if owed.effective.is_some_and(|effective| effective <= as_of) && owed.open.is_positive() && keeps(&owed, as_of) {
+        let is_owed = owed.effective.is_some_and(|effective| effective <= as_of) && owed.ended.is_none_or(|ended| as_of < ended);
+        if is_owed && owed.open.is_positive() && keeps(&owed, as_of) {
             found.push(owed);
         }
         Ok(())
@@ -142,6 +166,12 @@ async fn with_later(
             }
         }
     }
+    for ended in &later.ended {
+        let paid_later = undone.remove(&ended.id).unwrap_or_default();
+        if reach.covers(&ended.owner) {
+            add(ended.clone().into(), paid_later)?;
+        }
+    }
     // Those left are paid by now. One that an edit took out of its plan is gone: it has postings only that were reversed.
     let paid: Vec<Instalment> = store.load_all(undone.keys().map(InstalmentId::as_str)).await?;
     for instalment in paid {
@@ -163,7 +193,7 @@ fn limit() -> Value {
 macro_rules! open {
     ($condition:literal) => {
         concat!(
-            "SELECT key, contract, customer, customer_name, currency, due, effective, open, dispute, reason, by_due FROM instalment ",
+            "SELECT key, contract, customer, customer_name, currency, due, effective, ended, open, dispute, reason, by_due FROM instalment ",
             "WHERE ",
             $condition,
             "by_due > $after ORDER BY by_due LIMIT $limit"
@@ -173,5 +203,6 @@ macro_rules! open {
 
 pub(super) const OPEN: &str = open!("");
 pub(super) const OWN_OPEN: &str = open!("owner = $owner AND ");
+pub(super) const ENDED: &str = "SELECT * FROM instalment WHERE by_ended > $after ORDER BY by_ended LIMIT $limit";
 pub(super) const LATER: &str =
     "SELECT instalment, contract, amount, by_date FROM allocation WHERE by_date > $after ORDER BY by_date LIMIT $limit";

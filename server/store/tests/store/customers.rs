@@ -135,9 +135,28 @@ async fn a_new_owner_is_no_helper_and_the_mirror_follows_name_and_owner() {
     let form = CustomerForm { name: "丁".into(), ..CustomerForm::default() };
     store::customers::edit(&company.store, &company.rep, &operation(), &customer.id, customer.version, &form).await.unwrap();
     company.assert_sound().await;
-    store::customers::reassign(&company.store, &manager, &operation(), &customer.id, &helper.user).await.unwrap();
+    store::customers::reassign(&company.store, &manager, &operation(), &customer.id, &helper.user, None).await.unwrap();
     let customer = store::customers::show(&company.store, &helper, &customer.id).await.unwrap();
     assert_eq!(customer.helpers, std::slice::from_ref(&manager.user));
+    company.assert_sound().await;
+}
+
+#[tokio::test]
+async fn a_hand_over_taken_back_leaves_everything_as_it_was() {
+    let company = open().await;
+    let (helper, manager) = colleague(&company).await;
+    let customer = company.customer(&company.rep, "甲").await;
+    let before = set_helpers(&company, &manager, &customer, &[&helper.user, &manager.user]).await.unwrap();
+    let give = async |owner, helpers: Option<&[domain::id::UserId]>| {
+        store::customers::reassign(&company.store, &manager, &operation(), &customer.id, owner, helpers).await
+    };
+    give(&helper.user, None).await.unwrap();
+    give(&company.rep.user, Some(&before.helpers)).await.unwrap();
+    let after = store::customers::show(&company.store, &manager, &customer.id).await.unwrap();
+    assert_eq!(Customer { version: before.version, ..after }, before);
+    assert!(store::customers::show(&company.store, &helper, &customer.id).await.is_ok());
+    let stranger = give(&helper.user, Some(std::slice::from_ref(&company.other_rep.user))).await.unwrap_err();
+    assert_eq!(refusal(stranger), Refusal::UnknownUser);
     company.assert_sound().await;
 }
 

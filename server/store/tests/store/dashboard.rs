@@ -26,7 +26,7 @@ fn set(day: NaiveDate) {
     NOW.store(day.and_hms_opt(4, 0, 0).unwrap().and_utc().timestamp(), Ordering::Relaxed);
 }
 
-/// Contracts of two owners and currencies, some not signed yet, with plans from a year and a half before today to half a year after; some paid.
+/// Contracts of two owners and currencies, some not signed yet or purchases, with plans from a year and a half before today to half a year after; some paid.
 async fn fill(company: &Company, today: NaiveDate) {
     let mut chance = StdRng::seed_from_u64(20_250_615);
     for rep in [&company.rep, &company.other_rep] {
@@ -36,6 +36,7 @@ async fn fill(company: &Company, today: NaiveDate) {
             let plan: Vec<(&str, &str)> = dates.iter().map(|due| (due.as_str(), "100.00")).collect();
             let mut form = contract_form(&customer, &plan);
             form.currency = if index % 3 == 0 { "USD" } else { "CNY" }.into();
+            form.contract_type = if index % 7 == 3 { "purchase" } else { "sales" }.into();
             form.life = if index % 5 == 4 { "pending_signature" } else { "performing" }.into();
             store::contracts::create(&company.store, rep, &operation(), &ContractId::new(new_id()), &form).await.unwrap();
         }
@@ -73,14 +74,13 @@ fn added_up(rows: &[Instalment]) -> Totals {
 async fn boards(company: &Company, actor: &Actor, today: NaiveDate) -> BTreeMap<&'static str, Dashboard> {
     let mut boards: BTreeMap<&str, Dashboard> = BTreeMap::new();
     boards.insert("CNY", Dashboard::default());
-    for contract in store::contracts::all(&company.store, actor, &ContractFilter::default()).await.unwrap() {
+    let contracts = store::contracts::all(&company.store, actor, &ContractFilter::default()).await.unwrap();
+    for contract in contracts.into_iter().filter(|contract| contract.terms.effective().is_some()) {
         let currency = contract.terms.currency;
         let board = boards.entry(currency.code()).or_insert_with(|| Dashboard { currency, ..Dashboard::default() });
         board.collected = board.collected.checked_add(contract.collected).unwrap();
-        if contract.terms.life.is_effective() {
-            board.contract_count += 1;
-            board.contract_amount = board.contract_amount.checked_add(contract.amount).unwrap();
-        }
+        board.contract_count += 1;
+        board.contract_amount = board.contract_amount.checked_add(contract.amount).unwrap();
     }
     let advances = ReceiptFilter { has_advance: true, ..ReceiptFilter::default() };
     let receipts: Vec<Receipt> = store::receipts::list(&company.store, actor, &advances).await.unwrap().items;

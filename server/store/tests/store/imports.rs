@@ -268,11 +268,27 @@ async fn reps_whom_an_import_added_go_with_it_unless_somebody_made_use_of_them()
     assert!(names().await.contains(&"李敏".to_owned()));
     let used = store::users::list(&company.store, &operator).await.into_iter().find(|user| user.name == "王强").unwrap();
     let own = company.customer(&operator, "丙").await;
-    store::customers::reassign(&company.store, &operator, &operation(), &own.id, &used.id).await.unwrap();
+    store::customers::reassign(&company.store, &operator, &operation(), &own.id, &used.id, None).await.unwrap();
     undo(&company, &operator, &source.id).await.unwrap();
     let left = names().await;
     assert!(!left.contains(&"李敏".to_owned()) && left.contains(&"王强".to_owned()), "{left:?}");
     company.assert_sound().await;
+}
+
+/// More than one statement's worth of numbers and names.
+#[tokio::test]
+async fn a_long_sheet_is_foreseen_as_it_is_then_written() {
+    let company = open().await;
+    let mut lines = "合同编号,客户名称,签署日期,合同金额\n".to_owned();
+    lines.extend((1..=70).map(|number| format!("HT{number},第{}家,2025-01-10,{number}00\n", number % 40)));
+    let records = records(Kind::Contracts, &lines);
+    let foreseen = async || store::imports::preview(&company.store, &company.finance, &records).await.unwrap();
+    let before = books(&company).await;
+    let first = foreseen().await;
+    assert_eq!(books(&company).await, before);
+    assert_eq!(first, apply(&company, &company.finance, &source(Kind::Contracts), &records).await);
+    assert!(first.iter().all(|result| result.outcome == RowOutcome::Added), "{first:?}");
+    assert!(foreseen().await.iter().all(|result| result.outcome == RowOutcome::Unchanged));
 }
 
 #[tokio::test]
@@ -325,6 +341,38 @@ async fn arrears_find_what_is_owed_and_two_alike_are_not_one() {
     assert_eq!(outcomes, [&RowOutcome::Updated, &RowOutcome::Added, &RowOutcome::Added]);
     let again = apply(&company, &company.finance, &source(Kind::Arrears), &records(Kind::Arrears, sheet)).await;
     assert!(again.iter().all(|result| result.outcome == RowOutcome::Unchanged), "{again:?}");
+    company.assert_sound().await;
+}
+
+#[tokio::test]
+async fn arrears_that_were_partly_paid_are_owed_as_they_stand() {
+    let company = open().await;
+    let sheet = "客户名称,欠款金额,欠款日期,付款状态,备注\n甲,64000,2025-03-03,部分付款,验收后付\n";
+    brought(&company, Kind::Arrears, sheet).await;
+    let contract = store::contracts::all(&company.store, &company.finance, &Default::default()).await.unwrap().remove(0);
+    assert_eq!((contract.outstanding().to_plain(), contract.is_amount_to_complete), ("64000.00".into(), false));
+    assert_eq!(contract.terms.remarks, "付款状态：部分付款；验收后付");
+    assert_eq!(store::badges::badges(&company.store, &company.finance).await.unwrap().contracts_to_complete, 0);
+    let again = apply(&company, &company.finance, &source(Kind::Arrears), &records(Kind::Arrears, sheet)).await;
+    assert_eq!(again[0].outcome, RowOutcome::Unchanged);
+    company.assert_sound().await;
+}
+
+#[tokio::test]
+async fn a_purchase_that_a_ledger_calls_paid_brings_no_receipt() {
+    let company = open().await;
+    let ledger = "合同编号,客户名称,合同类型,签署日期,合同金额,付款进度\nHT1,甲,采购合同,2025-01-10,1000,已付款\nHT2,甲,采购合同,2025-01-10,1000,部分付款\n";
+    brought(&company, Kind::Contracts, ledger).await;
+    assert!(store::receipts::list(&company.store, &company.finance, &Default::default()).await.unwrap().items.is_empty());
+    assert_eq!(store::badges::badges(&company.store, &company.finance).await.unwrap(), Default::default());
+    let customer = store::customers::list(&company.store, &company.finance, &Default::default()).await.unwrap().items.remove(0);
+    assert_eq!((customer.first_deal, customer.latest_deal), (None, None));
+    // Whose money it is stays as it was booked, whatever a later sheet calls it.
+    let again = apply(&company, &company.finance, &source(Kind::Contracts), &records(Kind::Contracts, ledger)).await;
+    assert!(again.iter().all(|result| result.outcome == RowOutcome::Unchanged), "{again:?}");
+    brought(&company, Kind::Contracts, &ledger.replace("采购合同", "销售合同").replace("已付款", "未付款").replace("部分付款", "未付款"))
+        .await;
+    assert_eq!(store::badges::badges(&company.store, &company.finance).await.unwrap(), Default::default());
     company.assert_sound().await;
 }
 

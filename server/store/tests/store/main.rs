@@ -12,5 +12,6 @@ mod imports;
 mod lists;
 mod money;
 mod narrowing;
+mod past;
 mod people;
 mod writing;

@@ -48,7 +48,7 @@ async fn a_reassigned_customer_takes_everything_along() {
     };
     let colleague = store::users::save(&company.store, &company.admin, &operation(), None, &colleague).await.unwrap();
     let manager = store::users::actor(&company.store, &company.manager.user).await.unwrap();
-    store::customers::reassign(&company.store, &manager, &operation(), &customer.id, &colleague).await.unwrap();
+    store::customers::reassign(&company.store, &manager, &operation(), &customer.id, &colleague, None).await.unwrap();
     let colleague = store::users::actor(&company.store, &colleague).await.unwrap();
     let list = async |actor: &Actor| store::contracts::list(&company.store, actor, &ContractFilter::default()).await.unwrap().items.len();
     assert_eq!((list(&company.rep).await, list(&colleague).await), (0, 1));
@@ -85,6 +85,18 @@ async fn disabling_a_user_ends_the_sessions() {
     assert!(!store::sessions::is_open(&company.store, &session).await.unwrap());
     assert!(store::sessions::actor(&company.store, &token).await.unwrap().is_none());
     assert!(store::sessions::actor(&company.store, "forged").await.unwrap().is_none());
+}
+
+#[tokio::test]
+async fn expired_sessions_are_purged_at_the_next_sign_in() {
+    let company = open().await;
+    for days in [-1, 30, -30] {
+        store::sessions::open(&company.store, &company.rep.user, "Firefox", days).await.unwrap();
+    }
+    store::sessions::open(&company.store, &company.other_rep.user, "Firefox", 30).await.unwrap();
+    let left = store::sessions::of(&company.store, &company.rep).await.unwrap();
+    assert_eq!(left.len(), 1);
+    assert!(left[0].expires > company.store.now());
 }
 
 #[tokio::test]
@@ -145,9 +157,9 @@ async fn what_nobody_owns_yet_is_handed_over_by_the_manager_of_all() {
     let chief = store::users::save(&company.store, &company.admin, &operation(), None, &chief).await.unwrap();
     let chief = store::users::actor(&company.store, &chief).await.unwrap();
     let customer = store::customers::list(&company.store, &chief, &CustomerFilter::default()).await.unwrap().items.remove(0);
-    let other = store::customers::reassign(&company.store, &company.manager, &operation(), &customer.id, &company.rep.user).await;
+    let other = store::customers::reassign(&company.store, &company.manager, &operation(), &customer.id, &company.rep.user, None).await;
     assert!(matches!(other, Err(Error::NotFound)));
-    store::customers::reassign(&company.store, &chief, &operation(), &customer.id, &company.rep.user).await.unwrap();
+    store::customers::reassign(&company.store, &chief, &operation(), &customer.id, &company.rep.user, None).await.unwrap();
     assert!(store::customers::show(&company.store, &company.rep, &customer.id).await.is_ok());
     company.assert_sound().await;
 }

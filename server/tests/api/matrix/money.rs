@@ -43,7 +43,7 @@ pub fn figures() -> Vec<Row> {
             "instalments/annotate",
             Subject::Instalment,
             Rule::Record { read: CONTRACTS_READ, act: CONTRACTS_ANNOTATE },
-            |target| json!({ "operation": fresh(), "id": target.instalment, "dispute": "质量", "reason": "资金紧张" }),
+            |target| json!({ "operation": fresh(), "id": target.instalment, "version": 1, "dispute": "质量", "reason": "资金紧张" }),
         ),
         call("home/demo_fill", Subject::Nothing, Rule::RolesThen(ADMINS, "not_empty_company"), |_| json!({})),
         call("reports/arrears", Subject::Nothing, Rule::Shows(REPORTS_READ, name), |_| json!({ "asked": {} })),

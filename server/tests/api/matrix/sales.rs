@@ -121,6 +121,7 @@ pub fn contracts() -> Vec<Row> {
             |target| json!({ "id": target.customer }),
         ),
         call("contracts/show", Subject::Contract, read(), |target| json!({ "id": target.id })),
+        call("contracts/edited", Subject::Contract, read(), |target| json!({ "id": target.id })),
         call(
             "contracts/create",
             Subject::Customer,

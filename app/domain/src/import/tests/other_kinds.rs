@@ -1,6 +1,5 @@
 use super::*;
 use crate::customer::Level;
-use crate::state::PaymentProgress;
 
 /// shared/data/customers-zh.xlsx, cell by cell.
 pub(super) const CUSTOMERS: &str = "
@@ -86,9 +85,10 @@ fn arrears_are_read_with_amounts_as_number_and_as_text() {
     ];
     assert_eq!(outcomes(&rows), expected);
     let ImportRecord::Arrears(first) = records(&rows)[0] else { panic!() };
-    assert_eq!((first.amount, first.since, first.progress), (amount("64000"), date("2025-03-03"), PaymentProgress::Partial));
+    // What is still owed: 部分付款 is a remark, and takes nothing off it.
+    assert_eq!((first.amount, first.since, first.remarks.as_str()), (amount("64000"), date("2025-03-03"), "付款状态：部分付款"));
     let ImportRecord::Arrears(third) = records(&rows)[2] else { panic!() };
-    assert_eq!((third.amount, third.reason.as_str(), third.progress), (amount("98000.5"), "发票未到", PaymentProgress::Pending));
+    assert_eq!((third.amount, third.reason.as_str(), third.remarks.as_str()), (amount("98000.5"), "发票未到", ""));
 }
 
 #[test]

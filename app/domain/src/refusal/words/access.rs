@@ -82,6 +82,9 @@ fn everywhere(refusal: &Refusal) -> Option<Words> {
         Refusal::LevelsOutOfOrder => {
             say("VIP 的金额不能低于重点客户的金额，请改大。", "The amount for VIP must not be below that for key customers. Enter more.")
         }
+        Refusal::DemoRunning => {
+            say("演示数据正在填入。请等它完成后刷新。", "The demo data is being filled in already. Wait until it is done, then reload.")
+        }
         Refusal::NotEmptyCompany => say(
             "公司里已有数据，不能执行此操作。请使用空的数据目录。",
             "The company already has data, so this cannot be done. Use an empty data directory.",

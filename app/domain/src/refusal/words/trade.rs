@@ -118,9 +118,13 @@ fn allocations(refusal: &Refusal) -> Option<Words> {
 
 fn receipts(refusal: &Refusal) -> Option<Words> {
     Some(match refusal {
-        Refusal::BankReferenceTaken { receipt } => say(
+        Refusal::BankReferenceTaken { receipt: Some(receipt) } => say(
             format!("这个银行流水号已登记在回款 {receipt}。请检查是否重复登记。"),
             format!("This bank reference is already on receipt {receipt}. Check whether it was entered twice."),
+        ),
+        Refusal::BankReferenceTaken { receipt: None } => say(
+            "这个银行流水号已登记在另一笔回款。请与财务核对。",
+            "This bank reference is already on another receipt. Check it with finance.",
         ),
         Refusal::ReceiptNotDraft => say(
             "这笔回款已不是草稿，不能修改。如有错误，请财务冲销后重新登记。",

@@ -1,0 +1,124 @@
+//! What a report said of a day it says for ever: receipts, reversals, and contracts that are voided or not signed after all come later.
+
+use std::sync::atomic::{AtomicI64, Ordering};
+
+use chrono::{DateTime, NaiveDate, TimeDelta, TimeZone, Utc};
+use domain::contract::Life;
+use domain::customer::Customer;
+use domain::id::{ContractId, ReceiptId};
+use domain::list::{ContractFilter, ReceiptFilter};
+use domain::permission::Actor;
+use domain::receipt::{ReceiptForm, ReceiptState};
+use rand::rngs::StdRng;
+use rand::{Rng, SeedableRng};
+use store::{Settings, new_id};
+
+use crate::company::{Company, contract_form, day, open, open_at, operation};
+
+/// The clock of this file's one test with days, in seconds: noon of a day in Shanghai.
+static NOW: AtomicI64 = AtomicI64::new(0);
+
+fn clock() -> DateTime<Utc> {
+    Utc.timestamp_opt(NOW.load(Ordering::Relaxed), 0).unwrap()
+}
+
+/// The ageing and the arrears of a day, as lines.
+async fn reports(company: &Company, actor: &Actor, as_of: NaiveDate) -> Vec<String> {
+    let mut lines = Vec::new();
+    for row in store::reports::ageing(&company.store, actor, as_of).await.unwrap() {
+        lines.push(format!("{} {:?}", row.customer_name, row.ageing));
+    }
+    for row in store::reports::arrears(&company.store, actor, as_of).await.unwrap() {
+        let amount = row.amount.to_plain();
+        lines.push(format!("{} {amount} since {} {} days {:?}", row.contract_number, row.since, row.days_overdue, row.payment_state));
+    }
+    lines
+}
+
+/// One thing that happens on a day, whatever chance gives.
+async fn happen(company: &Company, customer: &Customer, today: NaiveDate, chance: &mut StdRng) {
+    let (store, finance) = (&company.store, &company.finance);
+    match chance.random_range(0..6) {
+        0 | 1 => {
+            let dues: Vec<String> = (0..3).map(|_| (today + TimeDelta::days(chance.random_range(-40..60))).to_string()).collect();
+            let plan: Vec<(&str, &str)> = dues.iter().map(|due| (due.as_str(), "100.00")).collect();
+            let mut form = contract_form(customer, &plan);
+            form.signed = today.to_string();
+            store::contracts::create(store, &company.rep, &operation(), &ContractId::new(new_id()), &form).await.unwrap();
+        }
+        2 | 3 => {
+            let (id, amount) = (ReceiptId::new(new_id()), format!("{}.00", chance.random_range(20..260)));
+            let form = ReceiptForm { customer: customer.id.clone(), date: today.to_string(), amount, ..ReceiptForm::default() };
+            store::receipts::draft(store, finance, &operation(), &id, &form).await.unwrap();
+            store::receipts::confirm(store, finance, &operation(), &id, None).await.unwrap();
+        }
+        4 => {
+            let filter = ReceiptFilter { state: Some(ReceiptState::Confirmed), ..ReceiptFilter::default() };
+            let receipts = store::receipts::list(store, finance, &filter).await.unwrap().items;
+            if !receipts.is_empty() {
+                let id = &receipts[chance.random_range(0..receipts.len())].id;
+                store::receipts::reverse(store, finance, &operation(), id, "错账").await.unwrap();
+            }
+        }
+        _ => {
+            let unpaid = |contract: &domain::contract::Contract| contract.collected.is_zero() && contract.terms.effective().is_some();
+            let mut contracts = store::contracts::all(store, &company.rep, &ContractFilter::default()).await.unwrap();
+            contracts.retain(unpaid);
+            if !contracts.is_empty() {
+                let contract = &contracts[chance.random_range(0..contracts.len())];
+                let life = if chance.random_bool(0.7) { Life::Void } else { Life::PendingSignature };
+                store::contracts::change_life(store, &company.rep, &operation(), &contract.id, contract.version, life).await.unwrap();
+            }
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_report_of_a_past_day_stays_what_it_was() {
+    let begin = day("2025-01-10");
+    let set = |day: NaiveDate| NOW.store(day.and_hms_opt(4, 0, 0).unwrap().and_utc().timestamp(), Ordering::Relaxed);
+    set(begin);
+    let company = open_at(Settings { clock, ..Settings::in_memory() }).await;
+    let customer = company.customer(&company.rep, "甲").await;
+    let mut chance = StdRng::seed_from_u64(7);
+    let mut said = Vec::new();
+    for day in (0..50).map(|days| begin + TimeDelta::days(days)) {
+        set(day);
+        for _ in 0..chance.random_range(1..4) {
+            happen(&company, &customer, day, &mut chance).await;
+        }
+        said.push((day, reports(&company, &company.finance, day).await));
+    }
+    let voided = ContractFilter { life: Some(Life::Void), ..ContractFilter::default() };
+    let voided = store::contracts::all(&company.store, &company.finance, &voided).await.unwrap().len();
+    assert!(voided > 3 && said.iter().any(|(_, lines)| lines.len() > 4), "chance gave too little to see: {voided}");
+    for (day, lines) in said {
+        assert_eq!(reports(&company, &company.finance, day).await, lines, "{day}");
+        assert_eq!(reports(&company, &company.rep, day).await, lines, "{day}");
+        assert_eq!(reports(&company, &company.other_rep, day).await, Vec::<String>::new());
+    }
+    company.assert_sound().await;
+}
+
+#[tokio::test]
+async fn a_contract_is_owed_until_the_day_it_was_voided() {
+    let company = open().await;
+    let customer = company.customer(&company.rep, "甲").await;
+    let contract = company.contract(&company.rep, &customer, &[("2025-03-01", "100.00")]).await;
+    let total = async |text: &str| {
+        let rows = store::reports::ageing(&company.store, &company.finance, day(text)).await.unwrap();
+        rows.iter().map(|row| row.ageing.total().to_plain()).collect::<Vec<_>>()
+    };
+    let change = async |version: u64, life: Life| {
+        store::contracts::change_life(&company.store, &company.rep, &operation(), &contract.id, version, life).await.unwrap()
+    };
+    let voided = change(contract.version, Life::Void).await; // on 2025-06-15
+    assert_eq!((total("2025-06-14").await, total("2025-06-15").await), (vec!["100.00".to_owned()], vec![]));
+    assert_eq!(store::reports::arrears(&company.store, &company.finance, day("2025-06-14")).await.unwrap().len(), 1);
+    assert_eq!(store::badges::badges(&company.store, &company.rep).await.unwrap(), Default::default());
+    company.assert_sound().await;
+    // What is taken back never was.
+    change(voided.version, Life::Performing).await;
+    assert_eq!((total("2025-06-14").await, total("2025-06-15").await), (vec!["100.00".to_owned()], vec!["100.00".to_owned()]));
+    company.assert_sound().await;
+}

@@ -25,11 +25,12 @@ export function readLinks(script) {
  */
 export function plan(parts, size) {
     const names = Object.keys(parts)
-    // A set of parts is a number here: there are hundreds of modules, and every pair is weighed again and again.
-    if (names.length > 31) throw new Error('more than 31 parts: bin/site/packs.mjs counts them in one number')
-    const users = new Map()
-    names.forEach((part, bit) => parts[part].forEach(module => users.set(module, (users.get(module) ?? 0) | 1 << bit)))
-    const packs = [...users].sort(([a], [b]) => a < b ? -1 : 1).map(([module, set]) => ({ modules: [module], set, bytes: size(module) }))
+    // A set of parts is two numbers of 32 bits: there are hundreds of modules, and every pair is weighed again and again.
+    if (names.length > 53) throw new Error('more than 53 parts: bin/site/parts.js counts them in one number')
+    const has = (part, module, lane) => part >> 5 === lane && parts[names[part]].has(module) ? 1 << part : 0
+    const setOf = (module, lane) => names.reduce((bits, _, part) => bits | has(part, module, lane), 0)
+    const modules = [...new Set(names.flatMap(part => [...parts[part]]))].sort()
+    const packs = modules.map(module => ({ modules: [module], low: setOf(module, 0), high: setOf(module, 1), bytes: size(module) }))
     for (;;) {
         let best = { gain: 0 }
         for (let i = 0; i < packs.length; i++) {
@@ -41,14 +42,17 @@ export function plan(parts, size) {
         if (!best.gain) break
         const [other] = packs.splice(best.j, 1)
         const pack = packs[best.i]
-        packs[best.i] = { modules: [...pack.modules, ...other.modules], set: pack.set | other.set, bytes: pack.bytes + other.bytes }
+        packs[best.i] = {
+            modules: [...pack.modules, ...other.modules], low: pack.low | other.low, high: pack.high | other.high, bytes: pack.bytes + other.bytes,
+        }
     }
-    return packs.map(({ modules, set, bytes }) => ({ modules, bytes, parts: new Set(names.filter((_, bit) => set >> bit & 1)) }))
+    return packs.map(({ modules, low, high, bytes }) => ({ modules, bytes, parts: new Set(names.filter((_, part) => (part < 32 ? low : high) >> part & 1)) }))
 }
 
 function gainOf(a, b) {
-    const both = a.set & b.set
-    return count(both) * requestBytes - count(a.set & ~both) * b.bytes - count(b.set & ~both) * a.bytes
+    const both = count(a.low & b.low) + count(a.high & b.high)
+    const alone = (one, other) => count(one.low & ~other.low) + count(one.high & ~other.high)
+    return both * requestBytes - alone(a, b) * b.bytes - alone(b, a) * a.bytes
 }
 
 /** How many bits are set. */

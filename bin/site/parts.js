@@ -1,35 +1,44 @@
-// Runs in the browser, behind `packs`: for each pack its modules, each as its length and the parts (bits) that need it. A part is loaded when
-// it is first used: on a first visit by the one file of its page, later by the packs that hold what is missing.
+// Runs in the browser, behind `packs` (the file that lists them) and `shared`. A part is loaded when it is first used: on a first visit by the one
+// file of its page, later by the packs that hold what is missing.
 let imports
 const main = () => imports ??= { __wasm_split: shared() }
 const fileOf = pack => `part-${pack}.wasm`
-const modules = packs.flatMap((inside, pack) => inside.map(([length, users]) => ({ pack, length, users })))
-
-// Every module is made once, whichever file it comes in.
-const make = (module, bytes) => module.there ??= WebAssembly.instantiate(bytes, main()).then(() => module.isThere = true)
-const take = async (file, inside) => {
-    const answer = await fetch(new URL(file, import.meta.url))
-    if (!answer.ok) throw new Error(`${file}: ${answer.status}`)
-    const bytes = await answer.arrayBuffer()
-    let at = 0
-    await Promise.all(inside.map(module => make(module, bytes.slice(at, at += module.length))))
-}
 // A file that could not be loaded is asked for again the next time.
 const asked = {}
-const ask = (file, inside) => asked[file] ??= take(file, inside).catch(error => {
+const ask = (file, take) => asked[file] ??= fetch(new URL(file, import.meta.url)).then(answer => {
+    if (!answer.ok) throw new Error(`${file}: ${answer.status}`)
+    return take(answer)
+}).catch(error => {
     asked[file] = undefined
     throw error
 })
 
-let isFirst = true
+// Of each pack its modules, each as its length and the parts (bits) that need it.
+const list = () => ask(packs, async answer => (await answer.json()).flatMap((inside, pack) => inside.map(([length, users]) => ({ pack, length, users }))))
+// What the first visit's file holds is there, and every other module that was made: each once, whichever file it comes in.
+let first = 0
+const isOf = (module, bit) => module.users / bit & 1 // there may be more than 32 of them
+const isMissing = module => !module.isThere && !(first && isOf(module, first))
+const make = (module, bytes) => module.made ??= WebAssembly.instantiate(bytes, main()).then(() => module.isThere = true)
+const takePack = async (answer, inside) => {
+    const bytes = await answer.arrayBuffer()
+    let at = 0
+    await Promise.all(inside.map(module => {
+        const own = bytes.slice(at, at += module.length)
+        return isMissing(module) && make(module, own)
+    }))
+}
+const loadPage = async (bit, file) => {
+    await ask(file, async answer => WebAssembly.instantiate(await answer.arrayBuffer(), main()))
+    first = bit
+}
+const loadPacks = async bit => {
+    const modules = await list()
+    const missing = new Set(modules.filter(module => isOf(module, bit) && isMissing(module)).map(module => module.pack))
+    await Promise.all([...missing].map(pack => ask(fileOf(pack), answer => takePack(answer, modules.filter(module => module.pack === pack)))))
+}
 const loader = (bit, pageFile) => async (callback, data) => {
-    const needed = modules.filter(module => module.users & bit)
-    const missing = new Set(needed.filter(module => !module.isThere).map(module => module.pack))
-    const files = isFirst && pageFile
-        ? [ask(pageFile, needed)]
-        : [...missing].map(pack => ask(fileOf(pack), modules.filter(module => module.pack === pack)))
-    isFirst = false
-    const isLoaded = await Promise.all(files).then(() => true, () => false)
+    const isLoaded = await (first || !pageFile ? loadPacks(bit) : loadPage(bit, pageFile)).then(() => true, () => false)
     if (isLoaded) keepAll()
     main().__wasm_split.__indirect_function_table.get(callback)(data, isLoaded)
 }
@@ -38,8 +47,8 @@ const loader = (bit, pageFile) => async (callback, data) => {
 let keeping
 const keepAll = () => keeping ??= navigator.connection?.saveData || setTimeout(() => self.requestIdleCallback ? requestIdleCallback(keep) : keep(), 3000)
 const keep = async () => {
-    const wanted = new Set(modules.filter(module => !module.isThere).map(module => module.pack))
-    for (const pack of wanted) {
+    const modules = await list().catch(() => [])
+    for (const pack of new Set(modules.filter(isMissing).map(module => module.pack))) {
         await fetch(new URL(fileOf(pack), import.meta.url), { priority: 'low' }).then(answer => answer.arrayBuffer()).catch(() => {})
     }
 }

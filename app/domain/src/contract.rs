@@ -49,15 +49,6 @@ codes! {
     }
 }
 
-impl ContractType {
-    /// Whether its instalments are money due from the customer. Those of a purchase are money that we owe: the plan is kept and shown on its
-    /// contract, and is in no receivable, no arrears and no figure of what the customer bought.
-    #[must_use]
-    pub const fn is_receivable(self) -> bool {
-        !matches!(self, Self::Purchase)
-    }
-}
-
 impl Life {
     /// Whether the contract's instalments are owed: it was signed, and is not void.
     #[must_use]
@@ -132,11 +123,11 @@ pub struct ContractTerms {
 }
 
 impl ContractTerms {
-    /// The day from which the contract is a deal and its instalments are owed by the customer: its signing. None while it is not signed, once
-    /// it is void, and of a purchase.
+    /// The day from which the contract is a deal and its instalments are owed: its signing. None while it is not signed, and once it is
+    /// void. Of whatever kind: in a ledger of customers a purchase is what the customer buys.
     #[must_use]
     pub fn effective(&self) -> Option<NaiveDate> {
-        self.signed.filter(|_| self.life.is_effective() && self.contract_type.is_receivable())
+        self.signed.filter(|_| self.life.is_effective())
     }
 }
 

@@ -103,13 +103,13 @@ impl Instalment {
     }
 
     /// The same under the contract's terms as they are from today on: owed since the signing; no longer owed when they are void or not signed
-    /// any more; never owed, not in the past either, when they turn out to be a purchase's.
+    /// any more.
     ///
     /// # Errors
     /// `AmountTooLarge`.
     pub fn under(&self, terms: &ContractTerms, today: NaiveDate) -> Result<Self, Refusal> {
         let (effective, ended) = match (terms.effective(), self.effective) {
-            (None, Some(before)) if terms.contract_type.is_receivable() => (Some(before), Some(self.ended.unwrap_or(today))),
+            (None, Some(before)) => (Some(before), Some(self.ended.unwrap_or(today))),
             (effective, _) => (effective, None),
         };
         let new = Self { effective, ended, ..self.clone() };
@@ -155,7 +155,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_owed_follows_from_the_kind_the_life_and_the_signing() {
+    fn what_is_owed_follows_from_the_life_and_the_signing_whatever_the_kind() {
         use {ContractType as T, Life as L};
         let table = [
             (T::Sales, L::Signed, "2025-01-01", true),
@@ -163,8 +163,7 @@ mod tests {
             (T::Sales, L::Performing, "", false),
             (T::Sales, L::PendingSignature, "2025-01-01", false),
             (T::Sales, L::Void, "2025-01-01", false),
-            (T::Purchase, L::Signed, "2025-01-01", false),
-            (T::Purchase, L::Completed, "2025-01-01", false),
+            (T::Purchase, L::Signed, "2025-01-01", true),
         ];
         for (kind, life, signed, is_owed) in table {
             assert_eq!(terms(kind, life, signed).effective().is_some(), is_owed, "{kind:?} {life:?} {signed}");
@@ -187,13 +186,11 @@ mod tests {
             (Life::PendingSignature, "2025-02-02", Some("2025-01-01"), Some("2025-02-01"), "0"),
             (Life::Performing, "2025-02-03", Some("2025-01-01"), None, "100"),
         ];
-        let mut instalment = planned.clone();
+        let mut instalment = planned;
         for (life, today, effective, ended, open) in steps {
             instalment = instalment.under(&terms(ContractType::Sales, life, "2025-01-01"), day(today)).unwrap();
             let found = (instalment.effective, instalment.ended, instalment.open);
             assert_eq!(found, (effective.map(day), ended.map(day), amount(open)), "{life:?} {today}");
         }
-        let bought = instalment.under(&terms(ContractType::Purchase, Life::Signed, "2025-01-01"), day("2025-02-04")).unwrap();
-        assert_eq!(bought, planned, "a purchase was never a receivable");
     }
 }

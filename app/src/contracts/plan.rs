@@ -37,13 +37,8 @@ pub fn PlanSection(view: ContractView, today: NaiveDate, open: Open) -> impl Int
         Cell::empty(),
     ]];
     let annotate = view.acts.annotate;
-    let is_owed_to_us = view.contract.terms.contract_type.is_receivable();
-    let rows = view.plan.iter().map(|instalment| row(instalment, today, annotate, is_owed_to_us, open)).collect();
-    let title = if is_owed_to_us {
-        l.pick("回款计划", "Payment plan")
-    } else {
-        l.pick("付款计划（我方应付）", "Payment plan (owed by us)")
-    };
+    let rows = view.plan.iter().map(|instalment| row(instalment, today, annotate, open)).collect();
+    let title = l.pick("回款计划", "Payment plan");
     view! {
         <Section id="plan" title term=Word::Instalment>
             <PlainTable label=title columns rows totals/>
@@ -52,7 +47,7 @@ pub fn PlanSection(view: ContractView, today: NaiveDate, open: Open) -> impl Int
     .into_any()
 }
 
-fn row(instalment: &Instalment, today: NaiveDate, annotate: bool, is_owed_to_us: bool, open: Open) -> Vec<Cell> {
+fn row(instalment: &Instalment, today: NaiveDate, annotate: bool, open: Open) -> Vec<Cell> {
     let l = lang();
     let scale = instalment.currency.scale();
     let ordinal = format::instalment(instalment.ordinal, l);
@@ -63,7 +58,7 @@ fn row(instalment: &Instalment, today: NaiveDate, annotate: bool, is_owed_to_us:
         Cell::amount(instalment.terms.amount, scale),
         Cell::amount(instalment.paid, scale),
         Cell::amount(instalment.open, scale),
-        if is_owed_to_us { Cell::view(view! { <InstalmentChip instalment=own today/> }) } else { Cell::text(super::state::we_owe(l)) },
+        Cell::view(view! { <InstalmentChip instalment=own today/> }),
         Cell::view(view! { <Notes instalment=noted annotate open/> }),
     ]
 }

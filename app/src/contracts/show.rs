@@ -205,9 +205,6 @@ fn Glance(view: ContractView, today: NaiveDate) -> impl IntoView {
 
 fn outstanding_note(contract: &Contract, l: Lang) -> String {
     match (contract.terms.life.is_effective(), contract.outstanding().is_zero()) {
-        _ if !contract.terms.contract_type.is_receivable() => {
-            l.pick("采购合同：我方应付，不计入应收", "A purchase: owed by us, in no receivable").to_owned()
-        }
         (false, _) => l.pick("合同未生效，暂不计应收", "Not in force: nothing is owed yet").to_owned(),
         (true, true) => l.pick("已结清", "Settled").to_owned(),
         (true, false) => l.pick("没有逾期", "Nothing overdue").to_owned(),
@@ -259,15 +256,10 @@ fn HowFar(contract: Contract, today: NaiveDate) -> impl IntoView {
             <dd><CountMeter done=gone whole label/><span class="quiet small figures">{note}</span></dd>
         })
     });
-    let money = contract.terms.contract_type.is_receivable().then(|| {
-        view! {
-            <dt>{label}</dt>
-            <dd><MoneyMeter done=contract.collected whole=contract.amount label/></dd>
-        }
-    });
     view! {
         <dl class="how-far">
-            {money}
+            <dt>{label}</dt>
+            <dd><MoneyMeter done=contract.collected whole=contract.amount label/></dd>
             {time}
         </dl>
     }

@@ -26,24 +26,18 @@ pub fn LifeChip(life: Life) -> impl IntoView {
     view! { <StateChip tone=life_tone(life) label=life.label(lang())/> }
 }
 
-/// 付款进度 as a chip. What we pay of a purchase is not kept here.
+/// 付款进度 as a chip.
 #[component]
 pub fn ProgressChip(contract: Contract) -> impl IntoView {
     let l = lang();
     let progress = contract.progress();
     let (tone, label) = match progress {
-        _ if !contract.terms.contract_type.is_receivable() => (Tone::Neutral, we_owe(l)),
         _ if contract.is_amount_to_complete => (Tone::Attention, l.pick("部分付款 · 金额待补", "Partly paid · amount missing")),
         PaymentProgress::Pending => (Tone::Neutral, progress.label(l)),
         PaymentProgress::Partial => (Tone::Progress, progress.label(l)),
         PaymentProgress::Paid => (Tone::Done, progress.label(l)),
     };
     view! { <StateChip tone label/> }
-}
-
-/// Of a purchase.
-pub fn we_owe(l: Lang) -> &'static str {
-    l.pick("我方应付", "Owed by us")
 }
 
 /// How far a contract is paid: the chip, and a little meter while it is under way.

@@ -4,6 +4,7 @@ use chrono::{NaiveDate, TimeDelta};
 use domain::follow_up::{FollowUp, FollowUpKind};
 use domain::lang::Lang;
 use leptos::prelude::*;
+use leptos::task::spawn_local;
 
 use super::api::{Suggestion, follow_up_customers, follow_up_suggestions};
 use super::more::MoreFields;
@@ -75,14 +76,22 @@ fn chosen(writing: Writing) -> AnyView {
 /// Chips of the customers one probably means; any other is found by typing.
 #[component]
 fn WhichCustomer(writing: Writing) -> impl IntoView {
-    let suggestions = LocalResource::new(follow_up_suggestions);
-    let shown = move || {
-        let suggestions = suggestions.get()?.unwrap_or_default();
-        Some(if suggestions.is_empty() { other_customer(writing, "customer") } else { chips(writing, suggestions) })
+    // Asked for by the browser alone, and not through a Suspense: within that of the page the two sides would not agree on what stands here.
+    let suggestions = RwSignal::new(None::<Vec<Suggestion>>);
+    Effect::new(move |_| {
+        spawn_local(async move {
+            let found = follow_up_suggestions().await.unwrap_or_default();
+            suggestions.try_set(Some(found));
+        });
+    });
+    let shown = move || match suggestions.get() {
+        None => view! { <Skeleton lines=2/> }.into_any(),
+        Some(suggestions) if suggestions.is_empty() => other_customer(writing, "customer"),
+        Some(suggestions) => chips(writing, suggestions),
     };
     // Whom comes first: the keyboard's way begins here, whenever the suggestions come.
     let label = lang().pick("客户", "Customer");
-    view! { <div tabindex="-1" autofocus=true role="group" aria-label=label><Suspense fallback=|| view! { <Skeleton lines=2/> }>{shown}</Suspense></div> }
+    view! { <div tabindex="-1" autofocus=true role="group" aria-label=label>{shown}</div> }
 }
 
 fn chips(writing: Writing, suggestions: Vec<Suggestion>) -> AnyView {

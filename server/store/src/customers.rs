@@ -31,7 +31,7 @@ pub use levels::set_level;
 pub use list::{count, list};
 pub use merge::{merge, merge_preview};
 
-pub(crate) use commands::{deal_dates, note_deals};
+pub(crate) use commands::note_deals;
 pub(crate) use contacts::{contacts_of, contacts_of_all};
 pub(crate) use helpers::{check as check_helpers, reach, reads};
 

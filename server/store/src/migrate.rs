@@ -24,7 +24,7 @@ const MIGRATIONS: &[&str] = &[
     migration!("../schema/0004_photos.surql"),
     migration!("../schema/0005_imports.surql"),
     migration!("../schema/0006_open_totals.surql"),
-    migration!("../schema/0007_receivables.surql"),
+    migration!("../schema/0007_past_reports.surql"),
 ];
 
 /// The schema this program writes.

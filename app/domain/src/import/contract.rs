@@ -21,12 +21,6 @@ pub(super) fn read(row: &mut Row<'_>) -> ContractRecord {
     let amount = row.positive_amount(Column::Amount, currency);
     let collected = collected(row, amount, currency);
     let amount = amount.unwrap_or_default();
-    let remarks = row.remarks();
-    let (collected, remarks) = match collected {
-        _ if contract_type.is_receivable() || collected == Some(Amount::ZERO) => (collected, remarks),
-        // What a purchase has been paid is no receipt from anybody.
-        _ => (Some(Amount::ZERO), progress::kept(remarks, &paid(row))),
-    };
     let expenses = row.amount_or_zero(Column::Expenses, currency).unwrap_or_default();
     let payment_method = row.checked(Column::PaymentMethod, synonyms::payment_method);
     ContractRecord {
@@ -47,15 +41,10 @@ pub(super) fn read(row: &mut Row<'_>) -> ContractRecord {
         is_amount_to_complete: collected.is_none(),
         expenses,
         owner_name: row.checked(Column::Owner, |text| optional_text(text, 60)),
-        remarks,
+        remarks: row.remarks(),
         lines: Vec::new(),
         given: row.given(),
     }
-}
-
-/// What the sheet says of the payment, as it says it.
-fn paid(row: &Row<'_>) -> String {
-    [row.text(Column::Progress), row.text(Column::Collected)].join(" ").trim().to_owned()
 }
 
 struct Dates {

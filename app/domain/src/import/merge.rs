@@ -71,16 +71,14 @@ pub fn merged_contact(new: &ContactTerms, old: &ContactTerms) -> ContactTerms {
 }
 
 impl ContractRecord {
-    /// The contract's terms after this row. Its money, who owes it, its signing and its customer are not the sheet's to change; its lines only
-    /// where the sheet has lines.
+    /// The contract's terms after this row. Its money, its signing and its customer are not the sheet's to change; its lines only where the
+    /// sheet has lines.
     #[must_use]
     pub fn merged_into(&self, old: &ContractTerms) -> ContractTerms {
         let mut terms = old.clone();
         for column in &self.given {
             match column {
-                Column::ContractType if self.contract_type.is_receivable() == old.contract_type.is_receivable() => {
-                    terms.contract_type = self.contract_type;
-                }
+                Column::ContractType => terms.contract_type = self.contract_type,
                 Column::Title => terms.title.clone_from(&self.title),
                 Column::Start => terms.start = self.start,
                 Column::End => terms.end = self.end,

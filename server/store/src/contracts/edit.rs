@@ -46,8 +46,7 @@ pub async fn edit(
                     return Err(Error::at("number", Refusal::NumberTaken { number }));
                 }
                 // What was paid before this system knew the contract is still to be entered: an edit does not say it.
-                let is_amount_to_complete = old.is_amount_to_complete && draft.terms.contract_type.is_receivable();
-                let new = Contract { number, terms: draft.terms.clone(), amount: draft.amount, is_amount_to_complete, ..old.clone() };
+                let new = Contract { number, terms: draft.terms.clone(), amount: draft.amount, ..old.clone() };
                 let new = write.update(&old, new)?;
                 replan(store, &mut write, &new, &draft.plan, today).await?;
                 let customer: Customer = store.must_load(new.customer.as_str()).await?;

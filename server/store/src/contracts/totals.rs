@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use domain::contract::{Contract, ContractType, Life};
+use domain::contract::{Contract, Life};
 use domain::list::{ContractFilter, CurrencyTotal, Totals};
 use domain::money::{Amount, Currency};
 use domain::permission::{Actor, Noun};
@@ -46,12 +46,9 @@ impl Sums {
     }
 }
 
-/// Whether contracts of this state (`super::state`) are deals whose amounts are owed by customers.
+/// Whether contracts of this state (`super::state`) are deals whose amounts are owed.
 pub(crate) fn is_owed(state: &str) -> bool {
-    let mut parts = state.split('|');
-    let life = parts.next().and_then(|code| Life::read(code).ok());
-    let kind = parts.nth(1).and_then(|code| ContractType::read(code).ok());
-    life.is_some_and(Life::is_effective) && kind.is_some_and(ContractType::is_receivable)
+    state.split('|').next().and_then(|code| Life::read(code).ok()).is_some_and(Life::is_effective)
 }
 
 /// The totals row of the same list.

@@ -97,7 +97,7 @@ pub async fn edit(
 }
 
 /// The first and the latest deal: of the opening history and of every contract that counts; `changed` is one as it will be.
-pub(crate) async fn deal_dates(
+async fn deal_dates(
     store: &Store,
     customer: &CustomerId,
     terms: &CustomerTerms,

@@ -1,6 +1,5 @@
 //! Rows as an older program wrote them, brought to the columns and the maintained totals of this one. Repeatable: what is right stays.
 
-use std::collections::BTreeSet;
 use std::ops::Bound;
 
 use domain::contract::Contract;
@@ -27,7 +26,6 @@ pub(super) async fn run(store: &Store) -> Result<()> {
     table::<Receipt>(store, &mut totals).await?;
     table::<Allocation>(store, &mut totals).await?;
     table::<FollowUp>(store, &mut totals).await?;
-    deals(store).await?;
     store.query::<Value, 0>("DELETE tally RETURN NONE", []).await?;
     for rows in totals.into_values().chunks(1000) {
         store.query(CREATE_ALL, [("rows", Value::Array(rows.to_vec().into()))]).await?;
@@ -56,20 +54,6 @@ async fn table<T: Record>(store: &Store, totals: &mut Tallies) -> Result<()> {
         }
         store.query("FOR $row IN $rows { UPDATE $row.id CONTENT $row RETURN NONE }", [("rows", Value::Array(stale.into()))]).await?;
     }
-}
-
-/// A purchase was once a deal of its customer.
-async fn deals(store: &Store) -> Result<()> {
-    let customers: Vec<String> =
-        store.query::<Value, 0>("SELECT VALUE customer FROM contract WHERE contract_type = 'purchase'", []).await?.take(0)?;
-    for id in customers.into_iter().collect::<BTreeSet<_>>() {
-        let Some(customer) = store.load::<Customer>(&id).await? else { continue };
-        let (first_deal, latest_deal) = crate::customers::deal_dates(store, &customer.id, &customer.terms, None).await?;
-        let row = to_row(&Customer { first_deal, latest_deal, ..customer })?;
-        let values = [("id", Value::RecordId(record_id(Customer::TABLE, &id))), ("row", Value::Object(row))];
-        store.query("UPDATE $id CONTENT $row RETURN NONE", values).await?;
-    }
-    Ok(())
 }
 
 /// Columns beside the struct, by their name ([`crate::row::Columns`]).

@@ -96,30 +96,6 @@ async fn a_database_of_the_first_program_comes_up_right() {
 }
 
 #[tokio::test]
-async fn purchases_of_an_older_program_are_no_receivables_any_more() {
-    let store = of_the_first_program().await;
-    // 30.00 of its 100.00 was taken for paid by the customer.
-    store
-        .query::<Value, 0>(
-            "UPDATE contract SET contract_type = 'purchase', signed = '2024-01-01', is_amount_to_complete = true WHERE collected = 30dec",
-            [],
-        )
-        .await
-        .unwrap();
-    store.query::<Value, 0>("UPDATE customer SET first_deal = '2024-01-01'", []).await.unwrap();
-    run(&store).await.unwrap();
-    store.reload_directory().await.unwrap();
-    let actor = domain::permission::Actor::operator();
-    assert_eq!(crate::check::run(&store, &actor).await.unwrap().breaches, Vec::<String>::new());
-    assert_eq!(crate::badges::badges(&store, &actor).await.unwrap(), domain::list::Badges::default());
-    let open: Vec<i64> =
-        store.query::<Value, 0>("SELECT VALUE 1 FROM instalment WHERE open > 0 OR by_due != NONE", []).await.unwrap().take(0).unwrap();
-    assert!(open.is_empty());
-    let customer = crate::customers::list(&store, &actor, &Default::default()).await.unwrap().items.remove(0);
-    assert_eq!((customer.first_deal, customer.latest_deal), ("2025-01-01".parse().ok(), "2025-01-01".parse().ok()));
-}
-
-#[tokio::test]
 async fn a_backup_of_the_first_program_restores_into_this_one() {
     let old = of_the_first_program().await;
     let actor = domain::permission::Actor::operator();

@@ -26,7 +26,7 @@ fn set(day: NaiveDate) {
     NOW.store(day.and_hms_opt(4, 0, 0).unwrap().and_utc().timestamp(), Ordering::Relaxed);
 }
 
-/// Contracts of two owners and currencies, some not signed yet or purchases, with plans from a year and a half before today to half a year after; some paid.
+/// Contracts of two owners and currencies, some not signed yet, some purchases, with plans from a year and a half before today to half a year after; some paid.
 async fn fill(company: &Company, today: NaiveDate) {
     let mut chance = StdRng::seed_from_u64(20_250_615);
     for rep in [&company.rep, &company.other_rep] {

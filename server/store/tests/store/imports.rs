@@ -359,24 +359,6 @@ async fn arrears_that_were_partly_paid_are_owed_as_they_stand() {
 }
 
 #[tokio::test]
-async fn a_purchase_that_a_ledger_calls_paid_brings_no_receipt() {
-    let company = open().await;
-    let ledger = "合同编号,客户名称,合同类型,签署日期,合同金额,付款进度\nHT1,甲,采购合同,2025-01-10,1000,已付款\nHT2,甲,采购合同,2025-01-10,1000,部分付款\n";
-    brought(&company, Kind::Contracts, ledger).await;
-    assert!(store::receipts::list(&company.store, &company.finance, &Default::default()).await.unwrap().items.is_empty());
-    assert_eq!(store::badges::badges(&company.store, &company.finance).await.unwrap(), Default::default());
-    let customer = store::customers::list(&company.store, &company.finance, &Default::default()).await.unwrap().items.remove(0);
-    assert_eq!((customer.first_deal, customer.latest_deal), (None, None));
-    // Whose money it is stays as it was booked, whatever a later sheet calls it.
-    let again = apply(&company, &company.finance, &source(Kind::Contracts), &records(Kind::Contracts, ledger)).await;
-    assert!(again.iter().all(|result| result.outcome == RowOutcome::Unchanged), "{again:?}");
-    brought(&company, Kind::Contracts, &ledger.replace("采购合同", "销售合同").replace("已付款", "未付款").replace("部分付款", "未付款"))
-        .await;
-    assert_eq!(store::badges::badges(&company.store, &company.finance).await.unwrap(), Default::default());
-    company.assert_sound().await;
-}
-
-#[tokio::test]
 async fn arrears_of_a_day_before_money_came_in_are_not_owed_once_more() {
     let company = open().await;
     let customer = company.customer(&company.rep, "甲").await;

@@ -102,52 +102,6 @@ async fn whose_bank_reference_it_is_a_stranger_is_not_told() {
 }
 
 #[tokio::test]
-async fn what_we_owe_for_a_purchase_is_no_receivable() {
-    let company = open().await;
-    let customer = company.customer(&company.rep, "甲").await;
-    let store = &company.store;
-    let form = |kind: &str, amount: &str| {
-        let form = crate::company::contract_form(&customer, &[("2025-05-01", amount)]);
-        domain::contract::ContractForm { contract_type: kind.into(), ..form }
-    };
-    let create = async |kind: &str, amount: &str| {
-        let id = domain::id::ContractId::new(store::new_id());
-        store::contracts::create(store, &company.rep, &operation(), &id, &form(kind, amount)).await.unwrap()
-    };
-    create("sales", "100.00").await;
-    let bought = create("purchase", "7000.00").await;
-    let mistaken = create("sales", "500.00").await;
-    store::contracts::edit(store, &company.rep, &operation(), &mistaken.id, mistaken.version, &form("purchase", "500.00")).await.unwrap();
-    let (_, plan) = store::contracts::show(store, &company.rep, &bought.id).await.unwrap();
-    assert_eq!((plan[0].terms.amount.to_plain(), plan[0].open, plan[0].effective), ("7000.00".into(), Amount::ZERO, None));
-    let badges = store::badges::badges(store, &company.rep).await.unwrap();
-    assert_eq!((badges.instalments_overdue, badges.instalments_due_soon), (1, 0));
-    let board = store::badges::dashboard(store, &company.manager).await.unwrap().remove(0);
-    let figures = (board.contract_count, board.contract_amount, board.outstanding, board.overdue, board.ageing.total());
-    let hundred = amount("100.00");
-    assert_eq!(figures, (1, hundred, hundred, hundred, hundred));
-    let totals = store::contracts::totals(store, &company.finance, &Default::default()).await.unwrap();
-    assert_eq!((totals.count, totals.by_currency[0].outstanding), (3, hundred));
-    let open = store::instalments::totals(store, &company.finance, &InstalmentFilter::default()).await.unwrap();
-    assert_eq!((open.count, open.by_currency[0].outstanding), (1, hundred));
-    for date in ["2025-05-31", "2025-06-15"] {
-        let ageing = store::reports::ageing(store, &company.finance, day(date)).await.unwrap();
-        let arrears = store::reports::arrears(store, &company.finance, day(date)).await.unwrap();
-        assert_eq!((ageing[0].ageing.total(), arrears.len(), arrears[0].amount), (hundred, 1, hundred), "{date}");
-    }
-    let figures = store::customers::figures(store, &company.rep, &customer.id).await.unwrap();
-    assert_eq!((figures.accumulated, figures.deals), (hundred, 1));
-    // A receipt goes to what is owed to us; the rest is an advance, not a payment of ours.
-    let draft = company.draft(&company.rep, &customer, "150.00", "").await;
-    let shares = [Share { instalment: plan[0].id.clone(), amount: amount("1.00") }];
-    let refused = store::receipts::confirm(store, &company.finance, &operation(), &draft.id, Some(&shares)).await.unwrap_err();
-    assert!(matches!(refusals(refused)[0], Refusal::AllocationOverInstalment { .. }));
-    let receipt = store::receipts::confirm(store, &company.finance, &operation(), &draft.id, None).await.unwrap();
-    assert_eq!(receipt.advance().to_plain(), "50.00");
-    company.assert_sound().await;
-}
-
-#[tokio::test]
 async fn of_two_who_note_a_reason_at_once_one_is_told() {
     let company = open().await;
     let customer = company.customer(&company.rep, "甲").await;

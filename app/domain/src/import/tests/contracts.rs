@@ -123,27 +123,6 @@ fn stated_progress_must_agree_with_what_was_collected() {
 }
 
 #[test]
-fn what_a_purchase_has_been_paid_is_a_remark_and_no_receipt() {
-    let lines = "合同编号|客户|合同类型|合同金额|签订日期|付款进度|已收款|备注
-A1|甲|采购|1000|2025-01-01|已付款||尾款已开票
-A2|甲|采购|1000|2025-01-01|部分付款|400|
-A3|甲|采购|1000|2025-01-01|部分付款||
-A4|甲|采购|1000|2025-01-01|未付款|0|
-A5|甲|采购|1000|2025-01-01|||";
-    let rows = read_sheet(Kind::Contracts, &sheet(lines));
-    let said: Vec<_> = contracts(&rows).iter().map(|one| (one.collected, one.is_amount_to_complete, one.remarks.as_str())).collect();
-    let none = Some(Amount::ZERO);
-    let expected = [
-        (none, false, "付款状态：已付款；尾款已开票"),
-        (none, false, "付款状态：部分付款 400"),
-        (none, false, "付款状态：部分付款"),
-        (none, false, ""),
-        (none, false, ""),
-    ];
-    assert_eq!(said, expected);
-}
-
-#[test]
 fn remarks_keep_their_line_breaks() {
     let cells = |cells: [&str; 5]| cells.map(|text| Cell::Text(text.to_owned())).to_vec();
     let header = cells(["合同编号", "客户", "合同金额", "签订日期", "备注"]);

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
 
+use axum::serve::ListenerExt;
 use tokio::net::TcpListener;
 use tokio::sync::watch;
 
@@ -75,6 +76,10 @@ pub async fn serve(settings: Settings) -> Result<(), BootError> {
     let application = Application::new(store.clone(), settings, door, site, stopping).map_err(|_| BootError::NoSite)?;
     println!("listening on http://{bound}  (open {origin})");
     let service = router::router(application).into_make_service_with_connect_info::<SocketAddr>();
+    // A page goes out in pieces: none may wait until the browser's system acknowledges the one before it (40 ms by its clock).
+    let listener = listener.tap_io(|stream| {
+        let _ = stream.set_nodelay(true);
+    });
     let finished = axum::serve(listener, service).with_graceful_shutdown(async move {
         told_to_stop().await;
         // Streams end, so that only requests that write something are waited for.

@@ -76,7 +76,7 @@ pub async fn serve(settings: Settings) -> Result<(), BootError> {
     let application = Application::new(store.clone(), settings, door, site, stopping).map_err(|_| BootError::NoSite)?;
     println!("listening on http://{bound}  (open {origin})");
     let service = router::router(application).into_make_service_with_connect_info::<SocketAddr>();
-    // A page goes out in pieces: none may wait until the browser's system acknowledges the one before it (40 ms by its clock).
+    // A page goes out in pieces: none is to wait until the one before it is acknowledged.
     let listener = listener.tap_io(|stream| {
         let _ = stream.set_nodelay(true);
     });

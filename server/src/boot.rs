@@ -114,7 +114,9 @@ async fn told_to_stop() {
 fn start_log(settings: &Settings) {
     let filter =
         tracing_subscriber::EnvFilter::try_new(settings.log_level.name()).unwrap_or_else(|_| tracing_subscriber::EnvFilter::new("info"));
-    let log = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
+    let is_watched = std::io::IsTerminal::is_terminal(&std::io::stderr());
+    // Colours are for somebody who looks on; in a file or a journal they are noise within the words.
+    let log = tracing_subscriber::fmt().with_env_filter(filter).with_ansi(is_watched).with_writer(std::io::stderr);
     let _ = match settings.log_format {
         LogFormat::Json => log.json().try_init(),
         LogFormat::Text => log.try_init(),

@@ -38,8 +38,8 @@ pub async fn report(
     let _turn = AT_ONCE.acquire().await;
     match exports::file(&store, &actor, kind, format, as_of, actor.lang).await {
         Ok(bytes) => {
-            let name = format!("attachment; filename=\"{}-{as_of}.{}\"", kind.code(), format.code());
-            ([(header::CONTENT_TYPE, format.content_type().to_owned()), (header::CONTENT_DISPOSITION, name)], bytes).into_response()
+            let name = format!("filename=\"{}-{as_of}.{}\"", kind.code(), format.code());
+            attachment(format.content_type(), &name, bytes)
         }
         Err(store::Error::Refused(_)) => StatusCode::FORBIDDEN.into_response(),
         Err(error) => {
@@ -47,4 +47,14 @@ pub async fn report(
             StatusCode::INTERNAL_SERVER_ERROR.into_response()
         }
     }
+}
+
+/// Bytes to be saved under a name, and kept nowhere on the way: what is in them is not everybody's.
+pub fn attachment(content_type: &str, name: &str, bytes: Vec<u8>) -> Response {
+    let headers = [
+        (header::CONTENT_TYPE, content_type.to_owned()),
+        (header::CONTENT_DISPOSITION, format!("attachment; {name}")),
+        (header::CACHE_CONTROL, "no-store".to_owned()),
+    ];
+    (headers, bytes).into_response()
 }

@@ -14,7 +14,7 @@ use app::caller::Caller;
 use app::error::Failure;
 use axum::extract::multipart::{Field, MultipartError, MultipartRejection};
 use axum::extract::{Multipart, Path, Query, State};
-use axum::http::{StatusCode, header};
+use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use axum::{Extension, Json};
 use domain::id::ImportId;
@@ -25,6 +25,8 @@ use serde::Deserialize;
 use store::Store;
 
 pub use desk::Desk;
+
+use crate::downloads::attachment;
 
 const XLSX: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
 
@@ -71,8 +73,8 @@ pub async fn errors_file(State(desk): State<Arc<Desk>>, Extension(caller): Exten
     };
     match answer {
         Ok(bytes) => {
-            let name = "attachment; filename=\"import-errors.xlsx\"; filename*=UTF-8''%E5%AF%BC%E5%85%A5%E9%94%99%E8%AF%AF.xlsx";
-            ([(header::CONTENT_TYPE, XLSX), (header::CONTENT_DISPOSITION, name)], bytes).into_response()
+            let name = "filename=\"import-errors.xlsx\"; filename*=UTF-8''%E5%AF%BC%E5%85%A5%E9%94%99%E8%AF%AF.xlsx";
+            attachment(XLSX, name, bytes)
         }
         Err(failure) => failed(&failure),
     }

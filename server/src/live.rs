@@ -17,6 +17,10 @@ use tokio::sync::{Mutex, broadcast};
 
 use crate::router::Application;
 
+mod open;
+
+pub use open::OpenStreams;
+
 /// How often a stream looks at the date and at its session: a disabled user's ends within 5 s even if a poke was lost.
 pub const LOOK_EVERY: Duration = Duration::from_secs(4);
 
@@ -50,12 +54,14 @@ impl BadgeCache {
     }
 }
 
-/// `GET /live`: server-sent events, each the whole state; `ended` when the session has.
+/// `GET /live`: server-sent events, each the whole state; `ended` when the session has. 429: this user has too many open already.
 pub async fn stream(State(application): State<Application>, Extension(caller): Extension<app::caller::Caller>) -> Response {
     let (Some(actor), Some(session)) = (caller.actor, caller.session) else { return StatusCode::UNAUTHORIZED.into_response() };
+    let Some(place) = application.streams.take(&actor.user) else { return StatusCode::TOO_MANY_REQUESTS.into_response() };
     let mut changes = application.store.subscribe();
     let mut stopping = application.stopping.clone();
     let events = async_stream::stream! {
+        let _place = place;
         let mut last: Option<Poke> = None;
         let mut woken = Woken::Change(None);
         loop {

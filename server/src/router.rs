@@ -45,6 +45,7 @@ pub struct Application {
     pub site: Arc<PathBuf>,
     pub stopping: watch::Receiver<bool>,
     pub badges: Arc<live::BadgeCache>,
+    pub streams: live::OpenStreams,
     /// How often a live stream looks at the date and at its session.
     pub look_every: std::time::Duration,
 }
@@ -82,6 +83,7 @@ impl Application {
             site: Arc::new(site),
             stopping,
             badges: Arc::default(),
+            streams: live::OpenStreams::default(),
             look_every: live::LOOK_EVERY,
         })
     }
@@ -92,7 +94,9 @@ pub fn router(application: Application) -> Router {
     // The handler refuses what is over the limit, and says so; a body cut off here would be a broken connection without a word.
     let upload_bytes_max = application.settings.upload_bytes_max();
     let files = ServeDir::new(application.site.join("pkg")).precompressed_br().precompressed_gzip();
-    let forever = HeaderValue::from_static("public, max-age=31536000, immutable");
+    // What is not there may be there tomorrow.
+    let forever =
+        |response: &Response<_>| response.status().is_success().then(|| HeaderValue::from_static("public, max-age=31536000, immutable"));
     let called = Router::new()
         .route("/live", get(live::stream))
         .route("/import/upload", post(imports::upload).layer(DefaultBodyLimit::max(upload_bytes_max.saturating_mul(4))))

@@ -75,6 +75,9 @@ pub struct Contract {
     pub collected: Amount,
     /// Imported as partly paid without saying how much: 0 is counted as collected until somebody enters it.
     pub is_amount_to_complete: bool,
+    /// It was to be completed, and has been since: a reversal may bring that back.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub was_to_complete: bool,
     /// Imported from an invoice register or an arrears list rather than drafted here.
     pub is_opening: bool,
     pub version: u64,
@@ -281,7 +284,7 @@ impl ContractForm {
         if self.customer.is_empty() {
             problems.add("customer", Refusal::Required);
         }
-        let number = problems.keep("number", optional_text(&self.number, 40)).filter(|number| !number.is_empty());
+        let number = problems.keep("number", optional_text(&parse::code(&self.number), 40)).filter(|number| !number.is_empty());
         let amount = self.parse_lines(&mut terms, &mut problems);
         let plan = self.parse_plan(&terms, today, &mut problems);
         if let Some(amount) = amount

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::import::Obstacle;
 use crate::lang::Lang;
-use crate::money::Amount;
+use crate::money::{Amount, Currency};
 
 mod code;
 mod words;
@@ -73,6 +73,17 @@ pub enum Refusal {
     CustomerRepeatedInFile {
         name: String,
         row: usize,
+    },
+    RowRepeatedInFile {
+        row: usize,
+    },
+    /// An import says another amount, currency or signing day than the books have, or more collected, or partly paid where nothing is.
+    ContractDiffers {
+        number: String,
+        currency: Currency,
+        amount: Amount,
+        collected: Amount,
+        signed: Option<NaiveDate>,
     },
     OtherLineRefused {
         number: String,

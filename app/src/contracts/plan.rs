@@ -19,11 +19,10 @@ pub fn PlanSection(view: ContractView, today: NaiveDate, open: Open) -> impl Int
     let money = |zh: &'static str, en: &'static str| Column::amount(format!("{} {}", l.pick(zh, en), currency.code()));
     let columns = vec![
         Column::date(l.pick("分期", "Instalment")),
-        Column::date(l.pick("应收日期", "Due")),
+        Column::text(l.pick("应收日期", "Due")),
         money("金额", "Amount"),
         money("已收", "Paid").quiet(),
         money("未收", "Open"),
-        Column::text(l.pick("状态", "State")),
         Column::text(l.pick("说明", "Notes")),
     ];
     let sum = |pick: fn(&Instalment) -> Amount| Cell::amount(Amount::sum(view.plan.iter().map(pick)).unwrap_or_default(), scale);
@@ -33,7 +32,6 @@ pub fn PlanSection(view: ContractView, today: NaiveDate, open: Open) -> impl Int
         sum(|instalment| instalment.terms.amount),
         sum(|instalment| instalment.paid),
         sum(|instalment| instalment.open),
-        Cell::empty(),
         Cell::empty(),
     ]];
     let annotate = view.acts.annotate;
@@ -54,11 +52,12 @@ fn row(instalment: &Instalment, today: NaiveDate, annotate: bool, open: Open) ->
     let (own, noted) = (instalment.clone(), instalment.clone());
     vec![
         Cell::text(ordinal),
-        Cell::date(Some(instalment.terms.due)),
+        Cell::view(
+            view! { <span class="row-of"><span class="figures">{format::date(instalment.terms.due)}</span><InstalmentChip instalment=own today/></span> },
+        ),
         Cell::amount(instalment.terms.amount, scale),
         Cell::amount(instalment.paid, scale),
         Cell::amount(instalment.open, scale),
-        Cell::view(view! { <InstalmentChip instalment=own today/> }),
         Cell::view(view! { <Notes instalment=noted annotate open/> }),
     ]
 }

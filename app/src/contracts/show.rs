@@ -141,7 +141,7 @@ fn page_acts(view: &ContractView, open: Open) -> AnyView {
     );
     let life = acts.edit.then(|| view! { <Button on_click=change>{l.pick("更改状态", "Change state")}</Button> });
     let receipt = (acts.register_receipt && contract.outstanding().is_positive()).then(|| {
-        view! { <ButtonLink href=format!("/receipts/new?contract={id}") look=Look::Primary icon=Symbol::Receipts key="n">{l.pick("登记回款", "Register a receipt")}</ButtonLink> }
+        view! { <ButtonLink href=format!("/receipts/new?contract={id}") look=Look::Primary icon=Symbol::Receipts key="n">{l.pick("登记回款", "Register receipt")}</ButtonLink> }
     });
     view! {
         <ButtonLink href=follow_ups look=Look::Quiet icon=Symbol::FollowUps>{l.pick("跟进记录", "Follow-ups")}</ButtonLink>

@@ -20,10 +20,11 @@ pub(super) fn FiguresOf(figures: CustomerFigures, level: Level, set_level: Optio
     let currency = f.currency;
     let sum = move |amount: Amount| amount_in(amount, currency);
     let day = |date: Option<chrono::NaiveDate>| date.map_or_else(|| "—".to_owned(), format::date);
-    let days = move |first, last| format!("{} – {}", day(first), day(last));
+    let days = move |first, last| if first == last { day(first) } else { format!("{} – {}", day(first), day(last)) };
     let products: Vec<String> = f.products.iter().map(|(product, amount)| format!("{product} {}", sum(*amount))).collect();
     let deals = match l {
         Lang::Zh => format!("{} 份合同的平均，不含以前的成交", f.deals),
+        Lang::En if f.deals == 1 => "Of one contract, without the deals before this system".to_owned(),
         Lang::En => format!("Over {} contracts, without the deals before this system", f.deals),
     };
     let parts = format!("{} {} + {} {}", l.pick("本季度", "This quarter"), sum(f.quarter), l.pick("以前", "before"), sum(f.history));

@@ -83,7 +83,10 @@ fn HelpersEditor(customer: Customer, choices: Vec<Owner>, open: RwSignal<bool>, 
             <p class="quiet">{l.pick("协作人能看这家客户和它的合同、应收、回款、跟进，不能改；去掉后立刻看不到。",
                 "Helpers see this customer with its contracts, payments and follow-ups, and change nothing. Once removed they see it no more.")}</p>
             {boxes}
-            <FormActions><SubmitButton pending=pending>{l.pick("保存协作人", "Save helpers")}</SubmitButton></FormActions>
+            <FormActions>
+                <SubmitButton pending=pending>{l.pick("保存协作人", "Save helpers")}</SubmitButton>
+                <Button on_click=move |_| open.set(false)>{l.pick("取消", "Cancel")}</Button>
+            </FormActions>
         </Form>
     }
     .into_any()

@@ -37,7 +37,7 @@ fn LevelEditor(customer: Customer, proposed: Level, open: RwSignal<bool>, on_don
     let choices: Vec<Choice> = Level::ALL.iter().map(|level| Choice::new(level.code(), level.label(l))).collect();
     let (level_now, level_proposed) = (customer.terms.level.label(l), proposed.label(l));
     let now = match l {
-        Lang::Zh => format!("现在是{level_now}，建议定为{level_proposed}。"),
+        Lang::Zh => format!("现在：{level_now}，建议：{level_proposed}。"),
         Lang::En => format!("Now {level_now}; proposed: {level_proposed}."),
     };
     let operation = StoredValue::new(String::new());
@@ -72,7 +72,10 @@ fn LevelEditor(customer: Customer, proposed: Level, open: RwSignal<bool>, on_don
             <p class="quiet">{now}</p>
             <RadioField name="level" label=l.pick("客户等级", "Level") value=level choices bar=true/>
             <TextArea name="reason" label=l.pick("理由", "Reason") value=reason/>
-            <FormActions><SubmitButton pending=pending>{l.pick("定等级", "Set level")}</SubmitButton></FormActions>
+            <FormActions>
+                <SubmitButton pending=pending>{l.pick("定等级", "Set level")}</SubmitButton>
+                <Button on_click=move |_| open.set(false)>{l.pick("取消", "Cancel")}</Button>
+            </FormActions>
         </Form>
     }
     .into_any()

@@ -94,7 +94,7 @@ fn Chooser(customer: Customer, owners: Vec<Owner>, open: RwSignal<bool>, on_done
             <SelectField name="owner" label=l.pick("转给", "To") value=owner choices=others/>
             <FormActions>
                 <SubmitButton pending=pending>{l.pick("转交客户", "Reassign customer")}</SubmitButton>
-                <Button look=Look::Quiet on_click=move |_| open.set(false)>{l.pick("取消", "Cancel")}</Button>
+                <Button on_click=move |_| open.set(false)>{l.pick("取消", "Cancel")}</Button>
             </FormActions>
         </Form>
     }

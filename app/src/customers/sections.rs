@@ -111,7 +111,9 @@ fn contract_cells(contract: Contract) -> Vec<Cell> {
     let (number, title) = (contract.number.clone(), contract.terms.title.clone());
     let amount = amount_in(contract.amount, contract.terms.currency);
     vec![
-        Cell::view(view! { <a class="link" href=href><span class="figures">{number}</span></a> " " <span class="quiet">{title}</span> }),
+        Cell::view(
+            view! { <span class="cell-lines"><a class="link" href=href><span class="figures">{number}</span></a><span class="quiet">{title}</span></span> },
+        ),
         Cell::date(contract.terms.signed),
         Cell::view(view! { <LifeChip life=contract.terms.life/> }),
         Cell::view(view! { <span class="figures">{amount}</span> }),

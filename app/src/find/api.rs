@@ -1,4 +1,4 @@
-//! What is found: by the very queries of the lists, so nothing is found here that a list would not show.
+//! What is found: by the words that the lists are searched by, so nothing is found here that a list would not show.
 
 use domain::permission::Noun;
 use leptos::prelude::*;
@@ -67,22 +67,19 @@ mod on_server {
         }
         let wants = |noun: Noun| only.is_none_or(|only| only == noun) && actor.may(noun, Act::Read);
         let most = if only.is_some() { MORE } else { FEW };
-        let mut hits = Vec::new();
-        if wants(Noun::Customer) {
-            hits.extend(customers(store, actor, &text).await?.into_iter().take(most));
-        }
-        if wants(Noun::Contract) {
-            hits.extend(contracts(store, actor, &text).await?.into_iter().take(most));
-        }
-        if wants(Noun::Receipt) {
-            hits.extend(receipts(store, actor, &text).await?.into_iter().take(most));
-        }
-        Ok(hits)
+        let of_customers = async { if wants(Noun::Customer) { customers(store, actor, &text, most).await } else { Ok(Vec::new()) } };
+        let of_contracts = async { if wants(Noun::Contract) { contracts(store, actor, &text, most).await } else { Ok(Vec::new()) } };
+        let of_receipts = async { if wants(Noun::Receipt) { receipts(store, actor, &text, most).await } else { Ok(Vec::new()) } };
+        let (customers, contracts, receipts) = tokio::try_join!(of_customers, of_contracts, of_receipts)?;
+        Ok([customers, contracts, receipts].into_iter().flat_map(|hits| hits.into_iter().take(most)).collect())
     }
 
-    async fn customers(store: &Store, actor: &Actor, text: &str) -> store::Result<Vec<Hit>> {
-        let filter = CustomerFilter { search: text.to_owned(), ..CustomerFilter::default() };
-        let found = store::customers::list(store, actor, &filter).await?.items;
+    async fn customers(store: &Store, actor: &Actor, text: &str, most: usize) -> store::Result<Vec<Hit>> {
+        let found = if text.is_empty() {
+            store::customers::list(store, actor, &CustomerFilter::default()).await?.items
+        } else {
+            store::customers::find_first(store, actor, text, most).await?
+        };
         let hit = |customer: domain::customer::Customer| Hit {
             noun: Noun::Customer,
             id: customer.id.to_string(),
@@ -93,13 +90,17 @@ mod on_server {
     }
 
     /// By number, title and customer; a text that is an amount also finds the contracts of exactly that amount, first.
-    async fn contracts(store: &Store, actor: &Actor, text: &str) -> store::Result<Vec<Hit>> {
+    async fn contracts(store: &Store, actor: &Actor, text: &str, most: usize) -> store::Result<Vec<Hit>> {
         let mut found: Vec<Contract> = Vec::new();
         if let Some(amount) = amount(text) {
             found = store::contracts::of_amount(store, actor, amount).await?;
         }
-        let filter = ContractFilter { search: text.to_owned(), ..ContractFilter::default() };
-        for contract in store::contracts::list(store, actor, &filter).await?.items {
+        let by_words = if text.is_empty() {
+            store::contracts::list(store, actor, &ContractFilter::default()).await?.items
+        } else {
+            store::contracts::find_first(store, actor, text, most).await?
+        };
+        for contract in by_words {
             if !found.iter().any(|other| other.id == contract.id) {
                 found.push(contract);
             }
@@ -114,13 +115,17 @@ mod on_server {
     }
 
     /// By number, bank reference, payer and customer; a text that is an amount also finds the receipts of exactly that amount, first.
-    async fn receipts(store: &Store, actor: &Actor, text: &str) -> store::Result<Vec<Hit>> {
+    async fn receipts(store: &Store, actor: &Actor, text: &str, most: usize) -> store::Result<Vec<Hit>> {
         let mut found: Vec<Receipt> = Vec::new();
         if let Some(amount) = amount(text) {
             found = store::receipts::of_amount(store, actor, amount).await?;
         }
-        let filter = ReceiptFilter { search: text.to_owned(), ..ReceiptFilter::default() };
-        for receipt in store::receipts::list(store, actor, &filter).await?.items {
+        let by_words = if text.is_empty() {
+            store::receipts::list(store, actor, &ReceiptFilter::default()).await?.items
+        } else {
+            store::receipts::find_first(store, actor, text, most).await?
+        };
+        for receipt in by_words {
             if !found.iter().any(|other| other.id == receipt.id) {
                 found.push(receipt);
             }

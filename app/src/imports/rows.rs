@@ -63,11 +63,13 @@ fn preview_row(uploaded: &Uploaded, row: &PreviewRow, shown: &[usize], l: Lang) 
         PreviewOutcome::Skipped(reason) => (Tone::Neutral, skipped(*reason, l)),
     };
     let elsewhere = row_problems(uploaded, problems, shown, l);
+    let below = columns_with_problems(uploaded, problems, shown, l);
+    let below = (!below.is_empty()).then(|| view! { <span class="import-where">{below}</span> });
     let known_as = match &row.outcome {
         PreviewOutcome::Good { known_as: Some(known_as), .. } => Some(view! { <span class="import-warning">{known_as.sentence(l)}</span> }),
         _ => None,
     };
-    let outcome = view! { <span class="import-outcome"><StateChip tone label=word/>{known_as}{elsewhere}</span> };
+    let outcome = view! { <span class="import-outcome"><StateChip tone label=word/>{below}{known_as}{elsewhere}</span> };
     let cells = shown.iter().map(|index| {
         let text = row.cells.get(*index).cloned().unwrap_or_default();
         let column = uploaded.recognised.columns.get(*index).copied().flatten();
@@ -80,6 +82,14 @@ fn preview_row(uploaded: &Uploaded, row: &PreviewRow, shown: &[usize], l: Lang) 
         }
     });
     [Cell::text(row.row.to_string()), Cell::view(outcome)].into_iter().chain(cells).collect()
+}
+
+/// The names of the columns under whose cells a problem is told: those may stand far to the right.
+fn columns_with_problems(uploaded: &Uploaded, problems: &Problems, shown: &[usize], l: Lang) -> String {
+    let columns = shown.iter().filter_map(|index| uploaded.recognised.columns.get(*index).copied().flatten());
+    let names: Vec<&str> =
+        columns.filter(|column| problems.of(column.code()).is_some()).map(|column| column_label(uploaded.kind, column, l)).collect();
+    names.join(l.pick("、", ", "))
 }
 
 /// Problems of columns that the sheet does not have, or of the row as a whole.

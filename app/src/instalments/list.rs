@@ -45,7 +45,7 @@ pub fn ListPage() -> impl IntoView {
     let bulk = Bulk::new(Ticked::new(), Callback::new(move |()| listing.refetch()));
     let many = can_note().then(|| Many { bulk, shown: StoredValue::new(Vec::new()) });
     let register = may(Noun::Receipt, Act::Create).then(|| {
-        view! { <ButtonLink href="/receipts/new" look=Look::Primary icon=Symbol::Plus key="n">{l.pick("登记回款", "Register a receipt")}</ButtonLink> }
+        view! { <ButtonLink href="/receipts/new" look=Look::Primary icon=Symbol::Plus key="n">{l.pick("登记回款", "Register receipt")}</ButtonLink> }
     });
     view! {
         <Page title=l.pick("应收", "Due payments") term=Word::Instalment acts=register.into_any()>
@@ -130,12 +130,15 @@ fn quick_acts(instalment: &Instalment, noting: RwSignal<Option<Instalment>>) -> 
     let call = format!("/follow-ups/new?customer={}&contract={}&instalment={}", instalment.customer, instalment.contract, instalment.id);
     let (can_register, can_log) = (may(Noun::Receipt, Act::Create), may(Noun::FollowUp, Act::Create));
     let own = instalment.clone();
-    let label = |text: &'static str| view! { <span class="unseen">{text}</span> };
+    let label = |word: &'static str, text: &'static str| view! { <span class="row-act-word" aria-hidden="true">{word}</span><span class="unseen">{text}</span> };
+    let [register, log, note] =
+        [l.pick("登记回款", "Register a receipt"), l.pick("记跟进", "Log a follow-up"), l.pick("记原因或争议", "Note a reason or dispute")];
+    let edit = move |_| noting.set(Some(own.clone()));
     view! {
         <span class="row-acts">
-            {can_register.then(|| view! { <ButtonLink href=money look=Look::Quiet icon=Symbol::Receipts attr:title=l.pick("登记回款", "Register a receipt")>{label(l.pick("登记回款", "Register a receipt"))}</ButtonLink> })}
-            {can_log.then(|| view! { <ButtonLink href=call look=Look::Quiet icon=Symbol::FollowUps attr:title=l.pick("记跟进", "Log a follow-up")>{label(l.pick("记跟进", "Log a follow-up"))}</ButtonLink> })}
-            {can_note().then(|| view! { <IconButton symbol=Symbol::Edit label=l.pick("记原因或争议", "Note a reason or dispute") on_click=move |_| noting.set(Some(own.clone()))/> })}
+            {can_register.then(|| view! { <ButtonLink href=money look=Look::Quiet icon=Symbol::Receipts attr:title=register>{label(l.pick("回款", "Receipt"), register)}</ButtonLink> })}
+            {can_log.then(|| view! { <ButtonLink href=call look=Look::Quiet icon=Symbol::FollowUps attr:title=log>{label(l.pick("跟进", "Log"), log)}</ButtonLink> })}
+            {can_note().then(|| view! { <Button look=Look::Quiet icon=Symbol::Edit attr:title=note on_click=edit>{label(l.pick("原因", "Reason"), note)}</Button> })}
         </span>
     }
 }

@@ -74,6 +74,7 @@ fn read(available: &Available, lines: &[Line]) -> Reading {
         Ok(advance) => problems.into_result(advance),
         Err(found) => {
             problems.0.extend(by_row(found, &rows).0);
+            problems.0.sort_by_key(|problem| row_of(&problem.field).unwrap_or(usize::MAX));
             Err(problems)
         }
     };
@@ -82,16 +83,18 @@ fn read(available: &Available, lines: &[Line]) -> Reading {
 
 /// `shares.K.amount` of the K-th share becomes that of its line; what names a line's instalment stands beside its amount.
 fn by_row(problems: Problems, rows: &[usize]) -> Problems {
-    let place = |field: &str| -> Option<String> {
-        let index: usize = field.strip_prefix("shares.")?.split('.').next()?.parse().ok()?;
-        Some(format!("shares.{}.amount", rows.get(index)?))
-    };
+    let place = |field: &str| Some(format!("shares.{}.amount", rows.get(row_of(field)?)?));
     let mut placed = Problems::new();
     for problem in problems.0 {
         let field = place(&problem.field).unwrap_or_default();
         placed.add(field, problem.refusal);
     }
     placed
+}
+
+/// The N of `shares.N.…`.
+fn row_of(field: &str) -> Option<usize> {
+    field.strip_prefix("shares.")?.split('.').next()?.parse().ok()
 }
 
 type Settling = Action<Vec<Share>, Result<Receipt, Failure>>;

@@ -45,7 +45,7 @@ pub fn ListPage() -> impl IntoView {
     let (query, live, seen) = (use_query(), live(), Seen::new());
     let listing = fetched(move || (filter(query), live.revision.get()), |(filter, _)| receipt_list(filter));
     let add = may(Noun::Receipt, Act::Create).then(|| {
-        view! { <ButtonLink href="/receipts/new" look=Look::Primary icon=Symbol::Plus key="n">{l.pick("登记回款", "Register a receipt")}</ButtonLink> }
+        view! { <ButtonLink href="/receipts/new" look=Look::Primary icon=Symbol::Plus key="n">{l.pick("登记回款", "Register receipt")}</ButtonLink> }
     });
     view! {
         <Page title=l.pick("回款", "Receipts") term=Word::Receipt acts=add.into_any()>
@@ -144,7 +144,7 @@ fn nothing(filter: &ReceiptFilter) -> AnyView {
     view! {
         <Empty symbol=Symbol::Receipts title=l.pick("还没有回款", "No receipts yet")
             text=l.pick("客户付来的钱记在这里：先登记，财务确认后核销到各期应收。", "Money that customers pay is kept here: register it, finance confirms it and allocates it to what is due.")>
-            {can_add.then(|| view! { <ButtonLink href="/receipts/new" look=Look::Primary>{l.pick("登记回款", "Register a receipt")}</ButtonLink> })}
+            {can_add.then(|| view! { <ButtonLink href="/receipts/new" look=Look::Primary>{l.pick("登记回款", "Register receipt")}</ButtonLink> })}
         </Empty>
     }
     .into_any()

@@ -24,8 +24,10 @@ use crate::sheets::{ReadLimits, error_file, read_file};
 const KEPT: Duration = Duration::from_secs(60 * 60);
 const UPLOADS_PER_USER_MAX: usize = 3;
 const UPLOADS_MAX: usize = 64;
-/// About what all uploads together may take.
-const BYTES_MAX: usize = 768 << 20;
+/// About what all uploads together may take; one that is larger by itself has the desk to itself.
+const BYTES_MAX: usize = 256 << 20;
+/// Who has too many imports under way is asked to come back after so long.
+const WAIT_SECONDS: u64 = 60;
 /// An import of up to so many commits is undone while one waits; a longer one in the background.
 const PARTS_AT_ONCE: u64 = 20;
 /// Up to so many records, a preview asks the database too what it would refuse.
@@ -56,7 +58,7 @@ impl Desk {
     /// Reads a file and keeps it.
     ///
     /// # Errors
-    /// What `read_file` refuses; `NoHeader`.
+    /// What `read_file` refuses; `NoHeader`; `TooManyAttempts` while the imports under way leave no room.
     pub(super) async fn take_in(&self, store: &Store, actor: &Actor, kind: Option<Kind>, name: String, bytes: Vec<u8>) -> Answer<Uploaded> {
         let setting = setting(store).await;
         let (limits, file) = (self.limits, name.clone());
@@ -65,7 +67,7 @@ impl Desk {
         let id = ImportId::new(store::new_id());
         let uploaded = reading.shown(&id, &file);
         let bytes = weight(&reading.tables);
-        self.keep(Held { id: id.clone(), owner: actor.user.clone(), file, since: Instant::now(), bytes, reading, run: None });
+        self.keep(Held { id: id.clone(), owner: actor.user.clone(), file, since: Instant::now(), bytes, reading, run: None })?;
         Ok(uploaded)
     }
 
@@ -93,7 +95,7 @@ impl Desk {
     }
 
     /// Keeps an upload; the oldest ones that are not being written make room.
-    fn keep(&self, new: Held) {
+    pub(super) fn keep(&self, new: Held) -> Result<(), Refusal> {
         let mut held = self.lock();
         forget_old(&mut held);
         loop {
@@ -105,10 +107,14 @@ impl Desk {
             }
             let may_go = |other: &&Held| !other.is_running() && (!is_user_full || other.owner == new.owner);
             let oldest = held.values().filter(may_go).min_by_key(|other| other.since).map(|other| other.id.clone());
-            let Some(oldest) = oldest else { break };
-            held.remove(&oldest);
+            match oldest {
+                Some(oldest) => drop(held.remove(&oldest)),
+                None if held.is_empty() => break,
+                None => return Err(Refusal::TooManyAttempts { wait_seconds: WAIT_SECONDS }),
+            }
         }
         held.insert(new.id.clone(), new);
+        Ok(())
     }
 
     fn lock(&self) -> MutexGuard<'_, HashMap<ImportId, Held>> {

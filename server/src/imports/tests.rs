@@ -4,7 +4,10 @@ use domain::money::Currency;
 use domain::refusal::{Problems, Refusal};
 use store::imports::{RowOutcome, RowResult};
 
+use super::desk::Desk;
+use super::held::{Held, Run};
 use super::reading::{Reading, Setting};
+use crate::settings::Settings;
 use crate::sheets::{ReadLimits, read_file};
 
 fn setting() -> Setting {
@@ -113,4 +116,33 @@ fn what_the_database_foresees_stands_beside_each_row() {
     let shown = reading.with_results(&results).shown(&"one".into(), "a.csv");
     assert_eq!(shown.changes, Some(Changes { added: 1, updated: 1, unchanged: 1 }));
     assert_eq!(shown.rows[1].outcome, PreviewOutcome::Good { change: Change::Updated, known_as: Some(known_as) });
+}
+
+/// What is under way cannot make room: without an end to it, one person's imports would take all memory.
+#[test]
+fn who_has_too_many_imports_under_way_is_asked_to_wait() {
+    let desk = Desk::new(&Settings::from_sources(std::path::Path::new("/tmp/Leptos.toml"), "", []).unwrap());
+    let reading = Reading::find(vec![table(&[&["客户名称"], &["甲公司"]])], None, setting()).unwrap();
+    let keep = |id: &str, owner: &str, bytes: usize, run: Option<Run>| {
+        let (reading, since) = (reading.clone(), std::time::Instant::now());
+        desk.keep(Held { id: id.into(), owner: owner.into(), file: "a.csv".into(), since, bytes, reading, run })
+    };
+    let wait = Err(Refusal::TooManyAttempts { wait_seconds: 60 });
+    for id in ["1", "2", "3"] {
+        assert_eq!(keep(id, "li", 1, Some(Run::default())), Ok(()));
+    }
+    assert_eq!(keep("4", "li", 1, None), wait);
+    assert_eq!(keep("5", "wang", 1, None), Ok(()));
+    assert_eq!(keep("6", "wang", 1 << 40, None), wait, "no room beside what is under way");
+    let other = Desk::new(&Settings::from_sources(std::path::Path::new("/tmp/Leptos.toml"), "", []).unwrap());
+    let held = |bytes| Held {
+        id: "1".into(),
+        owner: "li".into(),
+        file: "a.csv".into(),
+        since: std::time::Instant::now(),
+        bytes,
+        reading: reading.clone(),
+        run: None,
+    };
+    assert_eq!((other.keep(held(1)), other.keep(held(1 << 40))), (Ok(()), Ok(())), "by itself as large as it likes");
 }

@@ -14,6 +14,7 @@ use futures::StreamExt;
 use store::new_id;
 use tokio::sync::watch;
 
+use super::open::STREAMS_PER_USER_MAX;
 use super::*;
 use crate::auth::Door;
 use crate::settings::Settings;
@@ -128,4 +129,16 @@ async fn at_midnight_in_the_companys_zone_the_badges_are_told_anew() {
     set(Utc.with_ymd_and_hms(2025, 6, 15, 16, 0, 0).unwrap());
     let after = until(&mut stream, |_| true).await;
     assert_eq!((after.today, after.badges.follow_ups_due, after.revision), (tomorrow, 1, before.revision));
+}
+
+#[tokio::test]
+async fn a_stream_too_many_is_refused_and_one_that_ends_makes_room() {
+    let office = office(Utc::now, NEVER).await;
+    let ask = || stream(State(office.application.clone()), Extension(office.caller.clone()));
+    let _others: Vec<_> = (1..STREAMS_PER_USER_MAX).map_while(|_| office.application.streams.take(&office.actor().user)).collect();
+    let last = ask().await;
+    assert_eq!(last.status(), StatusCode::OK);
+    assert_eq!(ask().await.status(), StatusCode::TOO_MANY_REQUESTS);
+    drop(last);
+    assert_eq!(ask().await.status(), StatusCode::OK);
 }

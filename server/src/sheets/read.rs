@@ -5,6 +5,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use domain::import::Table;
 use domain::refusal::Refusal;
 
+mod biff;
 mod delimited;
 mod encoding;
 mod grid;

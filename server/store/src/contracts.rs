@@ -24,6 +24,7 @@ pub use create::create;
 pub(crate) use create::{assemble, instalments, note_deal};
 pub use edit::{change_life, edit};
 pub(crate) use found::find;
+pub use found::find_first;
 pub(crate) use list::of_customer;
 pub use list::{all, list, of_amount};
 pub(crate) use orders::STATEMENTS;
@@ -36,6 +37,7 @@ impl Record for Contract {
     const MONEY: &'static [&'static str] = &["amount", "collected", "expenses"];
     identity!(owned);
     fn columns(&self, columns: &mut Columns) {
+        columns.listed();
         columns.text("by_signed", signed_place(self));
         columns.text("by_number", number_place(self));
         columns.text("by_amount", amount_place(self));

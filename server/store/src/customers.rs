@@ -31,7 +31,7 @@ pub use levels::set_level;
 pub use list::{count, list};
 pub use merge::{merge, merge_preview};
 
-pub(crate) use commands::note_deals;
+pub(crate) use commands::{deal_dates, deal_dates_without, note_deals};
 pub(crate) use contacts::{contacts_of, contacts_of_all};
 pub(crate) use helpers::{check as check_helpers, reach, reads};
 
@@ -60,8 +60,13 @@ impl Record for Customer {
         columns.text("by_search", format!("{} {whose}", search::tokens(&texts)));
         columns.text("by_text", texts);
         // One that was merged into another is in no list; by its old name, code and number the other is still found.
-        columns.text_if(self.merged_into.is_none(), "by_number", number_place(self));
-        columns.text_if(self.merged_into.is_none(), "by_name", name_place(self));
+        if self.merged_into.is_none() {
+            columns.listed();
+            columns.text("by_owner", self.owner.as_str());
+            columns.text("by_level", self.terms.level.code());
+            columns.text("by_number", number_place(self));
+            columns.text("by_name", name_place(self));
+        }
         columns.text("by_name_key", name_key(&self.terms.name));
         columns.text_if(!self.terms.credit_code.is_empty(), "by_credit_code", &self.terms.credit_code);
     }
@@ -99,6 +104,8 @@ fn name_place(customer: &Customer) -> String {
 struct Match {
     key: CustomerId,
     owner: UserId,
+    #[serde(default)]
+    helpers: Vec<UserId>,
     by_name: Option<String>,
     by_text: String,
     merged_into: Option<CustomerId>,
@@ -106,9 +113,27 @@ struct Match {
 
 /// Customers within reach whose name, pinyin, initials or number contain every word: the first by name, none twice.
 pub(crate) async fn find(store: &Store, reach: &Reach, query: &str, most: usize) -> Result<Vec<CustomerId>> {
+    find_of(store, reach, None, query, most).await
+}
+
+/// The first by name of the customers that hold the words, and that the actor may see: for a search over everything.
+///
+/// # Errors
+/// `Engine`.
+pub async fn find_first(store: &Store, actor: &Actor, query: &str, most: usize) -> Result<Vec<Customer>> {
+    let reach = actor.reach(Noun::Customer, Act::Read);
+    let helper = matches!(reach, Reach::Owners(_)).then_some(&actor.user);
+    let ids = find_of(store, &reach, helper, query, most).await?;
+    let mut found: Vec<Customer> = store.load_all(ids.iter().map(CustomerId::as_str)).await?;
+    found.sort_by_cached_key(name_place);
+    Ok(found)
+}
+
+/// The same with those with which this user helps.
+async fn find_of(store: &Store, reach: &Reach, helper: Option<&UserId>, query: &str, most: usize) -> Result<Vec<CustomerId>> {
     let words = search::words(query);
     let mut matches: Vec<Match> = Vec::new();
-    for tokens in asked(reach, None, &words) {
+    for tokens in asked(reach, helper, &words) {
         matches.extend(store.select::<Match, 1>(MATCHES, [("tokens", Value::from_t(tokens))]).await?);
     }
     let mut found = BTreeSet::new();
@@ -116,14 +141,14 @@ pub(crate) async fn find(store: &Store, reach: &Reach, query: &str, most: usize)
         if !words.iter().all(|word| one.by_text.contains(word.as_str())) {
             continue;
         }
-        let (owner, place, id) = match (one.merged_into, one.by_name) {
-            (None, Some(place)) => (one.owner, place, one.key),
+        let (owner, helpers, place, id) = match (one.merged_into, one.by_name) {
+            (None, Some(place)) => (one.owner, one.helpers, place, one.key),
             _ => {
                 let customer = survivor(store, store.must_load(one.key.as_str()).await?).await?;
-                (customer.owner.clone(), name_place(&customer), customer.id)
+                (customer.owner.clone(), customer.helpers.clone(), name_place(&customer), customer.id)
             }
         };
-        if reach.covers(&owner) {
+        if reach.covers(&owner) || helper.is_some_and(|helper| helpers.contains(helper)) {
             found.insert((place, id));
         }
     }
@@ -239,7 +264,7 @@ pub(crate) async fn by_credit_code(store: &Store, code: &str) -> Result<Vec<Cust
 
 pub(crate) const SEARCH: &str = "SELECT * FROM customer WHERE by_search @AND@ $tokens LIMIT 500";
 
-const MATCHES: &str = "SELECT key, owner, by_name, by_text, merged_into FROM customer WHERE by_search @AND@ $tokens LIMIT 500";
+const MATCHES: &str = "SELECT key, owner, helpers, by_name, by_text, merged_into FROM customer WHERE by_search @AND@ $tokens LIMIT 500";
 
 const BY_CREDIT_CODE: &str = "SELECT * FROM customer WHERE by_credit_code = $code";
 
@@ -251,6 +276,10 @@ pub(crate) const STATEMENTS: &[&str] = &[
     list::BY_NUMBER.owned,
     list::BY_NAME.everybody,
     list::BY_NAME.owned,
+    list::OF_LEVEL_BY_NUMBER.everybody,
+    list::OF_LEVEL_BY_NUMBER.owned,
+    list::OF_LEVEL_BY_NAME.everybody,
+    list::OF_LEVEL_BY_NAME.owned,
     list::HELPED_BY_NUMBER.owned,
     list::HELPED_BY_NAME.owned,
     SEARCH,

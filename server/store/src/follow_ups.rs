@@ -38,6 +38,7 @@ impl Record for FollowUp {
         Some(self.owner.as_str())
     }
     fn columns(&self, columns: &mut Columns) {
+        columns.listed();
         columns.text("by_happened", happened_place(self));
         columns.text_if(self.is_open, "by_next", next_place(self));
     }
@@ -59,13 +60,13 @@ fn next_place(follow_up: &FollowUp) -> String {
 }
 
 const BY_HAPPENED: Listing<FollowUp> = Listing {
-    everybody: "SELECT * FROM follow_up WHERE by_happened < $after ORDER BY by_happened DESC LIMIT $limit",
+    everybody: "SELECT * FROM follow_up WHERE by_all = '' AND by_happened < $after ORDER BY by_happened DESC LIMIT $limit",
     owned: "SELECT * FROM follow_up WHERE owner = $owner AND by_happened < $after ORDER BY by_happened DESC LIMIT $limit",
     place: happened_place,
     descends: true,
 };
 const BY_NEXT: Listing<FollowUp> = Listing {
-    everybody: "SELECT * FROM follow_up WHERE by_next > $after ORDER BY by_next LIMIT $limit",
+    everybody: "SELECT * FROM follow_up WHERE is_open = true AND by_next > $after ORDER BY by_next LIMIT $limit",
     owned: "SELECT * FROM follow_up WHERE owner = $owner AND by_next > $after ORDER BY by_next LIMIT $limit",
     place: next_place,
     descends: false,

@@ -36,7 +36,10 @@ impl Record for Instalment {
         Some(self.owner.as_str())
     }
     fn columns(&self, columns: &mut Columns) {
-        columns.text_if(self.open.is_positive(), "by_due", due_place(self));
+        if self.open.is_positive() {
+            columns.listed();
+            columns.text("by_due", due_place(self));
+        }
         if let Some(ended) = self.ended {
             columns.text("by_ended", format!("{ended}|{}", self.id));
         }
@@ -61,7 +64,7 @@ fn due_place(instalment: &Instalment) -> String {
 }
 
 pub(crate) const BY_DUE: Listing<Instalment> = Listing {
-    everybody: "SELECT * FROM instalment WHERE by_due > $after ORDER BY by_due LIMIT $limit",
+    everybody: "SELECT * FROM instalment WHERE by_all = '' AND by_due > $after ORDER BY by_due LIMIT $limit",
     owned: "SELECT * FROM instalment WHERE owner = $owner AND by_due > $after ORDER BY by_due LIMIT $limit",
     place: due_place,
     descends: false,

@@ -25,6 +25,7 @@ const MIGRATIONS: &[&str] = &[
     migration!("../schema/0005_imports.surql"),
     migration!("../schema/0006_open_totals.surql"),
     migration!("../schema/0007_past_reports.surql"),
+    migration!("../schema/0008_pages.surql"),
 ];
 
 /// The schema this program writes.

@@ -27,9 +27,9 @@ pub use draft::{discard, draft};
 #[cfg(test)]
 pub(crate) use list::SEARCH;
 pub(crate) use list::STATEMENTS;
-pub use list::{list, of_amount, totals};
+pub use list::{find_first, list, of_amount, totals};
 pub use opening::complete_amount;
-pub(crate) use opening::opening_receipt;
+pub(crate) use opening::{advance_under, opening_receipt};
 pub use reverse::reverse;
 
 impl Record for Receipt {
@@ -39,6 +39,7 @@ impl Record for Receipt {
     identity!(owned);
     fn columns(&self, columns: &mut Columns) {
         let reference = bank_key(&self.terms.bank_reference);
+        columns.listed();
         columns.text("by_date", date_place(self));
         columns.text("by_amount", crate::amounts::place(self.terms.amount, self.id.as_str()));
         columns.text_if(self.advance().is_positive(), "by_advance", date_place(self));

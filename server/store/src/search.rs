@@ -81,9 +81,13 @@ fn is_token(run: &[char]) -> bool {
     if is_latin { run.len() >= 2 } else { run.len() <= 2 }
 }
 
+/// Characters of a query that are looked for: each pair of them is asked of the index.
+const QUERY_CHARACTERS_MAX: usize = 100;
+
 /// The words of a query, each of which a record must contain.
 pub(crate) fn words(query: &str) -> Vec<String> {
-    half_width(query).split_whitespace().map(normal).filter(|word| !word.is_empty()).take(8).collect()
+    let query: String = query.chars().take(QUERY_CHARACTERS_MAX).collect();
+    half_width(&query).split_whitespace().map(normal).filter(|word| !word.is_empty()).take(8).collect()
 }
 
 /// Whether each of the words is part of a text of the record: as it is written, or spelt.

@@ -73,6 +73,27 @@ async fn every_answer_says_how_it_may_be_used() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn what_is_not_everybodys_is_kept_nowhere_on_the_way_and_nothing_missing_for_ever() {
+    let company = Company::open().await;
+    for path in ["/export/customers.csv", "/export/ageing.xlsx", "/customers"] {
+        assert_eq!(company.boss.client.get(path).await.header("cache-control"), "no-store", "{path}");
+    }
+    let missing = company.boss.client.get("/pkg/test/later.js").await;
+    assert_eq!((missing.status, missing.header("cache-control")), (404, ""));
+}
+
+/// Each pair of letters costs a look into the index: of a long text only the beginning is looked for.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_search_text_of_any_length_is_answered_by_its_beginning() {
+    let company = Company::open().await;
+    let name: String = ('\u{4e00}'..).take(100).collect();
+    company.customer_of(&company.boss, &name).await;
+    let search = format!("{name}{}", "无关".repeat(100_000));
+    let found: serde_json::Value = company.boss.client.call("customers/list", &json!({ "filter": { "search": search } })).await.json();
+    assert_eq!(found["page"]["items"].as_array().unwrap().len(), 1);
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn health_is_told_to_anybody_and_nothing_else() {
     let installation = Installation::start(&[]);
     let client = Client::new(&installation.address);

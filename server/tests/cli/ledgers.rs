@@ -135,7 +135,7 @@ fn a_known_number_with_another_amount_is_refused_and_nothing_is_changed() {
         call.extend(more);
         let answer = place.call(&call).done().json();
         let codes: Vec<&Value> = answer["refused"].as_array().unwrap().iter().map(|row| &row["codes"]).collect();
-        assert_eq!(codes, [&json!(["contract_not_editable"]), &json!(["number_taken"])], "{answer}");
+        assert_eq!(codes, [&json!(["contract_differs"]), &json!(["number_taken"])], "{answer}");
     }
     assert_eq!(column(&place.report("contracts", &[]), "amount"), ["100000.00", "200000.00", "150000.00"]);
     place.is_clean();

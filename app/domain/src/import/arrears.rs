@@ -23,6 +23,7 @@ pub(super) fn read(row: &mut Row<'_>) -> ArrearsRecord {
         amount,
         currency,
         since: since.unwrap_or(NaiveDate::MIN),
+        nth: 0,
         reason: row.checked(Column::Reason, |text| optional_text(text, 300)),
         owner_name: row.checked(Column::Owner, |text| optional_text(text, 60)),
         remarks: remarks(row),

@@ -12,7 +12,7 @@ use crate::user::{optional_text, required_text};
 
 pub(super) fn read(row: &mut Row<'_>) -> ContractRecord {
     let currency = row.currency();
-    let number = row.checked(Column::Number, |text| required_text(text, 40));
+    let number = row.number();
     let customer_name = row.checked(Column::Customer, |text| required_text(text, 120));
     let contract_type = row.checked(Column::ContractType, synonyms::contract_type);
     let title = row.checked(Column::Title, |text| optional_text(text, 200));

@@ -3,11 +3,12 @@
 use super::row::Row;
 use super::{Column, CustomerRecord, synonyms};
 use crate::customer::{ContactForm, ContactTerms, CustomerForm, CustomerTerms};
+use crate::parse;
 use crate::refusal::{Problems, Refusal};
 use crate::user::optional_text;
 
 pub(super) fn read(row: &mut Row<'_>) -> CustomerRecord {
-    let number = row.checked(Column::Number, |text| optional_text(text, 40));
+    let number = row.checked(Column::Number, |text| optional_text(&parse::code(text), 40));
     let owner_name = row.checked(Column::Owner, |text| optional_text(text, 60));
     let terms = terms(row);
     let contacts = contact(row, &terms).into_iter().collect();

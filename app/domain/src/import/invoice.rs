@@ -10,7 +10,7 @@ use crate::user::{optional_text, required_text};
 pub(super) fn read(row: &mut Row<'_>) -> InvoiceRecord {
     let currency = row.currency();
     let customer = row.checked(Column::Customer, |text| required_text(text, 120));
-    let number = row.checked(Column::Number, |text| required_text(text, 40));
+    let number = row.number();
     let due = row.required_date(Column::Due);
     // Without a date of its own it is there by today at the latest, for it is in the register.
     let today = row.sheet.today;

@@ -38,7 +38,12 @@ fn read_row(sheet: &Sheet<'_>, cells: &[super::Cell], at: usize, first_rows: &mu
     let repeated = first_rows.note(&row, at);
     row.problems.0.extend(repeated.0);
     match (record, row.problems.is_empty()) {
-        (Some(record), true) => RowContent::Record(Box::new(record)),
+        (Some(mut record), true) => {
+            if let ImportRecord::Arrears(record) = &mut record {
+                record.nth = first_rows.count_debt(record);
+            }
+            RowContent::Record(Box::new(record))
+        }
         _ => RowContent::Refused(row.problems),
     }
 }

@@ -103,6 +103,9 @@ pub struct ArrearsRecord {
     pub currency: Currency,
     /// 欠款日期: since when it is owed, its due date.
     pub since: NaiveDate,
+    /// So many rows above it in the file say the same customer, amount and day: each is a debt of its own.
+    #[serde(default)]
+    pub nth: u16,
     pub reason: String,
     pub owner_name: String,
     pub remarks: String,

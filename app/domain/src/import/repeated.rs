@@ -1,21 +1,32 @@
 //! What stands in one file twice: the first row keeps it, whether or not it is good itself, since which of two was meant is not ours to guess.
+//! Arrears have no number: rows that are alike in everything are one, rows that differ in a reason or a remark are debts of their own.
 
 use std::collections::HashMap;
 
 use super::row::Row;
-use super::{Column, Kind};
+use super::{ArrearsRecord, Column, Kind};
 use crate::customer::name_key;
 use crate::parse;
 use crate::refusal::{Problems, Refusal};
 
 /// The rows in which each number, customer's name and credit code stood first.
 #[derive(Default)]
-pub(super) struct FirstRows(HashMap<(Column, String), usize>);
+pub(super) struct FirstRows {
+    rows: HashMap<(Column, String), usize>,
+    debts: HashMap<String, u16>,
+}
 
 impl FirstRows {
     /// What this row repeats of an earlier one. A customer is repeated by its name, however spelt, or by its credit code (DOMAIN.md section 2).
     pub fn note(&mut self, row: &Row<'_>, at: usize) -> Problems {
         let mut problems = Problems::new();
+        if row.sheet.kind == Kind::Arrears {
+            let whole: Vec<String> = row.given().into_iter().map(|column| row.text(column)).collect();
+            if let Some(row) = self.earlier(Column::Customer, whole.join("\n"), at) {
+                problems.add(Column::Customer.code(), Refusal::RowRepeatedInFile { row });
+            }
+            return problems;
+        }
         let number = row.text(Column::Number);
         if let Some(first) = self.earlier(Column::Number, number_key(&number), at) {
             problems.add(Column::Number.code(), Refusal::NumberRepeatedInFile { number, row: first });
@@ -33,12 +44,20 @@ impl FirstRows {
         problems
     }
 
+    /// How many rows so far said the same customer, amount and day.
+    pub fn count_debt(&mut self, record: &ArrearsRecord) -> u16 {
+        let key = format!("{}|{}|{}{}", name_key(&record.customer_name), record.since, record.amount, record.currency);
+        let count = self.debts.entry(key).or_default();
+        *count = count.saturating_add(1);
+        *count - 1
+    }
+
     /// The earlier row that has it; else this one is the first.
     fn earlier(&mut self, column: Column, key: String, at: usize) -> Option<usize> {
         if key.is_empty() {
             return None;
         }
-        let first = *self.0.entry((column, key)).or_insert(at);
+        let first = *self.rows.entry((column, key)).or_insert(at);
         Some(first).filter(|first| *first != at)
     }
 }

@@ -9,7 +9,7 @@ use super::{Cell, Column, DateOrder, Kind, Recognised};
 use crate::money::{Amount, Currency};
 use crate::parse;
 use crate::refusal::{Problems, Refusal};
-use crate::user::optional_lines;
+use crate::user::{optional_lines, required_text};
 
 /// What is the same for all rows of a sheet.
 pub(super) struct Sheet<'a> {
@@ -70,6 +70,11 @@ impl<'a> Row<'a> {
     pub fn checked<T: Default>(&mut self, column: Column, check: impl FnOnce(&str) -> Result<T, Refusal>) -> T {
         let text = self.text(column);
         self.problems.keep(column.code(), check(&text)).unwrap_or_default()
+    }
+
+    /// A document's number, in one spelling whatever width it was typed in: by it a later import finds the record again.
+    pub fn number(&mut self) -> String {
+        self.checked(Column::Number, |text| required_text(&parse::code(text), 40))
     }
 
     /// A date, if one stands there.

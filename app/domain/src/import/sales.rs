@@ -47,7 +47,7 @@ pub(super) fn read(row: &mut Row<'_>) -> SalesLine {
     let signed = row.required_date(Column::Signed);
     row.refuse_future(Column::Signed, signed);
     SalesLine {
-        number: row.checked(Column::Number, |text| required_text(text, 40)),
+        number: row.number(),
         customer_name: row.checked(Column::Customer, |text| required_text(text, 120)),
         signed,
         line: line(row, currency),

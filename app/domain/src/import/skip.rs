@@ -28,11 +28,17 @@ fn compact(cell: &Cell) -> String {
     text.chars().filter(|c| !c.is_whitespace() && *c != ':').collect()
 }
 
-/// 合计, 本页小计, 2025年总计, Grand total: short texts that end (or begin) with the word.
+/// 合计, 本页小计, 2025年总计, 总计35家, Grand total: short texts that end with the word, or go on with a figure only. 总和科技 is a customer.
 fn is_total(text: &str) -> bool {
     let words = ["合计", "总计", "小计", "共计", "累计", "总和"];
-    let is_chinese = text.chars().count() <= 10 && words.iter().any(|word| text.ends_with(word) || text.starts_with(word));
+    let is_chinese =
+        text.chars().count() <= 10 && words.iter().any(|word| text.ends_with(word) || text.strip_prefix(word).is_some_and(is_figure));
     is_chinese || matches!(text, "total" | "totals" | "subtotal" | "sub-total" | "grandtotal" | "sum")
+}
+
+/// What stands behind the word in its own cell: a count, a unit, a name of amounts.
+fn is_figure(text: &str) -> bool {
+    text.chars().all(|c| c.is_ascii_digit() || c.is_ascii_punctuation() || "¥元万亿家户份笔行条个项人民币大写金额数量共为整".contains(c))
 }
 
 /// 制表人, 审核, 注 …: what stands below a table.

@@ -39,6 +39,8 @@ impl Refusal {
             Self::NumberTaken { .. } => "number_taken",
             Self::NumberRepeatedInFile { .. } => "number_repeated_in_file",
             Self::CustomerRepeatedInFile { .. } => "customer_repeated_in_file",
+            Self::RowRepeatedInFile { .. } => "row_repeated_in_file",
+            Self::ContractDiffers { .. } => "contract_differs",
             Self::OtherLineRefused { .. } => "other_line_refused",
             Self::ContractNotEditable => "contract_not_editable",
             Self::NotThisCustomersContact => "not_this_customers_contact",

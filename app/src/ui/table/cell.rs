@@ -129,7 +129,7 @@ impl Cell {
     /// The cell in its column; the first of a row is its name, and the heading of a phone's card.
     pub(super) fn view_in(self, column: &Column, first: bool) -> AnyView {
         if first {
-            return view! { <td class=format!("{} cell-title", column.class())>{self.0}</td> }.into_any();
+            return view! { <td class=format!("{} cell-title", column.class()) data-label=column.label.clone()>{self.0}</td> }.into_any();
         }
         view! { <td class=column.class() data-label=column.label.clone()>{self.0}</td> }.into_any()
     }

@@ -83,7 +83,9 @@ impl<'a> Grid<'a> {
     }
 
     /// The finished sheet; none when it holds nothing.
-    pub fn into_table(self, name: &str) -> Option<Table> {
+    pub fn into_table(mut self, name: &str) -> Option<Table> {
+        // Rows that grew cell by cell hold up to twice what they need, and an upload is kept for long.
+        self.rows.iter_mut().for_each(Vec::shrink_to_fit);
         (!self.rows.is_empty()).then(|| Table { name: name.to_owned(), rows: self.rows })
     }
 }

@@ -1,11 +1,9 @@
 //! The OLE container of xls and of encrypted workbooks, checked before the reader follows it: chains of sectors that run in a circle never
-//! end, and two far cells of an old sheet claim all the memory between them.
-
-use std::collections::HashMap;
+//! end. What its workbook holds is for [`super::biff`] to check.
 
 use domain::refusal::Refusal;
 
-use super::ReadLimits;
+use super::{ReadLimits, biff};
 
 pub(super) const SIGNATURE: [u8; 8] = *b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1";
 
@@ -26,8 +24,7 @@ pub(super) fn check(bytes: &[u8], limits: &ReadLimits) -> Result<(), Refusal> {
         return Err(Refusal::FileBroken);
     }
     let streams = container.workbook_streams().ok_or(Refusal::FileBroken)?;
-    let area: u64 = streams.iter().map(|stream| sheets_area(stream)).fold(0, u64::saturating_add);
-    if area > limits.cells_max as u64 { Err(Refusal::FileBomb) } else { Ok(()) }
+    streams.iter().try_for_each(|stream| biff::check(stream, limits))
 }
 
 /// Whether a directory entry of this name can stand in the file: names are UTF-16, ended by a zero.
@@ -153,39 +150,14 @@ fn has_circle(next: &[u32]) -> bool {
     false
 }
 
-/// The cells that the sheets of a BIFF stream span, from its cell records: rows × columns between the outermost cells of each sheet.
-fn sheets_area(stream: &[u8]) -> u64 {
-    const BEGIN: u16 = 0x0809;
-    /// FORMULA, LABEL, NUMBER, BOOLERR, RK, MULRK, LABELSST, RSTRING and their older forms: each begins with row and column.
-    const CELLS: [u16; 13] = [0x06, 0x206, 0x406, 0x04, 0x204, 0x03, 0x203, 0x05, 0x205, 0x27E, 0xBD, 0xFD, 0xD6];
-    let mut sheets: HashMap<usize, [u64; 4]> = HashMap::new();
-    let (mut at, mut sheet) = (0_usize, 0_usize);
-    while let (Some(kind), Some(length)) = (u16_at(stream, at), u16_at(stream, at + 2)) {
-        if kind == BEGIN {
-            sheet += 1;
-        }
-        if CELLS.contains(&kind)
-            && let (Some(row), Some(column)) = (u16_at(stream, at + 4), u16_at(stream, at + 6))
-        {
-            // A MULRK ends at a column of its own, its last two bytes.
-            let last = if kind == 0xBD { u16_at(stream, at + 2 + usize::from(length)).unwrap_or(column) } else { column };
-            let (row, column, last) = (u64::from(row), u64::from(column), u64::from(last.max(column)));
-            let span = sheets.entry(sheet).or_insert([row, row, column, last]);
-            *span = [span[0].min(row), span[1].max(row), span[2].min(column), span[3].max(last)];
-        }
-        at += 4 + usize::from(length);
-    }
-    sheets.values().map(|[top, bottom, left, right]| (bottom - top + 1) * (right - left + 1)).fold(0, u64::saturating_add)
-}
-
 fn words(bytes: &[u8]) -> Vec<u32> {
     bytes.as_chunks::<4>().0.iter().map(|word| u32::from_le_bytes(*word)).collect()
 }
 
-fn u16_at(bytes: &[u8], at: usize) -> Option<u16> {
+pub(super) fn u16_at(bytes: &[u8], at: usize) -> Option<u16> {
     Some(u16::from_le_bytes(*bytes.get(at..)?.first_chunk()?))
 }
 
-fn u32_at(bytes: &[u8], at: usize) -> Option<u32> {
+pub(super) fn u32_at(bytes: &[u8], at: usize) -> Option<u32> {
     Some(u32::from_le_bytes(*bytes.get(at..)?.first_chunk()?))
 }

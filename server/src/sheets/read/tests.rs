@@ -9,6 +9,10 @@ use zip::write::SimpleFileOptions;
 
 use super::*;
 
+mod old;
+
+use old::compound;
+
 fn sample(name: &str) -> Vec<u8> {
     std::fs::read(format!("{}/tests/data/{name}", env!("CARGO_MANIFEST_DIR"))).unwrap()
 }
@@ -225,6 +229,35 @@ fn a_zip_bomb_is_refused_before_it_is_parsed() {
     assert_eq!(read_file(&zip_of(&many), "a.xlsx", &limits()), Err(Refusal::FileBomb));
 }
 
+/// The reader would take memory for as many: so much that the whole program ends.
+#[test]
+fn a_count_of_shared_texts_that_no_workbook_has_is_refused() {
+    let claims = |attribute: &str| shared_texts(&format!("<sst {attribute}><si><t>a</t></si></sst>"));
+    for attribute in ["uniqueCount=\"100000000000\"", "count=\"1\" uniqueCount = '00100000000000'", "uniqueCount=\n\"4000001\""] {
+        assert_eq!(read_file(&claims(attribute), "a.xlsx", &limits()), Err(Refusal::FileBomb), "{attribute}");
+    }
+    let wide: Vec<u8> = "<sst uniqueCount=\"100000000000\">".encode_utf16().flat_map(u16::to_le_bytes).collect();
+    let bytes = zip_of(&[("xl/workbook.xml", b"<workbook/>"), ("XL/SharedStrings.xml", &wide)]);
+    assert_eq!(read_file(&bytes, "a.xlsx", &limits()), Err(Refusal::FileBomb));
+    assert_eq!(read_file(&claims("count=\"9\" uniqueCount=\"1\""), "a.xlsx", &limits()), Err(Refusal::FileBroken), "no sheet in it");
+}
+
+#[test]
+fn parts_that_are_read_whole_are_bounded_by_themselves() {
+    let many = "<si><t>a</t></si>".repeat(300);
+    let few = ReadLimits { cells_max: 200, ..limits() };
+    assert_eq!(read_file(&shared_texts(&many), "a.xlsx", &few), Err(Refusal::FileBomb));
+    let short = ReadLimits { text_bytes_max: 1000, ..limits() };
+    assert_eq!(read_file(&shared_texts(&many), "a.xlsx", &short), Err(Refusal::FileBomb));
+    let styles: String = (0..700_000).map(|id| format!("<numFmt numFmtId=\"{id}\"/>")).collect();
+    let bytes = zip_of(&[("xl/workbook.xml", b"<workbook/>"), ("xl/styles.xml", styles.as_bytes())]);
+    assert_eq!(read_file(&bytes, "a.xlsx", &limits()), Err(Refusal::FileBomb));
+}
+
+fn shared_texts(part: &str) -> Vec<u8> {
+    zip_of(&[("xl/workbook.xml", b"<workbook/>"), ("xl/sharedStrings.xml", part.as_bytes())])
+}
+
 #[test]
 fn a_size_that_the_header_denies_is_counted_all_the_same() {
     let zeros = vec![0; 24 << 20];
@@ -258,84 +291,6 @@ fn rows_padded_far_to_the_right_do_not_take_all_memory() {
 fn a_large_file_is_refused_by_its_size() {
     let small = ReadLimits { bytes_max: 1 << 20, ..limits() };
     assert_eq!(read_file(&vec![b'a'; (1 << 20) + 1], "a.csv", &small), Err(Refusal::FileTooLarge { megabytes_max: 1 }));
-}
-
-#[test]
-fn an_old_workbook_is_read_and_one_whose_sectors_run_in_a_circle_is_broken() {
-    let amount = [&[1, 0, 2, 0, 0, 0][..], &98056.25_f64.to_le_bytes()].concat();
-    let sheet: &[(u16, &[u8])] = &[(0x0809, &[0, 6, 0x10, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0]), (0x0203, &amount), (0x000A, &[])];
-    let good = compound_of(&[("Workbook", old_workbook(sheet))]);
-    let tables = read_file(&good, "a.xls", &limits()).unwrap();
-    assert_eq!(tables[0].rows, [vec![], vec![Cell::Empty, Cell::Empty, number("98056.25")]]);
-
-    let mut circle = good.clone();
-    // The directory's one sector follows itself.
-    circle[512 + 4..512 + 8].copy_from_slice(&1_u32.to_le_bytes());
-    assert_eq!(read_file(&circle, "a.xls", &limits()), Err(Refusal::FileBroken));
-
-    let far: &[(u16, &[u8])] = &[
-        (0x0809, &[0, 6, 0x10, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0]),
-        (0x0203, &[0; 14]),
-        (0x0203, &[0xff, 0xff, 0xff, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0]),
-        (0x000A, &[]),
-    ];
-    assert_eq!(read_file(&compound_of(&[("Workbook", old_workbook(far))]), "a.xls", &limits()), Err(Refusal::FileBomb));
-}
-
-/// A BIFF8 stream: globals with one sheet, then that sheet.
-fn old_workbook(sheet: &[(u16, &[u8])]) -> Vec<u8> {
-    let record = |(kind, data): &(u16, &[u8])| [&kind.to_le_bytes()[..], &u16::try_from(data.len()).unwrap().to_le_bytes(), data].concat();
-    let begin: (u16, &[u8]) = (0x0809, &[0, 6, 5, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0]);
-    let start = 20 + 4 + 8 + 2 + 4;
-    let bound = [&u32::try_from(start).unwrap().to_le_bytes()[..], &[0, 0, 2, 0, b'S', b'1']].concat();
-    let globals = [record(&begin), record(&(0x0085, &bound)), record(&(0x000A, &[]))].concat();
-    assert_eq!(globals.len(), start);
-    [globals, sheet.iter().map(record).collect::<Vec<_>>().concat()].concat()
-}
-
-fn compound(names: &[&str]) -> Vec<u8> {
-    compound_of(&names.iter().map(|name| (*name, vec![0; 8])).collect::<Vec<_>>())
-}
-
-/// An OLE container by hand: header, table, directory, then each stream in sectors of its own (padded to the 4096 that keeps it out of
-/// the mini stream).
-fn compound_of(streams: &[(&str, Vec<u8>)]) -> Vec<u8> {
-    const END: u32 = 0xFFFF_FFFE;
-    let mut header = vec![0_u8; 512];
-    header[..8].copy_from_slice(&ole::SIGNATURE);
-    header[24..34].copy_from_slice(&[0x3e, 0, 3, 0, 0xfe, 0xff, 9, 0, 6, 0]);
-    for (at, value) in [(44, 1), (48, 1), (56, 4096), (60, END), (64, 0), (68, END), (72, 0), (76, 0)] {
-        header[at..at + 4].copy_from_slice(&u32::to_le_bytes(value));
-    }
-    header[80..].fill(0xff);
-    let mut next = vec![0xFFFF_FFFD_u32, END];
-    let mut directory = entry("Root Entry", 5, END, 0);
-    let mut content = Vec::new();
-    for (name, bytes) in streams {
-        let first = u32::try_from(next.len()).unwrap();
-        let mut padded = bytes.clone();
-        padded.resize(bytes.len().max(4096).div_ceil(512) * 512, 0);
-        let sectors = u32::try_from(padded.len() / 512).unwrap();
-        next.extend((1..sectors).map(|index| first + index).chain([END]));
-        directory.extend(entry(name, 2, first, u32::try_from(padded.len()).unwrap()));
-        content.extend(padded);
-    }
-    assert!(next.len() <= 128 && directory.len() <= 512);
-    next.resize(128, 0xFFFF_FFFF);
-    directory.resize(512, 0);
-    [header, next.iter().flat_map(|word| word.to_le_bytes()).collect(), directory, content].concat()
-}
-
-fn entry(name: &str, kind: u8, first: u32, length: u32) -> Vec<u8> {
-    let mut entry: Vec<u8> = name.encode_utf16().flat_map(u16::to_le_bytes).collect();
-    let name_bytes = u16::try_from(entry.len() + 2).unwrap();
-    entry.resize(128, 0);
-    entry[64..66].copy_from_slice(&name_bytes.to_le_bytes());
-    entry[66] = kind;
-    entry[68..80].fill(0xff);
-    entry[116..120].copy_from_slice(&first.to_le_bytes());
-    entry[120..124].copy_from_slice(&length.to_le_bytes());
-    entry
 }
 
 fn zip_of(parts: &[(&str, &[u8])]) -> Vec<u8> {

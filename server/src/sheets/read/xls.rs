@@ -1,4 +1,4 @@
-//! The old binary workbook. `ole::check` has bounded its container and the area of its sheets.
+//! The old binary workbook. `ole::check` has bounded its container and what its sheets take.
 
 use std::io::Cursor;
 

@@ -2,11 +2,12 @@
 
 use std::collections::{HashMap, HashSet};
 
+use chrono::NaiveDate;
 use domain::contract::Contract;
 use domain::customer::{Contact, Customer};
 use domain::id::{CustomerId, UserId};
 use domain::instalment::Instalment;
-use domain::money::Amount;
+use domain::money::{Amount, Currency};
 use domain::receipt::{Allocation, Receipt, ReceiptState};
 
 use super::Findings;
@@ -15,9 +16,11 @@ use crate::error::Result;
 /// The rules, each named in the findings even when there is nothing that it could be asked of.
 const INSTALMENT: &str = "instalment: paid = its allocations; open = amount − paid while it is owed; 0 ≤ paid ≤ amount";
 const CONTRACT: &str = "contract: amount = its lines = its plan; collected = paid of its instalments; numbers unique";
+const PLAN: &str = "plan: instalments have their contract's customer and currency, and are owed since it was signed, or not at all";
 const RECEIPT: &str = "receipt: allocated = its allocations ≤ amount; nothing allocated of a draft or a reversed one";
+const DEALS: &str = "deals: a customer's first and latest deal are its contracts' and its opening history's";
 const OWNER: &str = "owner: a customer's records carry its owner";
-pub(super) const RULES: [&str; 4] = [INSTALMENT, CONTRACT, RECEIPT, OWNER];
+pub(super) const RULES: [&str; 6] = [INSTALMENT, CONTRACT, PLAN, RECEIPT, DEALS, OWNER];
 
 /// An id as a number of 128 bits: the start of its hash.
 type Mark = u128;
@@ -27,24 +30,45 @@ fn mark(id: &str) -> Mark {
     Mark::from_str_radix(&hash[..32], 16).unwrap_or_default()
 }
 
+/// Each under its currency: what is posted in another is not found again.
+fn money_mark(id: &str, currency: Currency) -> Mark {
+    mark(&format!("{id}|{currency}"))
+}
+
+/// What the instalments of one contract have in common with it.
+fn terms_mark(customer: &CustomerId, currency: Currency, owed_since: Option<NaiveDate>) -> Mark {
+    mark(&format!("{customer}|{currency}|{owed_since:?}"))
+}
+
 type Sums = HashMap<Mark, Amount>;
 
-fn add(sums: &mut Sums, id: &str, amount: Amount) -> Result<()> {
-    let sum = sums.entry(mark(id)).or_default();
+fn add(sums: &mut Sums, id: Mark, amount: Amount) -> Result<()> {
+    let sum = sums.entry(id).or_default();
     *sum = sum.checked_add(amount)?;
     Ok(())
+}
+
+/// First and latest, as a customer says and as was found.
+struct Deals {
+    number: String,
+    said: (Option<NaiveDate>, Option<NaiveDate>),
+    found: (Option<NaiveDate>, Option<NaiveDate>),
 }
 
 /// What the records read so far must agree with. They are read in this order: customers, allocations, instalments, contracts, receipts.
 #[derive(Default)]
 pub(super) struct Ledger {
     owners: HashMap<Mark, Mark>,
+    /// Of each customer what it says, and what its contracts have said so far.
+    deals: HashMap<Mark, Deals>,
     /// Allocated to each instalment, and of each receipt: taken out when its record goes by.
     paid: Sums,
     allocated: Sums,
     /// Of each contract: its plan and what is paid of it.
     planned: Sums,
     collected: Sums,
+    /// What the instalments of each contract say of it; none when they differ.
+    terms: HashMap<Mark, Option<Mark>>,
     numbers: HashSet<Mark>,
 }
 
@@ -52,17 +76,20 @@ impl Ledger {
     pub(super) fn customer(&mut self, customer: &Customer) {
         if customer.merged_into.is_none() {
             self.owners.insert(mark(customer.id.as_str()), mark(customer.owner.as_str()));
+            let said = (customer.first_deal, customer.latest_deal);
+            let found = (customer.terms.history_first, customer.terms.history_latest);
+            self.deals.insert(mark(customer.id.as_str()), Deals { number: customer.number.clone(), said, found });
         }
     }
 
     pub(super) fn allocation(&mut self, posting: &Allocation) -> Result<()> {
-        add(&mut self.paid, posting.instalment.as_str(), posting.amount)?;
-        add(&mut self.allocated, posting.receipt.as_str(), posting.amount)
+        add(&mut self.paid, money_mark(posting.instalment.as_str(), posting.currency), posting.amount)?;
+        add(&mut self.allocated, money_mark(posting.receipt.as_str(), posting.currency), posting.amount)
     }
 
     pub(super) fn instalment(&mut self, instalment: &Instalment, findings: &mut Findings) -> Result<()> {
         findings.note(INSTALMENT, 1);
-        let ledger = self.paid.remove(&mark(instalment.id.as_str())).unwrap_or_default();
+        let ledger = self.paid.remove(&money_mark(instalment.id.as_str(), instalment.currency)).unwrap_or_default();
         let open = instalment.open_after(ledger)?;
         let is_right = instalment.paid == ledger && instalment.open == open && !ledger.is_negative() && ledger <= instalment.terms.amount;
         if !is_right {
@@ -77,8 +104,13 @@ impl Ledger {
             ));
         }
         self.owner(&instalment.customer, &instalment.owner, &instalment.contract_number, findings);
-        add(&mut self.planned, instalment.contract.as_str(), instalment.terms.amount)?;
-        add(&mut self.collected, instalment.contract.as_str(), instalment.paid)
+        let owed_since = instalment.effective.filter(|_| instalment.is_owed());
+        let terms = terms_mark(&instalment.customer, instalment.currency, owed_since);
+        let contract = mark(instalment.contract.as_str());
+        let said = self.terms.entry(contract).or_insert(Some(terms));
+        *said = said.filter(|said| *said == terms);
+        add(&mut self.planned, contract, instalment.terms.amount)?;
+        add(&mut self.collected, contract, instalment.paid)
     }
 
     pub(super) fn contract(&mut self, contract: &Contract, findings: &mut Findings) -> Result<()> {
@@ -98,6 +130,15 @@ impl Ledger {
                 collected.to_plain()
             ));
         }
+        findings.note(PLAN, 1);
+        let terms = terms_mark(&contract.customer, contract.terms.currency, contract.terms.effective());
+        if self.terms.remove(&id).is_some_and(|said| said != Some(terms)) {
+            findings.breaches.push(format!("plan of contract {}: not of its customer, currency or signing", contract.number));
+        }
+        if let (Some(signed), Some(deals)) = (contract.terms.effective(), self.deals.get_mut(&mark(contract.customer.as_str()))) {
+            let (first, latest) = deals.found;
+            deals.found = (Some(first.map_or(signed, |first| first.min(signed))), latest.max(Some(signed)));
+        }
         if !self.numbers.insert(mark(&contract.number)) {
             findings.breaches.push(format!("contract number {} is given twice", contract.number));
         }
@@ -107,9 +148,10 @@ impl Ledger {
 
     pub(super) fn receipt(&mut self, receipt: &Receipt, findings: &mut Findings) {
         findings.note(RECEIPT, 1);
-        let ledger = self.allocated.remove(&mark(receipt.id.as_str())).unwrap_or_default();
+        let ledger = self.allocated.remove(&money_mark(receipt.id.as_str(), receipt.terms.currency)).unwrap_or_default();
         let is_bare = receipt.state == ReceiptState::Confirmed || ledger.is_zero();
-        if receipt.allocated != ledger || ledger > receipt.terms.amount || ledger.is_negative() || !is_bare {
+        let is_dated = (receipt.state == ReceiptState::Reversed) == receipt.reversed_on.is_some();
+        if receipt.allocated != ledger || ledger > receipt.terms.amount || ledger.is_negative() || !is_bare || !is_dated {
             findings.breaches.push(format!(
                 "receipt {}: allocated {}, by its allocations {}",
                 receipt.number,
@@ -133,6 +175,10 @@ impl Ledger {
 
     /// Nothing is left that no record took.
     pub(super) fn finish(self, findings: &mut Findings) {
+        findings.note(DEALS, self.deals.len());
+        for Deals { number, said, found } in self.deals.into_values().filter(|deals| deals.said != deals.found) {
+            findings.breaches.push(format!("customer {number}: first and latest deal {said:?}, by its contracts {found:?}"));
+        }
         for (sums, what) in [
             (self.paid, "allocated to instalments that are not there"),
             (self.allocated, "allocated of receipts that are not there"),

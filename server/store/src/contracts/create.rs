@@ -71,6 +71,7 @@ pub(crate) fn assemble(id: ContractId, number: String, customer: &Customer, draf
         amount: draft.amount,
         collected: Amount::ZERO,
         is_amount_to_complete: false,
+        was_to_complete: false,
         is_opening: false,
         version: 1,
     }

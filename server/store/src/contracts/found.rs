@@ -8,7 +8,7 @@ use domain::contract::Contract;
 use domain::id::{ContractId, CustomerId, UserId};
 use domain::list::{ContractFilter, ContractOrder, PAGE_ROWS, Page};
 use domain::money::{Amount, Currency};
-use domain::permission::Reach;
+use domain::permission::{Act, Actor, Noun, Reach};
 use serde::Deserialize;
 use surrealdb::types::Value;
 
@@ -18,8 +18,10 @@ use crate::paging::CUSTOMERS_AT_ONCE;
 use crate::search;
 use crate::store::Store;
 
-/// Customers whose contracts a search shows too.
+/// Customers whose contracts a search of the list shows too, and a search over everything.
 const CUSTOMERS_MAX: usize = 100;
+const CUSTOMERS_FEW: usize = 10;
+
 /// A contract as far as the list needs it before it is shown.
 #[derive(Clone, Debug, Deserialize)]
 pub(crate) struct Found {
@@ -71,6 +73,17 @@ pub(super) async fn page(store: &Store, reach: &Reach, filter: &ContractFilter) 
     Ok(Page { items: whole(store, filter, &items).await?, next })
 }
 
+/// The newest of those whose number or title holds the words, and of the first customers that do: for a search over everything.
+///
+/// # Errors
+/// `Engine`.
+pub async fn find_first(store: &Store, actor: &Actor, query: &str, most: usize) -> Result<Vec<Contract>> {
+    let filter = ContractFilter { search: query.to_owned(), ..ContractFilter::default() };
+    let mut few = few_of(store, &actor.reach(Noun::Contract, Act::Read), &filter, CUSTOMERS_FEW).await?;
+    few.truncate(most);
+    whole(store, &filter, &few).await
+}
+
 /// All of the few.
 pub(super) async fn all(store: &Store, reach: &Reach, filter: &ContractFilter) -> Result<Vec<Contract>> {
     whole(store, filter, &few(store, reach, filter).await?).await
@@ -88,6 +101,10 @@ async fn whole(store: &Store, filter: &ContractFilter, found: &[Found]) -> Resul
 
 /// All matches of a search or of one customer, in the filter's order.
 pub(super) async fn few(store: &Store, reach: &Reach, filter: &ContractFilter) -> Result<Vec<Found>> {
+    few_of(store, reach, filter, CUSTOMERS_MAX).await
+}
+
+async fn few_of(store: &Store, reach: &Reach, filter: &ContractFilter, customers_max: usize) -> Result<Vec<Found>> {
     let mut found: Vec<Found> = Vec::new();
     if filter.search.trim().is_empty() {
         if let Some(customer) = &filter.customer {
@@ -95,7 +112,7 @@ pub(super) async fn few(store: &Store, reach: &Reach, filter: &ContractFilter) -
         }
     } else {
         found = find(store, reach, &filter.search).await?;
-        found.extend(of_customers(store, &crate::customers::find(store, reach, &filter.search, CUSTOMERS_MAX).await?).await?);
+        found.extend(of_customers(store, &crate::customers::find(store, reach, &filter.search, customers_max).await?).await?);
     }
     let found: BTreeMap<ContractId, Found> = found.into_iter().map(|found| (found.id.clone(), found)).collect();
     let mut found: Vec<Found> = found.into_values().filter(|found| reach.covers(&found.owner) && found.is_kept(filter)).collect();

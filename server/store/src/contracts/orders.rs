@@ -22,7 +22,7 @@ macro_rules! order {
     ($column:literal, $after:literal, $limit:literal, $place:path, $descends:literal) => {
         Order {
             all: Listing {
-                everybody: concat!("SELECT * FROM contract WHERE ", $column, $after, $column, $limit),
+                everybody: concat!("SELECT * FROM contract WHERE by_all = '' AND ", $column, $after, $column, $limit),
                 owned: concat!("SELECT * FROM contract WHERE owner = $owner AND ", $column, $after, $column, $limit),
                 place: $place,
                 descends: $descends,
@@ -44,14 +44,15 @@ const BY_NUMBER_DESCENDING: Order = order!(descending "by_number" number_place);
 const LARGEST: Order = order!(descending "by_amount" amount_place);
 const SMALLEST: Order = order!(ascending "by_amount" amount_place);
 pub(super) const TO_COMPLETE: Listing<Contract> = Listing {
-    everybody: "SELECT * FROM contract WHERE by_to_complete > '' AND by_to_complete < $after ORDER BY by_to_complete DESC LIMIT $limit",
+    everybody: "SELECT * FROM contract WHERE is_amount_to_complete = true AND by_to_complete < $after ORDER BY by_to_complete DESC LIMIT $limit",
     owned: "SELECT * FROM contract WHERE owner = $owner AND by_to_complete > '' AND by_to_complete < $after ORDER BY by_to_complete DESC LIMIT $limit",
     place: signed_place,
     descends: true,
 };
 pub(super) const OF_CUSTOMER: &str =
     "SELECT * FROM contract WHERE customer = $customer AND by_signed < $after ORDER BY by_signed DESC LIMIT $limit";
-pub(super) const OF_AMOUNT: &str = "SELECT * FROM contract WHERE by_amount > $from AND by_amount < $to ORDER BY by_amount LIMIT $limit";
+pub(super) const OF_AMOUNT: &str =
+    "SELECT * FROM contract WHERE by_all = '' AND by_amount > $from AND by_amount < $to ORDER BY by_amount LIMIT $limit";
 pub(super) const OWN_OF_AMOUNT: &str =
     "SELECT * FROM contract WHERE owner = $owner AND by_amount > $from AND by_amount < $to ORDER BY by_amount LIMIT $limit";
 

@@ -1,5 +1,7 @@
 //! Adding a customer, changing it, giving it to somebody else.
 
+use std::collections::HashSet;
+
 use chrono::NaiveDate;
 use domain::contract::Contract;
 use domain::customer::{Customer, CustomerForm, CustomerTerms, Level};
@@ -7,7 +9,6 @@ use domain::id::{CustomerId, OperationId, UserId};
 use domain::permission::{Act, Actor, Noun};
 use domain::refusal::Refusal;
 
-use super::figures::CONTRACTS_MAX;
 use super::{reachable, similar};
 use crate::error::{Error, Result};
 use crate::store::Store;
@@ -96,17 +97,35 @@ pub async fn edit(
         .await
 }
 
+/// The first and the latest deal.
+type DealDates = (Option<NaiveDate>, Option<NaiveDate>);
+
 /// The first and the latest deal: of the opening history and of every contract that counts; `changed` is one as it will be.
-async fn deal_dates(
+pub(crate) async fn deal_dates(
     store: &Store,
     customer: &CustomerId,
     terms: &CustomerTerms,
     changed: Option<&Contract>,
-) -> Result<(Option<NaiveDate>, Option<NaiveDate>)> {
-    let mut contracts = crate::contracts::of_customer(store, customer.as_str(), CONTRACTS_MAX).await?;
+) -> Result<DealDates> {
+    let mut contracts = crate::contracts::of_customer(store, customer.as_str(), i64::MAX).await?;
     contracts.retain(|contract| changed.is_none_or(|changed| changed.id != contract.id));
-    let signed: Vec<NaiveDate> = contracts.iter().chain(changed).filter_map(|contract| contract.terms.effective()).collect();
-    Ok((signed.iter().copied().chain(terms.history_first).min(), signed.iter().copied().chain(terms.history_latest).max()))
+    Ok(dates_of(contracts.iter().chain(changed), terms))
+}
+
+/// The same when these contracts are gone.
+pub(crate) async fn deal_dates_without(
+    store: &Store,
+    customer: &CustomerId,
+    terms: &CustomerTerms,
+    going: &HashSet<&str>,
+) -> Result<DealDates> {
+    let contracts = crate::contracts::of_customer(store, customer.as_str(), i64::MAX).await?;
+    Ok(dates_of(contracts.iter().filter(|contract| !going.contains(contract.id.as_str())), terms))
+}
+
+fn dates_of<'a>(contracts: impl Iterator<Item = &'a Contract>, terms: &CustomerTerms) -> DealDates {
+    let signed: Vec<NaiveDate> = contracts.filter_map(|contract| contract.terms.effective()).collect();
+    (signed.iter().copied().chain(terms.history_first).min(), signed.iter().copied().chain(terms.history_latest).max())
 }
 
 /// The customer's first and latest deal follow a contract that was changed: one that is void is no deal any more.

@@ -11,7 +11,7 @@ use crate::error::Result;
 use crate::store::Store;
 
 /// More contracts of one customer are not read.
-pub(super) const CONTRACTS_MAX: i64 = 5000;
+const CONTRACTS_MAX: i64 = 5000;
 
 /// The figures as of today.
 ///

@@ -10,16 +10,30 @@ use crate::error::Result;
 use crate::paging::{LAST, Listing, narrowed};
 use crate::store::Store;
 
-// A merged customer has no place: without the lower bound a missing column would sort before every text.
+// A merged customer has none of these columns.
 pub(super) const BY_NUMBER: Listing<Customer> = Listing {
-    everybody: "SELECT * FROM customer WHERE by_number > '' AND by_number < $after ORDER BY by_number DESC LIMIT $limit",
-    owned: "SELECT * FROM customer WHERE owner = $owner AND by_number > '' AND by_number < $after ORDER BY by_number DESC LIMIT $limit",
+    everybody: "SELECT * FROM customer WHERE by_all = '' AND by_number < $after ORDER BY by_number DESC LIMIT $limit",
+    owned: "SELECT * FROM customer WHERE by_owner = $owner AND by_number < $after ORDER BY by_number DESC LIMIT $limit",
     place: number_place,
     descends: true,
 };
 pub(super) const BY_NAME: Listing<Customer> = Listing {
-    everybody: "SELECT * FROM customer WHERE by_name > $after ORDER BY by_name LIMIT $limit",
-    owned: "SELECT * FROM customer WHERE owner = $owner AND by_name > $after ORDER BY by_name LIMIT $limit",
+    everybody: "SELECT * FROM customer WHERE by_all = '' AND by_name > $after ORDER BY by_name LIMIT $limit",
+    owned: "SELECT * FROM customer WHERE by_owner = $owner AND by_name > $after ORDER BY by_name LIMIT $limit",
+    place: name_place,
+    descends: false,
+};
+/// `$state` is the level.
+pub(super) const OF_LEVEL_BY_NUMBER: Listing<Customer> = Listing {
+    everybody: "SELECT * FROM customer WHERE by_level = $state AND by_number < $after ORDER BY by_number DESC LIMIT $limit",
+    owned: "SELECT * FROM customer WHERE by_owner = $owner AND by_level = $state AND by_number < $after ORDER BY by_number DESC LIMIT $limit",
+    place: number_place,
+    descends: true,
+};
+/// `$state` is the level.
+pub(super) const OF_LEVEL_BY_NAME: Listing<Customer> = Listing {
+    everybody: "SELECT * FROM customer WHERE by_level = $state AND by_name > $after ORDER BY by_name LIMIT $limit",
+    owned: "SELECT * FROM customer WHERE by_owner = $owner AND by_level = $state AND by_name > $after ORDER BY by_name LIMIT $limit",
     place: name_place,
     descends: false,
 };
@@ -49,15 +63,20 @@ pub async fn list(store: &Store, actor: &Actor, filter: &CustomerFilter) -> Resu
         items.truncate(PAGE_ROWS);
         return Ok(Page { items, next: None });
     }
-    let (own, helped, place): (_, _, fn(&Customer) -> String) = match filter.order {
-        CustomerOrder::Name => (&BY_NAME, &HELPED_BY_NAME, name_place),
-        CustomerOrder::Newest => (&BY_NUMBER, &HELPED_BY_NUMBER, number_place),
+    let (own, of_level, helped) = match filter.order {
+        CustomerOrder::Name => (&BY_NAME, &OF_LEVEL_BY_NAME, &HELPED_BY_NAME),
+        CustomerOrder::Newest => (&BY_NUMBER, &OF_LEVEL_BY_NUMBER, &HELPED_BY_NUMBER),
     };
     let after = filter.after.as_deref();
-    let mut page = own.page(store, &narrowed(reach.clone(), filter.owner.as_ref()), after, is_asked).await?;
+    let own_reach = narrowed(reach.clone(), filter.owner.as_ref());
+    let walk = match filter.level {
+        Some(level) => of_level.walk(&own_reach).of_state(level.code()),
+        None => own.walk(&own_reach),
+    };
+    let mut page = walk.after(after).page(store, is_asked).await?;
     if matches!(reach, Reach::Owners(_)) {
         let more = helping(store, actor, helped, &reach, after, is_asked).await?;
-        merge_pages(&mut page, more, place, own.descends);
+        merge_pages(&mut page, more, own.place, own.descends);
     }
     Ok(page)
 }

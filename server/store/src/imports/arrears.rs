@@ -1,11 +1,11 @@
 //! Rows of an arrears sheet 客户欠款管理表: they speak of what the books know already, or open a contract of what was owed before.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 use chrono::NaiveDate;
 use domain::contract::Life;
 use domain::customer::Customer;
-use domain::id::ContractId;
+use domain::id::{ContractId, InstalmentId};
 use domain::import::ArrearsRecord;
 use domain::instalment::Instalment;
 use domain::money::Amount;
@@ -23,11 +23,10 @@ use crate::write::digest;
 /// there is none, they open one.
 pub(super) async fn apply(batch: &mut Batch<'_>, record: &ArrearsRecord) -> Result<RowOutcome> {
     let customer = batch.customer(&record.customer_name, &record.owner_name).await?;
-    let key = digest(format!("{}|{}|{}", domain::customer::name_key(&record.customer_name), record.since, record.amount.to_plain()));
-    let number = format!("QK{}-{}", record.since.format("%Y%m%d"), &key[..6]);
+    let number = number(record);
     let is_known = batch.known_contract(&number).await?.is_some();
     let plans = if is_known { Plans::default() } else { open_plans(batch, &customer, record).await? };
-    let meant = meant(&plans, record);
+    let meant = meant(&plans, &batch.annotated, record);
     if !is_known && meant.is_none() {
         refuse_paid_since(batch, &customer, record).await?;
     }
@@ -55,30 +54,41 @@ pub(super) async fn apply(batch: &mut Batch<'_>, record: &ArrearsRecord) -> Resu
     save(batch, &sheet).await
 }
 
+/// The number of a debt of which nothing more is known than who owes how much since when, and which of several such it is.
+fn number(record: &ArrearsRecord) -> String {
+    let customer = domain::customer::name_key(&record.customer_name);
+    let nth = if record.nth == 0 { String::new() } else { format!("|{}", record.nth) };
+    let key = digest(format!("{customer}|{}|{}{nth}", record.since, record.amount.to_plain()));
+    format!("QK{}-{}", record.since.format("%Y%m%d"), &key[..6])
+}
+
 type Plans = BTreeMap<ContractId, Vec<Instalment>>;
 
-/// What is open under each contract of the customer, in the record's currency; what another row spoke of is spoken for.
+/// What is open under each contract of the customer, in the record's currency; what another row spoke of is spoken for, but for the counting of
+/// rows that are alike.
 async fn open_plans(batch: &Batch<'_>, customer: &Customer, record: &ArrearsRecord) -> Result<Plans> {
     let mut plans = Plans::default();
     for instalment in crate::instalments::open_of_customer(batch.store, &customer.id).await? {
-        if instalment.currency == record.currency && !batch.annotated.contains(&instalment.id) {
+        if instalment.currency == record.currency && (record.nth > 0 || !batch.annotated.contains(&instalment.id)) {
             plans.entry(instalment.contract.clone()).or_default().push(instalment);
         }
     }
     Ok(plans)
 }
 
-/// The contract that the arrears speak of; of twins none, for which of them is meant makes no difference, and nothing of it is new.
-fn meant<'a>(plans: &'a Plans, record: &ArrearsRecord) -> Option<Option<&'a [Instalment]>> {
+/// The contract that the arrears speak of; of twins none, for which of them is meant makes no difference, and nothing of it is new. The n-th row
+/// of its kind speaks of the n-th such contract.
+fn meant<'a>(plans: &'a Plans, annotated: &HashSet<InstalmentId>, record: &ArrearsRecord) -> Option<Option<&'a [Instalment]>> {
     let exact: Vec<&Vec<Instalment>> = plans.values().filter(|plan| is_owed_since(plan, record)).collect();
-    match exact.as_slice() {
-        [] => {}
-        [plan] => return Some(Some(plan)),
-        _ => return Some(None),
+    match (exact.as_slice(), record.nth) {
+        ([plan], 0) => return Some(Some(plan)),
+        (plans, nth) if plans.len() > usize::from(nth) => return Some(None),
+        _ => {}
     }
     // One that an arrears sheet opened itself has its day already: another day is another debt.
     let is_open_whole = |plan: &&Vec<Instalment>| matches!(plan.as_slice(), [only] if only.open == record.amount && !only.contract_number.starts_with("QK"));
-    let whole: Vec<&Vec<Instalment>> = plans.values().filter(is_open_whole).collect();
+    let is_free = |plan: &&Vec<Instalment>| !plan.iter().any(|one| annotated.contains(&one.id));
+    let whole: Vec<&Vec<Instalment>> = plans.values().filter(is_free).filter(is_open_whole).collect();
     match whole.as_slice() {
         [plan] => Some(Some(plan)),
         _ => None,

@@ -135,6 +135,22 @@ pub(super) async fn save(batch: &mut Batch<'_>, sheet: &Sheet<'_>) -> Result<Row
     Ok(RowOutcome::Added)
 }
 
+/// The sheet may say less than is booked by now (a receipt came in since), never something else.
+async fn refuse_other_money(batch: &Batch<'_>, old: &Contract, sheet: &Sheet<'_>) -> Result<()> {
+    let is_same = old.amount == sheet.amount && old.terms.signed == sheet.terms.signed && old.terms.currency == sheet.terms.currency;
+    let stated = sheet.collected.map_or(Amount::ZERO, |(amount, _)| amount);
+    let mut booked = old.collected;
+    if stated > booked {
+        booked = booked.checked_add(crate::receipts::advance_under(batch.store, old).await?)?;
+    }
+    let is_partly_paid = sheet.is_amount_to_complete && !old.is_amount_to_complete && booked.is_zero();
+    if is_same && stated <= booked && !is_partly_paid {
+        return Ok(());
+    }
+    let (number, currency, signed) = (old.number.clone(), old.terms.currency, old.terms.signed);
+    Err(Error::at("amount", Refusal::ContractDiffers { number, currency, amount: old.amount, collected: booked, signed }))
+}
+
 /// A known number: what describes the contract follows the sheet; money that is booked does not.
 async fn update(batch: &mut Batch<'_>, old: &Contract, sheet: &Sheet<'_>) -> Result<RowOutcome> {
     let has_name = domain::customer::name_key(&old.customer_name) == domain::customer::name_key(sheet.customer_name);
@@ -143,12 +159,7 @@ async fn update(batch: &mut Batch<'_>, old: &Contract, sheet: &Sheet<'_>) -> Res
     if !is_same {
         return Err(Error::at("number", Refusal::NumberTaken { number: sheet.number.clone() }));
     }
-    let is_same_money = old.amount == sheet.amount && old.terms.signed == sheet.terms.signed && old.terms.currency == sheet.terms.currency;
-    // The sheet may say less than is booked by now (a receipt came in since), never something else.
-    let stated = sheet.collected.map_or(Amount::ZERO, |(amount, _)| amount);
-    if !is_same_money || stated > old.collected {
-        return Err(Error::at("amount", Refusal::ContractNotEditable));
-    }
+    refuse_other_money(batch, old, sheet).await?;
     let mut new = old.clone();
     match sheet.record {
         Some(record) => new.terms = record.merged_into(&old.terms),

@@ -1,6 +1,6 @@
 //! A row of a customer sheet.
 
-use domain::customer::{Contact, Customer};
+use domain::customer::{Contact, Customer, CustomerTerms};
 use domain::id::ContactId;
 use domain::import::{CustomerRecord, KnownAs, merged_contact};
 
@@ -26,8 +26,12 @@ async fn update(batch: &mut Batch<'_>, old: Customer, record: &CustomerRecord) -
     if terms == old.terms {
         return Ok((old, RowOutcome::Unchanged));
     }
-    let first_deal = [old.first_deal, terms.history_first].into_iter().flatten().min();
-    let latest_deal = [old.latest_deal, terms.history_latest].into_iter().flatten().max();
+    let history = |terms: &CustomerTerms| (terms.history_first, terms.history_latest);
+    let (first_deal, latest_deal) = if history(&terms) == history(&old.terms) {
+        (old.first_deal, old.latest_deal)
+    } else {
+        crate::customers::deal_dates(batch.store, &old.id, &terms, None).await?
+    };
     let new = batch.write.update(&old, Customer { terms, first_deal, latest_deal, ..old.clone() })?;
     if new.terms.name != old.terms.name {
         crate::reassign::rename(batch.store, &mut batch.write, &new).await?;

@@ -43,11 +43,11 @@ impl Known {
                     &record.terms.name
                 }
                 ImportRecord::Contract(record) => {
-                    numbers.insert(record.number.clone());
+                    numbers.extend(cases(&record.number));
                     &record.customer_name
                 }
                 ImportRecord::Invoice(record) => {
-                    numbers.insert(record.number.clone());
+                    numbers.extend(cases(&record.number));
                     &record.customer
                 }
                 ImportRecord::Arrears(record) => &record.customer_name,
@@ -62,12 +62,18 @@ impl Known {
         })
     }
 
-    /// The contract of that number.
+    /// The contract of that number, or else of that number in capitals or small letters.
     pub(super) async fn contract(&self, store: &Store, number: &str) -> Result<Option<Contract>> {
-        match self.contracts.get(number) {
-            Some(found) => Ok(found.first().cloned()),
-            None => crate::contracts::by_number(store, number).await,
+        for number in cases(number) {
+            let found = match self.contracts.get(&number) {
+                Some(found) => found.first().cloned(),
+                None => crate::contracts::by_number(store, &number).await?,
+            };
+            if found.is_some() {
+                return Ok(found);
+            }
         }
+        Ok(None)
     }
 
     /// The customer of that number; here and below, in the place of a merged one, the customer that it was merged into.
@@ -94,6 +100,11 @@ impl Known {
             None => crate::customers::by_credit_code(store, code).await,
         }
     }
+}
+
+/// A number as it is written, and in the other cases: HT1 and ht1 are one number to who types a sheet.
+fn cases(number: &str) -> [String; 3] {
+    [number.to_owned(), number.to_uppercase(), number.to_lowercase()]
 }
 
 /// The rows under each key.

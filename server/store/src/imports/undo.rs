@@ -3,12 +3,11 @@
 //!
 //! A server that stops in between goes on at its next start. What is built on the import meanwhile stops the undo there, and says so.
 
-use std::collections::HashSet;
+use std::collections::{BTreeSet, HashSet};
 
-use chrono::NaiveDate;
 use domain::contract::Contract;
 use domain::customer::{Contact, Customer};
-use domain::id::{ImportId, OperationId, UserId};
+use domain::id::{CustomerId, ImportId, OperationId, UserId};
 use domain::import::{Import, ImportState};
 use domain::instalment::Instalment;
 use domain::permission::Actor;
@@ -136,6 +135,7 @@ async fn take_back_part(store: &Store, actor: &Actor, id: &ImportId, part: &Part
             for touched in part.touched.iter().rev() {
                 take_back_row(store, &mut write, &part, &rows, touched).await?;
             }
+            untouched_customers(store, &mut write, &part, &rows).await?;
             write.delete(&part)?;
             let old: Import = store.must_load(id.as_str()).await?;
             write.update(&old, Import { parts: old.parts.saturating_sub(1), ..old.clone() })?;
@@ -167,17 +167,17 @@ fn any<T: Brought>(write: &mut Write, row: Option<&Value>, touched: &Touched) ->
     }
 }
 
+/// The contracts that go with this part.
+fn going(part: &Part) -> HashSet<&str> {
+    let made = part.touched.iter().filter(|touched| touched.before.is_none() && touched.table == Contract::TABLE);
+    made.map(|touched| touched.key.as_str()).collect()
+}
+
 /// A customer that stays keeps what follows from its other records.
 async fn customer(store: &Store, write: &mut Write, part: &Part, row: Option<&Value>, touched: &Touched) -> Result<()> {
     let Some(now) = now::<Customer>(row)? else { return Ok(()) };
     let Some(before) = touched.before::<Customer>()? else { return write.delete(&now) };
-    let made = part.touched.iter().filter(|other| other.before.is_none() && other.table == Contract::TABLE);
-    let going: HashSet<&str> = made.map(|other| other.key.as_str()).collect();
-    let contracts = crate::contracts::of_customer(store, now.id.as_str(), 5000).await?;
-    let stay = contracts.iter().filter(|contract| !going.contains(contract.id.as_str()));
-    let deals: Vec<NaiveDate> = stay.filter_map(|contract| contract.terms.effective()).collect();
-    let first_deal = deals.iter().copied().chain(before.terms.history_first).min();
-    let latest_deal = deals.iter().copied().chain(before.terms.history_latest).max();
+    let (first_deal, latest_deal) = crate::customers::deal_dates_without(store, &now.id, &before.terms, &going(part)).await?;
     let new = Customer { terms: before.terms, first_deal, latest_deal, ..now.clone() };
     let is_renamed = new.terms.name != now.terms.name;
     if new == now {
@@ -185,6 +185,24 @@ async fn customer(store: &Store, write: &mut Write, part: &Part, row: Option<&Va
     }
     let new = write.update(&now, new)?;
     if is_renamed { crate::reassign::rename_later(store, write, &new).await } else { Ok(()) }
+}
+
+/// A contract may go whose signing was no news to its customer when it came, and is by now the only one of that day.
+async fn untouched_customers(store: &Store, write: &mut Write, part: &Part, rows: &Rows) -> Result<()> {
+    let going = going(part);
+    let mut customers = BTreeSet::new();
+    for key in &going {
+        let contract: Option<Contract> = now(rows.get(&(Contract::TABLE.to_owned(), (*key).to_owned())))?;
+        customers.extend(contract.map(|contract| contract.customer));
+    }
+    customers.retain(|id| !part.touched.iter().any(|touched| touched.table == Customer::TABLE && touched.key == id.as_str()));
+    for old in store.load_all::<Customer>(customers.iter().map(CustomerId::as_str)).await? {
+        let (first_deal, latest_deal) = crate::customers::deal_dates_without(store, &old.id, &old.terms, &going).await?;
+        if (first_deal, latest_deal) != (old.first_deal, old.latest_deal) {
+            write.update(&old, Customer { first_deal, latest_deal, ..old.clone() })?;
+        }
+    }
+    Ok(())
 }
 
 /// A rep whom the import added goes too, unless somebody has made use of him.
@@ -196,6 +214,6 @@ async fn user(store: &Store, write: &mut Write, row: Option<&Value>, touched: &T
 
 async fn owns_any(store: &Store, user: &UserId) -> Result<bool> {
     let values = [("owner", Value::from_t(user.as_str().to_owned()))];
-    let owned: Vec<String> = store.query("SELECT VALUE key FROM customer WHERE owner = $owner LIMIT 1", values).await?.take(0)?;
+    let owned: Vec<String> = store.query("SELECT VALUE key FROM customer WHERE by_owner = $owner LIMIT 1", values).await?.take(0)?;
     Ok(!owned.is_empty())
 }

@@ -75,8 +75,11 @@ pub(super) fn pair(instalments: Vec<Instalment>, shares: Vec<Share>) -> Vec<Post
         .collect()
 }
 
+/// Contracts that are to be completed again, because what had completed them is reversed.
+pub(super) type Again = BTreeSet<ContractId>;
+
 /// Writes the postings and what they change of the instalments; answers their sum.
-pub(crate) fn post(write: &mut Write, receipt: &Receipt, date: NaiveDate, postings: &[Posting]) -> Result<Amount> {
+pub(super) fn post(write: &mut Write, receipt: &Receipt, date: NaiveDate, postings: &[Posting], again: &Again) -> Result<Amount> {
     let mut sum = Amount::ZERO;
     for (instalment, amount) in postings {
         write.create(&Allocation {
@@ -92,7 +95,8 @@ pub(crate) fn post(write: &mut Write, receipt: &Receipt, date: NaiveDate, postin
         let paid = instalment.paid.checked_add(*amount)?;
         let open = instalment.open_after(paid)?;
         // What was paid before this system knew the contract is entered by an opening receipt, or all is paid by now.
-        let is_amount_to_complete = instalment.is_amount_to_complete && !receipt.is_opening && paid < instalment.terms.amount;
+        let is_in_doubt = again.contains(&instalment.contract) || (instalment.is_amount_to_complete && !receipt.is_opening);
+        let is_amount_to_complete = is_in_doubt && paid < instalment.terms.amount;
         write.update(instalment, Instalment { paid, open, is_amount_to_complete, ..instalment.clone() })?;
         sum = sum.checked_add(*amount)?;
     }
@@ -100,7 +104,7 @@ pub(crate) fn post(write: &mut Write, receipt: &Receipt, date: NaiveDate, postin
 }
 
 /// The contracts' maintained collected sums follow their postings.
-pub(super) async fn contracts_collect(store: &Store, write: &mut Write, postings: &[Posting]) -> Result<()> {
+pub(super) async fn contracts_collect(store: &Store, write: &mut Write, postings: &[Posting], again: &Again) -> Result<()> {
     let mut sums: BTreeMap<ContractId, Amount> = BTreeMap::new();
     for (instalment, amount) in postings {
         let sum = sums.entry(instalment.contract.clone()).or_default();
@@ -113,8 +117,9 @@ pub(super) async fn contracts_collect(store: &Store, write: &mut Write, postings
     for old in contracts {
         let amount = sums.get(&old.id).copied().unwrap_or_default();
         let collected = old.collected.checked_add(amount)?;
-        let is_amount_to_complete = old.is_amount_to_complete && collected < old.amount;
-        write.update(&old, Contract { collected, is_amount_to_complete, ..old.clone() })?;
+        let is_amount_to_complete = (old.is_amount_to_complete || again.contains(&old.id)) && collected < old.amount;
+        let was_to_complete = !is_amount_to_complete && (old.was_to_complete || old.is_amount_to_complete);
+        write.update(&old, Contract { collected, is_amount_to_complete, was_to_complete, ..old.clone() })?;
     }
     Ok(())
 }

@@ -7,7 +7,7 @@ use domain::permission::{Act, Actor, Noun};
 use domain::receipt::{Receipt, ReceiptState};
 use domain::refusal::Refusal;
 
-use super::allocate::{by_hand, by_order, contracts_collect, post, proposal};
+use super::allocate::{Again, by_hand, by_order, contracts_collect, post, proposal};
 use super::reachable;
 use crate::error::Result;
 use crate::store::Store;
@@ -41,8 +41,8 @@ pub async fn confirm(store: &Store, actor: &Actor, operation: &OperationId, id: 
                 Some(shares) => by_hand(store, &new, shares).await?,
                 None => by_order(store, &new).await?,
             };
-            new.allocated = post(&mut write, &new, new.terms.date, &postings)?;
-            contracts_collect(store, &mut write, &postings).await?;
+            new.allocated = post(&mut write, &new, new.terms.date, &postings, &Again::new())?;
+            contracts_collect(store, &mut write, &postings, &Again::new()).await?;
             let new = write.update(&receipt, new)?;
             Ok((write, new))
         })
@@ -62,8 +62,8 @@ pub async fn use_advance(store: &Store, actor: &Actor, operation: &OperationId, 
                 return Err(Refusal::ReceiptNotConfirmed.into());
             }
             let postings = by_hand(store, &receipt, shares).await?;
-            let added = post(&mut write, &receipt, today.max(receipt.terms.date), &postings)?;
-            contracts_collect(store, &mut write, &postings).await?;
+            let added = post(&mut write, &receipt, today.max(receipt.terms.date), &postings, &Again::new())?;
+            contracts_collect(store, &mut write, &postings, &Again::new()).await?;
             let new = Receipt { allocated: receipt.allocated.checked_add(added)?, ..receipt.clone() };
             let new = write.update(&receipt, new)?;
             Ok((write, new))

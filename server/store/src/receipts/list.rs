@@ -16,7 +16,7 @@ use crate::search;
 use crate::store::Store;
 
 const BY_DATE: Listing<Receipt> = Listing {
-    everybody: "SELECT * FROM receipt WHERE by_date < $after ORDER BY by_date DESC LIMIT $limit",
+    everybody: "SELECT * FROM receipt WHERE by_all = '' AND by_date < $after ORDER BY by_date DESC LIMIT $limit",
     owned: "SELECT * FROM receipt WHERE owner = $owner AND by_date < $after ORDER BY by_date DESC LIMIT $limit",
     place: date_place,
     descends: true,
@@ -28,7 +28,7 @@ const OF_STATE: Listing<Receipt> = Listing {
     descends: true,
 };
 const BY_ADVANCE: Listing<Receipt> = Listing {
-    everybody: "SELECT * FROM receipt WHERE by_advance > '' AND by_advance < $after ORDER BY by_advance DESC LIMIT $limit",
+    everybody: "SELECT * FROM receipt WHERE by_all = '' AND by_advance > '' AND by_advance < $after ORDER BY by_advance DESC LIMIT $limit",
     owned: "SELECT * FROM receipt WHERE owner = $owner AND by_advance > '' AND by_advance < $after ORDER BY by_advance DESC LIMIT $limit",
     place: date_place,
     descends: true,
@@ -43,6 +43,10 @@ const OF_CUSTOMER: &str = "SELECT * FROM receipt WHERE customer = $customer AND 
 
 /// Of those whom a search found.
 const OF_CUSTOMERS: &str = "SELECT * FROM receipt WHERE customer IN $customers LIMIT 5000";
+
+/// Customers whose receipts a search of the list shows too, and a search over everything.
+const CUSTOMERS_MAX: usize = 100;
+const CUSTOMERS_FEW: usize = 10;
 
 fn keeps(filter: &ReceiptFilter, receipt: &Receipt) -> bool {
     filter.state.is_none_or(|state| receipt.state == state)
@@ -88,6 +92,17 @@ pub async fn of_amount(store: &Store, actor: &Actor, amount: Amount) -> Result<V
     Ok(found)
 }
 
+/// The latest of those that hold the words, and of the first customers that do: for a search over everything.
+///
+/// # Errors
+/// `Engine`.
+pub async fn find_first(store: &Store, actor: &Actor, query: &str, most: usize) -> Result<Vec<Receipt>> {
+    let filter = ReceiptFilter { search: query.to_owned(), ..ReceiptFilter::default() };
+    let mut items = few_of(store, &actor.reach(Noun::Receipt, Act::Read), &filter, CUSTOMERS_FEW).await?;
+    items.truncate(most);
+    Ok(items)
+}
+
 /// The totals row of the same list: from the maintained totals, except for a search or one customer. `outstanding` is what is left as advance.
 ///
 /// # Errors
@@ -127,6 +142,10 @@ pub async fn totals(store: &Store, actor: &Actor, filter: &ReceiptFilter) -> Res
 
 /// What a search finds or one customer has, within reach and as the filter says, latest first.
 async fn few(store: &Store, reach: &Reach, filter: &ReceiptFilter) -> Result<Vec<Receipt>> {
+    few_of(store, reach, filter, CUSTOMERS_MAX).await
+}
+
+async fn few_of(store: &Store, reach: &Reach, filter: &ReceiptFilter, customers_max: usize) -> Result<Vec<Receipt>> {
     let mut items = Vec::new();
     if filter.search.trim().is_empty() {
         if let Some(customer) = &filter.customer {
@@ -138,7 +157,7 @@ async fn few(store: &Store, reach: &Reach, filter: &ReceiptFilter) -> Result<Vec
             items.extend(store.rows::<Receipt, _, 1>(SEARCH, [("tokens", Value::from_t(tokens))]).await?);
         }
         items.retain(|receipt| search::holds(&[&receipt.number, &receipt.terms.bank_reference, &receipt.terms.payer], &words));
-        for customers in crate::customers::find(store, reach, &filter.search, 100).await?.chunks(CUSTOMERS_AT_ONCE) {
+        for customers in crate::customers::find(store, reach, &filter.search, customers_max).await?.chunks(CUSTOMERS_AT_ONCE) {
             let ids: Vec<Value> = customers.iter().map(|id| Value::String(id.as_str().to_owned())).collect();
             items.extend(store.rows::<Receipt, _, 1>(OF_CUSTOMERS, [("customers", Value::Array(ids.into()))]).await?);
         }

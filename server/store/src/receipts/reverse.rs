@@ -10,6 +10,7 @@ use domain::receipt::{Receipt, ReceiptState};
 use domain::refusal::Refusal;
 
 use super::allocate::{Posting, contracts_collect, post};
+use super::opening::to_complete_again;
 use super::{allocations_of, reachable};
 use crate::error::{Error, Result};
 use crate::store::Store;
@@ -48,8 +49,9 @@ pub async fn reverse(store: &Store, actor: &Actor, operation: &OperationId, id: 
                 if !sums.is_empty() {
                     return Err(Error::NotFound);
                 }
-                post(&mut write, &receipt, date, &postings)?;
-                contracts_collect(store, &mut write, &postings).await?;
+                let again = to_complete_again(store, &mut write, &receipt, &postings).await?;
+                post(&mut write, &receipt, date, &postings, &again)?;
+                contracts_collect(store, &mut write, &postings, &again).await?;
                 let new = Receipt {
                     state: ReceiptState::Reversed,
                     allocated: Amount::ZERO,

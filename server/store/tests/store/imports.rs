@@ -4,6 +4,7 @@ use domain::id::ImportId;
 use domain::import::{self, BuiltOn, Cell, ImportRecord, ImportState, Kind, Obstacle, RowContent, Table};
 use domain::money::Currency;
 use domain::permission::Actor;
+use domain::receipt::ReceiptState;
 use domain::refusal::Refusal;
 use store::imports::{Applied, RowOutcome, RowResult, Source};
 use store::{Error, new_id};
@@ -345,6 +346,86 @@ async fn arrears_find_what_is_owed_and_two_alike_are_not_one() {
 }
 
 #[tokio::test]
+async fn two_debts_of_one_customer_day_and_amount_are_both_owed() {
+    let company = open().await;
+    let sheet = "客户名称,欠款金额,欠款日期,欠款原因\n甲,30,2025-02-01,验收未完成\n甲,30,2025-02-01,发票未到\n甲,30,2025-02-01,资金周转\n";
+    let rows = records(Kind::Arrears, sheet);
+    // In one commit, and in several, as of a long file.
+    for part in [&rows[..2], &rows[2..]] {
+        let added = apply(&company, &company.finance, &source(Kind::Arrears), part).await;
+        assert!(added.iter().all(|result| result.outcome == RowOutcome::Added), "{added:?}");
+    }
+    let before = books(&company).await;
+    let again = apply(&company, &company.finance, &source(Kind::Arrears), &rows).await;
+    assert!(again.iter().all(|result| result.outcome == RowOutcome::Unchanged), "{again:?}");
+    assert_eq!(books(&company).await, before);
+    let ageing = store::reports::ageing(&company.store, &company.finance, day("2025-06-15")).await.unwrap();
+    assert_eq!(ageing[0].ageing.total().to_plain(), "90.00");
+    company.assert_sound().await;
+}
+
+#[tokio::test]
+async fn a_number_in_another_width_or_case_is_the_same_contract() {
+    let company = open().await;
+    let ledger = |number: &str| format!("合同编号,客户名称,签署日期,合同金额\n{number},甲有限公司,2025-01-01,100\n");
+    brought(&company, Kind::Contracts, &ledger("HT-001")).await;
+    for number in ["ＨＴ－００１", "ht-001", " HT-001\u{3000}"] {
+        let again = apply(&company, &company.finance, &source(Kind::Contracts), &records(Kind::Contracts, &ledger(number))).await;
+        assert_eq!(again[0].outcome, RowOutcome::Unchanged, "{number}");
+    }
+}
+
+#[tokio::test]
+async fn a_row_that_says_other_money_than_the_books_is_refused_with_what_they_have() {
+    let company = open().await;
+    let ledger =
+        |number: &str, rest: &str| format!("合同编号,客户名称,合同状态,签署日期,合同金额,付款进度,已收款\n{number},甲有限公司,{rest}\n");
+    let outcome = async |number: &str, rest: &str| {
+        apply(&company, &company.finance, &source(Kind::Contracts), &records(Kind::Contracts, &ledger(number, rest)))
+            .await
+            .remove(0)
+            .outcome
+    };
+    // A deposit before the signing lies as an advance; the same row again says nothing new.
+    assert_eq!(outcome("HT1", "待签署,,1000,部分付款,300").await, RowOutcome::Added);
+    assert_eq!(outcome("HT1", "待签署,,1000,部分付款,300").await, RowOutcome::Unchanged);
+    assert_eq!(outcome("HT2", "签署,2025-01-01,1000,未付款,").await, RowOutcome::Added);
+    for (number, rest, booked) in [
+        ("HT1", "待签署,,1000,部分付款,400", "300.00"),
+        ("HT2", "签署,2025-01-01,1000,部分付款,", "0.00"),
+        ("HT2", "签署,2025-01-02,1000,未付款,", "0.00"),
+        ("HT2", "签署,2025-01-01,1000,已付款,", "0.00"),
+    ] {
+        let RowOutcome::Refused(problems) = outcome(number, rest).await else { panic!("{number} {rest}") };
+        let Refusal::ContractDiffers { collected, .. } = &problems.0[0].refusal else { panic!("{problems:?}") };
+        assert_eq!(collected.to_plain(), booked, "{number} {rest}");
+    }
+    company.assert_sound().await;
+}
+
+#[tokio::test]
+async fn first_and_latest_deal_follow_a_history_that_is_corrected_and_contracts_that_are_taken_back() {
+    let company = open().await;
+    let customer = company.customer(&company.rep, "甲有限公司").await;
+    let deals = async || {
+        let customer = store::customers::show(&company.store, &company.finance, &customer.id).await.unwrap();
+        (customer.first_deal, customer.latest_deal)
+    };
+    let history = |first: &str| format!("客户名称,首次交易日期\n甲有限公司,{first}\n");
+    brought(&company, Kind::Customers, &history("2020-01-01")).await;
+    brought(&company, Kind::Customers, &history("2021-01-01")).await;
+    assert_eq!(deals().await, (Some(day("2021-01-01")), None));
+    let ledger = |number: &str| format!("合同编号,客户名称,签署日期,合同金额\n{number},甲有限公司,2025-01-01,100\n");
+    let first = brought(&company, Kind::Contracts, &ledger("HT1")).await;
+    let second = brought(&company, Kind::Contracts, &ledger("HT2")).await;
+    undo(&company, &company.finance, &first).await.unwrap();
+    assert_eq!(deals().await.1, Some(day("2025-01-01")));
+    undo(&company, &company.finance, &second).await.unwrap();
+    assert_eq!(deals().await, (Some(day("2021-01-01")), None));
+    company.assert_sound().await;
+}
+
+#[tokio::test]
 async fn arrears_that_were_partly_paid_are_owed_as_they_stand() {
     let company = open().await;
     let sheet = "客户名称,欠款金额,欠款日期,付款状态,备注\n甲,64000,2025-03-03,部分付款,验收后付\n";
@@ -417,6 +498,23 @@ async fn what_was_partly_paid_is_listed_until_somebody_says_how_much() {
     assert!(matches!(complete("700.01").await, Err(Error::Refused(_))));
     assert_eq!(complete("200").await.unwrap().collected.to_plain(), "500.00");
     assert!(listed().await.is_none());
+    // Entered wrongly: its reversal asks for it again. What was paid since, and is reversed, does not.
+    let opening = async || {
+        let receipts = store::receipts::list(store, &company.finance, &Default::default()).await.unwrap().items;
+        receipts.into_iter().find(|receipt| receipt.is_opening && receipt.state == ReceiptState::Confirmed).unwrap().id
+    };
+    store::receipts::reverse(store, &company.finance, &operation(), &opening().await, "录错").await.unwrap();
+    assert_eq!(listed().await.unwrap().collected.to_plain(), "300.00");
+    assert_eq!(complete("400").await.unwrap().collected.to_plain(), "700.00");
+    let rest = company.confirmed(&customer, "300").await;
+    store::receipts::reverse(store, &company.finance, &operation(), &rest.id, "错账").await.unwrap();
+    assert!(listed().await.is_none());
+    store::receipts::reverse(store, &company.finance, &operation(), &opening().await, "录错").await.unwrap();
+    let all = company.confirmed(&customer, "700").await;
+    assert!(listed().await.is_none(), "all of it is paid by now");
+    store::receipts::reverse(store, &company.finance, &operation(), &all.id, "错账").await.unwrap();
+    let plan = store::contracts::show(store, &company.finance, &listed().await.unwrap().id).await.unwrap().1;
+    assert!(plan.iter().all(|one| one.is_amount_to_complete));
     company.assert_sound().await;
 }
 

@@ -177,6 +177,8 @@ async fn ageing_of_a_past_day_counts_only_what_was_dated_by_then() {
     assert_eq!(total("2025-02-01").await, ["100.00"]);
     assert_eq!(total("2025-06-09").await, ["100.00"]);
     assert_eq!(total("2025-06-10").await, ["40.00"]);
+    assert_eq!(total("9999-12-31").await, ["40.00"]);
+    assert_eq!(total("+12345-01-01").await, ["40.00"]);
     store::receipts::reverse(&company.store, &company.finance, &operation(), &receipt.id, "错账").await.unwrap(); // dated 2025-06-15
     assert_eq!(total("2025-06-14").await, ["40.00"]);
     assert_eq!(total("2025-06-15").await, ["100.00"]);

@@ -1,6 +1,7 @@
 //! What a cell of the matrix acts on: a record of somebody, fresh where acting uses it up.
 
 use std::collections::HashMap;
+use std::sync::Mutex;
 
 use domain::contract::Contract;
 use domain::customer::Customer;
@@ -12,7 +13,7 @@ use serde_json::{Value, json};
 use crate::support::{Client, Company, Outcome, PASSWORD, Person, contract_form, fresh};
 
 /// Kinds of record.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Subject {
     Nothing,
     Customer,
@@ -66,6 +67,10 @@ pub struct World {
     pub colleague: Person,
     pub stranger: Person,
     customers: HashMap<String, Customer>,
+    /// The number of the last commit, while nothing was done since it was read.
+    revision: Mutex<Option<i64>>,
+    /// Records that are as they were made, by whose they are.
+    unchanged: Mutex<HashMap<(Subject, String), Target>>,
 }
 
 impl World {
@@ -86,7 +91,7 @@ impl World {
             let _: Value = company.boss.client.call("follow_ups/log", &body).await.json();
             customers.insert(owner.login.clone(), customer);
         }
-        Self { company, people, colleague, stranger, customers }
+        Self { company, people, colleague, stranger, customers, revision: Mutex::default(), unchanged: Mutex::default() }
     }
 
     /// Ten half-known contracts of each owner, by the command line while the server rests.
@@ -127,8 +132,50 @@ impl World {
         }
     }
 
-    /// A record of that owner.
+    /// The number of the last commit.
+    pub async fn revision(&self) -> i64 {
+        let known = *self.revision.lock().unwrap();
+        match known {
+            Some(revision) => revision,
+            None => self.company.revision().await,
+        }
+    }
+
+    /// Reads that number again after something was asked, and whether it moved: then every record is made anew.
+    pub async fn moved(&self, before: i64) -> Option<(i64, i64)> {
+        let after = self.company.revision().await;
+        *self.revision.lock().unwrap() = (before == after).then_some(after);
+        if before == after {
+            return None;
+        }
+        self.forget();
+        Some((before, after))
+    }
+
+    /// From here on every record is made anew: another endpoint may change what no commit tells of.
+    pub fn forget(&self) {
+        self.unchanged.lock().unwrap().clear();
+    }
+
+    /// A record of that owner: one that was made before and that nobody has changed since, or a new one.
     pub async fn target(&self, subject: Subject, owner: &Person) -> Target {
+        let place = (subject, owner.login.clone());
+        let unchanged = self.unchanged.lock().unwrap().get(&place).cloned();
+        if let Some(target) = unchanged {
+            return target;
+        }
+        if !matches!(subject, Subject::Nothing | Subject::Customer) {
+            *self.revision.lock().unwrap() = None;
+        }
+        let target = self.make(subject, owner).await;
+        // No commit tells of what becomes of a session or an upload.
+        if !matches!(subject, Subject::Session | Subject::Upload | Subject::Started) {
+            self.unchanged.lock().unwrap().insert(place, target.clone());
+        }
+        target
+    }
+
+    async fn make(&self, subject: Subject, owner: &Person) -> Target {
         let customer = &self.customers[&owner.login];
         let mut target = Target {
             owner: owner.id.clone(),

@@ -92,6 +92,24 @@ fn arrears_are_read_with_amounts_as_number_and_as_text() {
 }
 
 #[test]
+fn two_debts_of_one_day_and_amount_are_two_and_a_row_that_stands_twice_is_one() {
+    let lines = "
+    客户名称|欠款金额|欠款日期|欠款原因
+    总和科技|5000|2025-03-03|验收未完成
+    总和科技|5,000.00|2025-03-03|发票未到
+    总和科技|5000|2025-03-03|验收未完成
+    总和科技|5000|2025-03-04|验收未完成
+    合计|15000||";
+    let rows = read_sheet(Kind::Arrears, &sheet(lines));
+    assert_eq!(outcomes(&rows), ["2: ok", "3: ok", "4: customer row_repeated_in_file", "5: ok", "6: skipped TotalsRow"]);
+    let nth = |record: &ImportRecord| match record {
+        ImportRecord::Arrears(record) => record.nth,
+        other => panic!("{other:?}"),
+    };
+    assert_eq!(records(&rows).into_iter().map(nth).collect::<Vec<_>>(), [0, 1, 0]);
+}
+
+#[test]
 fn invoices_are_read_month_first() {
     let lines = "
     countryCode|customerID|PaperlessDate|invoiceNumber|InvoiceDate|DueDate|InvoiceAmount|Disputed|SettledDate

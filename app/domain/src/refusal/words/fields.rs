@@ -33,9 +33,10 @@ fn numbers(refusal: &Refusal) -> Option<Words> {
         Refusal::DateOutOfRange => {
             say("日期须在 1900-01-01 至 2199-12-31 之间。请检查年份。", "The date must be from 1900-01-01 to 2199-12-31. Check the year.")
         }
-        Refusal::DatesOutOfOrder => {
-            say("日期先后不对：签署日期 ≤ 开始日期 ≤ 结束日期。请改正。", "The dates are out of order: signed ≤ start ≤ end. Correct them.")
-        }
+        Refusal::DatesOutOfOrder => say(
+            "日期先后不对：这个日期早于它之前应有的日期（如：签署 ≤ 开始 ≤ 结束，首次交易 ≤ 最近交易，开票 ≤ 到期）。请改正。",
+            "The dates are out of order: this one is before the one it follows (such as signed ≤ start ≤ end, first ≤ latest deal, invoiced ≤ due). Correct them.",
+        ),
         _ => return None,
     })
 }

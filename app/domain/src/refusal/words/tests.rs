@@ -55,6 +55,14 @@ every_refusal! {
     NumberTaken { number: "HT-7".to_owned() },
     NumberRepeatedInFile { number: "HT-7".to_owned(), row: 3 },
     CustomerRepeatedInFile { name: "HT-7".to_owned(), row: 3 },
+    RowRepeatedInFile { row: 3 },
+    ContractDiffers {
+        number: "HT-7".to_owned(),
+        currency: Currency::Cny,
+        amount: amount(128_000_000),
+        collected: amount(120_000_050),
+        signed: Some(day())
+    },
     OtherLineRefused { number: "HT-7".to_owned(), row: 3 },
     ContractNotEditable {},
     NotThisCustomersContact {},

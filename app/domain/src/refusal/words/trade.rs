@@ -61,13 +61,29 @@ fn contracts(refusal: &Refusal) -> Option<Words> {
             format!("{name} 与文件第 {row} 行是同一家客户（名称或信用代码相同）。请只保留一行。"),
             format!("{name} is the same customer as row {row} of this file, by name or credit code. Keep only one."),
         ),
+        Refusal::RowRepeatedInFile { row } => say(
+            format!("与文件第 {row} 行完全相同。如果是另一笔，请在原因或备注中写明；否则请删去这一行。"),
+            format!("This row is the same as row {row}. If it is another debt, say so in its reason or remarks; else take it out."),
+        ),
+        Refusal::ContractDiffers { number, currency, amount, collected, signed } => {
+            let (amount, collected) = (shown(*amount), shown(*collected));
+            let signed = signed.map_or_else(|| "—".to_owned(), |signed| signed.to_string());
+            say(
+                format!(
+                    "账上合同 {number}：金额 {amount} {currency}，签署日期 {signed}，已收 {collected}，与这一行不符。导入不改账上的钱：请改正这一行，或在该合同下登记。"
+                ),
+                format!(
+                    "In the books contract {number} has {amount} {currency}, signed {signed}, collected {collected}; this row says otherwise. An import does not change booked money: correct the row, or enter it under the contract."
+                ),
+            )
+        }
         Refusal::OtherLineRefused { number, row } => say(
             format!("合同 {number} 的另一行明细（第 {row} 行）有错误，整份合同未导入。请先改正那一行。"),
             format!("Another line of contract {number} (row {row}) was refused, so the whole contract was. Correct that row first."),
         ),
         Refusal::ContractNotEditable => say(
-            "合同已提交，不能再修改。请先撤回，或发起变更。",
-            "The contract has been submitted and can no longer be edited. Withdraw it first, or start an amendment.",
+            "这份合同不能这样修改：已有回款、已不在履行中，或客户已定。有回款的请先冲销；客户有误请另建合同。",
+            "The contract cannot be changed so: money stands on it, it is no longer performing, or its customer is fixed. Reverse its receipts first; for another customer make another contract.",
         ),
         Refusal::NotThisCustomersContact => say(
             "这位联系人不属于该客户。请从该客户的联系人中选择。",

@@ -127,14 +127,14 @@ use_compiler() {
 locked_version() { awk -v crate="$1" '$0 == "name = \"" crate "\"" { getline; gsub(/[^0-9.]/, ""); print; exit }' "$ROOT/Cargo.lock"; }
 
 # cargo_tool CRATE VERSION WHERE ARGUMENTS…: builds a tool from its source. A cheap profile: it is built once and runs for a second or two.
+# The tools share most of what they are built of.
 cargo_tool() {
     local crate=$1 version=$2 where=$3
     shift 3
     say "building $crate $version (once, 1 to 3 minutes)"
-    quietly "built $crate $version" env -C "$TOOLS" CARGO_TARGET_DIR="$where-build" cargo install "$crate" --version "$version" --root "$where" \
+    quietly "built $crate $version" env -C "$TOOLS" CARGO_TARGET_DIR="$TOOLS/build" cargo install "$crate" --version "$version" --root "$where" \
         --config profile.release.lto=false --config profile.release.opt-level=1 --config profile.release.codegen-units=16 "$@" ||
         die "$crate $version could not be built"
-    rm -rf "$where-build"
 }
 
 # wasm-bindgen must be of exactly the locked library's version.
@@ -144,6 +144,7 @@ use_wasm_bindgen() {
     where=$TOOLS/wasm-bindgen-$version
     WASM_BINDGEN=$where/bin/wasm-bindgen
     [[ -x $WASM_BINDGEN ]] || cargo_tool wasm-bindgen-cli "$version" "$where" --no-default-features --bin wasm-bindgen
+    rm -rf "$TOOLS/build"
 }
 
 # What cuts the browser's program into parts, of the version of the library that marks where.

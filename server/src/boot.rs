@@ -74,6 +74,7 @@ pub async fn serve(settings: Settings) -> Result<(), BootError> {
     }
     let origin = settings.public_url.origin().to_owned();
     let application = Application::new(store.clone(), settings, door, site, stopping).map_err(|_| BootError::NoSite)?;
+    let told = told_to_stop().map_err(BootError::Serve)?;
     println!("listening on http://{bound}  (open {origin})");
     let service = router::router(application).into_make_service_with_connect_info::<SocketAddr>();
     // A page goes out in pieces: none is to wait until the one before it is acknowledged.
@@ -81,7 +82,8 @@ pub async fn serve(settings: Settings) -> Result<(), BootError> {
         let _ = stream.set_nodelay(true);
     });
     let finished = axum::serve(listener, service).with_graceful_shutdown(async move {
-        told_to_stop().await;
+        told.await;
+        stop_soon();
         // Streams end, so that only requests that write something are waited for.
         let _ = stop.send(true);
     });
@@ -90,20 +92,27 @@ pub async fn serve(settings: Settings) -> Result<(), BootError> {
     outcome
 }
 
-async fn told_to_stop() {
-    let interrupt = tokio::signal::ctrl_c();
-    #[cfg(unix)]
-    {
-        let Ok(mut terminate) = tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate()) else {
-            let _ = interrupt.await;
-            return;
-        };
-        tokio::select! { _ = interrupt => {}, _ = terminate.recv() => {} }
-    }
-    #[cfg(not(unix))]
-    let _ = interrupt.await;
+/// Listens for SIGTERM and Ctrl-C from the call on, and ends when one comes: who is told that the server listens may stop it at once.
+#[cfg(unix)]
+fn told_to_stop() -> std::io::Result<impl Future<Output = ()>> {
+    use tokio::signal::unix::{SignalKind, signal};
+    let (mut interrupt, mut terminate) = (signal(SignalKind::interrupt())?, signal(SignalKind::terminate())?);
+    Ok(async move {
+        tokio::select! { _ = interrupt.recv() => {}, _ = terminate.recv() => {} }
+    })
+}
+
+/// Listens for Ctrl-C, and ends when it comes.
+#[cfg(not(unix))]
+fn told_to_stop() -> std::io::Result<impl Future<Output = ()>> {
+    Ok(async {
+        let _ = tokio::signal::ctrl_c().await;
+    })
+}
+
+/// What is under way may end; a connection that never ends must not keep the process: what is acknowledged is on the disk already.
+fn stop_soon() {
     tracing::info!("stopping: finishing what was accepted");
-    // A connection that never ends must not keep the process: what is acknowledged is on the disk already.
     tokio::spawn(async {
         tokio::time::sleep(Duration::from_secs(10)).await;
         tracing::warn!("stopped with connections still open");

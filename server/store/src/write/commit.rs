@@ -95,12 +95,17 @@ impl Store {
                 return Ok((outcome, false));
             }
             let mut head = self.inner.commits.lock().await;
+            // Before anything is prepared: what another server on the same database commits from now on is a conflict.
+            let previous = match &*head {
+                Some(head) => head.clone(),
+                None => self.head().await?,
+            };
             let done = match prepare(Write::new()).await {
                 Ok((write, outcome)) if write.is_empty() => Ok((self.outcome(operation, &body).await?.unwrap_or(outcome), false)),
                 Ok((write, outcome)) => {
                     let has_more = write.has_more_to_follow;
                     let stored = serde_json::to_string(&outcome).map_err(|error| Error::Engine(error.to_string()))?;
-                    self.commit(&mut head, actor, operation, verb, &body, &stored, write).await.map(|()| (outcome, has_more))
+                    self.commit(&mut head, previous, actor, operation, verb, &body, &stored, write).await.map(|()| (outcome, has_more))
                 }
                 Err(error) => Err(error),
             };
@@ -140,6 +145,7 @@ impl Store {
     async fn commit(
         &self,
         head: &mut Option<Head>,
+        previous: Head,
         actor: &Actor,
         operation: &OperationId,
         verb: &'static str,
@@ -147,10 +153,7 @@ impl Store {
         outcome: &str,
         mut write: Write,
     ) -> Result<()> {
-        let previous = match head.take() {
-            Some(head) => head,
-            None => self.head().await?,
-        };
+        *head = None;
         let at = self.now().to_rfc3339_opts(chrono::SecondsFormat::Millis, true);
         let next = previous.revision + 1;
         let changes = Value::Array(write.changes.into());

@@ -9,7 +9,7 @@ use domain::refusal::Refusal;
 use store::imports::{Applied, RowOutcome, RowResult, Source};
 use store::{Error, new_id};
 
-use crate::company::{Company, day, open, operation};
+use crate::company::{Company, day, nobody_is_at_it_elsewhere, open, operation};
 
 /// A sheet drawn as lines, cells parted by commas.
 fn records(kind: Kind, lines: &str) -> Vec<(usize, ImportRecord)> {
@@ -232,6 +232,7 @@ async fn a_long_import_that_is_killed_half_way_is_taken_back_at_the_next_start_a
         });
         assert!(killed.await.is_err());
         assert_ne!(books(&company).await, before, "something was written");
+        nobody_is_at_it_elsewhere();
         store::imports::recover(&company.store).await.unwrap();
         let import = store::imports::list(&company.store, &company.finance).await.unwrap().remove(0);
         assert_eq!(import.id, id);
@@ -253,6 +254,7 @@ async fn an_undo_that_is_killed_half_way_goes_on_at_the_next_start() {
     let source = source(Kind::Customers);
     apply(&company, &company.finance, &source, &many(70, false)).await;
     store::imports::begin_undo(&company.store, &company.finance, &source.id).await.unwrap();
+    nobody_is_at_it_elsewhere();
     store::imports::recover(&company.store).await.unwrap();
     assert_eq!(books(&company).await, before);
     company.assert_sound().await;

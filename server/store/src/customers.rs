@@ -99,6 +99,10 @@ fn name_place(customer: &Customer) -> String {
     format!("{}|{}", search::texts(&[&customer.terms.name]).split('\n').next().unwrap_or_default(), customer.id)
 }
 
+/// Of how many customers that it finds a search of another list shows the records, and a search over everything.
+pub(crate) const CUSTOMERS_MAX: usize = 100;
+pub(crate) const CUSTOMERS_FEW: usize = 10;
+
 /// What a search says of a customer.
 #[derive(Deserialize)]
 struct Match {

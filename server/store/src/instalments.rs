@@ -14,7 +14,7 @@ use domain::user::optional_text;
 use surrealdb::types::Value;
 
 use crate::error::{Error, Result};
-use crate::months::{month, months};
+use crate::months::{FIRST_DAY, LAST_DAY, month, months};
 use crate::paging::{Listing, narrowed};
 use crate::row::{Columns, Record};
 use crate::store::Store;
@@ -75,8 +75,8 @@ pub(crate) const BY_DUE: Listing<Instalment> = Listing {
 pub fn dates(window: DueWindow, company: &Company, today: NaiveDate) -> (NaiveDate, NaiveDate) {
     let yesterday = today - TimeDelta::days(1);
     match window {
-        DueWindow::Open => (NaiveDate::MIN.max(first_day()), last_day()),
-        DueWindow::Overdue => (first_day(), yesterday),
+        DueWindow::Open => (FIRST_DAY, LAST_DAY),
+        DueWindow::Overdue => (FIRST_DAY, yesterday),
         DueWindow::Soon => (today, today + TimeDelta::days(i64::from(company.due_soon_days))),
         DueWindow::OverdueThisMonth => (today.with_day(1).unwrap_or(today), yesterday),
     }
@@ -90,16 +90,6 @@ pub(crate) fn asked_of<'a>(reach: &'a Reach, window: DueWindow, company: &Compan
     let (months, days) = months(dates(window, company, today));
     let days = days.into_iter().map(|(from, to)| Asked::new(reach, DUE, from.to_string(), to.to_string()));
     months.map(|(first, last)| Asked::new(reach, OPEN, first, last)).into_iter().chain(days).collect()
-}
-
-/// Before every date that the rules accept.
-fn first_day() -> NaiveDate {
-    NaiveDate::from_ymd_opt(1, 1, 1).unwrap_or_default()
-}
-
-/// After every date that the rules accept.
-fn last_day() -> NaiveDate {
-    NaiveDate::from_ymd_opt(9999, 12, 31).unwrap_or_default()
 }
 
 /// A page of what is owed, over contracts that the actor may see.

@@ -2,6 +2,17 @@
 
 use chrono::{Datelike, NaiveDate};
 
+/// Before and after every day that is stored: years of four digits, so that days compare as their text does.
+pub(crate) const FIRST_DAY: NaiveDate = day(1, 1, 1);
+pub(crate) const LAST_DAY: NaiveDate = day(9999, 12, 31);
+
+const fn day(year: i32, month: u32, day: u32) -> NaiveDate {
+    match NaiveDate::from_ymd_opt(year, month, day) {
+        Some(day) => day,
+        None => NaiveDate::MIN,
+    }
+}
+
 /// A first and a last day, both included.
 pub(crate) type Days = (NaiveDate, NaiveDate);
 

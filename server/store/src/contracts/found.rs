@@ -13,14 +13,11 @@ use serde::Deserialize;
 use surrealdb::types::Value;
 
 use super::list::{keeps_state, listing};
+use crate::customers::{CUSTOMERS_FEW, CUSTOMERS_MAX};
 use crate::error::Result;
 use crate::paging::CUSTOMERS_AT_ONCE;
 use crate::search;
 use crate::store::Store;
-
-/// Customers whose contracts a search of the list shows too, and a search over everything.
-const CUSTOMERS_MAX: usize = 100;
-const CUSTOMERS_FEW: usize = 10;
 
 /// A contract as far as the list needs it before it is shown.
 #[derive(Clone, Debug, Deserialize)]

@@ -12,6 +12,7 @@ use surrealdb::types::Value;
 use super::found;
 use super::orders::{NEWEST, OF_AMOUNT, OF_CUSTOMER, OWN_OF_AMOUNT, Order, TO_COMPLETE, order};
 use crate::error::Result;
+use crate::months::{FIRST_DAY, LAST_DAY};
 use crate::paging::{LAST, Listing, Walk, narrowed};
 use crate::store::Store;
 
@@ -49,8 +50,7 @@ pub(super) fn dates(filter: &ContractFilter) -> Option<(NaiveDate, NaiveDate)> {
     if filter.signed_from.is_none() && filter.signed_to.is_none() {
         return None;
     }
-    let (first, last) = (NaiveDate::from_ymd_opt(1, 1, 1), NaiveDate::from_ymd_opt(9999, 12, 31));
-    Some((filter.signed_from.or(first)?, filter.signed_to.or(last)?))
+    Some((filter.signed_from.unwrap_or(FIRST_DAY), filter.signed_to.unwrap_or(LAST_DAY)))
 }
 
 /// Through the contracts of the filter's states in an order.

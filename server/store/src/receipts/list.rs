@@ -10,6 +10,7 @@ use domain::receipt::{Receipt, ReceiptState};
 use surrealdb::types::Value;
 
 use super::date_place;
+use crate::customers::{CUSTOMERS_FEW, CUSTOMERS_MAX};
 use crate::error::Result;
 use crate::paging::{CUSTOMERS_AT_ONCE, LAST, Listing, narrowed};
 use crate::search;
@@ -43,10 +44,6 @@ const OF_CUSTOMER: &str = "SELECT * FROM receipt WHERE customer = $customer AND 
 
 /// Of those whom a search found.
 const OF_CUSTOMERS: &str = "SELECT * FROM receipt WHERE customer IN $customers LIMIT 5000";
-
-/// Customers whose receipts a search of the list shows too, and a search over everything.
-const CUSTOMERS_MAX: usize = 100;
-const CUSTOMERS_FEW: usize = 10;
 
 fn keeps(filter: &ReceiptFilter, receipt: &Receipt) -> bool {
     filter.state.is_none_or(|state| receipt.state == state)

@@ -11,6 +11,7 @@ use serde::Deserialize;
 use surrealdb::types::Value;
 
 use crate::error::Result;
+use crate::months::LAST_DAY;
 use crate::paging::LAST;
 use crate::store::Store;
 
@@ -69,12 +70,6 @@ pub(super) struct Later {
     by_instalment: BTreeMap<InstalmentId, Amount>,
     pub(super) by_contract: BTreeMap<ContractId, Amount>,
 }
-
-/// The last day whose year has four digits; nothing is dated later.
-const LAST_DAY: NaiveDate = match NaiveDate::from_ymd_opt(9999, 12, 31) {
-    Some(day) => day,
-    None => NaiveDate::MAX,
-};
 
 /// All that was open at the end of a day, and what came later: what is open now, less what was not effective yet, plus what was paid or ended
 /// only later. Only what `keeps` is kept. Both readings are of one moment: one that a posting or an ending of after that day came between is

@@ -8,6 +8,7 @@
 pub mod ageing;
 pub mod allocation;
 pub mod amount_in_words;
+pub mod approval;
 mod codes;
 pub mod company;
 pub mod contract;

@@ -92,6 +92,22 @@ pub enum Refusal {
     ContractNotEditable,
     NotThisCustomersContact,
     NotThisCustomersContract,
+    // Approvals
+    NoFlowFits,
+    /// Counted from 1, as the flow shows its steps.
+    NobodyApproves {
+        step: usize,
+    },
+    AlreadySubmitted,
+    NotWaitingForYou,
+    SubmitterMayNotApprove,
+    AlreadyAsked,
+    AlreadyDecided,
+    /// What is being approved is frozen.
+    InReview,
+    ApprovalNeeded,
+    NoSteps,
+    BandIsEmpty,
     // Money
     AllocationOverReceipt {
         allocated: Amount,

@@ -45,6 +45,18 @@ impl Refusal {
             Self::ContractNotEditable => "contract_not_editable",
             Self::NotThisCustomersContact => "not_this_customers_contact",
             Self::NotThisCustomersContract => "not_this_customers_contract",
+            // Approvals
+            Self::NoFlowFits => "no_flow_fits",
+            Self::NobodyApproves { .. } => "nobody_approves",
+            Self::AlreadySubmitted => "already_submitted",
+            Self::NotWaitingForYou => "not_waiting_for_you",
+            Self::SubmitterMayNotApprove => "submitter_may_not_approve",
+            Self::AlreadyAsked => "already_asked",
+            Self::AlreadyDecided => "already_decided",
+            Self::InReview => "in_review",
+            Self::ApprovalNeeded => "approval_needed",
+            Self::NoSteps => "no_steps",
+            Self::BandIsEmpty => "band_is_empty",
             // Money
             Self::AllocationOverReceipt { .. } => "allocation_over_receipt",
             Self::AllocationOverInstalment { .. } => "allocation_over_instalment",

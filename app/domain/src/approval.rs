@@ -9,7 +9,7 @@ use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
 use crate::codes::codes;
-use crate::id::{ApprovalId, UserId};
+use crate::id::{ApprovalId, ApprovalTaskId, UserId};
 use crate::money::{Amount, Currency};
 
 mod act;
@@ -81,8 +81,6 @@ pub struct Approval {
     pub customer_name: String,
     pub amount: Amount,
     pub currency: Currency,
-    /// Whose record it is.
-    pub owner: UserId,
     pub submitter: UserId,
     pub submitter_name: String,
     /// The SHA-256 of the subject's content, in hex: what was read is what is approved.
@@ -96,6 +94,54 @@ pub struct Approval {
     pub since: DateTime<Utc>,
     pub events: Vec<ApprovalEvent>,
     pub version: u64,
+}
+
+/// One person's part in an approval: what "waiting for me" and "handled by me" list.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ApprovalTask {
+    pub id: ApprovalTaskId,
+    pub approval: ApprovalId,
+    pub user: UserId,
+    /// Whether it waits for this person now; else the person has acted.
+    pub is_waiting: bool,
+    /// Since when it waits, or when it was handled.
+    pub at: DateTime<Utc>,
+    pub kind: ApprovalKind,
+    pub number: String,
+    pub title: String,
+    pub customer_name: String,
+    pub amount: Amount,
+    pub currency: Currency,
+    pub submitter_name: String,
+    pub version: u64,
+}
+
+impl ApprovalTask {
+    /// The id of this person's part.
+    #[must_use]
+    pub fn id_of(approval: &ApprovalId, user: &UserId) -> ApprovalTaskId {
+        ApprovalTaskId::new(format!("{approval}-{user}"))
+    }
+
+    /// This person's part in this approval, as it is now.
+    #[must_use]
+    pub fn of(approval: &Approval, user: &UserId, is_waiting: bool, at: DateTime<Utc>) -> Self {
+        Self {
+            id: Self::id_of(&approval.id, user),
+            approval: approval.id.clone(),
+            user: user.clone(),
+            is_waiting,
+            at,
+            kind: approval.kind,
+            number: approval.number.clone(),
+            title: approval.title.clone(),
+            customer_name: approval.customer_name.clone(),
+            amount: approval.amount,
+            currency: approval.currency,
+            submitter_name: approval.submitter_name.clone(),
+            version: 1,
+        }
+    }
 }
 
 /// A step of a running approval: the people who are asked.

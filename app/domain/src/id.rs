@@ -53,7 +53,7 @@ macro_rules! ids {
 }
 
 ids! {
-    UserId, TeamId, CustomerId, ContactId, FollowUpId, ContractId, InstalmentId, ReceiptId, AllocationId, SessionId, ImportId, PhotoId, ApprovalId, FlowId,
+    UserId, TeamId, CustomerId, ContactId, FollowUpId, ContractId, InstalmentId, ReceiptId, AllocationId, SessionId, ImportId, PhotoId, ApprovalId, ApprovalTaskId, FlowId,
     /// One act of one user: the same operation sent again answers the stored outcome.
     OperationId,
 }

@@ -37,11 +37,15 @@ pub struct Findings {
 
 impl Findings {
     /// The rule was asked of so many more records.
-    fn note(&mut self, rule: &'static str, records: usize) {
+    pub(crate) fn note(&mut self, rule: &'static str, records: usize) {
         match self.checked.iter_mut().rev().find(|(known, _)| *known == rule) {
             Some((_, count)) => *count += records,
             None => self.checked.push((rule, records)),
         }
+    }
+
+    pub(crate) fn breach(&mut self, breach: String) {
+        self.breaches.push(breach);
     }
 }
 
@@ -93,23 +97,24 @@ pub async fn run(store: &Store, actor: &Actor) -> Result<Findings> {
         photos.checked.into_iter().for_each(|(rule, records)| findings.note(rule, records));
         findings.breaches.extend(photos.breaches);
     }
+    crate::approvals::check(store, &mut expected, &mut findings).await?;
     totals::check(store, expected, &mut findings).await?;
     chain::check(store, &mut findings).await?;
     Ok(findings)
 }
 
 /// A table in the order of its ids, a page at a time; what the rows add to the totals is added up by the way.
-struct Pages<T> {
+pub(crate) struct Pages<T> {
     start: Bound<RecordIdKey>,
     records: PhantomData<T>,
 }
 
 impl<T: Record> Pages<T> {
-    fn new() -> Self {
+    pub(crate) fn new() -> Self {
         Self { start: Bound::Unbounded, records: PhantomData }
     }
 
-    async fn next(&mut self, store: &Store, expected: &mut Tallies) -> Result<Option<Vec<T>>> {
+    pub(crate) async fn next(&mut self, store: &Store, expected: &mut Tallies) -> Result<Option<Vec<T>>> {
         let rows = rows_after(store, T::TABLE, self.start.clone(), ROWS_AT_ONCE).await?;
         let page: Vec<T> = from_rows(Value::Array(rows.into()))?;
         let Some(last) = page.last() else { return Ok(None) };

@@ -1,9 +1,10 @@
-//! The company, its users and its teams, kept in memory: every request asks who is who.
+//! The company, its users, its teams and its flows of approval, kept in memory: every request asks who is who.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use chrono_tz::Tz;
+use domain::approval::Flow;
 use domain::company::Company;
 use domain::id::{TeamId, UserId};
 use domain::permission::Actor;
@@ -13,7 +14,7 @@ use crate::error::Result;
 use crate::store::Store;
 
 /// The tables that it is read from.
-pub(crate) const TABLES: [&str; 3] = ["company", "user", "team"];
+pub(crate) const TABLES: [&str; 4] = ["company", "user", "team", "flow"];
 
 /// Who owns what no sheet gives an owner: counted among the people of the whole company's team, whose manager hands it over.
 pub(crate) const UNASSIGNED: &str = "unassigned";
@@ -27,6 +28,8 @@ pub(crate) struct Directory {
     pub(crate) company: Option<Company>,
     pub(crate) users: BTreeMap<UserId, User>,
     pub(crate) teams: BTreeMap<TeamId, Team>,
+    /// In the order in which they are tried.
+    pub(crate) flows: Vec<Flow>,
 }
 
 impl Directory {
@@ -72,10 +75,13 @@ impl Store {
         let company = self.load::<Company>("company").await?;
         let users: Vec<User> = self.rows::<User, surrealdb::types::Value, 0>("SELECT * FROM user", []).await?;
         let teams: Vec<Team> = self.rows::<Team, surrealdb::types::Value, 0>("SELECT * FROM team", []).await?;
+        let mut flows: Vec<Flow> = self.rows::<Flow, surrealdb::types::Value, 0>("SELECT * FROM flow", []).await?;
+        flows.sort_by(|a, b| (a.ordinal, &a.id).cmp(&(b.ordinal, &b.id)));
         let directory = Directory {
             company,
             users: users.into_iter().map(|user| (user.id.clone(), user)).collect(),
             teams: teams.into_iter().map(|team| (team.id.clone(), team)).collect(),
+            flows,
         };
         *self.inner.directory.write().await = Arc::new(directory);
         Ok(())

@@ -16,6 +16,7 @@ pub async fn lists(store: &Store, actor: &Actor) -> Result<Vec<(&'static str, St
         return Err(Refusal::NotAllowed.into());
     }
     let statements = [
+        crate::approvals::STATEMENTS,
         crate::contracts::STATEMENTS,
         crate::customers::STATEMENTS,
         crate::instalments::STATEMENTS,
@@ -43,6 +44,7 @@ pub async fn lists(store: &Store, actor: &Actor) -> Result<Vec<(&'static str, St
             ("from", "0"),
             ("to", "1"),
             ("import", "i"),
+            ("subject", "c"),
         ] {
             values.insert(name, value.to_owned());
         }

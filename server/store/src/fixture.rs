@@ -1,11 +1,13 @@
 //! Small books for tests inside the crate.
 
+use domain::approval::{ApprovalKind, FlowForm, StepForm};
 use domain::contract::{ContractForm, LineForm};
 use domain::customer::CustomerForm;
 use domain::id::{ContractId, CustomerId, OperationId, ReceiptId};
 use domain::instalment::InstalmentForm;
-use domain::permission::Actor;
+use domain::permission::{Actor, Role};
 use domain::receipt::ReceiptForm;
+use domain::user::UserForm;
 
 use crate::store::{Store, new_id};
 
@@ -40,4 +42,37 @@ pub(crate) async fn fill_of(store: &Store, actor: &Actor, name: &str) {
     let form = ReceiptForm { customer, date: "2025-02-01".into(), amount: "130.00".into(), ..ReceiptForm::default() };
     crate::receipts::draft(store, actor, &operation(), &receipt, &form).await.unwrap();
     crate::receipts::confirm(store, actor, &operation(), &receipt, None).await.unwrap();
+}
+
+/// A contract in review, submitted by a rep to the head of the team.
+pub(crate) async fn fill_review(store: &Store) {
+    let operator = Actor::operator();
+    crate::companies::ensure(store, domain::company::Company::new("甲公司".into(), "Asia/Shanghai".into(), Default::default()))
+        .await
+        .unwrap();
+    let mut users = Vec::new();
+    for (login, role) in [("rep", Role::Rep), ("head", Role::Manager)] {
+        let (roles, password) = (vec![role], "a long secret".to_owned());
+        let form = UserForm { login: login.into(), name: login.into(), roles, team: "root".into(), password };
+        users.push(crate::users::save(store, &operator, &operation(), None, &form).await.unwrap());
+    }
+    let team = domain::id::TeamId::new("root");
+    crate::users::save_team(store, &operator, &operation(), Some(&team), "甲公司", None, users.pop()).await.unwrap();
+    let steps = vec![StepForm { approvers: "team_head".into(), ..StepForm::default() }];
+    let form = FlowForm { name: "合同审批".into(), is_active: true, steps, ..FlowForm::default() };
+    crate::approvals::save_flow(store, &operator, &operation(), None, &form).await.unwrap();
+    let rep = crate::users::actor(store, &users[0]).await.unwrap();
+    let (customer, contract) = (CustomerId::new(new_id()), ContractId::new(new_id()));
+    let form = CustomerForm { name: "甲".into(), ..CustomerForm::default() };
+    crate::customers::create(store, &rep, &operation(), &customer, &form, false).await.unwrap();
+    let form = ContractForm {
+        customer,
+        life: "pending_signature".into(),
+        lines: vec![LineForm { product: "软件".into(), quantity: "1".into(), unit_price: "100".into(), ..LineForm::default() }],
+        plan: vec![InstalmentForm { due: "2025-05-01".into(), amount: "100.00".into(), note: String::new() }],
+        ..ContractForm::default()
+    };
+    let contract = crate::contracts::create(store, &rep, &operation(), &contract, &form).await.unwrap();
+    let (kind, id) = (ApprovalKind::Contract, contract.id.as_str());
+    crate::approvals::submit(store, &rep, &operation(), kind, id, contract.version, "").await.unwrap();
 }

@@ -27,6 +27,7 @@ mod store;
 mod tally;
 mod write;
 
+pub mod approvals;
 pub mod backup;
 pub mod badges;
 pub mod bulk;

@@ -26,19 +26,23 @@ const MIGRATIONS: &[&str] = &[
     migration!("../schema/0006_open_totals.surql"),
     migration!("../schema/0007_past_reports.surql"),
     migration!("../schema/0008_pages.surql"),
+    migration!("../schema/0009_approvals.surql"),
 ];
 
 /// The schema this program writes.
 pub(crate) const KNOWN: i64 = MIGRATIONS.len() as i64;
 
+/// The last migration that changed the columns or the totals of rows that are there: from it on they are fresh.
+const COLUMNS: i64 = 8;
+
 pub(crate) async fn run(store: &Store) -> Result<()> {
     up_to(store, KNOWN).await?;
-    let level = || [("level", Value::from_t(KNOWN))];
-    let is_fresh: Option<bool> =
-        store.query("SELECT VALUE is_fresh FROM ONLY type::record('migration', $level)", level()).await?.take(0)?;
-    if is_fresh != Some(true) {
+    let columns = || [("level", Value::from_t(COLUMNS))];
+    let is_fresh: Vec<bool> =
+        store.query("SELECT VALUE is_fresh FROM migration WHERE level >= $level AND is_fresh = true", columns()).await?.take(0)?;
+    if is_fresh.is_empty() {
         refresh::run(store).await?;
-        store.query("UPDATE type::record('migration', $level) SET is_fresh = true RETURN NONE", level()).await?;
+        store.query("UPDATE type::record('migration', $level) SET is_fresh = true RETURN NONE", columns()).await?;
     }
     Ok(())
 }

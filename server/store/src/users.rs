@@ -105,7 +105,7 @@ async fn check(store: &Store, id: &UserId, terms: &UserTerms) -> Result<()> {
     Ok(())
 }
 
-/// Lets a user sign in again, or no more: then the sessions end at once.
+/// Lets a user sign in again, or no more: then the sessions end at once, and what waits for them goes to the next head.
 ///
 /// # Errors
 /// `NotAllowed`, `NotFound`, `LastAdmin`.
@@ -121,7 +121,12 @@ pub async fn set_active(store: &Store, actor: &Actor, operation: &OperationId, u
             if !is_active && old.roles.contains(&Role::Admin) && !directory.users.values().any(is_other_admin) {
                 return Err(Refusal::LastAdmin.into());
             }
-            write.update(&old, User { is_active, ..old.clone() })?;
+            let new = write.update(&old, User { is_active, ..old.clone() })?;
+            if !is_active {
+                let mut then = (*directory).clone();
+                then.users.insert(new.id.clone(), new);
+                crate::approvals::absent(store, &mut write, user, &then).await?;
+            }
             Ok((write, ()))
         })
         .await;

@@ -97,7 +97,6 @@ fn submission(steps: Vec<ApprovalStep>, hash: &str) -> Submission {
         customer_name: "甲公司".into(),
         amount: Amount::whole(100),
         currency: Currency::Cny,
-        owner: "rep".into(),
         submitter: "rep".into(),
         submitter_name: "REP".into(),
         hash: hash.into(),

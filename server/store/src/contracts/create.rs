@@ -1,6 +1,7 @@
 //! A new contract with its plan.
 
 use chrono::NaiveDate;
+use domain::approval::ApprovalState;
 use domain::contract::{Contract, ContractDraft, ContractForm};
 use domain::customer::Customer;
 use domain::id::{ContractId, InstalmentId, OperationId};
@@ -18,7 +19,7 @@ use crate::write::Write;
 /// Adds a contract with its plan. An empty number is given by the server.
 ///
 /// # Errors
-/// `NotFound` for the customer, `NotAllowed`; what the form refuses; `NumberTaken`.
+/// `NotFound` for the customer, `NotAllowed`; what the form refuses; `NumberTaken`; `ApprovalNeeded` of `life` for one that would count unapproved.
 pub async fn create(store: &Store, actor: &Actor, operation: &OperationId, id: &ContractId, form: &ContractForm) -> Result<Contract> {
     let today = store.today().await;
     let draft = form.parse(today)?;
@@ -34,7 +35,12 @@ pub async fn create(store: &Store, actor: &Actor, operation: &OperationId, id: &
                     Some(number) => number.clone(),
                     None => fresh_number(store, &mut write, today).await?,
                 };
-                let contract = assemble(id.clone(), number, &customer, &draft);
+                let mut contract = assemble(id.clone(), number, &customer, &draft);
+                if crate::approvals::asks(store, &contract).await? {
+                    contract.approval = Some(ApprovalState::Draft);
+                    let life = contract.approval_allows(contract.terms.life, true);
+                    life.map_err(|refusal| Error::at("life", refusal))?;
+                }
                 write.create(&contract)?;
                 for instalment in instalments(&contract, &draft.plan) {
                     write.create(&instalment)?;
@@ -73,6 +79,7 @@ pub(crate) fn assemble(id: ContractId, number: String, customer: &Customer, draf
         is_amount_to_complete: false,
         was_to_complete: false,
         is_opening: false,
+        approval: None,
         version: 1,
     }
 }

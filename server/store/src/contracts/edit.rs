@@ -1,10 +1,11 @@
 //! Changes of a contract on which no money stands yet.
 
 use chrono::NaiveDate;
+use domain::approval::ApprovalState;
 use domain::contract::{Contract, ContractForm, Life};
 use domain::customer::Customer;
 use domain::id::{ContractId, OperationId};
-use domain::instalment::{Instalment, InstalmentTerms};
+use domain::instalment::Instalment;
 use domain::permission::{Act, Actor};
 use domain::refusal::Refusal;
 
@@ -16,7 +17,8 @@ use crate::write::Write;
 /// Changes a contract that was at `version` when its form was opened, while nothing is paid.
 ///
 /// # Errors
-/// `NotFound`, `NotAllowed`, `ChangedMeanwhile`, `ContractNotEditable`, `NumberTaken`; what the form refuses.
+/// `NotFound`, `NotAllowed`, `ChangedMeanwhile`, `InReview`, `ContractNotEditable`, `NumberTaken`; what the form refuses; `ApprovalNeeded` of
+/// `life`.
 pub async fn edit(
     store: &Store,
     actor: &Actor,
@@ -35,6 +37,9 @@ pub async fn edit(
                 if old.version != version {
                     return Err(Refusal::ChangedMeanwhile.into());
                 }
+                if old.approval.is_some_and(ApprovalState::is_frozen) {
+                    return Err(Refusal::InReview.into());
+                }
                 if !old.is_editable() {
                     return Err(Refusal::ContractNotEditable.into());
                 }
@@ -47,8 +52,13 @@ pub async fn edit(
                 }
                 // What was paid before this system knew the contract is still to be entered: an edit does not say it.
                 let new = Contract { number, terms: draft.terms.clone(), amount: draft.amount, ..old.clone() };
+                let plan = instalments(&new, &draft.plan);
+                let approval = crate::approvals::subject_changed(store, &new, &plan).await?.write(store, &mut write, actor, &new)?;
+                let new = Contract { approval, ..new };
+                let life = new.approval_allows(new.terms.life, crate::approvals::asks(store, &new).await?);
+                life.map_err(|refusal| Error::at("life", refusal))?;
                 let new = write.update(&old, new)?;
-                replan(store, &mut write, &new, &draft.plan, today).await?;
+                replan(store, &mut write, &new, plan, today).await?;
                 let customer: Customer = store.must_load(new.customer.as_str()).await?;
                 crate::customers::note_deals(store, &mut write, &customer, &new).await?;
                 Ok((write, new))
@@ -58,9 +68,8 @@ pub async fn edit(
 }
 
 /// Replaces the unpaid plan of a contract, keeping what can be kept of each instalment.
-async fn replan(store: &Store, write: &mut Write, contract: &Contract, plan: &[InstalmentTerms], today: NaiveDate) -> Result<()> {
+async fn replan(store: &Store, write: &mut Write, contract: &Contract, new: Vec<Instalment>, today: NaiveDate) -> Result<()> {
     let old = plan_of(store, &contract.id).await?;
-    let new = instalments(contract, plan);
     for gone in old.iter().skip(new.len()) {
         write.delete(gone)?;
     }
@@ -81,7 +90,7 @@ async fn replan(store: &Store, write: &mut Write, contract: &Contract, plan: &[I
 /// Moves a contract to another state of its life; the plan becomes owed, or is owed no more from today on.
 ///
 /// # Errors
-/// `NotFound`, `NotAllowed`, `ChangedMeanwhile`; `Required`, `DatedInFuture` for the signed date; `ContractNotEditable` for what money stands on.
+/// `NotFound`, `NotAllowed`, `ChangedMeanwhile`, `InReview`, `ApprovalNeeded`; `Required`, `DatedInFuture` for the signed date; `ContractNotEditable` for what money stands on.
 pub async fn change_life(
     store: &Store,
     actor: &Actor,
@@ -97,6 +106,7 @@ pub async fn change_life(
             if old.version != version {
                 return Err(Refusal::ChangedMeanwhile.into());
             }
+            old.approval_allows(life, crate::approvals::asks(store, &old).await?)?;
             if life.is_effective() {
                 domain::contract::signed_by(old.terms.signed, today)?;
             }

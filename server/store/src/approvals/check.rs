@@ -1,0 +1,56 @@
+//! Approvals checked against themselves and against their subjects.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use domain::approval::{Approval, ApprovalState, ApprovalTask};
+use domain::contract::Contract;
+
+use crate::check::{Findings, Pages};
+use crate::error::Result;
+use crate::store::Store;
+use crate::tally::Tallies;
+
+const PARTS: &str = "parts of an approval = whom it asks";
+const STATES: &str = "a contract's approval = its latest course";
+
+/// Whom each approval asks has a part that waits, and nobody else has; a contract in review has a course that waits.
+pub(crate) async fn check(store: &Store, expected: &mut Tallies, findings: &mut Findings) -> Result<()> {
+    let mut waiting: BTreeSet<String> = BTreeSet::new();
+    let mut latest: BTreeMap<String, (String, ApprovalState)> = BTreeMap::new();
+    findings.note(PARTS, 0);
+    findings.note(STATES, 0);
+    let mut pages = Pages::<Approval>::new();
+    while let Some(page) = pages.next(store, expected).await? {
+        for approval in page {
+            waiting.extend(approval.waiting_for().map(|asked| ApprovalTask::id_of(&approval.id, &asked.user).to_string()));
+            let place = super::submitted_place(&approval);
+            let known = latest.entry(approval.subject.clone()).or_default();
+            if known.0 < place {
+                *known = (place, approval.state);
+            }
+        }
+    }
+    let mut pages = Pages::<ApprovalTask>::new();
+    while let Some(page) = pages.next(store, expected).await? {
+        findings.note(PARTS, page.len());
+        for task in page.into_iter().filter(|task| task.is_waiting) {
+            if !waiting.remove(task.id.as_str()) {
+                findings.breach(format!("approval task {} waits for nothing", task.id));
+            }
+        }
+    }
+    waiting.into_iter().for_each(|id| findings.breach(format!("approval task {id} is missing")));
+    for (subject, (_, state)) in latest {
+        findings.note(STATES, 1);
+        let Some(contract) = store.load::<Contract>(&subject).await? else {
+            findings.breach(format!("approval of contract {subject}, which is not there"));
+            continue;
+        };
+        // After an edit of what was approved it is a draft again, and its course is over.
+        let is_void = state == ApprovalState::Withdrawn && contract.approval == Some(ApprovalState::Draft);
+        if contract.approval != Some(state) && !is_void {
+            findings.breach(format!("contract {}: approval {:?}, its course {state:?}", contract.number, contract.approval));
+        }
+    }
+    Ok(())
+}

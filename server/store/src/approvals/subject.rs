@@ -1,0 +1,136 @@
+//! What each kind of subject says to the engine: the one place where a new kind is added.
+
+use domain::approval::{ApprovalKind, ApprovalState, ApprovalStep, Subject, Submission};
+use domain::contract::{Contract, ContractContent};
+use domain::customer::Customer;
+use domain::instalment::Instalment;
+use domain::money::Amount;
+use domain::permission::{Act, Actor, Noun};
+
+use crate::error::{Error, Result};
+use crate::store::Store;
+use crate::write::{Write, digest};
+
+/// More contracts of one customer are not read for its credit.
+const CONTRACTS_MAX: i64 = 5000;
+
+/// A subject as it is stored now.
+pub(super) enum Loaded {
+    Contract(Box<Contract>, Vec<Instalment>),
+}
+
+impl Loaded {
+    pub(super) async fn load(store: &Store, kind: ApprovalKind, id: &str) -> Result<Self> {
+        match kind {
+            ApprovalKind::Contract => {
+                let contract: Contract = store.must_load(id).await?;
+                let plan = crate::contracts::plan_of(store, &contract.id).await?;
+                Ok(Self::Contract(Box::new(contract), plan))
+            }
+        }
+    }
+
+    pub(super) async fn may_read(&self, store: &Store, actor: &Actor) -> Result<bool> {
+        match self {
+            Self::Contract(contract, _) => crate::customers::reads(store, actor, Noun::Contract, &contract.owner, &contract.customer).await,
+        }
+    }
+
+    /// Whether this person may submit it: who may edit it.
+    pub(super) fn may_submit(&self, actor: &Actor) -> bool {
+        match self {
+            Self::Contract(contract, _) => actor.may_for(Noun::Contract, Act::Edit, &contract.owner),
+        }
+    }
+
+    /// Whether its own state lets it be submitted.
+    pub(super) fn is_open(&self) -> bool {
+        match self {
+            Self::Contract(contract, _) => contract.may_be_submitted(),
+        }
+    }
+
+    pub(super) fn version(&self) -> u64 {
+        match self {
+            Self::Contract(contract, _) => contract.version,
+        }
+    }
+
+    /// SHA-256 of the content, in hex.
+    pub(super) fn hash(&self) -> Result<String> {
+        match self {
+            Self::Contract(contract, plan) => contract_hash(contract, plan),
+        }
+    }
+
+    /// What conditions of flows are asked about.
+    pub(super) async fn facts(&self, store: &Store) -> Result<Subject> {
+        match self {
+            Self::Contract(contract, _) => contract_facts(store, contract).await,
+        }
+    }
+
+    pub(super) fn submission(&self, actor: &Actor, flow_name: String, steps: Vec<ApprovalStep>) -> Result<Submission> {
+        let hash = self.hash()?;
+        match self {
+            Self::Contract(contract, _) => Ok(Submission {
+                subject: contract.id.as_str().to_owned(),
+                number: contract.number.clone(),
+                title: contract.terms.title.clone(),
+                customer_name: contract.customer_name.clone(),
+                amount: contract.amount,
+                currency: contract.terms.currency,
+                submitter: actor.user.clone(),
+                submitter_name: actor.name.clone(),
+                hash,
+                flow_name,
+                steps,
+            }),
+        }
+    }
+
+    /// The subject's own state follows its approval; written even where it stays, so that no edit can come between.
+    pub(super) fn follow(&self, write: &mut Write, state: ApprovalState) -> Result<()> {
+        match self {
+            Self::Contract(contract, _) => {
+                write.update(&**contract, Contract { approval: Some(state), ..(**contract).clone() }).map(|_| ())
+            }
+        }
+    }
+
+    pub(super) fn into_contract(self) -> (Contract, Vec<Instalment>) {
+        match self {
+            Self::Contract(contract, plan) => (*contract, plan),
+        }
+    }
+}
+
+/// What an approval of this contract binds.
+pub(super) fn contract_hash(contract: &Contract, plan: &[Instalment]) -> Result<String> {
+    let content = ContractContent::of(contract, plan.iter().map(|instalment| &instalment.terms));
+    let text = serde_json::to_string(&content).map_err(|error| Error::Engine(error.to_string()))?;
+    Ok(digest(text))
+}
+
+/// A contract as conditions see it. Over the credit: with it, the customer would owe more than the limit; of what is owed in the company's
+/// currency, which the limit is in.
+pub(super) async fn contract_facts(store: &Store, contract: &Contract) -> Result<Subject> {
+    let company = crate::companies::required(store).await?;
+    let is_over_credit = match store.must_load::<Customer>(contract.customer.as_str()).await?.terms.credit_limit {
+        Some(limit) => {
+            let others = crate::contracts::of_customer(store, contract.customer.as_str(), CONTRACTS_MAX).await?;
+            let others = others.iter().filter(|other| other.id != contract.id && other.terms.currency == company.currency);
+            let owed = Amount::sum(others.map(Contract::outstanding))?;
+            contract.terms.currency != company.currency || owed.checked_add(contract.amount)? > limit
+        }
+        None => false,
+    };
+    Ok(Subject {
+        kind: ApprovalKind::Contract,
+        amount: contract.amount,
+        currency: contract.terms.currency,
+        company_currency: company.currency,
+        contract_type: Some(contract.terms.contract_type),
+        is_over_credit,
+    })
+}

@@ -94,6 +94,7 @@ fn navigation(actor: &Actor, live: Live) -> Vec<Vec<NavItem>> {
 pub(crate) fn badged(item: NavItem, live: Live) -> NavItem {
     let badges = live.badges;
     match item.path.as_str() {
+        "/approvals" => item.counting(Signal::derive(move || badges.get().approvals_waiting)),
         "/follow-ups" => item.counting(Signal::derive(move || badges.get().follow_ups_due)),
         "/instalments" => item.counting(Signal::derive(move || badges.get().instalments_overdue)).urgent(),
         "/receipts" => item.counting(Signal::derive(move || badges.get().receipts_to_confirm)).leading_to("/receipts?state=draft"),

@@ -9,12 +9,14 @@
 
 pub mod account;
 pub mod admin;
+pub mod approvals;
 pub mod client;
 pub mod contracts;
 pub mod customers;
 pub mod error;
 pub mod fetched;
 pub mod find;
+pub mod flows;
 pub mod follow_ups;
 pub mod frame;
 pub mod home;

@@ -83,6 +83,8 @@ macro_rules! screens {
 screens! {
     "/" home today = crate::home::TodayPage;
     "/more" more more = crate::home::MorePage;
+    "/approvals" approvals approvals = crate::approvals::ListPage;
+    "/approvals/:id" approval approval = crate::approvals::ShowPage;
     "/customers" customers customers = crate::customers::ListPage;
     "/customers/new" customer_form new_customer = crate::customers::NewPage;
     "/customers/:id" customer customer = crate::customers::ShowPage;
@@ -102,6 +104,7 @@ screens! {
     "/import" imports imports = crate::imports::ImportPage;
     "/account" account account = crate::account::AccountPage;
     "/admin/users" users users = crate::admin::UsersPage;
+    "/admin/flows" flows flows = crate::flows::FlowsPage;
     "/admin/settings" settings settings = crate::admin::SettingsPage;
 }
 

@@ -10,6 +10,7 @@ use axum::http::StatusCode;
 use axum::response::sse::{Event, KeepAlive, Sse};
 use axum::response::{IntoResponse, Response};
 use axum::{Extension, http};
+use domain::id::UserId;
 use domain::list::Badges;
 use domain::permission::{Act, Actor, Noun, Reach};
 use store::Changed;
@@ -24,7 +25,8 @@ pub use open::OpenStreams;
 /// How often a stream looks at the date and at its session: a disabled user's ends within 5 s even if a poke was lost.
 pub const LOOK_EVERY: Duration = Duration::from_secs(4);
 
-/// Badges by who may see what, at one revision and day: five hundred screens of one company ask the database a few times only.
+/// Badges by who may see what, at one revision and day: five hundred screens of one company ask the database a few times only. What waits for
+/// one person alone is counted by person.
 #[derive(Default)]
 pub struct BadgeCache(Mutex<Cached>);
 
@@ -33,6 +35,7 @@ struct Cached {
     revision: i64,
     today: chrono::NaiveDate,
     badges: HashMap<String, Badges>,
+    approvals: HashMap<UserId, u64>,
 }
 
 impl BadgeCache {
@@ -42,15 +45,27 @@ impl BadgeCache {
         let key = format!("{:?}", reaches.map(|(noun, act)| actor.reach(noun, act)));
         let mut cached = self.0.lock().await;
         if cached.today != today || cached.revision < revision {
-            *cached = Cached { revision, today, badges: HashMap::new() };
+            *cached = Cached { revision, today, badges: HashMap::new(), approvals: HashMap::new() };
         }
         let revision = cached.revision;
-        if let Some(badges) = cached.badges.get(&key) {
-            return Ok(Poke { revision, today, badges: *badges });
-        }
-        let badges = store::badges::badges(&application.store, actor).await?;
-        cached.badges.insert(key, badges);
-        Ok(Poke { revision, today, badges })
+        let badges = match cached.badges.get(&key) {
+            Some(badges) => *badges,
+            None => {
+                let badges = store::badges::badges(&application.store, actor).await?;
+                cached.approvals.insert(actor.user.clone(), badges.approvals_waiting);
+                cached.badges.insert(key, badges);
+                badges
+            }
+        };
+        let approvals_waiting = match cached.approvals.get(&actor.user) {
+            Some(count) => *count,
+            None => {
+                let count = store::approvals::waiting_count(&application.store, actor).await?;
+                cached.approvals.insert(actor.user.clone(), count);
+                count
+            }
+        };
+        Ok(Poke { revision, today, badges: Badges { approvals_waiting, ..badges } })
     }
 }
 
@@ -150,7 +165,7 @@ async fn wait(
             () = &mut look => return Woken::Clock,
             _ = stopping.changed() => return Woken::End,
             change = changes.recv() => match change {
-                Ok(change) if !concerns(&change, &reach) => {}
+                Ok(change) if !concerns(&change, &actor.user, &reach) => {}
                 Ok(change) => return Woken::Change(revision_of(&change).and_then(|revision| last_of(changes, revision))),
                 Err(broadcast::error::RecvError::Lagged(_)) => return Woken::Change(None),
                 Err(broadcast::error::RecvError::Closed) => return Woken::End,
@@ -175,10 +190,10 @@ fn last_of(changes: &mut broadcast::Receiver<Changed>, mut revision: i64) -> Opt
     }
 }
 
-fn concerns(change: &Changed, reach: &Reach) -> bool {
+fn concerns(change: &Changed, user: &UserId, reach: &Reach) -> bool {
     change.revision == 0
         || change.owners.is_empty()
-        || change.owners.iter().any(|owner| reach.covers(&domain::id::UserId::new(owner.as_str())))
+        || change.owners.iter().any(|owner| owner == user.as_str() || reach.covers(&UserId::new(owner.as_str())))
 }
 
 #[cfg(test)]

@@ -151,6 +151,9 @@ pub struct Badges {
     pub receipts_to_confirm: u64,
     /// Contracts imported as partly paid, amount to be completed.
     pub contracts_to_complete: u64,
+    /// Approvals that wait for this very person.
+    #[serde(default)]
+    pub approvals_waiting: u64,
 }
 
 /// What the home page's small dashboard shows, per currency, over what the actor may see.

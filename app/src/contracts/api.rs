@@ -10,6 +10,7 @@ use leptos::prelude::*;
 use leptos::server_fn::codec::Json;
 use serde::{Deserialize, Serialize};
 
+use crate::approvals::api::Course;
 use crate::error::Answer;
 
 /// A contract with all that its page shows.
@@ -21,6 +22,8 @@ pub struct ContractView {
     pub postings: Vec<(Allocation, Receipt)>,
     /// About this contract, latest first, as far as the reader may see them.
     pub follow_ups: Vec<FollowUp>,
+    /// The latest course of its approval.
+    pub course: Option<Course>,
     pub acts: ContractActs,
 }
 
@@ -34,6 +37,8 @@ pub struct ContractActs {
     pub complete_amount: bool,
     pub log_follow_up: bool,
     pub read_receipts: bool,
+    /// Submit it for approval: a flow asks for that, and nothing is under way.
+    pub submit: bool,
 }
 
 /// A contract as its form begins with it: its fields as one types them.
@@ -182,6 +187,7 @@ async fn view_of(store: &store::Store, actor: &domain::permission::Actor, id: &C
         complete_amount: may(Noun::Contract, Act::Settle) || may(Noun::Import, Act::Create),
         log_follow_up: may(Noun::FollowUp, Act::Create),
         read_receipts: may(Noun::Receipt, Act::Read),
+        submit: may(Noun::Contract, Act::Edit) && contract.may_be_submitted() && store::approvals::asks(store, &contract).await?,
     };
     let postings = if acts.read_receipts { store::receipts::of_contract(store, actor, id).await? } else { Vec::new() };
     let about = domain::list::FollowUpFilter { customer: Some(contract.customer.clone()), ..Default::default() };
@@ -192,5 +198,6 @@ async fn view_of(store: &store::Store, actor: &domain::permission::Actor, id: &C
         Err(error) => return Err(error),
     };
     follow_ups.retain(|follow_up| follow_up.terms.contract.as_ref() == Some(id));
-    Ok(ContractView { contract, plan, postings, follow_ups, acts })
+    let course = if contract.approval.is_some() { crate::approvals::api::on_server::of_contract(store, actor, id).await? } else { None };
+    Ok(ContractView { contract, plan, postings, follow_ups, course, acts })
 }

@@ -23,6 +23,7 @@ pub(crate) mod state;
 
 pub(crate) use acts::ActDialogs;
 pub use api::*;
+pub(crate) use details::{LinesSection, TermsSection};
 pub use form::{EditPage, NewPage};
 pub use list::ListPage;
 pub(crate) use list_filters::RangeDialog;

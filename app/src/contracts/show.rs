@@ -2,7 +2,7 @@
 
 use chrono::NaiveDate;
 use domain::amount_in_words::amount_in_words;
-use domain::contract::Contract;
+use domain::contract::{Contract, Life};
 use domain::id::ContractId;
 use domain::instalment::Instalment;
 use domain::lang::Lang;
@@ -15,6 +15,8 @@ use super::details::{LinesSection, PostingsSection, TermsSection};
 use super::history::history;
 use super::plan::PlanSection;
 use super::state::{LifeChip, ProgressChip};
+use crate::approvals::api::contract_submit;
+use crate::approvals::{CourseSection, approval_chip};
 use crate::error::{Answer, Failure};
 use crate::fetched::{Fetched, fetched_first};
 use crate::live::live;
@@ -98,10 +100,13 @@ fn whole(view: &ContractView, today: NaiveDate, open: Open) -> AnyView {
         Tab::new("postings", l.pick("收款记录", "Receipts")),
         Tab::new("terms", l.pick("条款", "Terms")),
     ];
+    let approval = view.course.is_some().then(|| Tab::new("approval", l.pick("审批", "Approval")));
+    let tabs = tabs.into_iter().chain(approval).collect();
     let crumbs = vec![Crumb::new(l.pick("合同", "Contracts"), "/contracts")];
     let (state, subtitle, acts) = (chips(&contract), subtitle(&contract), page_acts(view, open));
     let (missing, glance, plan, postings) = (view.clone(), view.clone(), view.clone(), view.clone());
     let lines = contract.clone();
+    let course = view.course.clone().map(|course| view! { <CourseSection course link=true/> });
     view! {
         <Page title crumbs state subtitle acts aside=history(view, today)>
             <MissingAmount view=missing open/>
@@ -111,13 +116,16 @@ fn whole(view: &ContractView, today: NaiveDate, open: Open) -> AnyView {
             <LinesSection contract=lines/>
             <PostingsSection view=postings/>
             <TermsSection contract today/>
+            {course}
         </Page>
     }
     .into_any()
 }
 
 fn chips(contract: &Contract) -> AnyView {
-    view! { <LifeChip life=contract.terms.life/><ProgressChip contract=contract.clone()/> }.into_any()
+    // Once it is signed its approval is history.
+    let approval = contract.approval.filter(|_| contract.terms.life == Life::PendingSignature).map(approval_chip);
+    view! { <LifeChip life=contract.terms.life/>{approval}<ProgressChip contract=contract.clone()/> }.into_any()
 }
 
 /// Number, with whom, who acts for us.
@@ -147,9 +155,39 @@ fn page_acts(view: &ContractView, open: Open) -> AnyView {
         <ButtonLink href=follow_ups look=Look::Quiet icon=Symbol::FollowUps>{l.pick("跟进记录", "Follow-ups")}</ButtonLink>
         {life}
         {edit}
+        {acts.submit.then(|| view! { <SubmitForApproval contract=contract.clone() open/> })}
         {receipt}
     }
     .into_any()
+}
+
+/// Sends the contract round for approval; the submitter can withdraw it until somebody has decided.
+#[component]
+fn SubmitForApproval(contract: Contract, open: Open) -> impl IntoView {
+    let (l, toasts) = (lang(), toasts());
+    let submit = Action::new(move |(operation, version): &(String, u64)| {
+        contract_submit(operation.clone().into(), contract.id.clone(), *version, String::new())
+    });
+    Effect::new(move |_| match submit.value().get() {
+        None => {}
+        Some(Ok(course)) => {
+            let names = course.steps.get(course.current).map(|step| step.people.iter().map(|(name, _)| name.as_str()).collect::<Vec<_>>());
+            toasts.done(format!("{}{}", l.pick("已提交，现在等 ", "Submitted, now waiting for "), names.unwrap_or_default().join("、")));
+            open.found.refetch();
+        }
+        Some(Err(failure)) => {
+            toasts.failed(failure.message(l));
+            open.found.refetch();
+        }
+    });
+    let press = move |_| {
+        // What the page shows now.
+        let version = open.view.with_untracked(|view| view.as_ref().map(|view| view.contract.version));
+        if let Some(version) = version.filter(|_| !submit.pending().get_untracked()) {
+            submit.dispatch((crate::frame::fresh_id(), version));
+        }
+    };
+    view! { <Button look=Look::Primary icon=Symbol::Approvals disabled=submit.pending() on_click=press>{l.pick("提交审批", "Submit for approval")}</Button> }
 }
 
 /// 付款金额待补: imported as partly paid without saying how much.

@@ -9,6 +9,7 @@ use leptos::wasm_split::wasm_split;
 
 use super::{Loaded, Loading, at_once, unloaded};
 use crate::admin::Editing;
+use crate::approvals::{ActDialog, Acting};
 use crate::contracts::Open;
 use crate::customers::Acts;
 use crate::follow_ups::{Start, Writing};
@@ -46,6 +47,28 @@ fn log(open: RwSignal<bool>, start: RwSignal<Start>, on_done: Callback<()>) -> L
 #[component]
 pub fn LogSheet(open: RwSignal<bool>, start: RwSignal<Start>, on_done: Callback<()>) -> impl IntoView {
     on_open(move || open.get(), move || open.set(false), || Box::pin(load_log()), move || Box::pin(log(open, start, on_done)))
+}
+
+#[wasm_split(over_approval, wasm_split_path = leptos::wasm_split, preload(load_approval_acts), fallible)]
+fn approval_acts(acting: Acting) -> Loaded<AnyView> {
+    Ok(view! { <ActDialog acting/> }.into_any())
+}
+
+/// What one decides on an approval's page.
+#[component]
+pub fn ApprovalActs(acting: Acting) -> impl IntoView {
+    on_open(move || acting.is_open(), move || acting.close(), || Box::pin(load_approval_acts()), move || Box::pin(approval_acts(acting)))
+}
+
+#[wasm_split(over_flow, wasm_split_path = leptos::wasm_split, preload(load_flow_acts), fallible)]
+fn flow_acts(editing: crate::flows::Editing) -> Loaded<AnyView> {
+    Ok(view! { <crate::flows::FlowDialog editing/> }.into_any())
+}
+
+/// The dialog that adds and changes an approval flow.
+#[component]
+pub fn FlowActs(editing: crate::flows::Editing) -> impl IntoView {
+    on_open(move || editing.is_open(), move || editing.close(), || Box::pin(load_flow_acts()), move || Box::pin(flow_acts(editing)))
 }
 
 #[wasm_split(over_customer, wasm_split_path = leptos::wasm_split, preload(load_customer_acts), fallible)]

@@ -9,6 +9,7 @@ pub enum Word {
     Ageing,
     Allocation,
     AmountInWords,
+    Approval,
     Arrears,
     Arrival,
     CreditLimit,
@@ -61,6 +62,10 @@ impl Word {
             Self::AmountInWords => {
                 ("合同上防涂改的中文大写金额。", "The amount in Chinese capitals, as contracts carry it against tampering.")
             }
+            Self::Approval => (
+                "合同签署前由相关的人依次同意；提交之后内容冻结，批准的就是看到的那一份。",
+                "Before a contract is signed the right people agree, one after the other; once submitted it is frozen: what is approved is what was read.",
+            ),
             Self::Arrears => ("到期没有收到的款，按合同列出。", "What is due and not paid, contract by contract."),
             Self::Arrival => (
                 "财务核对银行流水后确认；确认前不计入已收。",

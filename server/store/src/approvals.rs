@@ -28,8 +28,7 @@ mod tasks;
 pub(crate) use act::{absent, subject_changed};
 pub use act::{act, submit};
 pub(crate) use check::check;
-pub(crate) use flows::asks;
-pub use flows::{Preview, delete_flow, facts_of, flows, preview, save_flow};
+pub use flows::{Preview, asks, delete_flow, facts_of, flows, preview, save_flow};
 
 impl Record for Flow {
     const TABLE: &'static str = "flow";
@@ -130,6 +129,16 @@ pub async fn handled(store: &Store, actor: &Actor, after: Option<&str>) -> Resul
 /// `Engine`.
 pub async fn submitted(store: &Store, actor: &Actor, after: Option<&str>) -> Result<Page<Approval>> {
     SUBMITTED_BY.page(store, &own(actor), after, |_| true).await
+}
+
+/// The approvals that these parts are of, in their order.
+///
+/// # Errors
+/// `Engine`.
+pub async fn of_tasks(store: &Store, tasks: Vec<ApprovalTask>) -> Result<Vec<(ApprovalTask, Approval)>> {
+    let approvals: Vec<Approval> = store.load_all(tasks.iter().map(|task| task.approval.as_str())).await?;
+    let find = |task: &ApprovalTask| approvals.iter().find(|approval| approval.id == task.approval).cloned();
+    Ok(tasks.into_iter().filter_map(|task| find(&task).map(|approval| (task, approval))).collect())
 }
 
 /// How much waits for this person: the length of [`waiting`].

@@ -42,6 +42,7 @@ pub async fn badges(store: &Store, actor: &Actor) -> Result<Badges> {
         instalments_overdue: count(&overdue),
         receipts_to_confirm: count(&drafts),
         contracts_to_complete: count(&to_complete),
+        approvals_waiting: crate::approvals::waiting_count(store, actor).await?,
     })
 }
 

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use chrono::{DateTime, NaiveDate, Utc};
+use chrono::{DateTime, NaiveDate, NaiveDateTime, Utc};
 use chrono_tz::Tz;
 use serde::de::DeserializeOwned;
 use surrealdb::IndexedResults;
@@ -120,6 +120,12 @@ impl Store {
     /// The company's time zone; Shanghai until there is a company.
     pub async fn time_zone(&self) -> Tz {
         self.directory().await.time_zone()
+    }
+
+    /// Moments as the clocks of the company's time zone show them.
+    pub async fn local(&self) -> impl Fn(DateTime<Utc>) -> NaiveDateTime + Copy + Send + use<> {
+        let zone = self.time_zone().await;
+        move |at| at.with_timezone(&zone).naive_local()
     }
 
     /// The number of the last commit: moves with every change.

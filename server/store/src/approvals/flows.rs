@@ -25,8 +25,11 @@ pub async fn flows(store: &Store, actor: &Actor) -> Result<Vec<Flow>> {
     Ok(store.directory().await.flows.clone())
 }
 
-/// Whether a flow would ask for approval of such a subject.
-pub(crate) async fn asks(store: &Store, contract: &Contract) -> Result<bool> {
+/// Whether a flow would ask for approval of such a contract.
+///
+/// # Errors
+/// `Engine`.
+pub async fn asks(store: &Store, contract: &Contract) -> Result<bool> {
     let directory = store.directory().await;
     if !directory.flows.iter().any(|flow| flow.is_active) {
         return Ok(false);

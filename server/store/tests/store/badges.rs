@@ -63,6 +63,7 @@ async fn lengths(company: &Company, actor: &Actor) -> Badges {
         instalments_due_soon: length!(soon, |asked| store::instalments::list(store, actor, &asked)),
         instalments_overdue: length!(overdue, |asked| store::instalments::list(store, actor, &asked)),
         receipts_to_confirm: if confirms { length!(drafts, |asked| store::receipts::list(store, actor, &asked)) } else { 0 },
+        approvals_waiting: store::approvals::waiting(store, actor, None).await.unwrap().items.len() as u64,
         contracts_to_complete: if completes { length!(half_known, |asked| store::contracts::list(store, actor, &asked)) } else { 0 },
     }
 }

@@ -83,8 +83,8 @@ impl Cell<'_> {
         let moved = self.world.moved(before).await;
         let fault = self.judge(relation, &target, &reply);
         let is_done = reply.outcome() == Outcome::Done;
-        let is_writing =
-            matches!(self.row.rule, Rule::Record { .. } | Rule::Roles(_) | Rule::Everyone) || self.row.endpoint == "imports/start";
+        let is_writing = matches!(self.row.rule, Rule::Record { .. } | Rule::Turn { .. } | Rule::Roles(_) | Rule::Everyone)
+            || self.row.endpoint == "imports/start";
         let may_write = is_done && is_writing;
         let moved = moved.filter(|_| !may_write).map(|(before, after)| format!("the data moved from {before} to {after}"));
         for what in fault.into_iter().chain(moved) {
@@ -100,12 +100,16 @@ impl Cell<'_> {
         let outcome = reply.outcome();
         let differs = |wanted: Outcome| (outcome != wanted).then(|| format!("{outcome:?} instead of {wanted:?}"));
         match &self.row.rule {
-            Rule::Record { read, act } => {
+            Rule::Record { read, act } | Rule::Turn { read, act } => {
                 let (read, act) = (reach(read, self.role), reach(act, self.role));
                 if relation.is_within(act) {
                     differs(Outcome::Done)
                 } else if relation.is_within(read) {
-                    differs(Outcome::NotAllowed)
+                    differs(if matches!(self.row.rule, Rule::Turn { .. }) {
+                        Outcome::Refused(vec!["not_waiting_for_you"])
+                    } else {
+                        Outcome::NotAllowed
+                    })
                 } else {
                     differs(Outcome::NotFound).or_else(|| self.tells_apart(reply))
                 }

@@ -4,6 +4,7 @@
 //! registry and in the router's source; one without a row fails the first test. After everything that is not done the last commit's number
 //! is unchanged; another's record answers exactly as a missing one.
 
+mod approvals;
 mod cells;
 mod enumerate;
 mod existence;
@@ -55,6 +56,8 @@ pub const ADMINS_AND_AUDITORS: &[Role] = &[Role::Auditor, Role::Admin];
 pub enum Rule {
     /// One record: done within `act`; refused within `read` only; else as if it did not exist.
     Record { read: Reaches, act: Reaches },
+    /// The same; refused within `read` as not theirs to decide.
+    Turn { read: Reaches, act: Reaches },
     /// A question about records: always answered, with nothing in it that is out of reach.
     Listing(Reaches),
     /// A whole list or file: it holds this mark of a record within reach and of no other.
@@ -108,6 +111,8 @@ pub fn table() -> Vec<Row> {
         sales::customers(),
         sales::follow_ups(),
         sales::contracts(),
+        approvals::approvals(),
+        approvals::flows(),
         money::receipts(),
         money::figures(),
         office::account(),

@@ -3,7 +3,8 @@
 use std::collections::HashMap;
 use std::sync::Mutex;
 
-use domain::contract::Contract;
+use domain::approval::{ConditionForm, FlowForm, StepForm};
+use domain::contract::{Contract, ContractForm};
 use domain::customer::Customer;
 use domain::follow_up::FollowUp;
 use domain::permission::Role;
@@ -39,6 +40,11 @@ pub enum Subject {
     Upload,
     /// The same, and its import is over.
     Started,
+    /// A contract that a flow asks approval for, not submitted yet.
+    Pending,
+    /// The same, submitted by the boss: it waits for the executive.
+    Approval,
+    Flow,
 }
 
 /// A record and what is needed to speak of it.
@@ -54,6 +60,8 @@ pub struct Target {
     pub instalment: String,
     /// The hash of a follow-up's photo.
     pub photo: String,
+    /// The hash of an approval's content.
+    pub hash: String,
     /// Somebody in everybody's team, to give a customer to.
     pub heir: String,
     /// Another customer of everybody's team, to merge one into, and its version.
@@ -127,6 +135,7 @@ impl World {
             version: 1,
             instalment,
             photo: "0".repeat(64),
+            hash: "0".repeat(64),
             heir,
             other: (fresh(), 1),
         }
@@ -185,6 +194,7 @@ impl World {
             version: 1,
             instalment: String::new(),
             photo: String::new(),
+            hash: String::new(),
             heir: self.colleague.id.clone(),
             other: Default::default(),
         };
@@ -229,9 +239,40 @@ impl World {
                 super::cells::until_imported(client, &id).await;
                 target.id = id;
             }
+            Subject::Pending => {
+                let contract = self.pending(customer).await;
+                (target.id, target.version) = (contract.id.to_string(), contract.version);
+            }
+            Subject::Approval => {
+                let contract = self.pending(customer).await;
+                let body = json!({ "operation": fresh(), "id": contract.id, "version": contract.version, "comment": "" });
+                let course: Value = self.boss().call("contracts/submit", &body).await.json();
+                let id = course["id"].as_str().unwrap();
+                let view: Value = self.boss().call("approvals/show", &json!({ "id": id })).await.json();
+                (target.id, target.hash) = (id.to_owned(), view["hash"].as_str().unwrap().to_owned());
+            }
+            Subject::Flow => {
+                let body = json!({ "operation": fresh(), "flow": null, "form": flow_form() });
+                let () = self.boss().call("flows/save", &body).await.json();
+                let flows: Value = self.boss().call("flows/list", &json!({})).await.json();
+                let flow = flows["flows"].as_array().unwrap().last().unwrap();
+                (target.id, target.version) = (flow["id"].as_str().unwrap().to_owned(), flow["version"].as_u64().unwrap());
+            }
             Subject::Team => target.id = self.company.team(&format!("组{}", fresh()), "root").await,
         }
         target
+    }
+
+    /// A service contract that is not signed; a flow asks the executive for these.
+    async fn pending(&self, customer: &Customer) -> Contract {
+        let flows: Value = self.boss().call("flows/list", &json!({})).await.json();
+        if flows["flows"].as_array().unwrap().is_empty() {
+            let body = json!({ "operation": fresh(), "flow": null, "form": flow_form() });
+            let () = self.boss().call("flows/save", &body).await.json();
+        }
+        let form = contract_form(customer.id.as_str(), &[30]);
+        let form = ContractForm { contract_type: "service".into(), life: String::new(), signed: String::new(), ..form };
+        self.boss().call("contracts/create", &json!({ "operation": fresh(), "id": fresh(), "form": form })).await.json()
     }
 
     /// Confirmed, all of it left as advance.
@@ -283,6 +324,13 @@ impl World {
         let form = json!({ "login": login, "name": login, "roles": ["rep"], "team": "root", "password": "" });
         self.boss().call("users/save", &json!({ "operation": fresh(), "user": null, "form": form })).await.json()
     }
+}
+
+/// A flow over service contracts that asks the executive.
+pub fn flow_form() -> FlowForm {
+    let condition = ConditionForm { contract_type: "service".into(), ..ConditionForm::default() };
+    let steps = vec![StepForm { approvers: "role:executive".into(), ..StepForm::default() }];
+    FlowForm { name: "服务合同".into(), is_active: true, condition, steps, ..FlowForm::default() }
 }
 
 /// The form that edits the target's contract.

@@ -1,0 +1,128 @@
+//! One approval: the whole document as it was submitted, how far it is, and what this person can do.
+
+use domain::amount_in_words::amount_in_words;
+use domain::contract::Contract;
+use domain::currency::Currency;
+use domain::id::ApprovalId;
+use domain::instalment::Instalment;
+use domain::money::Amount;
+use leptos::prelude::*;
+use leptos_router::hooks::use_params_map;
+
+use super::acts::{Acting, Wanted};
+use super::api::{ApprovalView, approval_show};
+use super::course::{CourseSection, approval_chip};
+use crate::application::NotFoundPage;
+use crate::contracts::{LinesSection, TermsSection};
+use crate::error::Failure;
+use crate::fetched::fetched_first;
+use crate::frame::today;
+use crate::live::live;
+use crate::ui::prelude::*;
+
+/// `/approvals/:id`. It follows what others do.
+#[component]
+pub fn ShowPage() -> impl IntoView {
+    let l = lang();
+    let params = use_params_map();
+    let id = Memo::new(move |_| params.with(|params| ApprovalId::new(params.get("id").unwrap_or_default())));
+    let (live, acting) = (live(), Acting::new());
+    let found = fetched_first(move || (id.get(), live.revision.get(), acting.done.get()), |(id, _, _)| approval_show(id));
+    let answer = Memo::new(move |_| found.get());
+    Effect::new(move |_| acting.view.set(answer.get().and_then(Result::ok)));
+    let body = move || match answer.get() {
+        None => ().into_any(),
+        Some(Ok(view)) => document(view, acting),
+        Some(Err(Failure::NotFound)) => view! { <NotFoundPage/> }.into_any(),
+        Some(Err(failure)) => view! { <Page title=l.pick("审批", "Approval")>{failure_notice(&failure)}</Page> }.into_any(),
+    };
+    view! {
+        <Transition fallback=|| view! { <Skeleton lines=12/> }>{body}</Transition>
+        <crate::parts::ApprovalActs acting/>
+    }
+    .into_any()
+}
+
+fn document(view: ApprovalView, acting: Acting) -> AnyView {
+    let l = lang();
+    let contract = view.contract.clone();
+    let title = if contract.terms.title.is_empty() { contract.number.clone() } else { contract.terms.title.clone() };
+    let crumbs = vec![Crumb::new(l.pick("审批", "Approvals"), "/approvals")];
+    let number = contract.number.clone();
+    let number = if view.may_open {
+        view! { <a class="figures" href=format!("/contracts/{}", contract.id)>{number}</a> }.into_any()
+    } else {
+        view! { <span class="figures">{number}</span> }.into_any()
+    };
+    let submitter = format!(" · {} {}", l.pick("提交人", "Submitted by"), view.submitter_name);
+    let subtitle = view! { {number}" · "{contract.customer_name.clone()}{submitter} };
+    let changed = (!view.is_unchanged).then(|| {
+        view! { <Notice tone=Tone::Attention>{l.pick("提交之后内容有变化，下面是现在的内容。", "The content has changed since it was submitted; below is what it is now.")}</Notice> }
+    });
+    let state = approval_chip(view.course.state);
+    let aside = view! { <CourseSection course=view.course.clone()/> }.into_any();
+    let acts = page_acts(&view, acting);
+    view! {
+        <Page title crumbs state subtitle=subtitle.into_any() aside>
+            {changed}
+            {figures(&contract)}
+            <LinesSection contract=contract.clone()/>
+            {plan(&view.plan, contract.terms.currency)}
+            <TermsSection contract today=today()/>
+            {acts}
+        </Page>
+    }
+    .into_any()
+}
+
+fn figures(contract: &Contract) -> AnyView {
+    let l = lang();
+    let currency = contract.terms.currency;
+    let words =
+        if currency == Currency::Cny { format!("人民币{}", amount_in_words(contract.amount)) } else { currency.label(l).to_owned() };
+    let label = format!("{} {}", l.pick("合同金额", "Amount"), currency.code());
+    let value = format::amount(contract.amount, currency.scale());
+    view! { <Figures><Figure label value note=words/></Figures> }.into_any()
+}
+
+/// 回款计划, as it is submitted.
+fn plan(plan: &[Instalment], currency: Currency) -> AnyView {
+    let (l, scale) = (lang(), currency.scale());
+    let columns = vec![
+        Column::date(l.pick("分期", "Instalment")),
+        Column::date(l.pick("应收日期", "Due")),
+        Column::amount(format!("{} {}", l.pick("金额", "Amount"), currency.code())),
+        Column::text(l.pick("说明", "Notes")),
+    ];
+    let row = |instalment: &Instalment| {
+        vec![
+            Cell::text(format::instalment(instalment.ordinal, l)),
+            Cell::date(Some(instalment.terms.due)),
+            Cell::amount(instalment.terms.amount, scale),
+            Cell::text(&instalment.terms.note),
+        ]
+    };
+    let sum = Amount::sum(plan.iter().map(|instalment| instalment.terms.amount)).unwrap_or_default();
+    let totals = vec![vec![Cell::text(l.pick("合计", "Total")), Cell::empty(), Cell::amount(sum, scale), Cell::empty()]];
+    let rows = plan.iter().map(row).collect();
+    let title = l.pick("回款计划", "Payment plan");
+    view! { <Section id="plan" title term=Word::Instalment><PlainTable label=title columns rows totals/></Section> }.into_any()
+}
+
+/// The acts stand under what is read, and stay in sight: on a phone under the thumb.
+fn page_acts(view: &ApprovalView, acting: Acting) -> Option<AnyView> {
+    let l = lang();
+    let want = move |wanted| acting.wanted.set(Some(wanted));
+    let withdraw = view.may_withdraw.then(|| {
+        view! { <Button icon=Symbol::Undo on_click=move |_| want(Wanted::Withdraw)>{l.pick("撤回…", "Withdraw…")}</Button> }
+    });
+    let decide = view.may_decide.then(|| {
+        view! {
+            <Button look=Look::Primary icon=Symbol::Check on_click=move |_| want(Wanted::Approve)>{l.pick("通过…", "Approve…")}</Button>
+            <Button on_click=move |_| want(Wanted::Return)>{l.pick("退回…", "Return…")}</Button>
+            <Button on_click=move |_| want(Wanted::Reject)>{l.pick("驳回…", "Reject…")}</Button>
+            <Button look=Look::Quiet icon=Symbol::Team on_click=move |_| want(Wanted::Ask)>{l.pick("加签或转交…", "Ask another…")}</Button>
+        }
+    });
+    (view.may_withdraw || view.may_decide).then(|| view! { <div class="form-actions approval-acts">{decide}{withdraw}</div> }.into_any())
+}

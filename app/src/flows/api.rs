@@ -1,0 +1,100 @@
+//! Server functions of approval flows.
+
+use domain::approval::{Flow, FlowForm};
+use domain::id::{FlowId, OperationId, UserId};
+use leptos::prelude::*;
+use leptos::server_fn::codec::Json;
+use serde::{Deserialize, Serialize};
+
+use crate::approvals::api::CourseStep;
+use crate::error::Answer;
+
+/// All flows in the order in which they are tried, and the people whom one can name.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Flows {
+    pub flows: Vec<Flow>,
+    pub people: Vec<(UserId, String)>,
+}
+
+/// What a trial is made with: a contract that does not exist.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Trial {
+    pub amount: String,
+    pub contract_type: String,
+    pub is_over_credit: bool,
+    pub submitter: UserId,
+}
+
+/// Where it would go.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Outcome {
+    /// None: no flow fits, nothing is asked.
+    pub flow_name: Option<String>,
+    pub steps: Vec<CourseStep>,
+    /// Why nobody could be asked, in both languages.
+    pub refused: Option<domain::refusal::Refusal>,
+}
+
+#[server(name = FlowList, prefix = "/api", endpoint = "flows/list", input = Json, output = Json)]
+pub async fn flow_list() -> Answer<Flows> {
+    let (store, actor) = crate::caller::signed_in()?;
+    let flows = crate::caller::answer(store::approvals::flows(&store, &actor).await)?;
+    let users = store::users::list(&store, &actor).await;
+    let people = users.into_iter().filter(|user| user.is_active && user.has_password).map(|user| (user.id, user.name)).collect();
+    Ok(Flows { flows, people })
+}
+
+/// Adds a flow, or changes one that was at that version when its form was opened.
+#[server(name = FlowSave, prefix = "/api", endpoint = "flows/save", input = Json, output = Json)]
+pub async fn flow_save(operation: OperationId, flow: Option<(FlowId, u64)>, form: FlowForm) -> Answer<()> {
+    let (store, actor) = crate::caller::signed_in()?;
+    let flow = flow.as_ref().map(|(id, version)| (id, *version));
+    crate::caller::answer(store::approvals::save_flow(&store, &actor, &operation, flow, &form).await.map(|_| ()))
+}
+
+#[server(name = FlowDelete, prefix = "/api", endpoint = "flows/delete", input = Json, output = Json)]
+pub async fn flow_delete(operation: OperationId, id: FlowId) -> Answer<()> {
+    let (store, actor) = crate::caller::signed_in()?;
+    crate::caller::answer(store::approvals::delete_flow(&store, &actor, &operation, &id).await)
+}
+
+/// Where a contract like this would go.
+#[server(name = FlowTrial, prefix = "/api", endpoint = "flows/preview", input = Json, output = Json)]
+pub async fn flow_preview(trial: Trial) -> Answer<Outcome> {
+    let (store, actor) = crate::caller::signed_in()?;
+    crate::caller::answer(on_server::outcome(&store, &actor, &trial).await)
+}
+
+#[cfg(feature = "ssr")]
+mod on_server {
+    use domain::approval::{ApprovalKind, Subject};
+    use domain::contract::ContractType;
+    use domain::permission::Actor;
+    use domain::refusal::Problems;
+    use store::{Error, Store};
+
+    use super::{Outcome, Trial};
+    use crate::approvals::api::on_server::step;
+
+    pub async fn outcome(store: &Store, actor: &Actor, trial: &Trial) -> store::Result<Outcome> {
+        let currency = store::companies::required(store).await?.currency;
+        let mut problems = Problems::new();
+        let amount = problems.keep("amount", domain::parse::amount(&trial.amount, currency));
+        let contract_type = problems.keep("contract_type", ContractType::read(&trial.contract_type));
+        let (Some(amount), Some(contract_type)) = (amount, contract_type) else { return Err(Error::Refused(problems)) };
+        let subject = Subject {
+            kind: ApprovalKind::Contract,
+            amount,
+            currency,
+            company_currency: currency,
+            contract_type: Some(contract_type),
+            is_over_credit: trial.is_over_credit,
+        };
+        let found = store::approvals::preview(store, actor, None, &subject, &trial.submitter).await?;
+        let (steps, refused) = match found.steps {
+            Ok(steps) => (steps.into_iter().map(step).collect(), None),
+            Err(refused) => (Vec::new(), Some(refused)),
+        };
+        Ok(Outcome { flow_name: found.flow_name, steps, refused })
+    }
+}

@@ -1,0 +1,11 @@
+//! Approval flows 审批流程: who is asked for what, kept by an admin, tried out before it is used.
+
+mod api;
+mod form;
+mod page;
+mod rows;
+mod trial;
+
+pub(crate) use form::FlowDialog;
+pub(crate) use page::Editing;
+pub use page::FlowsPage;

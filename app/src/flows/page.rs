@@ -1,0 +1,221 @@
+//! The flows in the order in which they are tried, and a trial.
+
+use domain::approval::{Condition, Flow, FlowForm, FlowStep, Mode, default_flow};
+use domain::id::FlowId;
+use domain::lang::Lang;
+use domain::money::Amount;
+use domain::permission::{Act, Noun};
+use leptos::prelude::*;
+
+use super::api::{Flows, flow_delete, flow_list, flow_save};
+use super::trial::TrialSection;
+use crate::fetched::fetched;
+use crate::frame::{fresh_id, may};
+use crate::live::live;
+use crate::reports::own_currency;
+use crate::ui::prelude::*;
+
+/// From which amount the flow that one starts from asks an executive.
+const THRESHOLD: u32 = 500_000;
+
+/// A flow and the version that was read (none: a new one), and its fields.
+type Edited = (Option<(FlowId, u64)>, FlowForm);
+
+/// What the dialog holds.
+#[derive(Clone, Copy)]
+pub(crate) struct Editing {
+    pub(super) flow: RwSignal<Option<Edited>>,
+    pub(super) known: RwSignal<Flows>,
+    /// Counts what was done here.
+    pub(super) done: RwSignal<u32>,
+}
+
+impl Editing {
+    pub(crate) fn is_open(self) -> bool {
+        self.flow.with(Option::is_some)
+    }
+
+    pub(crate) fn close(self) {
+        self.flow.set(None);
+    }
+}
+
+/// `/admin/flows`
+#[component]
+pub fn FlowsPage() -> impl IntoView {
+    let l = lang();
+    let (live, done) = (live(), RwSignal::new(0_u32));
+    let editing = Editing { flow: RwSignal::new(None), known: RwSignal::new(Flows::default()), done };
+    let flows = fetched(move || (live.revision.get(), done.get()), |_| flow_list());
+    let can_edit = may(Noun::Settings, Act::Edit);
+    let fresh = fresh_form();
+    let add = can_edit.then(|| {
+        view! { <Button look=Look::Primary icon=Symbol::Plus key="n" on_click=move |_| editing.flow.set(Some((None, fresh.clone())))>{l.pick("新建流程", "New flow")}</Button> }
+    });
+    view! {
+        <Page title=l.pick("审批流程", "Approval flows") acts=add.into_any()>
+            <p class="quiet">{l.pick("没有启用的流程时，合同不必审批。几条流程都适用时，用排在前面的一条；进行中的审批不受修改影响。", "While no flow is on, contracts need no approval. Of several that fit, the first is used; approvals that run are not touched by changes.")}</p>
+            {when_there(flows, 6, move |flows: Flows| {
+                editing.known.set(flows.clone());
+                content(flows, can_edit, editing)
+            })}
+            <crate::parts::FlowActs editing/>
+        </Page>
+    }
+    .into_any()
+}
+
+/// The flow that a new one starts from.
+fn fresh_form() -> FlowForm {
+    let flow = Flow {
+        id: FlowId::default(),
+        kind: domain::approval::ApprovalKind::Contract,
+        name: lang().pick("合同审批", "Contract approval").to_owned(),
+        is_active: true,
+        ordinal: 1,
+        condition: Condition::default(),
+        steps: default_flow(Amount::whole(THRESHOLD)),
+        version: 1,
+    };
+    FlowForm::of(&flow, own_currency())
+}
+
+fn content(flows: Flows, can_edit: bool, editing: Editing) -> AnyView {
+    let l = lang();
+    if flows.flows.is_empty() {
+        let fresh = fresh_form();
+        let start = can_edit.then(|| {
+            view! { <Button look=Look::Primary on_click=move |_| editing.flow.set(Some((None, fresh.clone())))>{l.pick("从默认流程开始", "Start from the default flow")}</Button> }
+        });
+        return view! {
+            <Empty symbol=Symbol::Approvals title=l.pick("还没有审批流程", "No approval flow yet")
+                text=l.pick("默认流程：团队负责人 → 法务 → 财务，金额大或超信用额度时再加高层。", "The default: team head → legal → finance, and an executive for large amounts or over the credit limit.")>
+                {start}
+            </Empty>
+        }
+        .into_any();
+    }
+    let cards: Vec<_> = flows.flows.iter().map(|flow| card(flow, &flows, can_edit, editing)).collect();
+    view! {
+        <ol class="flows">{cards}</ol>
+        <TrialSection people=flows.people/>
+    }
+    .into_any()
+}
+
+fn card(flow: &Flow, flows: &Flows, can_edit: bool, editing: Editing) -> AnyView {
+    let l = lang();
+    let (tone, word) = if flow.is_active { (Tone::Done, l.pick("已启用", "On")) } else { (Tone::Neutral, l.pick("未启用", "Off")) };
+    let condition = condition_words(&flow.condition, l);
+    let condition = if condition.is_empty() { l.pick("所有合同", "All contracts").to_owned() } else { condition };
+    let steps: Vec<_> = flow.steps.iter().map(|step| view! { <li>{step_words(step, flows, l)}</li> }).collect();
+    let form = FlowForm::of(flow, own_currency());
+    let subject = (flow.id.clone(), flow.version);
+    let (own, turned) = (form.clone(), FlowForm { is_active: !flow.is_active, ..form.clone() });
+    let edit = {
+        let subject = subject.clone();
+        move |_| editing.flow.set(Some((Some(subject.clone()), own.clone())))
+    };
+    let acts = can_edit.then(|| {
+        view! {
+            <span class="row-acts">
+                <Button look=Look::Quiet on_click=edit>{l.pick("修改", "Edit")}</Button>
+                <TurnButton subject=subject.clone() form=turned editing/>
+                <DeleteButton id=subject.0 form editing/>
+            </span>
+        }
+    });
+    view! {
+        <li class="card flow">
+            <div class="flow-head"><strong>{flow.name.clone()}</strong><StateChip tone label=word/>{acts}</div>
+            <p class="quiet small">{condition}</p>
+            <ol class="flow-steps">{steps}</ol>
+        </li>
+    }
+    .into_any()
+}
+
+/// A condition as a sentence; empty when it always holds.
+fn condition_words(condition: &Condition, l: Lang) -> String {
+    let money = |amount: Amount| format::amount(amount, own_currency().scale());
+    let amount = match (condition.amount_from, condition.amount_below) {
+        (None, None) => None,
+        (Some(from), None) => Some(format!("≥ {}", money(from))),
+        (None, Some(below)) => Some(format!("< {}", money(below))),
+        (Some(from), Some(below)) => Some(format!("{} – {}", money(from), money(below))),
+    };
+    let kind = condition.contract_type.map(|kind| kind.label(l).to_owned());
+    let credit = condition.is_over_credit.then(|| l.pick("超信用额度", "over the credit limit").to_owned());
+    [amount, kind, credit].into_iter().flatten().collect::<Vec<_>>().join(l.pick("，", ", "))
+}
+
+fn step_words(step: &FlowStep, flows: &Flows, l: Lang) -> AnyView {
+    let who = match &step.approvers {
+        domain::approval::Approvers::Person(user) => {
+            let known = flows.people.iter().find(|(id, _)| id == user);
+            known.map_or_else(|| l.pick("已停用的人", "somebody who has left").to_owned(), |(_, name)| name.clone())
+        }
+        approvers => approvers.label(l).to_owned(),
+    };
+    let mode = (step.mode == Mode::All).then(|| l.pick("（须全部通过）", " (all of them)"));
+    let condition = Some(condition_words(&step.condition, l)).filter(|words| !words.is_empty());
+    view! {
+        {who}{mode}
+        {condition.map(|words| view! { <span class="quiet small figures">{words}</span> })}
+    }
+    .into_any()
+}
+
+/// Turns a flow on or off at once.
+#[component]
+fn TurnButton(subject: (FlowId, u64), form: FlowForm, editing: Editing) -> impl IntoView {
+    let (l, toasts) = (lang(), toasts());
+    let is_on = form.is_active;
+    let turn = Action::new(move |(): &()| flow_save(fresh_id().into(), Some(subject.clone()), form.clone()));
+    Effect::new(move |_| match turn.value().get() {
+        None => {}
+        Some(Ok(())) => {
+            toasts.done(if is_on {
+                l.pick("流程已启用。", "The flow is on.")
+            } else {
+                l.pick("流程已停用。", "The flow is off.")
+            });
+            editing.done.update(|done| *done += 1);
+        }
+        Some(Err(failure)) => toasts.failed(failure.message(l)),
+    });
+    let press = move |_| {
+        turn.dispatch(());
+    };
+    view! { <Button look=Look::Quiet disabled=turn.pending() on_click=press>{if is_on { l.pick("启用", "Turn on") } else { l.pick("停用", "Turn off") }}</Button> }
+}
+
+/// Takes a flow away at once; the toast brings it again.
+#[component]
+fn DeleteButton(id: FlowId, form: FlowForm, editing: Editing) -> impl IntoView {
+    let (l, toasts) = (lang(), toasts());
+    let name = form.name.clone();
+    let delete = Action::new(move |(): &()| flow_delete(fresh_id().into(), id.clone()));
+    Effect::new(move |_| match delete.value().get() {
+        None => {}
+        Some(Ok(())) => {
+            let form = form.clone();
+            let again = move || {
+                let form = form.clone();
+                leptos::task::spawn_local(async move {
+                    match flow_save(fresh_id().into(), None, form).await {
+                        Ok(()) => drop(editing.done.try_update(|done| *done += 1)),
+                        Err(failure) => toasts.failed(failure.message(l)),
+                    }
+                });
+            };
+            toasts.undoable(format!("{} {name}", l.pick("已删除流程", "Deleted the flow")), again);
+            editing.done.update(|done| *done += 1);
+        }
+        Some(Err(failure)) => toasts.failed(failure.message(l)),
+    });
+    let press = move |_| {
+        delete.dispatch(());
+    };
+    view! { <Button look=Look::Quiet disabled=delete.pending() on_click=press>{l.pick("删除", "Delete")}</Button> }
+}

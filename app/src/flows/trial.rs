@@ -1,0 +1,82 @@
+//! "This contract would go to …": a trial with the flows as they are kept.
+
+use domain::contract::ContractType;
+use domain::id::UserId;
+use domain::refusal::{Problems, Refusal};
+use leptos::prelude::*;
+
+use super::api::{Outcome, Trial, flow_preview};
+use crate::error::Failure;
+use crate::reports::own_currency;
+use crate::ui::prelude::*;
+
+/// The fields of a trial and what came of it.
+#[component]
+pub(super) fn TrialSection(people: Vec<(UserId, String)>) -> impl IntoView {
+    let l = lang();
+    let text = |text: &str| RwSignal::new(text.to_owned());
+    let (amount, contract_type, submitter) = (text(""), text(ContractType::Sales.code()), text(""));
+    let is_over_credit = RwSignal::new(false);
+    let (problems, failure) = (RwSignal::new(Problems::new()), RwSignal::new(None::<Failure>));
+    let outcome = RwSignal::new(None::<Outcome>);
+    let preview = Action::new(|trial: &Trial| flow_preview(trial.clone()));
+    follow_answer(preview.value(), problems, failure, move |found| outcome.set(Some(found)));
+    let submit = move |()| {
+        let mut found = Problems::new();
+        found.keep("amount", domain::parse::amount(&amount.get_untracked(), own_currency()));
+        let user = UserId::new(submitter.get_untracked());
+        if user.is_empty() {
+            found.add("submitter", Refusal::Required);
+        }
+        if found.is_empty() {
+            let (amount, contract_type) = (amount.get_untracked(), contract_type.get_untracked());
+            preview.dispatch(Trial { amount, contract_type, is_over_credit: is_over_credit.get_untracked(), submitter: user });
+        }
+        problems.set(found);
+    };
+    let types: Vec<_> = ContractType::ALL.iter().map(|kind| Choice::new(kind.code(), kind.label(l))).collect();
+    let people: Vec<_> = people.into_iter().map(|(id, name)| Choice::new(id.as_str(), name)).collect();
+    view! {
+        <Section title=l.pick("试一试", "Try it out") id="trial">
+            <div class="flow-trial">
+                <FailureNotice failure/>
+                <Form problems=problems pending=preview.pending() on_submit=submit>
+                    <FieldRow>
+                        <AmountField name="amount" label=l.pick("合同金额", "Contract amount") value=amount currency=Signal::stored(own_currency())/>
+                        <SelectField name="contract_type" label=l.pick("类型", "Type") value=contract_type choices=types/>
+                        <SelectField name="submitter" label=l.pick("提交人", "Submitted by") value=submitter choices=people optional=true/>
+                    </FieldRow>
+                    <CheckField name="is_over_credit" label=l.pick("客户超信用额度", "The customer is over the credit limit") checked=is_over_credit/>
+                    <FormActions><SubmitButton look=Look::Secondary pending=preview.pending()>{l.pick("看会经过谁", "Where would it go?")}</SubmitButton></FormActions>
+                </Form>
+                <div role="status">{move || outcome.get().map(result)}</div>
+            </div>
+        </Section>
+    }
+    .into_any()
+}
+
+fn result(outcome: Outcome) -> AnyView {
+    let l = lang();
+    if let Some(refused) = outcome.refused {
+        return view! { <Notice tone=Tone::Overdue>{refused.message(l)}</Notice> }.into_any();
+    }
+    let Some(name) = outcome.flow_name else {
+        return view! { <Notice>{l.pick("没有适用的流程：这份合同不必审批。", "No flow fits: this contract needs no approval.")}</Notice> }
+            .into_any();
+    };
+    let steps: Vec<_> = outcome
+        .steps
+        .into_iter()
+        .map(|step| {
+            let names = step.people.into_iter().map(|(name, _)| name).collect::<Vec<_>>().join("、");
+            let above = step.is_escalated.then(|| l.pick("（上级代替）", " (stands in)"));
+            view! { <li>{step.approvers.label(l)}<strong>{names}</strong>{above}</li> }
+        })
+        .collect();
+    view! {
+        <p>{l.pick("这份合同会走：", "This contract would go through: ")}<strong>{name}</strong></p>
+        <ol class="flow-steps">{steps}</ol>
+    }
+    .into_any()
+}

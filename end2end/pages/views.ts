@@ -51,6 +51,10 @@ export const VIEWS: View[] = [
     { name: 'keys', login: 'manager', at: '/', act: help },
     { name: 'user menu', login: 'manager', at: '/account', act: menu('.user-menu > summary'), over: '.user-menu' },
     { name: 'account', login: 'rep', at: '/account' },
+    { name: 'approvals', login: 'manager', at: '/approvals' },
+    { name: 'handled approvals', login: 'manager', at: '/approvals?list=handled' },
+    { name: 'approval', login: 'manager', at: { firstOf: '/approvals' } },
+    { name: 'return an approval', login: 'manager', at: { firstOf: '/approvals' }, act: inDialog(/^(退回|Return)/) },
     { name: 'customers', login: 'manager', at: '/customers' },
     { name: 'no customer found', login: 'manager', at: '/customers?q=zzzz' },
     { name: 'customer', login: 'manager', at: { firstOf: '/customers' } },
@@ -79,6 +83,8 @@ export const VIEWS: View[] = [
     { name: 'users and teams', login: 'admin', at: '/admin/users' },
     { name: 'new user', login: 'admin', at: '/admin/users', act: inDialog(/^(添加用户|Add a user)/) },
     { name: 'new team', login: 'admin', at: '/admin/users', act: inDialog(/^(添加团队|Add a team)/) },
+    { name: 'approval flows', login: 'admin', at: '/admin/flows' },
+    { name: 'approval flow', login: 'admin', at: '/admin/flows', act: inDialog(/^(修改|Edit)/) },
     { name: 'settings', login: 'admin', at: '/admin/settings' },
 ]
 

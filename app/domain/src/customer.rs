@@ -15,12 +15,14 @@ mod event;
 mod figures;
 mod form;
 mod merge;
+mod region;
 
 pub use contact::{Contact, ContactForm, ContactTerms, Sex};
 pub use event::{CustomerChange, CustomerEvent, LevelForm};
 pub use figures::{CustomerFacts, CustomerFigures, Deal, churn_risk, kind};
 pub use form::{CustomerForm, not_negative};
 pub use merge::{MergePreview, MergeSide};
+pub use region::region_parts;
 
 codes! {
     /// 客户等级.

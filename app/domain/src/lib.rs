@@ -22,6 +22,7 @@ pub mod lang;
 pub mod list;
 pub mod money;
 pub mod parse;
+pub mod period;
 pub mod permission;
 pub mod plan;
 pub mod receipt;

@@ -72,6 +72,21 @@ codes! {
     }
 }
 
+impl ContractOrder {
+    /// The order that a column's head asks for: its key, descending with `-` before it; without either the latest signed first.
+    #[must_use]
+    pub fn sorted_by(sort: &str) -> Self {
+        match sort {
+            "signed" => Self::Oldest,
+            "number" => Self::Number,
+            "-number" => Self::NumberDescending,
+            "amount" => Self::Smallest,
+            "-amount" => Self::Largest,
+            _ => Self::Newest,
+        }
+    }
+}
+
 /// Which contracts.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
@@ -170,4 +185,22 @@ pub struct Dashboard {
     /// Customers' advances: confirmed and not allocated.
     pub advances: Amount,
     pub ageing: crate::ageing::Ageing,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::ContractOrder;
+
+    #[test]
+    fn a_column_head_orders_both_ways() {
+        let table = [
+            ("", ContractOrder::Newest),
+            ("signed", ContractOrder::Oldest),
+            ("-signed", ContractOrder::Newest),
+            ("-amount", ContractOrder::Largest),
+        ];
+        for (sort, order) in table {
+            assert_eq!(ContractOrder::sorted_by(sort), order, "{sort}");
+        }
+    }
 }

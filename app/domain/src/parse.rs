@@ -10,5 +10,5 @@ mod text;
 
 pub use contact::{credit_code, email, mobile, phone};
 pub use date::{DATE_FIRST, DATE_LAST, date, from_excel_serial, in_range};
-pub use number::{amount, number, percent};
+pub use number::{amount, number, percent, percents, whole};
 pub use text::{clean, clean_lines, code, half_width};

@@ -37,6 +37,28 @@ pub struct Team {
     pub version: u64,
 }
 
+/// Each team with its depth, under its parent; one whose parent is not among them stands at the top.
+#[must_use]
+pub fn team_tree(teams: &[Team]) -> Vec<(usize, Team)> {
+    let is_root = |team: &Team| team.parent.as_ref().is_none_or(|parent| !teams.iter().any(|other| other.id == *parent));
+    let mut ordered = Vec::new();
+    for root in teams.iter().filter(|team| is_root(team)) {
+        add_below(teams, root, 0, &mut ordered);
+    }
+    ordered
+}
+
+/// No command makes a cycle; the depth ends one all the same.
+fn add_below(teams: &[Team], team: &Team, depth: usize, ordered: &mut Vec<(usize, Team)>) {
+    const DEPTH_MAX: usize = 12;
+    ordered.push((depth, team.clone()));
+    if depth < DEPTH_MAX {
+        for child in teams.iter().filter(|child| child.parent.as_ref() == Some(&team.id)) {
+            add_below(teams, child, depth + 1, ordered);
+        }
+    }
+}
+
 /// What an admin enters of a user. `password` empty: unchanged, or none yet.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct UserForm {
@@ -159,4 +181,24 @@ pub fn optional_lines(text: &str, characters_max: usize) -> Result<String, Refus
 
 fn within(text: String, characters_max: usize) -> Result<String, Refusal> {
     if text.chars().count() > characters_max { Err(Refusal::TooLong { characters_max }) } else { Ok(text) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_team_stands_under_its_parent() {
+        let team = |id: &str, parent: Option<&str>| Team {
+            id: id.into(),
+            name: id.to_owned(),
+            parent: parent.map(Into::into),
+            head: None,
+            version: 1,
+        };
+        let teams = [team("north", Some("root")), team("root", None), team("beijing", Some("north")), team("south", Some("root"))];
+        let order: Vec<(usize, String)> = team_tree(&teams).into_iter().map(|(depth, team)| (depth, team.name)).collect();
+        let expected = [(0, "root"), (1, "north"), (2, "beijing"), (1, "south")].map(|(depth, name)| (depth, name.to_owned()));
+        assert_eq!(order, expected);
+    }
 }

@@ -130,7 +130,7 @@ mod at_the_door {
     use store::Store;
 
     use crate::account::Doorman;
-    use crate::account::sign_in::local_path;
+    use crate::account::local_path;
     use crate::caller::{Caller, caller, is_plain_post};
     use crate::error::{Answer, Failure};
 

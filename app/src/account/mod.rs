@@ -18,7 +18,8 @@ mod zones;
 #[cfg(feature = "ssr")]
 pub use doorman::Doorman;
 pub use menu::UserMenu;
+pub use sessions::device_name;
 pub use set_up::SetupPage;
 pub use show::AccountPage;
-pub use sign_in::SignInPage;
+pub use sign_in::{SignInPage, local_path};
 pub use zones::time_zone_source;

@@ -9,7 +9,8 @@ use crate::frame::frame;
 use crate::ui::prelude::*;
 
 /// A path of this site, or nothing: what is handed in by a link must not lead elsewhere.
-pub(super) fn local_path(path: &str) -> Option<&str> {
+#[must_use]
+pub fn local_path(path: &str) -> Option<&str> {
     let is_local = path.starts_with('/') && !path.starts_with("//") && !path.contains('\\') && !path.chars().any(char::is_control);
     is_local.then_some(path)
 }
@@ -69,17 +70,4 @@ pub fn SignInPage() -> impl IntoView {
         </main>
     }
     .into_any()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::local_path;
-
-    #[test]
-    fn signing_in_leads_nowhere_else() {
-        assert_eq!(local_path("/contracts?state=overdue"), Some("/contracts?state=overdue"));
-        for elsewhere in ["//evil.example", "https://evil.example", "/\\evil.example", "", "contracts", "/a\nb"] {
-            assert_eq!(local_path(elsewhere), None, "{elsewhere:?}");
-        }
-    }
 }

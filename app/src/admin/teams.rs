@@ -1,33 +1,12 @@
 //! The teams as a tree: each under its parent, with its head and its people.
 
 use domain::id::TeamId;
-use domain::user::Team;
+use domain::user::{Team, team_tree};
 use leptos::prelude::*;
 
 use super::api::People;
 use super::team_form::TeamFields;
 use crate::ui::prelude::*;
-
-/// A team and how deep it stands.
-fn tree(teams: &[Team]) -> Vec<(usize, Team)> {
-    let is_root = |team: &Team| team.parent.as_ref().is_none_or(|parent| !teams.iter().any(|other| other.id == *parent));
-    let mut ordered = Vec::new();
-    for root in teams.iter().filter(|team| is_root(team)) {
-        add_below(teams, root, 0, &mut ordered);
-    }
-    ordered
-}
-
-/// No command makes a cycle; the depth ends one all the same.
-fn add_below(teams: &[Team], team: &Team, depth: usize, ordered: &mut Vec<(usize, Team)>) {
-    const DEPTH_MAX: usize = 12;
-    ordered.push((depth, team.clone()));
-    if depth < DEPTH_MAX {
-        for child in teams.iter().filter(|child| child.parent.as_ref() == Some(&team.id)) {
-            add_below(teams, child, depth + 1, ordered);
-        }
-    }
-}
 
 /// What the dialog of teams holds: a new one, or one to change.
 pub(super) type EditingTeam = RwSignal<Option<Option<Team>>>;
@@ -41,7 +20,7 @@ pub(super) fn TeamsSection(people: People, can_edit: bool, editing: EditingTeam)
         Column::amount(l.pick("人数", "People")),
         Column::text(l.pick("操作", "Acts")),
     ];
-    let rows = tree(&people.teams).into_iter().map(|(depth, team)| team_cells(depth, team, &people, can_edit, editing)).collect();
+    let rows = team_tree(&people.teams).into_iter().map(|(depth, team)| team_cells(depth, team, &people, can_edit, editing)).collect();
     let add = can_edit.then(|| view! { <Button look=Look::Quiet icon=Symbol::Plus on_click=move |_| editing.set(Some(None))>{l.pick("添加团队", "Add a team")}</Button> });
     view! {
         <Section title=l.pick("团队", "Teams") id="teams" acts=add.into_any()>
@@ -77,25 +56,5 @@ pub(super) fn TeamDialog(editing: EditingTeam, known: RwSignal<People>, done: Rw
         <Dialog open title=l.pick("团队", "Team")>
             {editing.get_untracked().map(|team| view! { <TeamFields team people=known.get_untracked() open on_done/> })}
         </Dialog>
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_team_stands_under_its_parent() {
-        let team = |id: &str, parent: Option<&str>| Team {
-            id: id.into(),
-            name: id.to_owned(),
-            parent: parent.map(Into::into),
-            head: None,
-            version: 1,
-        };
-        let teams = [team("north", Some("root")), team("root", None), team("beijing", Some("north")), team("south", Some("root"))];
-        let order: Vec<(usize, String)> = tree(&teams).into_iter().map(|(depth, team)| (depth, team.name)).collect();
-        let expected = [(0, "root"), (1, "north"), (2, "beijing"), (1, "south")].map(|(depth, name)| (depth, name.to_owned()));
-        assert_eq!(order, expected);
     }
 }

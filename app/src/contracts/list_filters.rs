@@ -4,6 +4,7 @@ use chrono::NaiveDate;
 use domain::contract::{ContractType, Life};
 use domain::id::UserId;
 use domain::lang::Lang;
+use domain::period;
 use domain::refusal::{Problems, Refusal};
 use domain::state::PaymentProgress;
 use leptos::prelude::*;
@@ -11,7 +12,7 @@ use leptos_router::NavigateOptions;
 use leptos_router::hooks::use_navigate;
 
 use super::api::contract_owners;
-use super::filter::{LIFE, OWNER, PROGRESS, SIGNED, TO_COMPLETE, TYPE, custom_range, signed_choices, signed_range};
+use super::filter::{LIFE, OWNER, PROGRESS, SIGNED, TO_COMPLETE, TYPE, signed_choices};
 use crate::fetched::fetched;
 use crate::frame::today;
 use crate::parts::SignedRange;
@@ -76,7 +77,7 @@ fn filters(l: Lang, owners: &[(UserId, String)], range: &str) -> Vec<Filter> {
 fn RangeForm(query: Query, open: RwSignal<bool>) -> impl IntoView {
     let l = lang();
     let today = today();
-    let (first, last) = untrack(|| signed_range(&query.get(SIGNED), today));
+    let (first, last) = untrack(|| period::read(&query.get(SIGNED), today));
     let text = |date: Option<NaiveDate>| RwSignal::new(date.map(|date| date.to_string()).unwrap_or_default());
     let (from, to) = (text(first), text(last));
     let problems = RwSignal::new(Problems::new());
@@ -91,7 +92,7 @@ fn RangeForm(query: Query, open: RwSignal<bool>) -> impl IntoView {
         }
         if found.is_empty() {
             navigate(
-                &untrack(|| query.href(&[(SIGNED, &custom_range(from, to))])),
+                &untrack(|| query.href(&[(SIGNED, &period::written(from, to))])),
                 NavigateOptions { scroll: false, ..Default::default() },
             );
             open.set(false);

@@ -7,7 +7,6 @@ use domain::plan::{propose_equal, propose_percent};
 use domain::refusal::{Problems, Refusal};
 use leptos::context::Provider;
 use leptos::prelude::*;
-use rust_decimal::Decimal;
 
 use super::fields::Fields;
 use crate::frame::today;
@@ -74,7 +73,7 @@ fn proposal(fields: Fields, split: Split) -> Result<Vec<InstalmentForm>, Problem
     let first_due = split.first_due.get();
     let first_due = if first_due.trim().is_empty() { fields.signed.get() } else { first_due };
     let first_due = problems.keep("first_due", parse::date(&first_due, today()));
-    let months = problems.keep("months", whole(&split.months.get()));
+    let months = problems.keep("months", parse::whole(&split.months.get()));
     let is_percent = split.manner.get() == PERCENT;
     let field = if is_percent { "percents" } else { "parts" };
     let amount = fields.amount().filter(|amount| amount.is_positive());
@@ -83,47 +82,12 @@ fn proposal(fields: Fields, split: Split) -> Result<Vec<InstalmentForm>, Problem
     }
     let (Some(amount), Some(first_due), Some(months)) = (amount, first_due, months) else { return Err(problems) };
     let plan = if is_percent {
-        percents(&split.percents.get()).and_then(|percents| propose_percent(amount, &percents, currency, first_due, months))
+        parse::percents(&split.percents.get()).and_then(|percents| propose_percent(amount, &percents, currency, first_due, months))
     } else {
-        whole(&split.parts.get()).and_then(|parts| propose_equal(amount, parts as usize, currency, first_due, months))
+        parse::whole(&split.parts.get()).and_then(|parts| propose_equal(amount, parts as usize, currency, first_due, months))
     };
     match problems.keep(field, plan) {
         Some(plan) => Ok(plan.iter().map(|terms| InstalmentForm::of(terms, currency)).collect()),
         None => Err(problems),
-    }
-}
-
-/// A small whole number, zero included.
-fn whole(text: &str) -> Result<u32, Refusal> {
-    let number = parse::number(text)?;
-    if number.fract().is_zero() { u32::try_from(number).map_err(|_| Refusal::NotANumber) } else { Err(Refusal::NotANumber) }
-}
-
-/// `30/40/30`, `30%、40%、30%`, `30 40 30`.
-fn percents(text: &str) -> Result<Vec<Decimal>, Refusal> {
-    let parts = text.split(|c: char| c.is_whitespace() || matches!(c, '/' | '／' | ',' | '，' | '、' | ';' | '；' | '+' | ':' | '：'));
-    let percents = parts.filter(|part| !part.is_empty()).map(parse::percent).collect::<Result<Vec<_>, _>>()?;
-    if percents.is_empty() { Err(Refusal::Required) } else { Ok(percents) }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn percents_are_read_however_they_are_parted() {
-        let expected: Vec<Decimal> = [30, 40, 30].into_iter().map(Decimal::from).collect();
-        for text in ["30/40/30", "30%、40%、30%", " 30 40  30 ", "30，40，30", "30+40+30"] {
-            assert_eq!(percents(text), Ok(expected.clone()), "{text}");
-        }
-        assert_eq!(percents(" "), Err(Refusal::Required));
-        assert_eq!(percents("30/x"), Err(Refusal::NotAPercent));
-    }
-
-    #[test]
-    fn parts_are_whole() {
-        assert_eq!(whole("3"), Ok(3));
-        assert_eq!(whole("2.5"), Err(Refusal::NotANumber));
-        assert_eq!(whole("-1"), Err(Refusal::NotANumber));
     }
 }

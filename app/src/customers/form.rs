@@ -1,7 +1,7 @@
 //! The fields of a customer and of a contact, in groups.
 
 use chrono::NaiveDate;
-use domain::customer::{ContactForm, Customer, CustomerForm, Importance, Potential};
+use domain::customer::{ContactForm, Customer, CustomerForm, Importance, Potential, region_parts};
 use domain::money::Currency;
 use domain::refusal::Problems;
 use leptos::prelude::*;
@@ -106,7 +106,7 @@ fn identity(f: CustomerFields, similar: RwSignal<Vec<Customer>>, is_distinct: Op
 /// 省市区: three fields for one line of text. A line that says the same is left as it was written.
 fn region(whole: RwSignal<String>) -> AnyView {
     let l = lang();
-    let parts: [RwSignal<String>; 3] = parts_of(&whole.get_untracked()).map(RwSignal::new);
+    let parts: [RwSignal<String>; 3] = region_parts(&whole.get_untracked()).map(RwSignal::new);
     let joined = move || parts.map(|part| part.get().trim().to_owned()).join(" ").trim().to_owned();
     Effect::new(move |_| {
         let text = joined();
@@ -118,7 +118,7 @@ fn region(whole: RwSignal<String>) -> AnyView {
     Effect::new(move |_| {
         let text = whole.get();
         if bare(&untrack(joined)) != bare(&text) {
-            parts.into_iter().zip(parts_of(&text)).for_each(|(part, text)| part.set(text));
+            parts.into_iter().zip(region_parts(&text)).for_each(|(part, text)| part.set(text));
         }
     });
     let [province, city, district] = parts;
@@ -134,25 +134,6 @@ fn region(whole: RwSignal<String>) -> AnyView {
 
 fn bare(text: &str) -> String {
     text.split([' ', '/', '　']).collect()
-}
-
-/// Province, city, and the rest: apart as they were written, else after the words that end them.
-fn parts_of(region: &str) -> [String; 3] {
-    let after = |text: &str, ends: &[&str]| ends.iter().find_map(|end| text.find(end).map(|at| at + end.len())).unwrap_or_default();
-    let mut words = region.splitn(3, [' ', '/', '　']).map(str::to_owned);
-    let mut next = || words.next().unwrap_or_default();
-    match [next(), next(), next()] {
-        [whole, city, rest] if city.is_empty() && rest.is_empty() => {
-            let (province, rest) = whole.split_at(after(&whole, &["省", "自治区", "特别行政区"]));
-            let (city, district) = rest.split_at(after(rest, &["自治州", "地区", "盟", "市"]));
-            if city.is_empty() && province.is_empty() {
-                [rest.to_owned(), String::new(), String::new()]
-            } else {
-                [province, city, district].map(str::to_owned)
-            }
-        }
-        apart => apart,
-    }
 }
 
 fn rating(f: CustomerFields) -> AnyView {
@@ -246,23 +227,4 @@ pub(super) fn is_written(form: &ContactForm) -> bool {
     let ContactForm { name, title, department, mobile, phone, email, wechat, birthday, interests, sex: _, first_contact, is_main: _ } =
         form;
     [name, title, department, mobile, phone, email, wechat, birthday, interests, first_contact].iter().any(|text| !text.trim().is_empty())
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_region_is_taken_apart_as_it_was_written() {
-        for (text, parts) in [
-            ("浙江省 杭州市 西湖区", ["浙江省", "杭州市", "西湖区"]),
-            ("广东省广州市黄埔区", ["广东省", "广州市", "黄埔区"]),
-            ("广西壮族自治区/桂林市", ["广西壮族自治区", "桂林市", ""]),
-            ("上海市浦东新区", ["", "上海市", "浦东新区"]),
-            ("海外", ["海外", "", ""]),
-            ("", ["", "", ""]),
-        ] {
-            assert_eq!(parts_of(text), parts, "{text}");
-        }
-    }
 }

@@ -92,7 +92,7 @@ fn Rows() -> impl IntoView {
     let live = live();
     let filter = Memo::new(move |_| filter_of(query));
     let listing = fetched(move || (filter.get(), live.today.get(), live.revision.get()), |(filter, ..)| customer_list(filter));
-    let (fresh, steady) = (Fresh::new(), Steady::new());
+    let (fresh, steady) = (Fresh::default(), Steady::default());
     let bulk = Bulk::new(Ticked::new(), Callback::new(move |()| listing.refetch()));
     let many = is_offered().then(|| Many { bulk, shown: StoredValue::new(Vec::new()) });
     let shown = move || {

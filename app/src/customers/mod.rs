@@ -11,7 +11,7 @@ mod form;
 mod fresh;
 mod helpers;
 #[cfg(feature = "ssr")]
-mod industries;
+pub mod industries;
 mod level;
 pub(crate) mod list;
 mod merge;
@@ -25,8 +25,8 @@ mod steady;
 
 pub(crate) use acts::{ActDialogs, Acts};
 pub(crate) use bulk::{Many, ManyDialogs};
-pub(crate) use fresh::Fresh;
+pub use fresh::Fresh;
 pub use list::ListPage;
 pub use new::{EditPage, NewPage};
 pub use show::ShowPage;
-pub(crate) use steady::Steady;
+pub use steady::Steady;

@@ -33,7 +33,7 @@ pub fn ShowPage() -> impl IntoView {
     let live = live();
     let record = fetched_first(move || (id.get(), live.today.get(), live.revision.get()), |(id, ..)| customer_record(id));
     let acts = Acts::new();
-    let steady = Steady::new();
+    let steady = Steady::default();
     let shown = move || {
         let place = id.get_untracked();
         record.get().map(|answer| match steady.hold(place.as_str(), answer) {

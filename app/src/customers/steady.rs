@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use crate::error::{Answer, Failure};
 
 /// The last good answer for one place (an address, a record).
-pub(crate) struct Steady<T: Send + Sync + 'static>(StoredValue<Option<(String, T)>>);
+pub struct Steady<T: Send + Sync + 'static>(StoredValue<Option<(String, T)>>);
 
 impl<T: Send + Sync + 'static> Clone for Steady<T> {
     fn clone(&self) -> Self {
@@ -15,13 +15,18 @@ impl<T: Send + Sync + 'static> Clone for Steady<T> {
 
 impl<T: Send + Sync + 'static> Copy for Steady<T> {}
 
-impl<T: Clone + Send + Sync + 'static> Steady<T> {
-    pub(crate) fn new() -> Self {
+impl<T: Send + Sync + 'static> Default for Steady<T> {
+    fn default() -> Self {
         Self(StoredValue::new(None))
     }
+}
 
+impl<T: Clone + Send + Sync + 'static> Steady<T> {
     /// The answer; or the last good one of the same place when the server was not reached.
-    pub(crate) fn hold(self, place: &str, answer: Answer<T>) -> Answer<T> {
+    ///
+    /// # Errors
+    /// The answer's own, where nothing is held.
+    pub fn hold(self, place: &str, answer: Answer<T>) -> Answer<T> {
         match answer {
             Ok(value) => {
                 self.0.set_value(Some((place.to_owned(), value.clone())));
@@ -33,23 +38,5 @@ impl<T: Clone + Send + Sync + 'static> Steady<T> {
             }
             Err(failure) => Err(failure),
         }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn what_was_read_stays_while_the_server_cannot_be_reached_and_only_there() {
-        Owner::new().with(|| {
-            let steady = Steady::new();
-            let lost = || Err(Failure::Unreachable("offline".into()));
-            assert_eq!(steady.hold("a", lost()), lost());
-            assert_eq!(steady.hold("a", Ok(1)), Ok(1));
-            assert_eq!(steady.hold("a", lost()), Ok(1));
-            assert_eq!(steady.hold("b", lost()), lost());
-            assert_eq!(steady.hold("a", Err(Failure::NotFound)), Err(Failure::NotFound));
-        });
     }
 }

@@ -6,3 +6,4 @@ mod places;
 
 pub use api::{Hit, choices};
 pub use dialog::FindDialog;
+pub use places::{DEEDS, Deed, PINYIN, holds};

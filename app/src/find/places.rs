@@ -7,19 +7,21 @@ use crate::routes::SCREENS;
 use crate::ui::prelude::*;
 
 /// Something one can do at once.
-struct Deed {
-    href: &'static str,
-    zh: &'static str,
-    en: &'static str,
-    symbol: Symbol,
-    needs: Option<(Noun, Act)>,
+pub struct Deed {
+    pub href: &'static str,
+    pub zh: &'static str,
+    pub en: &'static str,
+    pub symbol: Symbol,
+    /// What the user must be able to do; none: everybody signed in.
+    pub needs: Option<(Noun, Act)>,
 }
 
 const fn deed(href: &'static str, zh: &'static str, en: &'static str, symbol: Symbol, needs: Option<(Noun, Act)>) -> Deed {
     Deed { href, zh, en, symbol, needs }
 }
 
-const DEEDS: &[Deed] = &[
+/// Every act that can be found, in its order.
+pub const DEEDS: &[Deed] = &[
     deed("/follow-ups/new", "记跟进", "Log a follow-up", Symbol::FollowUps, Some((Noun::FollowUp, Act::Create))),
     deed("/contracts/new", "新建合同", "New contract", Symbol::Contracts, Some((Noun::Contract, Act::Create))),
     deed("/receipts/new", "登记回款", "Register a receipt", Symbol::Receipts, Some((Noun::Receipt, Act::Create))),
@@ -29,7 +31,7 @@ const DEEDS: &[Deed] = &[
 ];
 
 /// Pinyin of what stands above and in the navigation, initials first. The pinyin of records is the store's.
-const PINYIN: &[(&str, &str)] = &[
+pub const PINYIN: &[(&str, &str)] = &[
     ("记跟进", "jgj jigenjin"),
     ("新建合同", "xjht xinjianhetong"),
     ("登记回款", "djhk dengjihuikuan"),
@@ -49,7 +51,9 @@ const PINYIN: &[(&str, &str)] = &[
     ("设置", "sz shezhi"),
 ];
 
-fn holds(zh: &str, en: &str, wanted: &str) -> bool {
+/// Whether one of these names of a thing, or the pinyin of the first, has the text in it; the text in lower case.
+#[must_use]
+pub fn holds(zh: &str, en: &str, wanted: &str) -> bool {
     let spelt =
         PINYIN.iter().find(|(word, _)| *word == zh).is_some_and(|(_, pinyin)| pinyin.split(' ').any(|word| word.starts_with(wanted)));
     zh.contains(wanted) || en.to_lowercase().contains(wanted) || spelt
@@ -80,28 +84,4 @@ pub(super) fn places(text: &str) -> [PaletteGroup; 2] {
         PaletteGroup { title: l.pick("要做的事", "Acts").to_owned(), entries: deeds.collect() },
         PaletteGroup { title: l.pick("页面", "Screens").to_owned(), entries: screens.collect() },
     ]
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn an_act_is_found_by_hanzi_pinyin_initials_and_english() {
-        for wanted in ["合同", "xjht", "xinjian", "new con"] {
-            assert!(holds("新建合同", "New contract", wanted), "{wanted}");
-        }
-        assert!(!holds("新建合同", "New contract", "回款"));
-    }
-
-    #[test]
-    fn every_screen_and_act_has_its_pinyin() {
-        let spelt = |word: &str| PINYIN.iter().any(|(known, _)| *known == word);
-        for screen in SCREENS {
-            assert!(spelt(screen.label(domain::lang::Lang::Zh)), "{}", screen.path);
-        }
-        for deed in DEEDS {
-            assert!(spelt(deed.zh), "{}", deed.href);
-        }
-    }
 }

@@ -50,7 +50,7 @@ pub fn ListPage() -> impl IntoView {
     let query = use_query();
     let filter = Memo::new(move |_| filter_of(query));
     let listing = fetched(move || (filter.get(), live.today.get(), live.revision.get()), |(filter, ..)| follow_up_list(filter));
-    let (logging, fresh, steady) = (Logging::new(), Fresh::new(), Steady::new());
+    let (logging, fresh, steady) = (Logging::new(), Fresh::default(), Steady::default());
     let shown = move || {
         let place = format!("{:?}", filter.get_untracked());
         listing.get().map(|answer| match steady.hold(&place, answer) {

@@ -23,4 +23,4 @@ pub use new::NewPage;
 pub(crate) use photos::{PhotoViewer, provide_viewing};
 pub(crate) use sending::Writing;
 pub(crate) use sheet::LogSheet;
-pub(crate) use start::Start;
+pub use start::Start;

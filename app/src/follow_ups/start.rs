@@ -5,27 +5,30 @@ use domain::id::{CustomerId, FollowUpId};
 
 /// The form as it opens: about which customer, correcting which record.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(crate) struct Start {
+pub struct Start {
     /// None: one is chosen in the form.
-    pub(crate) customer: Option<(CustomerId, String)>,
-    pub(crate) form: FollowUpForm,
+    pub customer: Option<(CustomerId, String)>,
+    pub form: FollowUpForm,
 }
 
 impl Start {
     /// Nothing is known yet.
-    pub(crate) fn blank() -> Self {
+    #[must_use]
+    pub fn blank() -> Self {
         Self { customer: None, form: FollowUpForm { kind: FollowUpKind::Call.code().into(), ..FollowUpForm::default() } }
     }
 
     /// About this customer.
-    pub(crate) fn at(id: CustomerId, name: String) -> Self {
+    #[must_use]
+    pub fn at(id: CustomerId, name: String) -> Self {
         let mut start = Self::blank();
         start.form.customer = id.clone();
         Self { customer: Some((id, name)), ..start }
     }
 
     /// A correction: a new record that points at the old one and begins with its text.
-    pub(crate) fn correcting(old: &FollowUp) -> Self {
+    #[must_use]
+    pub fn correcting(old: &FollowUp) -> Self {
         let t = &old.terms;
         let text = |date: Option<chrono::NaiveDate>| date.map(|date| date.to_string()).unwrap_or_default();
         let form = FollowUpForm {
@@ -48,28 +51,16 @@ impl Start {
         Self { customer: Some((old.customer.clone(), old.customer_name.clone())), form }
     }
 
-    pub(crate) fn is_correction(&self) -> bool {
+    /// Whether it corrects a record.
+    #[must_use]
+    pub fn is_correction(&self) -> bool {
         self.form.corrects != FollowUpId::default()
     }
 
     /// Where its draft is kept: apart for each customer and each correction.
-    pub(crate) fn draft_key(&self) -> String {
+    #[must_use]
+    pub fn draft_key(&self) -> String {
         let customer = self.customer.as_ref().map(|(id, _)| id.as_str()).unwrap_or_default();
         format!("follow-up:{customer}:{}", self.form.corrects)
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn drafts_are_kept_apart_for_each_customer_and_each_correction() {
-        let (one, other) = (Start::at("c1".into(), "甲".into()), Start::at("c2".into(), "乙".into()));
-        let mut correction = one.clone();
-        correction.form.corrects = FollowUpId::new("f1");
-        let keys = [Start::blank().draft_key(), one.draft_key(), other.draft_key(), correction.draft_key()];
-        assert!(keys.iter().enumerate().all(|(index, key)| !keys[index + 1..].contains(key)));
-        assert!(correction.is_correction() && !one.is_correction());
     }
 }

@@ -49,8 +49,8 @@ pub fn TodayPage() -> impl IntoView {
     let day = fetched(move || (is_mine.get(), live.revision.get(), live.today.get()), |(is_mine, _, _)| home_today(is_mine));
     let again = Callback::new(move |()| day.refetch());
     let keeping =
-        Keeping { logging: Logging::new(), drawn: Drawn::new(), told: Fresh::new(), owed: Fresh::new(), fill: fill_action(again) };
-    let steady = Steady::new();
+        Keeping { logging: Logging::new(), drawn: Drawn::new(), told: Fresh::default(), owed: Fresh::default(), fill: fill_action(again) };
+    let steady = Steady::default();
     let shown = move || {
         let place = is_mine.get_untracked().to_string();
         day.get().map(|answer| match steady.hold(&place, answer) {

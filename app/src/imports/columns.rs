@@ -1,6 +1,6 @@
 //! What the columns of the file mean, to be corrected.
 
-use domain::import::{Column as Meaning, Recognised, column_label, columns, required_columns};
+use domain::import::{Column as Meaning, column_label, columns, required_columns};
 use leptos::prelude::*;
 
 use super::api::{Mapping, PreviewOutcome, PreviewRow, Uploaded};
@@ -56,7 +56,7 @@ fn column_picker(uploaded: &Uploaded, index: usize, desk: Desk) -> AnyView {
         let code = value.get();
         let chosen = Meaning::ALL.iter().copied().find(|column| column.code() == code);
         if chosen != now {
-            let recognised = moved(&uploaded.recognised, index, chosen);
+            let recognised = uploaded.recognised.with(index, chosen);
             remap(desk, &uploaded, Mapping { sheet: uploaded.sheet, kind: Some(kind), recognised });
         }
     });
@@ -81,35 +81,4 @@ fn sample(rows: &[PreviewRow], index: usize) -> String {
         .find(|cell| !cell.is_empty())
         .map(|cell| cell.chars().take(24).collect())
         .unwrap_or_else(|| "—".to_owned())
-}
-
-/// The mapping with one column changed: a meaning stands above one column only.
-fn moved(recognised: &Recognised, index: usize, chosen: Option<Meaning>) -> Recognised {
-    let mut recognised = recognised.clone();
-    for column in &mut recognised.columns {
-        if chosen.is_some() && *column == chosen {
-            *column = None;
-        }
-    }
-    if recognised.columns.len() <= index {
-        recognised.columns.resize(index + 1, None);
-    }
-    if let Some(column) = recognised.columns.get_mut(index) {
-        *column = chosen;
-    }
-    recognised
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_meaning_stands_above_one_column_only() {
-        let before = Recognised { header_row: 3, columns: vec![Some(Meaning::Number), None, Some(Meaning::Amount)], unknown: Vec::new() };
-        let after = moved(&before, 1, Some(Meaning::Amount));
-        assert_eq!(after.columns, [Some(Meaning::Number), Some(Meaning::Amount), None]);
-        assert_eq!(moved(&before, 0, None).columns, [None, None, Some(Meaning::Amount)]);
-        assert_eq!(moved(&before, 4, Some(Meaning::Customer)).columns.len(), 5);
-    }
 }

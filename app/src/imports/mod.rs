@@ -18,3 +18,4 @@ pub use api::*;
 #[cfg(feature = "ssr")]
 pub use desk::{ImportDesk, Pending, SharedDesk};
 pub use page::ImportPage;
+pub use preview::decision;

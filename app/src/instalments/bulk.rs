@@ -68,7 +68,7 @@ pub(crate) fn ManyDialogs(many: Many, noting: RwSignal<bool>) -> impl IntoView {
 fn NoteForm(many: Many, open: RwSignal<bool>) -> impl IntoView {
     let l = lang();
     let (reason, dispute, problems) = (RwSignal::new(String::new()), RwSignal::new(String::new()), RwSignal::new(Problems::new()));
-    let submit = move |()| match note(&reason.get_untracked(), &dispute.get_untracked()) {
+    let submit = move |()| match read_note(&reason.get_untracked(), &dispute.get_untracked()) {
         Ok(note) => {
             open.set(false);
             run(many, note, l);
@@ -93,7 +93,10 @@ fn NoteForm(many: Many, open: RwSignal<bool>) -> impl IntoView {
 }
 
 /// Reason and dispute as the store would take them; one of them is written.
-fn note(reason: &str, dispute: &str) -> Result<(String, String), Problems> {
+///
+/// # Errors
+/// `Required` of the reason when nothing is written; `TooLong` of either.
+pub fn read_note(reason: &str, dispute: &str) -> Result<(String, String), Problems> {
     let mut problems = Problems::new();
     let kept = (problems.keep("reason", optional_text(reason, 200)), problems.keep("dispute", optional_text(dispute, 200)));
     if let (Some(reason), Some(dispute)) = &kept
@@ -117,16 +120,4 @@ fn run(many: Many, (reason, dispute): (String, String), l: Lang) {
 
 async fn annotate(id: InstalmentId, version: u64, dispute: String, reason: String) -> Answer<()> {
     instalment_annotate(OperationId::new(fresh_id()), id, version, dispute, reason).await.map(|_| ())
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn one_of_both_is_written_and_neither_too_long() {
-        assert_eq!(note(" 资金紧张 ", ""), Ok(("资金紧张".into(), String::new())));
-        assert_eq!(note("", " ").unwrap_err().of("reason"), Some(&Refusal::Required));
-        assert!(note("好", &"长".repeat(201)).unwrap_err().of("dispute").is_some());
-    }
 }

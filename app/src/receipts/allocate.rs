@@ -82,7 +82,8 @@ fn read(available: &Available, lines: &[Line]) -> Reading {
 }
 
 /// `shares.K.amount` of the K-th share becomes that of its line; what names a line's instalment stands beside its amount.
-fn by_row(problems: Problems, rows: &[usize]) -> Problems {
+#[must_use]
+pub fn by_row(problems: Problems, rows: &[usize]) -> Problems {
     let place = |field: &str| Some(format!("shares.{}.amount", rows.get(row_of(field)?)?));
     let mut placed = Problems::new();
     for problem in problems.0 {
@@ -277,21 +278,5 @@ fn balance(reading: Memo<Reading>, scale: u32) -> impl IntoView {
             <span>{l.pick("已分配", "Allocated")}" "<strong>{allocated}</strong></span>
             <span class:allocate-wrong=move || reading.with(|reading| reading.outcome.is_err())>{left}</span>
         </p>
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_share_s_problem_stands_beside_its_own_line() {
-        let mut found = Problems::new();
-        found.add("shares.1.amount", Refusal::AmountNotPositive);
-        found.add("shares.0.instalment", Refusal::CurrencyDiffers);
-        found.add("shares", Refusal::AmountTooLarge);
-        let placed = by_row(found, &[2, 5]);
-        let fields: Vec<&str> = placed.0.iter().map(|problem| problem.field.as_str()).collect();
-        assert_eq!(fields, ["shares.5.amount", "shares.2.amount", ""]);
     }
 }

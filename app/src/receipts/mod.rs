@@ -7,6 +7,7 @@ mod list;
 mod reverse;
 mod show;
 
+pub use allocate::by_row;
 pub use form::NewPage;
 pub use list::ListPage;
 pub use show::ShowPage;

@@ -1,6 +1,7 @@
 //! What every report begins with: as of when, by whom, from what; and its exports.
 
-use chrono::{Datelike, NaiveDate, TimeDelta};
+use chrono::NaiveDate;
+use domain::period::{end_of_last_month, end_of_last_quarter, end_of_last_year};
 use leptos::prelude::*;
 use leptos_router::NavigateOptions;
 use leptos_router::hooks::use_navigate;
@@ -17,21 +18,6 @@ pub(super) const AS_OF: &str = "as_of";
 /// The date in the address; none: today.
 pub(super) fn as_of(query: Query) -> Option<NaiveDate> {
     query.get(AS_OF).parse().ok()
-}
-
-/// The last day of the month before.
-fn end_of_last_month(date: NaiveDate) -> NaiveDate {
-    date.with_day(1).unwrap_or(date) - TimeDelta::days(1)
-}
-
-/// The last day of the quarter before.
-fn end_of_last_quarter(date: NaiveDate) -> NaiveDate {
-    let first_month = (date.month0() / 3) * 3 + 1;
-    NaiveDate::from_ymd_opt(date.year(), first_month, 1).unwrap_or(date) - TimeDelta::days(1)
-}
-
-fn end_of_last_year(date: NaiveDate) -> NaiveDate {
-    NaiveDate::from_ymd_opt(date.year() - 1, 12, 31).unwrap_or(date)
 }
 
 /// The date of the report: any, or one of the usual ones.
@@ -147,19 +133,4 @@ pub(super) fn cut(shown: usize, count: u64) -> Option<AnyView> {
         domain::lang::Lang::En => format!("The first {shown} of {count} rows are shown; totals are of all. Export to see the rest."),
     };
     Some(view! { <Notice>{words}</Notice> }.into_any())
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_usual_dates_are_ends_of_periods() {
-        let on = |text: &str| text.parse::<NaiveDate>().unwrap();
-        assert_eq!(end_of_last_month(on("2025-03-13")), on("2025-02-28"));
-        assert_eq!(end_of_last_month(on("2025-01-31")), on("2024-12-31"));
-        assert_eq!(end_of_last_quarter(on("2025-05-02")), on("2025-03-31"));
-        assert_eq!(end_of_last_quarter(on("2025-01-02")), on("2024-12-31"));
-        assert_eq!(end_of_last_year(on("2025-01-02")), on("2024-12-31"));
-    }
 }

@@ -119,7 +119,7 @@ impl Bulk {
 }
 
 /// What was done, and what was refused with its reason. Once the server is away or the session has ended the rest is not tried.
-async fn one_by_one<T: Clone, Acted: Future<Output = Answer<()>>>(
+pub async fn one_by_one<T: Clone, Acted: Future<Output = Answer<()>>>(
     subjects: Vec<Subject<T>>,
     act: impl Fn(T) -> Acted,
 ) -> (Vec<Subject<T>>, Vec<(String, Failure)>) {
@@ -166,41 +166,5 @@ pub fn BulkRefusals(bulk: Bulk) -> impl IntoView {
             <p class="dialog-text">{l.pick("这些记录没有改动，仍然选中；其余的已办好。", "These records are as they were and still selected; the rest is done.")}</p>
             {content}
         </Dialog>
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use domain::refusal::Refusal;
-
-    use super::*;
-
-    fn subjects(names: &str) -> Vec<Subject<char>> {
-        names.chars().map(|name| Subject { key: name.into(), name: name.into(), record: name }).collect()
-    }
-
-    async fn run(names: &str, failure: Failure) -> (String, Vec<(String, Failure)>, usize) {
-        let asked = std::cell::Cell::new(0);
-        let act = |name: char| {
-            asked.set(asked.get() + 1);
-            let answer = if name == 'x' { Err(failure.clone()) } else { Ok(()) };
-            async move { answer }
-        };
-        let (done, refused) = one_by_one(subjects(names), act).await;
-        (done.into_iter().map(|subject| subject.name).collect(), refused, asked.get())
-    }
-
-    #[tokio::test]
-    async fn what_is_refused_is_told_by_record_and_the_rest_is_done() {
-        let refusal = || Failure::from(Refusal::NotAllowed);
-        assert_eq!(run("axbx", refusal()).await, ("ab".into(), vec![("x".into(), refusal()), ("x".into(), refusal())], 4));
-    }
-
-    #[tokio::test]
-    async fn nothing_more_is_tried_once_the_server_is_away() {
-        let lost = || Failure::Unreachable("offline".into());
-        let (done, refused, asked) = run("axbc", lost()).await;
-        assert_eq!((done.as_str(), asked), ("a", 2));
-        assert_eq!(refused, ["x", "b", "c"].map(|name| (name.to_owned(), lost())));
     }
 }

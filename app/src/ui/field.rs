@@ -69,7 +69,8 @@ pub fn field_id_here(name: &str) -> String {
 }
 
 /// The id of a field's control on the page (0) or in the dialog of this mark.
-pub(super) fn marked_id(mark: u32, name: &str) -> String {
+#[must_use]
+pub fn marked_id(mark: u32, name: &str) -> String {
     if mark == 0 { field_id(name) } else { format!("d{mark}-{}", field_id(name)) }
 }
 
@@ -155,15 +156,5 @@ fn error_text(id: &str, error: Signal<Option<String>>) -> impl IntoView {
             <Icon symbol=Symbol::Alert/>
             <span>{move || error.get()}</span>
         </p>
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    #[test]
-    fn an_id_is_made_of_the_name_alone() {
-        assert_eq!(super::field_id("lines.0.quantity"), "field-lines-0-quantity");
-        assert_eq!(super::marked_id(0, "name"), "field-name");
-        assert_eq!(super::marked_id(3, "name"), "d3-field-name");
     }
 }

@@ -132,21 +132,9 @@ fn link(item: NavItem, class: &'static str) -> AnyView {
     .into_any()
 }
 
-fn is_within(here: &str, path: &str) -> bool {
+/// Whether the page at `here` is the one at `path` or lies below it: its link is the current one. A query does not count.
+#[must_use]
+pub fn is_within(here: &str, path: &str) -> bool {
     let path = path.split('?').next().unwrap_or(path);
     here == path || (path != "/" && here.strip_prefix(path).is_some_and(|rest| rest.starts_with('/')))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::is_within;
-
-    #[test]
-    fn a_link_is_current_on_its_own_page_and_below_it() {
-        assert!(is_within("/contracts", "/contracts"));
-        assert!(is_within("/contracts/c1", "/contracts"));
-        assert!(!is_within("/contracts-old", "/contracts"));
-        assert!(is_within("/", "/"));
-        assert!(!is_within("/contracts", "/"));
-    }
 }

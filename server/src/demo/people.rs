@@ -84,6 +84,6 @@ async fn find_team(store: &Store, actor: &Actor, name: &str) -> Option<TeamId> {
     store::users::teams(store, actor).await.into_iter().find(|team| team.name == name).map(|team| team.id)
 }
 
-fn operation() -> OperationId {
+pub(super) fn operation() -> OperationId {
     OperationId::new(new_id())
 }

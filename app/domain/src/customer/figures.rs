@@ -1,12 +1,13 @@
 //! What is derived of a customer from its deals and follow-ups (DOMAIN.md section 2). Nothing here is typed or kept; it is computed when asked.
 
-use chrono::{Datelike, Months, NaiveDate, TimeDelta};
+use chrono::{Months, NaiveDate, TimeDelta};
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
 use super::{ChurnRisk, CustomerKind, Level};
 use crate::company::Company;
 use crate::money::{Amount, Currency};
+use crate::period::quarter_start;
 use crate::refusal::Refusal;
 
 /// How many of the best sold products are named.
@@ -135,11 +136,6 @@ pub fn churn_risk(latest_deal: Option<NaiveDate>, last_contact: Option<NaiveDate
         (Some(deal), false) if !is_recent(deal) => ChurnRisk::High,
         (Some(_), _) => ChurnRisk::Watch,
     }
-}
-
-/// The first day of the calendar quarter.
-fn quarter_start(day: NaiveDate) -> NaiveDate {
-    NaiveDate::from_ymd_opt(day.year(), day.month0() / 3 * 3 + 1, 1).unwrap_or(day)
 }
 
 /// (this − previous) / previous in percent, one decimal; none when the previous is 0.

@@ -49,6 +49,24 @@ impl Recognised {
         required_columns(kind).filter(|column| self.position(*column).is_none()).collect()
     }
 
+    /// The same with one column changed: a meaning stands above one column only.
+    #[must_use]
+    pub fn with(&self, index: usize, meaning: Option<Column>) -> Self {
+        let mut changed = self.clone();
+        for column in &mut changed.columns {
+            if meaning.is_some() && *column == meaning {
+                *column = None;
+            }
+        }
+        if changed.columns.len() <= index {
+            changed.columns.resize(index + 1, None);
+        }
+        if let Some(column) = changed.columns.get_mut(index) {
+            *column = meaning;
+        }
+        changed
+    }
+
     /// How many columns mean something.
     #[must_use]
     pub fn recognised_count(&self) -> usize {

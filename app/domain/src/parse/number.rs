@@ -39,6 +39,19 @@ pub fn percent(text: &str) -> Result<Decimal, Refusal> {
     Ok(value)
 }
 
+/// Percentages one after another, however they are parted: `30/40/30`, `30%、40%、30%`, `30 40 30`. `Required` when there is none.
+pub fn percents(text: &str) -> Result<Vec<Decimal>, Refusal> {
+    let parts = text.split(|c: char| c.is_whitespace() || matches!(c, '/' | '／' | ',' | '，' | '、' | ';' | '；' | '+' | ':' | '：'));
+    let percents = parts.filter(|part| !part.is_empty()).map(percent).collect::<Result<Vec<_>, _>>()?;
+    if percents.is_empty() { Err(Refusal::Required) } else { Ok(percents) }
+}
+
+/// A small whole number, zero included.
+pub fn whole(text: &str) -> Result<u32, Refusal> {
+    let number = number(text)?;
+    if number.fract().is_zero() { u32::try_from(number).map_err(|_| Refusal::NotANumber) } else { Err(Refusal::NotANumber) }
+}
+
 /// An amount in this currency: a number with or without a currency's sign, code or name. Refuses another currency's
 /// (`CurrencyDiffers`), more decimals than the currency has (`TooPrecise`) and what is too large.
 pub fn amount(text: &str, currency: Currency) -> Result<Amount, Refusal> {

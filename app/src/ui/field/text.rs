@@ -136,19 +136,8 @@ pub fn TextArea(
 }
 
 /// Text as it may stand inside an element. A first line break is doubled, for HTML drops one right after `<textarea>`.
-fn escaped(text: &str) -> String {
+#[must_use]
+pub fn escaped(text: &str) -> String {
     let text = text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;");
     if text.starts_with('\n') { format!("\n{text}") } else { text }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::escaped;
-
-    #[test]
-    fn text_cannot_break_out_of_a_text_area() {
-        assert_eq!(escaped("</textarea><script>alert(1)</script>"), "&lt;/textarea&gt;&lt;script&gt;alert(1)&lt;/script&gt;");
-        assert_eq!(escaped("&lt;"), "&amp;lt;");
-        assert_eq!(escaped("\n二"), "\n\n二");
-    }
 }

@@ -62,12 +62,13 @@ impl Ticked {
         self.is_choosing.set(false);
     }
 
-    fn tick_all(self) {
+    /// Ticks every row that the page shows.
+    pub fn tick_all(self) {
         self.keys.set(self.rows.get_value());
     }
 
     /// Ticks or unticks a row, or every row from the one pressed before to this one.
-    fn press(self, key: &str, on: bool, is_range: bool) {
+    pub fn press(self, key: &str, on: bool, is_range: bool) {
         let last = self.last.get_value();
         let pressed = self.rows.with_value(|rows| if is_range { range(rows, &last, key) } else { vec![key.to_owned()] });
         self.last.set_value(key.to_owned());
@@ -159,54 +160,5 @@ pub fn TickedBar(
             <Button look=Look::Quiet on_click=move |_| ticked.tick_all()>{l.pick("全选本页", "All on this page")}</Button>
             <Button look=Look::Quiet icon=Symbol::Close on_click=move |_| ticked.clear()>{l.pick("取消选择", "Clear")}</Button>
         </div>
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn rows(keys: &str) -> Vec<String> {
-        keys.chars().map(String::from).collect()
-    }
-
-    fn ticked(ticked: Ticked) -> String {
-        let mut keys = ticked.keys.get_untracked();
-        keys.sort();
-        keys.concat()
-    }
-
-    #[test]
-    fn a_range_goes_from_the_row_pressed_before_to_this_one_in_either_direction() {
-        Owner::new().with(|| {
-            let list = Ticked::new();
-            list.show(rows("fedcba"));
-            list.press("c", true, true);
-            assert_eq!(ticked(list), "c", "nothing was pressed before");
-            list.press("e", true, true);
-            assert_eq!(ticked(list), "cde");
-            list.press("d", false, false);
-            list.press("a", false, true);
-            assert_eq!(ticked(list), "e", "a range is unticked alike");
-            list.tick_all();
-            assert_eq!(ticked(list), "abcdef");
-        });
-    }
-
-    #[test]
-    fn what_the_list_shows_no_more_is_not_ticked_any_more() {
-        Owner::new().with(|| {
-            let list = Ticked::new();
-            list.show(rows("abc"));
-            list.press("a", true, false);
-            list.press("c", true, true);
-            list.show(rows("cx"));
-            assert_eq!(ticked(list), "c");
-            list.press("x", true, true);
-            assert_eq!(ticked(list), "cx", "the row pressed before is still where a range begins");
-            list.show(rows("yz"));
-            list.press("z", true, true);
-            assert_eq!(ticked(list), "z", "one that is gone begins no range");
-        });
     }
 }

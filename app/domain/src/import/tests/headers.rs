@@ -47,6 +47,15 @@ fn of_two_headers_for_one_column_the_more_telling_wins() {
 }
 
 #[test]
+fn a_meaning_stands_above_one_column_only() {
+    let before = Recognised { header_row: 3, columns: vec![Some(Column::Number), None, Some(Column::Amount)], unknown: Vec::new() };
+    let after = before.with(1, Some(Column::Amount));
+    assert_eq!(after.columns, [Some(Column::Number), Some(Column::Amount), None]);
+    assert_eq!(before.with(0, None).columns, [None, None, Some(Column::Amount)]);
+    assert_eq!(before.with(4, Some(Column::Customer)).columns.len(), 5);
+}
+
+#[test]
 fn a_corrected_mapping_is_what_is_read() {
     let table = sheet("合同编号|客户|金额|甲方意愿价|签订日期\nA1|甲|100|200|2025-01-01");
     let mut recognised = recognise(Kind::Contracts, &table).unwrap();

@@ -158,6 +158,23 @@ fn percents_are_from_0_to_100() {
     }
 }
 
+#[test]
+fn percents_are_read_however_they_are_parted() {
+    let expected: Vec<Decimal> = [30, 40, 30].into_iter().map(Decimal::from).collect();
+    for text in ["30/40/30", "30%、40%、30%", " 30 40  30 ", "30，40，30", "30+40+30"] {
+        assert_eq!(percents(text), Ok(expected.clone()), "{text}");
+    }
+    assert_eq!(percents(" "), Err(Refusal::Required));
+    assert_eq!(percents("30/x"), Err(Refusal::NotAPercent));
+}
+
+#[test]
+fn parts_are_whole() {
+    assert_eq!(whole("3"), Ok(3));
+    assert_eq!(whole("2.5"), Err(Refusal::NotANumber));
+    assert_eq!(whole("-1"), Err(Refusal::NotANumber));
+}
+
 proptest! {
     #[test]
     fn every_amount_reads_back_from_how_it_is_shown(units in -99_999_999_999_999_i64..=99_999_999_999_999) {

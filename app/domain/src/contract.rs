@@ -13,9 +13,11 @@ use crate::state::PaymentProgress;
 
 mod content;
 mod form;
+mod life;
 
 pub use content::ContractContent;
 pub use form::{ContractDraft, ContractForm, LineForm, line_total, signed_by};
+pub use life::{Ending, LifeForm, MOVES};
 
 /// The most lines and instalments that one contract takes.
 pub const LINES_MAX: usize = 200;
@@ -85,6 +87,12 @@ pub struct Contract {
     /// 审批. None: no flow asked for it when it was made (it came in from a ledger, or none was turned on).
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub approval: Option<ApprovalState>,
+    /// 客户确认: who at the customer confirmed it when it was signed.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub confirmed_by: String,
+    /// Set while it is terminated or void.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub ending: Option<Ending>,
     pub version: u64,
 }
 
@@ -174,4 +182,63 @@ pub struct Line {
     pub unit_price: Decimal,
     pub discount: Amount,
     pub total: Amount,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A contract that says nothing.
+    pub fn blank() -> Contract {
+        Contract {
+            id: ContractId::default(),
+            number: String::new(),
+            customer: CustomerId::default(),
+            customer_name: String::new(),
+            owner: UserId::default(),
+            owner_name: String::new(),
+            terms: ContractTerms::default(),
+            amount: Amount::ZERO,
+            collected: Amount::ZERO,
+            is_amount_to_complete: false,
+            was_to_complete: false,
+            is_opening: false,
+            approval: None,
+            confirmed_by: String::new(),
+            ending: None,
+            version: 1,
+        }
+    }
+
+    #[test]
+    fn what_is_approved_here_is_edited_before_it_is_signed_and_never_in_review() {
+        let editable = |approval, life| {
+            let terms = ContractTerms { life, ..ContractTerms::default() };
+            Contract { approval, terms, ..blank() }.is_editable()
+        };
+        assert!(editable(None, Life::Signed) && editable(None, Life::PendingSignature) && !editable(None, Life::Completed));
+        for state in ApprovalState::ALL {
+            assert_eq!(editable(Some(*state), Life::PendingSignature), *state != ApprovalState::InReview, "{state:?}");
+            assert!(!editable(Some(*state), Life::Signed), "{state:?}");
+        }
+    }
+
+    #[test]
+    fn an_approval_that_is_missing_keeps_a_contract_from_counting() {
+        use ApprovalState as S;
+        for (approval, asks, to_signed, to_void) in [
+            (None, true, Ok(()), Ok(())),
+            (Some(S::Draft), true, Err(Refusal::ApprovalNeeded), Ok(())),
+            (Some(S::Draft), false, Ok(()), Ok(())),
+            (Some(S::Returned), true, Err(Refusal::ApprovalNeeded), Ok(())),
+            (Some(S::Rejected), true, Err(Refusal::ApprovalNeeded), Ok(())),
+            (Some(S::Withdrawn), true, Err(Refusal::ApprovalNeeded), Ok(())),
+            (Some(S::InReview), false, Err(Refusal::InReview), Err(Refusal::InReview)),
+            (Some(S::Approved), true, Ok(()), Ok(())),
+        ] {
+            let contract = Contract { approval, ..blank() };
+            assert_eq!(contract.approval_allows(Life::Signed, asks), to_signed, "{approval:?}");
+            assert_eq!(contract.approval_allows(Life::Void, asks), to_void, "{approval:?}");
+        }
+    }
 }

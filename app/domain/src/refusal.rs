@@ -5,6 +5,7 @@
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
+use crate::contract::Life;
 use crate::import::Obstacle;
 use crate::lang::Lang;
 use crate::money::{Amount, Currency};
@@ -90,6 +91,11 @@ pub enum Refusal {
         row: usize,
     },
     ContractNotEditable,
+    EndingNeeded,
+    LifeCannotMove {
+        from: Life,
+        to: Life,
+    },
     NotThisCustomersContact,
     NotThisCustomersContract,
     // Approvals

@@ -157,11 +157,17 @@ fn ask_fields(fields: Fields) -> AnyView {
             .detail(l.pick("我通过之后，再由此人审批", "This person decides after I have approved")),
         Choice::new("transfer", l.pick("转交", "In my place")).detail(l.pick("由此人代替我审批", "This person decides instead of me")),
     ];
-    let people = RwSignal::new(Vec::new());
-    Effect::new(move |_| leptos::task::spawn_local(async move { people.set(people_choices().await) }));
+    let nobody = Choice::new("", l.pick("请选择", "Choose"));
+    let people = RwSignal::new(vec![nobody]);
+    Effect::new(move |_| {
+        leptos::task::spawn_local(async move {
+            let found = people_choices().await;
+            people.update(|people| people.extend(found));
+        });
+    });
     view! {
         <RadioField name="how" label=l.pick("怎么请", "How") value=fields.how choices/>
-        <SelectField name="user" label=l.pick("请谁", "Whom") value=fields.user choices=people optional=true/>
+        <SelectField name="user" label=l.pick("请谁", "Whom") value=fields.user choices=people/>
     }
     .into_any()
 }

@@ -121,7 +121,7 @@ fn page_acts(view: &ApprovalView, acting: Acting) -> Option<AnyView> {
             <Button look=Look::Primary icon=Symbol::Check on_click=move |_| want(Wanted::Approve)>{l.pick("通过…", "Approve…")}</Button>
             <Button on_click=move |_| want(Wanted::Return)>{l.pick("退回…", "Return…")}</Button>
             <Button on_click=move |_| want(Wanted::Reject)>{l.pick("驳回…", "Reject…")}</Button>
-            <Button look=Look::Quiet icon=Symbol::Team on_click=move |_| want(Wanted::Ask)>{l.pick("加签或转交…", "Ask another…")}</Button>
+            <Button look=Look::Quiet icon=Symbol::Team on_click=move |_| want(Wanted::Ask)><span class="approval-ask">{l.pick("加签或转交…", "Ask another…")}</span></Button>
         }
     });
     (view.may_withdraw || view.may_decide).then(|| view! { <div class="form-actions approval-acts">{decide}{withdraw}</div> }.into_any())

@@ -1,9 +1,9 @@
 //! The small dialogs of a contract's page: another state, the amount that was missing.
 
-use domain::contract::Life;
+use domain::contract::{Life, LifeForm};
 use domain::id::{ContractId, OperationId};
 use domain::lang::Lang;
-use domain::refusal::{Problems, Refusal};
+use domain::refusal::Problems;
 use leptos::prelude::*;
 
 use super::api::{ContractView, contract_change_life, contract_complete_amount};
@@ -28,20 +28,54 @@ fn LifeDialog(open: Open) -> impl IntoView {
     let l = lang();
     view! {
         <Dialog open=open.changing_life title=l.pick("更改合同状态", "Change the contract's state")>
-            {move || open.view.get_untracked().map(|view| view! { <LifeForm view open/> })}
+            {move || open.view.get_untracked().map(|view| view! { <LifeFieldsForm view open/> })}
         </Dialog>
     }
 }
 
+/// What is typed of a move.
+#[derive(Clone, Copy)]
+struct LifeFields {
+    life: RwSignal<String>,
+    signed: RwSignal<String>,
+    confirmed_by: RwSignal<String>,
+    ended: RwSignal<String>,
+    reason: RwSignal<String>,
+}
+
+impl LifeFields {
+    fn form(self) -> LifeForm {
+        LifeForm {
+            life: self.life.get(),
+            signed: self.signed.get(),
+            confirmed_by: self.confirmed_by.get(),
+            ended: self.ended.get(),
+            reason: self.reason.get(),
+        }
+    }
+
+    fn chosen(self) -> Option<Life> {
+        self.life.with(|code| Life::ALL.iter().copied().find(|life| life.code() == code))
+    }
+}
+
 #[component]
-fn LifeForm(view: ContractView, open: Open) -> impl IntoView {
+fn LifeFieldsForm(view: ContractView, open: Open) -> impl IntoView {
     let l = lang();
-    let (id, now, collected) = (view.contract.id.clone(), view.contract.terms.life, view.contract.collected);
-    let life = RwSignal::new(String::new());
+    let contract = view.contract;
+    let (id, now, collected) = (contract.id.clone(), contract.terms.life, contract.collected);
+    let text = |text: String| RwSignal::new(text);
+    let fields = LifeFields {
+        life: text(if now == Life::PendingSignature { Life::Signed.code().to_owned() } else { String::new() }),
+        signed: text(contract.terms.signed.map(format::date).unwrap_or_default()),
+        confirmed_by: text(contract.confirmed_by.clone()),
+        ended: text(String::new()),
+        reason: text(String::new()),
+    };
     let (problems, failure) = (RwSignal::new(Problems::new()), RwSignal::new(None::<Failure>));
     let (operation, toasts) = (OperationId::new(fresh_id()), toasts());
-    let change = Action::new(move |(id, version, life): &(ContractId, u64, Life)| {
-        contract_change_life(operation.clone(), id.clone(), *version, *life)
+    let change = Action::new(move |(id, version, form): &(ContractId, u64, LifeForm)| {
+        contract_change_life(operation.clone(), id.clone(), *version, form.clone())
     });
     follow_answer(change.value(), problems, failure, move |contract| {
         let label = contract.terms.life.label(l);
@@ -56,33 +90,45 @@ fn LifeForm(view: ContractView, open: Open) -> impl IntoView {
         }
     });
     let submit = move |()| {
-        let chosen = Life::ALL.iter().copied().find(|one| one.code() == life.get_untracked());
+        let form = untrack(|| fields.form());
         // What the page shows now, behind this dialog.
-        let version = open.view.with_untracked(|view| view.as_ref().map(|view| view.contract.version));
-        match (chosen, version) {
-            (Some(chosen), Some(version)) => {
-                change.dispatch((id.clone(), version, chosen));
+        let version = open.view.with_untracked(|view| view.as_ref().map(|view| view.contract.version)).unwrap_or(contract.version);
+        match form.applied(&contract, today()) {
+            Ok(_) => {
+                change.dispatch((id.clone(), version, form));
             }
-            _ => problems.update(|problems| {
-                *problems = Problems::new();
-                problems.add("life", Refusal::Required);
-            }),
+            Err(found) => problems.set(found),
         }
     };
-    let is_possible = move |life: &&Life| **life != now && (collected.is_zero() || life.is_effective());
-    let choices = Life::ALL
+    let is_possible = move |life: &&Life| collected.is_zero() || life.is_effective();
+    let choices = now
+        .moves()
         .iter()
         .filter(is_possible)
         .map(|life| Choice::new(life.code(), life.label(l)).detail(consequence(now, *life, l)))
         .collect();
+    let comes_into_force = move || !now.is_effective() && fields.chosen().is_some_and(Life::is_effective);
+    let is_broken_off = move || fields.chosen().is_some_and(Life::is_broken_off);
     let pending = change.pending();
     view! {
         <Form problems=problems pending=pending on_submit=submit>
             <FailureNotice failure/>
             <span class="row-of">{l.pick("现在是", "Now")}<LifeChip life=now/></span>
-            <RadioField name="life" label=l.pick("改为", "Change to") value=life choices/>
+            <RadioField name="life" label=l.pick("改为", "Change to") value=fields.life choices/>
+            <div hidden=move || !comes_into_force()>
+                <FieldRow>
+                    <DateField name="signed" label=l.pick("签署日期", "Signed") value=fields.signed today=today()/>
+                    <TextField name="confirmed_by" label=l.pick("客户确认人", "Confirmed by, at the customer") value=fields.confirmed_by optional=true/>
+                </FieldRow>
+            </div>
+            <div hidden=move || !is_broken_off()>
+                <FieldRow>
+                    <DateField name="ended" label=l.pick("日期", "Date") value=fields.ended today=today() optional=true help=l.pick("不填就是今天", "Today unless told")/>
+                    <TextField name="reason" label=l.pick("原因", "Reason") value=fields.reason/>
+                </FieldRow>
+            </div>
             <FormActions>
-                <SubmitButton pending=pending>{move || life_act(&life.get(), l)}</SubmitButton>
+                <SubmitButton pending=pending>{move || life_act(&fields.life.get(), l)}</SubmitButton>
                 <Button on_click=move |_| open.changing_life.set(false)>{l.pick("取消", "Cancel")}</Button>
             </FormActions>
         </Form>
@@ -94,7 +140,7 @@ fn LifeForm(view: ContractView, open: Open) -> impl IntoView {
 fn consequence(from: Life, to: Life, l: Lang) -> &'static str {
     match (from.is_effective(), to.is_effective()) {
         (true, false) => l.pick("各期不再计入应收", "Its instalments are owed no more"),
-        (false, true) => l.pick("各期开始计入应收，需要签署日期", "Its instalments become owed; needs a signed date"),
+        (false, true) => l.pick("各期开始计入应收", "Its instalments become owed"),
         _ => "",
     }
 }

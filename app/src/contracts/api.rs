@@ -1,6 +1,6 @@
 //! What the screens of contracts ask the server. Each finds the caller, calls the store, and says so.
 
-use domain::contract::{Contract, ContractForm, Life};
+use domain::contract::{Contract, ContractForm, LifeForm};
 use domain::follow_up::FollowUp;
 use domain::id::{ContractId, CustomerId, OperationId, UserId};
 use domain::instalment::Instalment;
@@ -157,9 +157,9 @@ pub async fn contract_edit(operation: OperationId, id: ContractId, version: u64,
 
 /// Moves a contract to another state of its life.
 #[server(name = ContractChangeLife, prefix = "/api", endpoint = "contracts/change_life", input = Json, output = Json)]
-pub async fn contract_change_life(operation: OperationId, id: ContractId, version: u64, life: Life) -> Answer<Contract> {
+pub async fn contract_change_life(operation: OperationId, id: ContractId, version: u64, form: LifeForm) -> Answer<Contract> {
     let (store, actor) = crate::caller::signed_in()?;
-    crate::caller::answer(store::contracts::change_life(&store, &actor, &operation, &id, version, life).await)
+    crate::caller::answer(store::contracts::change_life(&store, &actor, &operation, &id, version, &form).await)
 }
 
 /// Enters what was already paid of a contract that was imported as partly paid.

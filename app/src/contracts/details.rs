@@ -119,6 +119,8 @@ pub(super) fn ordinal(view: &ContractView, id: &InstalmentId, l: Lang) -> String
 #[component]
 pub fn TermsSection(contract: Contract, today: NaiveDate) -> impl IntoView {
     let l = lang();
+    let ended = contract.terms.life.label(l);
+    let (ending, confirmed) = (contract.ending, Some(contract.confirmed_by).filter(|name| !name.is_empty()));
     let terms = contract.terms;
     let date = move |date: Option<NaiveDate>| date.map_or_else(|| "—".to_owned(), |date| format::day(date, today, l));
     let or_dash = |text: &str| if text.is_empty() { "—".to_owned() } else { text.to_owned() };
@@ -130,6 +132,8 @@ pub fn TermsSection(contract: Contract, today: NaiveDate) -> impl IntoView {
             <Definitions>
                 <Definition label=l.pick("类型", "Type")>{terms.contract_type.label(l)}</Definition>
                 <Definition label=l.pick("签署日期", "Signed") numeric=true>{date(terms.signed)}</Definition>
+                {confirmed.map(|name| view! { <Definition label=l.pick("客户确认人", "Confirmed by, at the customer")>{name}</Definition> })}
+                {ending.map(|ending| view! { <Definition label=ended>{format!("{} · {}", format::day(ending.on, today, l), ending.reason)}</Definition> })}
                 <Definition label=l.pick("开始日期", "Start") numeric=true>{date(terms.start)}</Definition>
                 <Definition label=l.pick("结束日期", "End") numeric=true>{date(terms.end)}</Definition>
                 <Definition label=l.pick("付款方式", "Payment method")>{terms.payment_method.label(l)}</Definition>

@@ -2,6 +2,7 @@
 
 use chrono::NaiveDate;
 use domain::amount_in_words::amount_in_words;
+use domain::approval::ApprovalState;
 use domain::contract::{Contract, Life};
 use domain::id::ContractId;
 use domain::instalment::Instalment;
@@ -148,6 +149,10 @@ fn page_acts(view: &ContractView, open: Open) -> AnyView {
         || view! { <ButtonLink href=format!("/contracts/{id}/edit") icon=Symbol::Edit key="e">{l.pick("编辑", "Edit")}</ButtonLink> },
     );
     let life = acts.edit.then(|| view! { <Button on_click=change>{l.pick("更改状态", "Change state")}</Button> });
+    let may_sign = acts.edit && contract.terms.life == Life::PendingSignature && contract.approval == Some(ApprovalState::Approved);
+    let signing = may_sign
+        .then(|| view! { <Button look=Look::Primary icon=Symbol::Contracts on_click=change>{l.pick("登记签署", "Register the signing")}</Button> });
+    let life = life.filter(|_| !may_sign);
     let receipt = (acts.register_receipt && contract.outstanding().is_positive()).then(|| {
         view! { <ButtonLink href=format!("/receipts/new?contract={id}") look=Look::Primary icon=Symbol::Receipts key="n">{l.pick("登记回款", "Register receipt")}</ButtonLink> }
     });
@@ -155,6 +160,7 @@ fn page_acts(view: &ContractView, open: Open) -> AnyView {
         <ButtonLink href=follow_ups look=Look::Quiet icon=Symbol::FollowUps>{l.pick("跟进记录", "Follow-ups")}</ButtonLink>
         {life}
         {edit}
+        {signing}
         {acts.submit.then(|| view! { <SubmitForApproval contract=contract.clone() open/> })}
         {receipt}
     }

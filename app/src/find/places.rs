@@ -39,6 +39,8 @@ pub const PINYIN: &[(&str, &str)] = &[
     ("确认回款", "qrhk querenhuikuan"),
     ("我的账户、密码", "wdzh wodezhanghu mm mima"),
     ("今天", "jt jintian"),
+    ("审批", "sp shenpi"),
+    ("审批流程", "splc shenpiliucheng"),
     ("客户", "kh kehu"),
     ("跟进", "gj genjin"),
     ("合同", "ht hetong"),

@@ -1,6 +1,6 @@
 //! Server functions of approval flows.
 
-use domain::approval::{Flow, FlowForm};
+use domain::approval::FlowForm;
 use domain::id::{FlowId, OperationId, UserId};
 use leptos::prelude::*;
 use leptos::server_fn::codec::Json;
@@ -9,10 +9,20 @@ use serde::{Deserialize, Serialize};
 use crate::approvals::api::CourseStep;
 use crate::error::Answer;
 
+/// A flow as its form shows it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct KeptFlow {
+    pub id: FlowId,
+    pub version: u64,
+    pub form: FlowForm,
+}
+
 /// All flows in the order in which they are tried, and the people whom one can name.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Flows {
-    pub flows: Vec<Flow>,
+    pub flows: Vec<KeptFlow>,
+    /// What a new one starts from.
+    pub fresh: FlowForm,
     pub people: Vec<(UserId, String)>,
 }
 
@@ -39,9 +49,11 @@ pub struct Outcome {
 pub async fn flow_list() -> Answer<Flows> {
     let (store, actor) = crate::caller::signed_in()?;
     let flows = crate::caller::answer(store::approvals::flows(&store, &actor).await)?;
+    let currency = crate::caller::answer(store::companies::required(&store).await)?.currency;
     let users = store::users::list(&store, &actor).await;
     let people = users.into_iter().filter(|user| user.is_active && user.has_password).map(|user| (user.id, user.name)).collect();
-    Ok(Flows { flows, people })
+    let kept = |flow: domain::approval::Flow| KeptFlow { form: FlowForm::of(&flow, currency), id: flow.id, version: flow.version };
+    Ok(Flows { flows: flows.into_iter().map(kept).collect(), fresh: FlowForm::fresh(actor.lang, currency), people })
 }
 
 /// Adds a flow, or changes one that was at that version when its form was opened.

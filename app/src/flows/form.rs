@@ -47,8 +47,11 @@ fn FlowFields(flow: Option<(FlowId, u64)>, form: FlowForm, editing: Editing, ope
             Err(found) => problems.set(found),
         }
     };
-    let people: Vec<_> =
-        editing.known.with_untracked(|known| known.people.iter().map(|(id, name)| Choice::new(id.as_str(), name)).collect());
+    let nobody = Choice::new("", l.pick("请选择", "Choose"));
+    let people = editing.known.with_untracked(|known| {
+        let known = known.people.iter().map(|(id, name)| Choice::new(id.as_str(), name));
+        std::iter::once(nobody).chain(known).collect::<Vec<_>>()
+    });
     let people = StoredValue::new(people);
     let rows = move || fields.steps.get().into_iter().enumerate().collect::<Vec<_>>();
     view! {
@@ -83,8 +86,8 @@ fn condition_fields(name: &str, fields: ConditionFields) -> AnyView {
         ["amount_from", "amount_below", "contract_type", "is_over_credit"].map(|field| format!("{name}.{field}"));
     view! {
         <FieldRow>
-            <AmountField name=from label=l.pick("金额从（含）", "Amount from") value=fields.amount_from currency/>
-            <AmountField name=below label=l.pick("金额低于", "Amount below") value=fields.amount_below currency/>
+            <AmountField name=from label=l.pick("金额从（含）", "Amount from") value=fields.amount_from currency optional=true/>
+            <AmountField name=below label=l.pick("金额低于", "Amount below") value=fields.amount_below currency optional=true/>
             <SelectField name=kind label=l.pick("合同类型", "Type") value=fields.contract_type choices=types optional=true/>
         </FieldRow>
         <CheckField name=credit label=l.pick("只在超信用额度时", "Only over the credit limit") checked=fields.is_over_credit/>
@@ -122,7 +125,7 @@ fn step_row(fields: Fields, index: usize, row: StepRow, people: StoredValue<Vec<
         <li class="flow-row">
             <FieldRow>
                 <SelectField name=who label=l.pick("由谁审批", "Who approves") value=row.approvers choices=approvers()/>
-                <div hidden=move || !is_person()><SelectField name=whom label=l.pick("哪一位", "Which person") value=row.person choices=people.get_value() optional=true/></div>
+                <div hidden=move || !is_person()><SelectField name=whom label=l.pick("哪一位", "Which person") value=row.person choices=people.get_value()/></div>
                 <div hidden=is_one><SelectField name=mode label=l.pick("几个人时", "Of several") value=row.mode choices=modes/></div>
                 <span class="row-acts flow-row-acts">
                     <span hidden=index == 0><IconButton symbol=Symbol::Up label=raise on_click=move |_| fields.raise_step(row.key)/></span>

@@ -1,22 +1,18 @@
 //! The flows in the order in which they are tried, and a trial.
 
-use domain::approval::{Condition, Flow, FlowForm, FlowStep, Mode, default_flow};
+use domain::approval::{Approvers, ConditionForm, FlowForm, Mode, StepForm};
+use domain::contract::ContractType;
 use domain::id::FlowId;
 use domain::lang::Lang;
-use domain::money::Amount;
 use domain::permission::{Act, Noun};
 use leptos::prelude::*;
 
-use super::api::{Flows, flow_delete, flow_list, flow_save};
+use super::api::{Flows, KeptFlow, flow_delete, flow_list, flow_save};
 use super::trial::TrialSection;
 use crate::fetched::fetched;
 use crate::frame::{fresh_id, may};
 use crate::live::live;
-use crate::reports::own_currency;
 use crate::ui::prelude::*;
-
-/// From which amount the flow that one starts from asks an executive.
-const THRESHOLD: u32 = 500_000;
 
 /// A flow and the version that was read (none: a new one), and its fields.
 type Edited = (Option<(FlowId, u64)>, FlowForm);
@@ -48,9 +44,9 @@ pub fn FlowsPage() -> impl IntoView {
     let editing = Editing { flow: RwSignal::new(None), known: RwSignal::new(Flows::default()), done };
     let flows = fetched(move || (live.revision.get(), done.get()), |_| flow_list());
     let can_edit = may(Noun::Settings, Act::Edit);
-    let fresh = fresh_form();
+    let fresh = move |_| editing.flow.set(Some((None, editing.known.with_untracked(|known| known.fresh.clone()))));
     let add = can_edit.then(|| {
-        view! { <Button look=Look::Primary icon=Symbol::Plus key="n" on_click=move |_| editing.flow.set(Some((None, fresh.clone())))>{l.pick("新建流程", "New flow")}</Button> }
+        view! { <Button look=Look::Primary icon=Symbol::Plus key="n" on_click=fresh>{l.pick("新建流程", "New flow")}</Button> }
     });
     view! {
         <Page title=l.pick("审批流程", "Approval flows") acts=add.into_any()>
@@ -65,25 +61,10 @@ pub fn FlowsPage() -> impl IntoView {
     .into_any()
 }
 
-/// The flow that a new one starts from.
-fn fresh_form() -> FlowForm {
-    let flow = Flow {
-        id: FlowId::default(),
-        kind: domain::approval::ApprovalKind::Contract,
-        name: lang().pick("合同审批", "Contract approval").to_owned(),
-        is_active: true,
-        ordinal: 1,
-        condition: Condition::default(),
-        steps: default_flow(Amount::whole(THRESHOLD)),
-        version: 1,
-    };
-    FlowForm::of(&flow, own_currency())
-}
-
 fn content(flows: Flows, can_edit: bool, editing: Editing) -> AnyView {
     let l = lang();
     if flows.flows.is_empty() {
-        let fresh = fresh_form();
+        let fresh = flows.fresh;
         let start = can_edit.then(|| {
             view! { <Button look=Look::Primary on_click=move |_| editing.flow.set(Some((None, fresh.clone())))>{l.pick("从默认流程开始", "Start from the default flow")}</Button> }
         });
@@ -103,15 +84,16 @@ fn content(flows: Flows, can_edit: bool, editing: Editing) -> AnyView {
     .into_any()
 }
 
-fn card(flow: &Flow, flows: &Flows, can_edit: bool, editing: Editing) -> AnyView {
+fn card(flow: &KeptFlow, flows: &Flows, can_edit: bool, editing: Editing) -> AnyView {
     let l = lang();
-    let (tone, word) = if flow.is_active { (Tone::Done, l.pick("已启用", "On")) } else { (Tone::Neutral, l.pick("未启用", "Off")) };
-    let condition = condition_words(&flow.condition, l);
+    let (tone, word) =
+        if flow.form.is_active { (Tone::Done, l.pick("已启用", "On")) } else { (Tone::Neutral, l.pick("未启用", "Off")) };
+    let condition = condition_words(&flow.form.condition, l);
     let condition = if condition.is_empty() { l.pick("所有合同", "All contracts").to_owned() } else { condition };
-    let steps: Vec<_> = flow.steps.iter().map(|step| view! { <li>{step_words(step, flows, l)}</li> }).collect();
-    let form = FlowForm::of(flow, own_currency());
+    let steps: Vec<_> = flow.form.steps.iter().map(|step| view! { <li>{step_words(step, flows, l)}</li> }).collect();
+    let form = flow.form.clone();
     let subject = (flow.id.clone(), flow.version);
-    let (own, turned) = (form.clone(), FlowForm { is_active: !flow.is_active, ..form.clone() });
+    let (own, turned) = (form.clone(), FlowForm { is_active: !form.is_active, ..form.clone() });
     let edit = {
         let subject = subject.clone();
         move |_| editing.flow.set(Some((Some(subject.clone()), own.clone())))
@@ -127,7 +109,7 @@ fn card(flow: &Flow, flows: &Flows, can_edit: bool, editing: Editing) -> AnyView
     });
     view! {
         <li class="card flow">
-            <div class="flow-head"><strong>{flow.name.clone()}</strong><StateChip tone label=word/>{acts}</div>
+            <div class="flow-head"><strong>{flow.form.name.clone()}</strong><StateChip tone label=word/>{acts}</div>
             <p class="quiet small">{condition}</p>
             <ol class="flow-steps">{steps}</ol>
         </li>
@@ -136,28 +118,28 @@ fn card(flow: &Flow, flows: &Flows, can_edit: bool, editing: Editing) -> AnyView
 }
 
 /// A condition as a sentence; empty when it always holds.
-fn condition_words(condition: &Condition, l: Lang) -> String {
-    let money = |amount: Amount| format::amount(amount, own_currency().scale());
-    let amount = match (condition.amount_from, condition.amount_below) {
-        (None, None) => None,
-        (Some(from), None) => Some(format!("≥ {}", money(from))),
-        (None, Some(below)) => Some(format!("< {}", money(below))),
-        (Some(from), Some(below)) => Some(format!("{} – {}", money(from), money(below))),
+fn condition_words(condition: &ConditionForm, l: Lang) -> String {
+    let word = l.pick("金额", "amount");
+    let amount = match (condition.amount_from.as_str(), condition.amount_below.as_str()) {
+        ("", "") => None,
+        (from, "") => Some(format!("{word} ≥ {from}")),
+        ("", below) => Some(format!("{word} < {below}")),
+        (from, below) => Some(format!("{word} {from} – {below}")),
     };
-    let kind = condition.contract_type.map(|kind| kind.label(l).to_owned());
+    let kind = ContractType::ALL.iter().find(|kind| kind.code() == condition.contract_type).map(|kind| kind.label(l).to_owned());
     let credit = condition.is_over_credit.then(|| l.pick("超信用额度", "over the credit limit").to_owned());
     [amount, kind, credit].into_iter().flatten().collect::<Vec<_>>().join(l.pick("，", ", "))
 }
 
-fn step_words(step: &FlowStep, flows: &Flows, l: Lang) -> AnyView {
-    let who = match &step.approvers {
-        domain::approval::Approvers::Person(user) => {
-            let known = flows.people.iter().find(|(id, _)| id == user);
+fn step_words(step: &StepForm, flows: &Flows, l: Lang) -> AnyView {
+    let who = match Approvers::parse(&step.approvers) {
+        Ok(Approvers::Person(user)) => {
+            let known = flows.people.iter().find(|(id, _)| *id == user);
             known.map_or_else(|| l.pick("已停用的人", "somebody who has left").to_owned(), |(_, name)| name.clone())
         }
-        approvers => approvers.label(l).to_owned(),
+        approvers => approvers.unwrap_or_default().label(l).to_owned(),
     };
-    let mode = (step.mode == Mode::All).then(|| l.pick("（须全部通过）", " (all of them)"));
+    let mode = (step.mode == Mode::All.code()).then(|| l.pick("（须全部通过）", " (all of them)"));
     let condition = Some(condition_words(&step.condition, l)).filter(|words| !words.is_empty());
     view! {
         {who}{mode}

@@ -35,7 +35,8 @@ pub(super) fn TrialSection(people: Vec<(UserId, String)>) -> impl IntoView {
         problems.set(found);
     };
     let types: Vec<_> = ContractType::ALL.iter().map(|kind| Choice::new(kind.code(), kind.label(l))).collect();
-    let people: Vec<_> = people.into_iter().map(|(id, name)| Choice::new(id.as_str(), name)).collect();
+    let nobody = Choice::new("", l.pick("请选择", "Choose"));
+    let people: Vec<_> = std::iter::once(nobody).chain(people.into_iter().map(|(id, name)| Choice::new(id.as_str(), name))).collect();
     view! {
         <Section title=l.pick("试一试", "Try it out") id="trial">
             <div class="flow-trial">
@@ -44,12 +45,12 @@ pub(super) fn TrialSection(people: Vec<(UserId, String)>) -> impl IntoView {
                     <FieldRow>
                         <AmountField name="amount" label=l.pick("合同金额", "Contract amount") value=amount currency=Signal::stored(own_currency())/>
                         <SelectField name="contract_type" label=l.pick("类型", "Type") value=contract_type choices=types/>
-                        <SelectField name="submitter" label=l.pick("提交人", "Submitted by") value=submitter choices=people optional=true/>
+                        <SelectField name="submitter" label=l.pick("提交人", "Submitted by") value=submitter choices=people/>
                     </FieldRow>
                     <CheckField name="is_over_credit" label=l.pick("客户超信用额度", "The customer is over the credit limit") checked=is_over_credit/>
-                    <FormActions><SubmitButton look=Look::Secondary pending=preview.pending()>{l.pick("看会经过谁", "Where would it go?")}</SubmitButton></FormActions>
+                    <div class="row-of"><SubmitButton look=Look::Secondary pending=preview.pending()>{l.pick("看会经过谁", "Where would it go?")}</SubmitButton></div>
                 </Form>
-                <div role="status">{move || outcome.get().map(result)}</div>
+                <div class="flow-outcome" aria-live="polite">{move || outcome.get().map(result)}</div>
             </div>
         </Section>
     }

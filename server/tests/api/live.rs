@@ -100,7 +100,8 @@ async fn each_kind_of_change_reaches_the_one_whom_it_concerns() {
     let form = json!({ "customer": customer.id, "said": "问好", "next": today().to_string() });
     let _: Value = rep.client.call("follow_ups/log", &json!({ "operation": fresh(), "id": fresh(), "form": form })).await.json();
     stream.until(SOON, |poke| poke.badges.follow_ups_due == 1).await;
-    let body = json!({ "operation": fresh(), "id": contract.id, "version": contract.version, "life": "void" });
+    let body =
+        json!({ "operation": fresh(), "id": contract.id, "version": contract.version, "form": { "life": "void", "reason": "作废" } });
     let _: Contract = rep.client.call("contracts/change_life", &body).await.json();
     stream.until(SOON, |poke| poke.badges.instalments_overdue == 0).await;
     // Given to somebody else, it is gone.

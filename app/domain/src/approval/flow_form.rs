@@ -2,10 +2,11 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{ApprovalKind, Approvers, Condition, Flow, FlowStep, Mode};
+use super::{ApprovalKind, Approvers, Condition, Flow, FlowStep, Mode, default_flow};
 use crate::contract::ContractType;
 use crate::customer::not_negative;
 use crate::id::{FlowId, UserId};
+use crate::lang::Lang;
 use crate::money::{Amount, Currency};
 use crate::permission::Role;
 use crate::refusal::{Problems, Refusal};
@@ -127,7 +128,23 @@ impl StepForm {
     }
 }
 
+/// From which amount the flow that one starts from asks an executive, in the company's currency.
+const EXECUTIVE_FROM: u32 = 500_000;
+
 impl FlowForm {
+    /// What a new flow starts from: over all contracts, with the default steps.
+    #[must_use]
+    pub fn fresh(lang: Lang, currency: Currency) -> Self {
+        let steps = default_flow(Amount::whole(EXECUTIVE_FROM));
+        Self {
+            name: lang.pick("合同审批", "Contract approval").to_owned(),
+            kind: ApprovalKind::Contract.code().to_owned(),
+            is_active: true,
+            condition: ConditionForm::default(),
+            steps: steps.iter().map(|step| StepForm::of(step, currency)).collect(),
+        }
+    }
+
     #[must_use]
     pub fn of(flow: &Flow, currency: Currency) -> Self {
         Self {

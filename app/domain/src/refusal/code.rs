@@ -43,6 +43,8 @@ impl Refusal {
             Self::ContractDiffers { .. } => "contract_differs",
             Self::OtherLineRefused { .. } => "other_line_refused",
             Self::ContractNotEditable => "contract_not_editable",
+            Self::EndingNeeded => "ending_needed",
+            Self::LifeCannotMove { .. } => "life_cannot_move",
             Self::NotThisCustomersContact => "not_this_customers_contact",
             Self::NotThisCustomersContract => "not_this_customers_contract",
             // Approvals

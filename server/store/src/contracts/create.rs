@@ -80,6 +80,8 @@ pub(crate) fn assemble(id: ContractId, number: String, customer: &Customer, draf
         was_to_complete: false,
         is_opening: false,
         approval: None,
+        confirmed_by: String::new(),
+        ending: None,
         version: 1,
     }
 }

@@ -2,7 +2,7 @@
 
 use chrono::NaiveDate;
 use domain::approval::ApprovalState;
-use domain::contract::{Contract, ContractForm, Life};
+use domain::contract::{Contract, ContractForm, LifeForm};
 use domain::customer::Customer;
 use domain::id::{ContractId, OperationId};
 use domain::instalment::Instalment;
@@ -17,8 +17,8 @@ use crate::write::Write;
 /// Changes a contract that was at `version` when its form was opened, while nothing is paid.
 ///
 /// # Errors
-/// `NotFound`, `NotAllowed`, `ChangedMeanwhile`, `InReview`, `ContractNotEditable`, `NumberTaken`; what the form refuses; `ApprovalNeeded` of
-/// `life`.
+/// `NotFound`, `NotAllowed`, `ChangedMeanwhile`, `InReview`, `ContractNotEditable`, `NumberTaken`; what the form refuses; `ApprovalNeeded`,
+/// `LifeCannotMove`, `EndingNeeded` of `life`.
 pub async fn edit(
     store: &Store,
     actor: &Actor,
@@ -46,6 +46,8 @@ pub async fn edit(
                 if draft.customer != old.customer {
                     return Err(Error::at("customer", Refusal::ContractNotEditable));
                 }
+                let life = old.terms.life.may_be_edited_to(draft.terms.life);
+                life.map_err(|refusal| Error::at("life", refusal))?;
                 let number = draft.number.clone().unwrap_or_else(|| old.number.clone());
                 if number != old.number && by_number(store, &number).await?.is_some() {
                     return Err(Error::at("number", Refusal::NumberTaken { number }));
@@ -90,31 +92,24 @@ async fn replan(store: &Store, write: &mut Write, contract: &Contract, new: Vec<
 /// Moves a contract to another state of its life; the plan becomes owed, or is owed no more from today on.
 ///
 /// # Errors
-/// `NotFound`, `NotAllowed`, `ChangedMeanwhile`, `InReview`, `ApprovalNeeded`; `Required`, `DatedInFuture` for the signed date; `ContractNotEditable` for what money stands on.
+/// `NotFound`, `NotAllowed`, `ChangedMeanwhile`, `InReview`, `ApprovalNeeded`; what [`LifeForm::applied`] refuses.
 pub async fn change_life(
     store: &Store,
     actor: &Actor,
     operation: &OperationId,
     id: &ContractId,
     version: u64,
-    life: Life,
+    form: &LifeForm,
 ) -> Result<Contract> {
     let today = store.today().await;
     store
-        .command(actor, operation, "contract.change_life", &(id, version, life), |mut write| async move {
+        .command(actor, operation, "contract.change_life", &(id, version, form), |mut write| async move {
             let old = reachable(store, actor, Act::Edit, id).await?;
             if old.version != version {
                 return Err(Refusal::ChangedMeanwhile.into());
             }
-            old.approval_allows(life, crate::approvals::asks(store, &old).await?)?;
-            if life.is_effective() {
-                domain::contract::signed_by(old.terms.signed, today)?;
-            }
-            if !life.is_effective() && !old.collected.is_zero() {
-                return Err(Refusal::ContractNotEditable.into());
-            }
-            let mut new = old.clone();
-            new.terms.life = life;
+            let new = form.applied(&old, today)?;
+            old.approval_allows(new.terms.life, crate::approvals::asks(store, &old).await?)?;
             let new = write.update(&old, new)?;
             for before in plan_of(store, id).await? {
                 let after = before.under(&new.terms, today)?;

@@ -88,7 +88,7 @@ async fn a_database_of_the_first_program_comes_up_right() {
         &crate::fixture::operation(),
         &page.items[0].id,
         page.items[0].version,
-        domain::contract::Life::Completed,
+        &domain::contract::LifeForm::to(domain::contract::Life::Completed),
     )
     .await
     .unwrap();

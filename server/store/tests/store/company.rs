@@ -3,7 +3,7 @@
 use std::sync::atomic::{AtomicI64, Ordering};
 
 use chrono::{DateTime, NaiveDate, TimeDelta, TimeZone, Utc};
-use domain::contract::{Contract, ContractForm, LineForm};
+use domain::contract::{Contract, ContractForm, Life, LifeForm, LineForm};
 use domain::customer::{Customer, CustomerForm};
 use domain::id::{ContractId, CustomerId, OperationId, ReceiptId, TeamId};
 use domain::instalment::InstalmentForm;
@@ -126,6 +126,11 @@ pub fn contract_form(customer: &Customer, plan: &[(&str, &str)]) -> ContractForm
             .collect(),
         ..ContractForm::default()
     }
+}
+
+/// A move of a contract, with a reason where one is asked for.
+pub fn to(life: Life) -> LifeForm {
+    LifeForm { reason: "测试".into(), ..LifeForm::to(life) }
 }
 
 pub fn receipt_form(customer: &Customer, amount: &str, reference: &str) -> ReceiptForm {

@@ -233,7 +233,9 @@ async fn a_contract_that_is_void_is_no_deal_any_more() {
     };
     assert_eq!(dates().await, (Some(day("2025-01-01")), Some(day("2025-01-01"))));
     let life = domain::contract::Life::Void;
-    store::contracts::change_life(store, &company.rep, &operation(), &contract.id, contract.version, life).await.unwrap();
+    store::contracts::change_life(store, &company.rep, &operation(), &contract.id, contract.version, &crate::company::to(life))
+        .await
+        .unwrap();
     assert_eq!(dates().await, (None, None));
     company.assert_sound().await;
 }

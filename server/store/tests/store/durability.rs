@@ -64,7 +64,9 @@ async fn a_backup_of_totals_that_went_up_and_down_comes_back_as_it_was() {
     store::receipts::reverse(&company.store, &company.finance, &operation(), &receipt.id, "错账").await.unwrap();
     let contract = store::contracts::show(&company.store, &company.rep, &contract.id).await.unwrap().0;
     let life = domain::contract::Life::Completed;
-    store::contracts::change_life(&company.store, &company.rep, &operation(), &contract.id, contract.version, life).await.unwrap();
+    store::contracts::change_life(&company.store, &company.rep, &operation(), &contract.id, contract.version, &crate::company::to(life))
+        .await
+        .unwrap();
     let operator = domain::permission::Actor::operator();
     let mut lines = Vec::new();
     let manifest = store::backup::dump(&company.store, &operator, &mut lines).await.unwrap();

@@ -239,7 +239,10 @@ async fn a_contract_counts_from_a_day_that_has_come() {
     form.life = "pending_signature".into();
     let contract = store::contracts::create(&company.store, &company.rep, &operation(), &id, &form).await.unwrap();
     let signed = domain::contract::Life::Signed;
-    let error = store::contracts::change_life(&company.store, &company.rep, &operation(), &id, contract.version, signed).await.unwrap_err();
+    let error =
+        store::contracts::change_life(&company.store, &company.rep, &operation(), &id, contract.version, &crate::company::to(signed))
+            .await
+            .unwrap_err();
     assert_eq!(refusals(error), future);
 }
 

@@ -154,9 +154,16 @@ async fn totals_follow_a_contract_from_state_to_state() {
     store::receipts::reverse(&company.store, &company.finance, &operation(), &receipt.id, "错账").await.unwrap();
     assert_eq!((count(PaymentProgress::Partial).await, count(PaymentProgress::Paid).await), (1, 0));
     let contract = store::contracts::show(&company.store, &company.rep, &contract.id).await.unwrap().0;
-    store::contracts::change_life(&company.store, &company.rep, &operation(), &contract.id, contract.version, Life::Completed)
-        .await
-        .unwrap();
+    store::contracts::change_life(
+        &company.store,
+        &company.rep,
+        &operation(),
+        &contract.id,
+        contract.version,
+        &crate::company::to(Life::Completed),
+    )
+    .await
+    .unwrap();
     let completed = ContractFilter { life: Some(Life::Completed), ..ContractFilter::default() };
     let totals = store::contracts::totals(&company.store, &company.rep, &completed).await.unwrap();
     assert_eq!((totals.count, totals.by_currency[0].collected.to_plain()), (1, "30.00".into()));

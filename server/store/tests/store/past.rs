@@ -67,7 +67,9 @@ async fn happen(company: &Company, customer: &Customer, today: NaiveDate, chance
             if !contracts.is_empty() {
                 let contract = &contracts[chance.random_range(0..contracts.len())];
                 let life = if chance.random_bool(0.7) { Life::Void } else { Life::PendingSignature };
-                store::contracts::change_life(store, &company.rep, &operation(), &contract.id, contract.version, life).await.unwrap();
+                store::contracts::change_life(store, &company.rep, &operation(), &contract.id, contract.version, &crate::company::to(life))
+                    .await
+                    .unwrap();
             }
         }
     }
@@ -110,7 +112,9 @@ async fn a_contract_is_owed_until_the_day_it_was_voided() {
         rows.iter().map(|row| row.ageing.total().to_plain()).collect::<Vec<_>>()
     };
     let change = async |version: u64, life: Life| {
-        store::contracts::change_life(&company.store, &company.rep, &operation(), &contract.id, version, life).await.unwrap()
+        store::contracts::change_life(&company.store, &company.rep, &operation(), &contract.id, version, &crate::company::to(life))
+            .await
+            .unwrap()
     };
     let voided = change(contract.version, Life::Void).await; // on 2025-06-15
     assert_eq!((total("2025-06-14").await, total("2025-06-15").await), (vec!["100.00".to_owned()], vec![]));

@@ -138,7 +138,7 @@ pub fn contracts() -> Vec<Row> {
             "contracts/change_life",
             Subject::Contract,
             write(),
-            |target| json!({ "operation": fresh(), "id": target.id, "version": target.version, "life": "completed" }),
+            |target| json!({ "operation": fresh(), "id": target.id, "version": target.version, "form": { "life": "completed" } }),
         ),
         call(
             "contracts/complete_amount",

@@ -2,6 +2,7 @@ use std::collections::HashSet;
 
 use chrono::NaiveDate;
 
+use crate::contract::Life;
 use crate::import::{BuiltOn, Obstacle};
 use crate::lang::Lang;
 use crate::money::{Amount, Currency};
@@ -65,6 +66,8 @@ every_refusal! {
     },
     OtherLineRefused { number: "HT-7".to_owned(), row: 3 },
     ContractNotEditable {},
+    EndingNeeded {},
+    LifeCannotMove { from: Life::Archived, to: Life::Signed },
     NotThisCustomersContact {},
     NotThisCustomersContract {},
     NoFlowFits {},

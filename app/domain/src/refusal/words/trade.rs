@@ -1,6 +1,7 @@
 //! Refusals of contracts and of money.
 
 use super::{Words, say};
+use crate::lang::Lang;
 use crate::money::Amount;
 use crate::refusal::Refusal;
 
@@ -84,6 +85,18 @@ fn contracts(refusal: &Refusal) -> Option<Words> {
         Refusal::ContractNotEditable => say(
             "这份合同不能这样修改：已有回款、已不在履行中，或客户已定。有回款的请先冲销；客户有误请另建合同。",
             "The contract cannot be changed so: money stands on it, it is no longer performing, or its customer is fixed. Reverse its receipts first; for another customer make another contract.",
+        ),
+        Refusal::EndingNeeded => say(
+            "终止或作废要写明日期和原因。请在合同页面用“更改状态”。",
+            "A termination needs a day and a reason. Use “Change state” on the contract's page.",
+        ),
+        Refusal::LifeCannotMove { from, to } => say(
+            format!("“{}”的合同不能改为“{}”。请选择列出的状态。", from.label(Lang::Zh), to.label(Lang::Zh)),
+            format!(
+                "A contract in the state “{}” cannot become “{}”. Choose one of the states that are offered.",
+                from.label(Lang::En),
+                to.label(Lang::En)
+            ),
         ),
         Refusal::NotThisCustomersContact => say(
             "这位联系人不属于该客户。请从该客户的联系人中选择。",

@@ -20,7 +20,8 @@ async fn a_contract_counts_only_when_all_have_approved_it() {
     firm.assert_waits_for(&[&firm.law, &firm.law2]).await;
     let version = firm.of(&approval).await.version;
     assert_eq!(refusal(sign(version).await), Some(Refusal::InReview));
-    let void = store::contracts::change_life(store, &firm.company.rep, &operation(), &contract.id, version, Life::Void).await;
+    let void =
+        store::contracts::change_life(store, &firm.company.rep, &operation(), &contract.id, version, &crate::company::to(Life::Void)).await;
     assert_eq!(refusal(void), Some(Refusal::InReview));
     let approval = firm.approve(&firm.law2, &approval).await;
     firm.assert_waits_for(&[]).await;

@@ -72,7 +72,9 @@ async fn a_changed_record_and_a_new_contract_under_an_imported_customer_stand_in
     let filter = domain::list::ContractFilter { order: domain::list::ContractOrder::Number, ..Default::default() };
     let contract = store::contracts::all(&company.store, &operator, &filter).await.unwrap().remove(2);
     let life = domain::contract::Life::Performing;
-    store::contracts::change_life(&company.store, &operator, &operation(), &contract.id, contract.version, life).await.unwrap();
+    store::contracts::change_life(&company.store, &operator, &operation(), &contract.id, contract.version, &crate::company::to(life))
+        .await
+        .unwrap();
     let customer = store::customers::show(&company.store, &operator, &contract.customer).await.unwrap();
     company.contract(&operator, &customer, &[("2025-05-01", "5.00")]).await;
     let found = obstacles(undo(&company, &company.finance, &id).await);

@@ -3,6 +3,7 @@
 //! Invariants: what a script reads goes to stdout, everything else to stderr; a failure says what happened and what to do; the exit code is
 //! 0 for done, 1 for failed or a breach found, 2 for a wrong call.
 
+mod audit;
 mod backup;
 mod check;
 mod demo;
@@ -57,6 +58,9 @@ enum Command {
     Export(export::Arguments),
     /// 核对全部账目与合计 · check every invariant of the money and every maintained total
     Check(check::Arguments),
+    /// 核验审计日志 · verify the audit log
+    #[command(subcommand)]
+    Audit(audit::Command),
     /// 备份全部数据到一个文件 · back everything up into one file
     Backup(backup::Arguments),
     /// 把备份恢复到空目录 · restore a backup into an empty place
@@ -152,6 +156,7 @@ async fn dispatch(context: Context, command: Command) -> Outcome {
         Command::Import(arguments) => import::run(&context, &arguments).await,
         Command::Export(arguments) => export::run(&context, &arguments).await,
         Command::Check(arguments) => check::run(&context, &arguments).await,
+        Command::Audit(command) => audit::run(&context, &command).await,
         Command::Backup(arguments) => backup::run(&context, &arguments).await,
         Command::Restore(arguments) => restore::run(&context, &arguments).await,
         Command::Demo => demo::run(&context).await,

@@ -45,7 +45,7 @@ pub(super) async fn run(context: &Context, arguments: &Arguments) -> Outcome {
     Ok(DONE)
 }
 
-fn write(path: &Path, bytes: &[u8], lang: Lang) -> Result<(), Failure> {
+pub(super) fn write(path: &Path, bytes: &[u8], lang: Lang) -> Result<(), Failure> {
     let failed = |error| Failure::file(lang, path, &error);
     if path == Path::new("-") {
         let mut out = std::io::stdout().lock();

@@ -28,6 +28,7 @@ mod tally;
 mod write;
 
 pub mod approvals;
+pub mod audit;
 pub mod backup;
 pub mod badges;
 pub mod bulk;

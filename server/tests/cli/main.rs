@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 mod ageing;
+mod audit;
 mod backup;
 mod bad_input;
 mod ledgers;

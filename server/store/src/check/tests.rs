@@ -49,7 +49,7 @@ async fn each_rule_finds_what_breaks_it() {
         ("UPDATE commit:2 SET verb = 'another'", "the log is broken at commit 2"),
         ("UPDATE commit:2 SET changes[0].key = 'another'", "the log is broken at commit 2"),
         ("DELETE commit:2", "the log is broken at commit 2"),
-        ("UPDATE head:chain SET revision += 1", "the log ends at commit"),
+        ("UPDATE head:chain SET revision += 1", "the log is broken at commit"),
     ];
     for (statement, wanted) in table {
         let store = opened().await;

@@ -167,14 +167,18 @@ async fn dump_table(store: &Store, table: &str, sink: &mut (impl Write + Send)) 
 const PAGE_BY_ID: &str = "SELECT * FROM type::record($range ?? NONE) LIMIT $limit";
 
 pub(crate) async fn rows_after(store: &Store, table: &str, start: Bound<RecordIdKey>, limit: i64) -> Result<Vec<Value>> {
-    let range = RecordIdKeyRange { start, end: Bound::Unbounded };
-    let range = RecordId { table: Table::from(table.to_owned()), key: RecordIdKey::Range(Box::new(range)) };
-    let values = [("range", Value::RecordId(range)), ("limit", Value::Number(Number::Int(limit)))];
+    let values = [("range", Value::RecordId(after(table, start))), ("limit", Value::Number(Number::Int(limit)))];
     let rows: Value = store.query(PAGE_BY_ID, values).await?.take(0)?;
     match rows {
         Value::Array(rows) => Ok(rows.into_vec()),
         _ => Err(malformed(table)),
     }
+}
+
+/// All ids of the table from this bound on.
+fn after(table: &str, start: Bound<RecordIdKey>) -> RecordId {
+    let range = RecordIdKeyRange { start, end: Bound::Unbounded };
+    RecordId { table: Table::from(table.to_owned()), key: RecordIdKey::Range(Box::new(range)) }
 }
 
 fn malformed(table: &str) -> Error {
@@ -273,23 +277,38 @@ fn compare(manifest: &Manifest, found: &BTreeMap<String, TableSummary>) -> Resul
 }
 
 #[cfg(test)]
-mod page_tests {
+mod tests {
+    use surrealdb::types::{ToSql, Variables};
+
     use super::*;
 
+    /// A whole table is read in time that grows with its rows, and in the memory of a page.
     #[tokio::test]
-    async fn experiment() {
+    async fn a_page_is_read_up_to_its_limit() {
         let store = Store::open(Settings::in_memory()).await.unwrap();
-        store.query::<Value, 0>("DEFINE TABLE x SCHEMALESS; FOR $i IN 0..20000 { CREATE type::record('x', $i) SET a = $i, b = 'some text that is longer' }", []).await.unwrap();
-        for (start, limit) in [(Bound::Unbounded, 10), (Bound::Excluded(RecordIdKey::Number(10000)), 10), (Bound::Excluded(RecordIdKey::Number(19995)), 10)] {
-            let t = std::time::Instant::now();
-            let rows = rows_after(&store, "x", start.clone(), limit).await.unwrap();
-            println!("{:?} {} {:?}", t.elapsed(), rows.len(), rows.first().and_then(key_of));
-            let range = RecordIdKeyRange { start, end: Bound::Unbounded };
-            let range = RecordId { table: Table::from("x".to_owned()), key: RecordIdKey::Range(Box::new(range)) };
-            let t = std::time::Instant::now();
-            let values = [("range", Value::RecordId(range)), ("limit", Value::Number(Number::Int(limit)))];
-            let rows: Value = store.query("SELECT * FROM $range LIMIT $limit", values).await.unwrap().take(0).unwrap();
-            println!("old {:?} {}", t.elapsed(), matches!(rows, Value::Array(_)));
+        let mut values = Variables::new();
+        values.insert("range", Value::RecordId(after("commit", Bound::Unbounded)));
+        values.insert("limit", 7);
+        let plan: Value = store.inner.engine.explain(PAGE_BY_ID, values).await.unwrap().take(0).unwrap();
+        let plan = plan.to_sql();
+        assert!(plan.contains("DynamicScan") && plan.contains("limit: $limit") && !plan.contains("Limit ["), "{plan}");
+    }
+
+    #[tokio::test]
+    async fn pages_go_on_where_the_one_before_ended() {
+        let store = Store::open(Settings::in_memory()).await.unwrap();
+        store
+            .query::<Value, 0>("DEFINE TABLE x SCHEMALESS; FOR $i IN 0..25 { CREATE type::record('x', $i) SET a = $i }", [])
+            .await
+            .unwrap();
+        let (mut start, mut seen) = (Bound::Unbounded, Vec::new());
+        loop {
+            let rows = rows_after(&store, "x", start.clone(), 10).await.unwrap();
+            let Some(last) = rows.last().and_then(key_of) else { break };
+            assert!(rows.len() <= 10);
+            seen.extend(rows.iter().filter_map(key_of));
+            start = Bound::Excluded(last);
         }
+        assert_eq!(seen, (0..25).map(RecordIdKey::Number).collect::<Vec<_>>());
     }
 }

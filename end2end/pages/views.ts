@@ -85,6 +85,7 @@ export const VIEWS: View[] = [
     { name: 'new team', login: 'admin', at: '/admin/users', act: inDialog(/^(添加团队|Add a team)/) },
     { name: 'approval flows', login: 'admin', at: '/admin/flows' },
     { name: 'approval flow', login: 'admin', at: '/admin/flows', act: inDialog(/^(修改|Edit)/) },
+    { name: 'approval flow trial', login: 'admin', at: '/admin/flows', act: inDialog(/^(试一试|Try it out)/) },
     { name: 'settings', login: 'admin', at: '/admin/settings' },
 ]
 

@@ -116,7 +116,8 @@ test('an admin keeps flows: mistakes stand beside their fields, a trial says who
     await expect(cards).toHaveCount(count + 1)
     await expect(cards.last()).toContainText('冯洁')
 
-    const trial = admin.locator('.flow-trial')
+    await press(admin, /^试一试/)
+    const trial = dialog.locator('.flow-trial')
     await trial.getByLabel('合同金额').fill('20万')
     await trial.getByLabel('类型').selectOption({ label: '采购合同' })
     await trial.getByLabel('提交人').selectOption({ label: '王晓明' })
@@ -126,6 +127,8 @@ test('an admin keeps flows: mistakes stand beside their fields, a trial says who
     await trial.getByLabel('类型').selectOption({ label: '服务合同' })
     await press(trial, /^看会经过谁/)
     await expect(trial.locator('.flow-outcome')).toContainText('不必审批')
+    await admin.keyboard.press('Escape')
+    await expect(dialog).toBeHidden()
 
     await press(cards.last(), /^删除/)
     await expect(cards).toHaveCount(count)

@@ -9,3 +9,4 @@ mod trial;
 pub(crate) use form::FlowDialog;
 pub(crate) use page::Editing;
 pub use page::FlowsPage;
+pub(crate) use trial::TrialDialog;

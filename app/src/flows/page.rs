@@ -8,7 +8,7 @@ use domain::permission::{Act, Noun};
 use leptos::prelude::*;
 
 use super::api::{Flows, KeptFlow, flow_delete, flow_list, flow_save};
-use super::trial::TrialSection;
+use crate::error::Answer;
 use crate::fetched::fetched;
 use crate::frame::{fresh_id, may};
 use crate::live::live;
@@ -22,17 +22,20 @@ type Edited = (Option<(FlowId, u64)>, FlowForm);
 pub(crate) struct Editing {
     pub(super) flow: RwSignal<Option<Edited>>,
     pub(super) known: RwSignal<Flows>,
+    /// The trial is open.
+    pub(super) trying: RwSignal<bool>,
     /// Counts what was done here.
     pub(super) done: RwSignal<u32>,
 }
 
 impl Editing {
     pub(crate) fn is_open(self) -> bool {
-        self.flow.with(Option::is_some)
+        self.flow.with(Option::is_some) || self.trying.get()
     }
 
     pub(crate) fn close(self) {
         self.flow.set(None);
+        self.trying.set(false);
     }
 }
 
@@ -41,19 +44,24 @@ impl Editing {
 pub fn FlowsPage() -> impl IntoView {
     let l = lang();
     let (live, done) = (live(), RwSignal::new(0_u32));
-    let editing = Editing { flow: RwSignal::new(None), known: RwSignal::new(Flows::default()), done };
+    let editing = Editing { flow: RwSignal::new(None), known: RwSignal::new(Flows::default()), trying: RwSignal::new(false), done };
     let flows = fetched(move || (live.revision.get(), done.get()), |_| flow_list());
     let can_edit = may(Noun::Settings, Act::Edit);
     let fresh = move |_| editing.flow.set(Some((None, editing.known.with_untracked(|known| known.fresh.clone()))));
+    let acts = RowActs { turn: turning(done), delete: deleting(done) };
     let add = can_edit.then(|| {
         view! { <Button look=Look::Primary icon=Symbol::Plus key="n" on_click=fresh>{l.pick("新建流程", "New flow")}</Button> }
     });
+    let heading = view! {
+        <Button on_click=move |_| editing.trying.set(true)>{l.pick("试一试", "Try it out")}</Button>
+        {add}
+    };
     view! {
-        <Page title=l.pick("审批流程", "Approval flows") acts=add.into_any()>
+        <Page title=l.pick("审批流程", "Approval flows") acts=heading.into_any()>
             <p class="quiet">{l.pick("没有启用的流程时，合同不必审批。几条流程都适用时，用排在前面的一条；进行中的审批不受修改影响。", "While no flow is on, contracts need no approval. Of several that fit, the first is used; approvals that run are not touched by changes.")}</p>
             {when_there(flows, 6, move |flows: Flows| {
                 editing.known.set(flows.clone());
-                content(flows, can_edit, editing)
+                content(flows, can_edit, editing, acts)
             })}
             <crate::parts::FlowActs editing/>
         </Page>
@@ -61,7 +69,7 @@ pub fn FlowsPage() -> impl IntoView {
     .into_any()
 }
 
-fn content(flows: Flows, can_edit: bool, editing: Editing) -> AnyView {
+fn content(flows: Flows, can_edit: bool, editing: Editing, acts: RowActs) -> AnyView {
     let l = lang();
     if flows.flows.is_empty() {
         let fresh = flows.fresh;
@@ -76,15 +84,11 @@ fn content(flows: Flows, can_edit: bool, editing: Editing) -> AnyView {
         }
         .into_any();
     }
-    let cards: Vec<_> = flows.flows.iter().map(|flow| card(flow, &flows, can_edit, editing)).collect();
-    view! {
-        <ol class="flows">{cards}</ol>
-        <TrialSection people=flows.people/>
-    }
-    .into_any()
+    let cards: Vec<_> = flows.flows.iter().map(|flow| card(flow, &flows, can_edit, editing, acts)).collect();
+    view! { <ol class="flows">{cards}</ol> }.into_any()
 }
 
-fn card(flow: &KeptFlow, flows: &Flows, can_edit: bool, editing: Editing) -> AnyView {
+fn card(flow: &KeptFlow, flows: &Flows, can_edit: bool, editing: Editing, acts: RowActs) -> AnyView {
     let l = lang();
     let (tone, word) =
         if flow.form.is_active { (Tone::Done, l.pick("已启用", "On")) } else { (Tone::Neutral, l.pick("未启用", "Off")) };
@@ -98,12 +102,17 @@ fn card(flow: &KeptFlow, flows: &Flows, can_edit: bool, editing: Editing) -> Any
         let subject = subject.clone();
         move |_| editing.flow.set(Some((Some(subject.clone()), own.clone())))
     };
+    let turn_word = if turned.is_active { l.pick("启用", "Turn on") } else { l.pick("停用", "Turn off") };
+    let RowActs { turn, delete } = acts;
+    let id = subject.0.clone();
+    let press_turn = move |_| drop(turn.dispatch((subject.clone(), turned.clone())));
+    let press_delete = move |_| drop(delete.dispatch((id.clone(), form.clone())));
     let acts = can_edit.then(|| {
         view! {
             <span class="row-acts">
                 <Button look=Look::Quiet on_click=edit>{l.pick("修改", "Edit")}</Button>
-                <TurnButton subject=subject.clone() form=turned editing/>
-                <DeleteButton id=subject.0 form editing/>
+                <Button look=Look::Quiet disabled=turn.pending() on_click=press_turn>{turn_word}</Button>
+                <Button look=Look::Quiet disabled=delete.pending() on_click=press_delete>{l.pick("删除", "Delete")}</Button>
             </span>
         }
     });
@@ -148,56 +157,63 @@ fn step_words(step: &StepForm, flows: &Flows, l: Lang) -> AnyView {
     .into_any()
 }
 
+/// What one does to a flow in its row. The page holds them: a row goes and comes again whenever something changes.
+#[derive(Clone, Copy)]
+struct RowActs {
+    turn: Action<((FlowId, u64), FlowForm), Answer<()>>,
+    delete: Action<(FlowId, FlowForm), Answer<()>>,
+}
+
 /// Turns a flow on or off at once.
-#[component]
-fn TurnButton(subject: (FlowId, u64), form: FlowForm, editing: Editing) -> impl IntoView {
+fn turning(done: RwSignal<u32>) -> Action<((FlowId, u64), FlowForm), Answer<()>> {
     let (l, toasts) = (lang(), toasts());
-    let is_on = form.is_active;
-    let turn = Action::new(move |(): &()| flow_save(fresh_id().into(), Some(subject.clone()), form.clone()));
+    let is_on = StoredValue::new(false);
+    let turn = Action::new(move |(subject, form): &((FlowId, u64), FlowForm)| {
+        is_on.set_value(form.is_active);
+        flow_save(fresh_id().into(), Some(subject.clone()), form.clone())
+    });
     Effect::new(move |_| match turn.value().get() {
         None => {}
         Some(Ok(())) => {
-            toasts.done(if is_on {
+            let words = if is_on.get_value() {
                 l.pick("流程已启用。", "The flow is on.")
             } else {
                 l.pick("流程已停用。", "The flow is off.")
-            });
-            editing.done.update(|done| *done += 1);
+            };
+            toasts.done(words);
+            done.update(|done| *done += 1);
         }
         Some(Err(failure)) => toasts.failed(failure.message(l)),
     });
-    let press = move |_| {
-        turn.dispatch(());
-    };
-    view! { <Button look=Look::Quiet disabled=turn.pending() on_click=press>{if is_on { l.pick("启用", "Turn on") } else { l.pick("停用", "Turn off") }}</Button> }
+    turn
 }
 
 /// Takes a flow away at once; the toast brings it again.
-#[component]
-fn DeleteButton(id: FlowId, form: FlowForm, editing: Editing) -> impl IntoView {
+fn deleting(done: RwSignal<u32>) -> Action<(FlowId, FlowForm), Answer<()>> {
     let (l, toasts) = (lang(), toasts());
-    let name = form.name.clone();
-    let delete = Action::new(move |(): &()| flow_delete(fresh_id().into(), id.clone()));
+    let last = StoredValue::new(FlowForm::default());
+    let delete = Action::new(move |(id, form): &(FlowId, FlowForm)| {
+        last.set_value(form.clone());
+        flow_delete(fresh_id().into(), id.clone())
+    });
     Effect::new(move |_| match delete.value().get() {
         None => {}
         Some(Ok(())) => {
-            let form = form.clone();
+            let form = last.get_value();
+            let words = format!("{} {}", l.pick("已删除流程", "Deleted the flow"), form.name);
             let again = move || {
                 let form = form.clone();
                 leptos::task::spawn_local(async move {
                     match flow_save(fresh_id().into(), None, form).await {
-                        Ok(()) => drop(editing.done.try_update(|done| *done += 1)),
+                        Ok(()) => drop(done.try_update(|done| *done += 1)),
                         Err(failure) => toasts.failed(failure.message(l)),
                     }
                 });
             };
-            toasts.undoable(format!("{} {name}", l.pick("已删除流程", "Deleted the flow")), again);
-            editing.done.update(|done| *done += 1);
+            toasts.undoable(words, again);
+            done.update(|done| *done += 1);
         }
         Some(Err(failure)) => toasts.failed(failure.message(l)),
     });
-    let press = move |_| {
-        delete.dispatch(());
-    };
-    view! { <Button look=Look::Quiet disabled=delete.pending() on_click=press>{l.pick("删除", "Delete")}</Button> }
+    delete
 }

@@ -6,13 +6,23 @@ use domain::refusal::{Problems, Refusal};
 use leptos::prelude::*;
 
 use super::api::{Outcome, Trial, flow_preview};
+use super::page::Editing;
 use crate::error::Failure;
 use crate::reports::own_currency;
 use crate::ui::prelude::*;
 
-/// The fields of a trial and what came of it.
+/// The dialog that tries the flows out.
 #[component]
-pub(super) fn TrialSection(people: Vec<(UserId, String)>) -> impl IntoView {
+pub(crate) fn TrialDialog(editing: Editing) -> impl IntoView {
+    view! {
+        <Dialog open=editing.trying title=lang().pick("试一试", "Try it out") wide=true>
+            {fields(editing.known.with_untracked(|known| known.people.clone()))}
+        </Dialog>
+    }
+}
+
+/// The fields of a trial and what came of it.
+fn fields(people: Vec<(UserId, String)>) -> AnyView {
     let l = lang();
     let text = |text: &str| RwSignal::new(text.to_owned());
     let (amount, contract_type, submitter) = (text(""), text(ContractType::Sales.code()), text(""));
@@ -38,21 +48,19 @@ pub(super) fn TrialSection(people: Vec<(UserId, String)>) -> impl IntoView {
     let nobody = Choice::new("", l.pick("请选择", "Choose"));
     let people: Vec<_> = std::iter::once(nobody).chain(people.into_iter().map(|(id, name)| Choice::new(id.as_str(), name))).collect();
     view! {
-        <Section title=l.pick("试一试", "Try it out") id="trial">
-            <div class="flow-trial">
-                <FailureNotice failure/>
-                <Form problems=problems pending=preview.pending() on_submit=submit>
-                    <FieldRow>
-                        <AmountField name="amount" label=l.pick("合同金额", "Contract amount") value=amount currency=Signal::stored(own_currency())/>
-                        <SelectField name="contract_type" label=l.pick("类型", "Type") value=contract_type choices=types/>
-                        <SelectField name="submitter" label=l.pick("提交人", "Submitted by") value=submitter choices=people/>
-                    </FieldRow>
-                    <CheckField name="is_over_credit" label=l.pick("客户超信用额度", "The customer is over the credit limit") checked=is_over_credit/>
-                    <div class="row-of"><SubmitButton look=Look::Secondary pending=preview.pending()>{l.pick("看会经过谁", "Where would it go?")}</SubmitButton></div>
-                </Form>
-                <div class="flow-outcome" aria-live="polite">{move || outcome.get().map(result)}</div>
-            </div>
-        </Section>
+        <div class="flow-trial">
+            <FailureNotice failure/>
+            <Form problems=problems pending=preview.pending() on_submit=submit>
+                <FieldRow>
+                    <AmountField name="amount" label=l.pick("合同金额", "Contract amount") value=amount currency=Signal::stored(own_currency())/>
+                    <SelectField name="contract_type" label=l.pick("类型", "Type") value=contract_type choices=types/>
+                    <SelectField name="submitter" label=l.pick("提交人", "Submitted by") value=submitter choices=people/>
+                </FieldRow>
+                <CheckField name="is_over_credit" label=l.pick("客户超信用额度", "The customer is over the credit limit") checked=is_over_credit/>
+                <div class="row-of"><SubmitButton look=Look::Secondary pending=preview.pending()>{l.pick("看会经过谁", "Where would it go?")}</SubmitButton></div>
+            </Form>
+            <div class="flow-outcome" aria-live="polite">{move || outcome.get().map(result)}</div>
+        </div>
     }
     .into_any()
 }

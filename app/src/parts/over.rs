@@ -62,10 +62,14 @@ pub fn ApprovalActs(acting: Acting) -> impl IntoView {
 
 #[wasm_split(over_flow, wasm_split_path = leptos::wasm_split, preload(load_flow_acts), fallible)]
 fn flow_acts(editing: crate::flows::Editing) -> Loaded<AnyView> {
-    Ok(view! { <crate::flows::FlowDialog editing/> }.into_any())
+    let dialogs = view! {
+        <crate::flows::FlowDialog editing/>
+        <crate::flows::TrialDialog editing/>
+    };
+    Ok(dialogs.into_any())
 }
 
-/// The dialog that adds and changes an approval flow.
+/// The dialogs that add and change an approval flow, and that try the flows out.
 #[component]
 pub fn FlowActs(editing: crate::flows::Editing) -> impl IntoView {
     on_open(move || editing.is_open(), move || editing.close(), || Box::pin(load_flow_acts()), move || Box::pin(flow_acts(editing)))

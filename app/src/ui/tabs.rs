@@ -8,7 +8,7 @@ use super::query::use_query;
 /// One tab or anchor.
 #[derive(Clone, Debug)]
 pub struct Tab {
-    /// The query's value (empty for the first tab), or the section's id for anchors.
+    /// The query's value (empty for the first tab); for anchors the section's id, or the path of another page.
     pub key: String,
     pub label: String,
     /// A live count beside it.
@@ -66,8 +66,9 @@ pub fn Anchors(tabs: Vec<Tab>, #[prop(into)] label: String) -> impl IntoView {
     let links: Vec<_> = tabs
         .into_iter()
         .map(|tab| {
+            let href = if tab.key.starts_with('/') { tab.key } else { format!("#{}", tab.key) };
             view! {
-                <a class="tab" href=format!("#{}", tab.key)>
+                <a class="tab" href=href>
                     {tab.label}
                     {tab.count.map(|count| view! { <Badge count/> })}
                 </a>

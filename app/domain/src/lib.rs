@@ -30,4 +30,5 @@ pub mod refusal;
 pub mod report;
 pub mod split;
 pub mod state;
+pub mod template;
 pub mod user;

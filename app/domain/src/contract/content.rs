@@ -7,6 +7,7 @@ use serde::Serialize;
 use super::{Contract, ContractType, Line, PaymentMethod};
 use crate::instalment::InstalmentTerms;
 use crate::money::{Amount, Currency};
+use crate::template::Wording;
 
 /// The content of a contract, in the one order that its hash is taken over. Left out: the state of its life and the day of its signing, which
 /// follow the approval; what was collected or spent; whose it is, and the customer, whom no
@@ -29,6 +30,9 @@ pub struct ContractContent<'a> {
     amount: Amount,
     lines: &'a [Line],
     plan: Vec<&'a InstalmentTerms>,
+    /// Left out where nothing was drafted: such a contract has the hash that it had before there were texts.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    text: Option<&'a Wording>,
 }
 
 impl<'a> ContractContent<'a> {
@@ -51,6 +55,13 @@ impl<'a> ContractContent<'a> {
             amount: contract.amount,
             lines: &terms.lines,
             plan: plan.into_iter().collect(),
+            text: None,
         }
+    }
+
+    /// The same with the text that was drafted for it.
+    #[must_use]
+    pub fn with_text(self, text: Option<&'a Wording>) -> Self {
+        Self { text, ..self }
     }
 }

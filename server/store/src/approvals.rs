@@ -11,6 +11,7 @@ use domain::instalment::Instalment;
 use domain::list::Page;
 use domain::permission::{Actor, Reach};
 use domain::refusal::Refusal;
+use domain::template::ContractText;
 use surrealdb::types::Value;
 
 use crate::error::{Error, Result};
@@ -29,6 +30,7 @@ pub(crate) use act::{absent, subject_changed};
 pub use act::{act, submit};
 pub(crate) use check::check;
 pub use flows::{Preview, asks, delete_flow, facts_of, flows, preview, save_flow};
+pub(crate) use subject::contract_hash;
 
 impl Record for Flow {
     const TABLE: &'static str = "flow";
@@ -161,6 +163,8 @@ pub struct Document {
     pub approval: Approval,
     pub contract: Contract,
     pub plan: Vec<Instalment>,
+    /// None: nothing was drafted.
+    pub text: Option<ContractText>,
     /// Whether the actor may open the record itself: being asked shows the document, no more.
     pub may_open: bool,
     /// Whether what stands there now is what was submitted.
@@ -179,8 +183,8 @@ pub async fn show(store: &Store, actor: &Actor, id: &ApprovalId) -> Result<Docum
         return Err(Error::NotFound);
     }
     let is_unchanged = subject.hash()? == approval.hash;
-    let (contract, plan) = subject.into_contract();
-    Ok(Document { approval, contract, plan, may_open, is_unchanged })
+    let (contract, plan, text) = subject.into_contract();
+    Ok(Document { approval, contract, plan, text, may_open, is_unchanged })
 }
 
 /// The courses of approval of a subject that the actor may read, the latest first; the timeline of its page.

@@ -43,6 +43,7 @@ pub mod instalments;
 pub mod receipts;
 pub mod reports;
 pub mod sessions;
+pub mod templates;
 pub mod users;
 
 pub use engine::Memory;

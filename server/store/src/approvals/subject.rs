@@ -6,6 +6,7 @@ use domain::customer::Customer;
 use domain::instalment::Instalment;
 use domain::money::Amount;
 use domain::permission::{Act, Actor, Noun};
+use domain::template::ContractText;
 
 use crate::error::{Error, Result};
 use crate::store::Store;
@@ -16,7 +17,7 @@ const CONTRACTS_MAX: i64 = 5000;
 
 /// A subject as it is stored now.
 pub(super) enum Loaded {
-    Contract(Box<Contract>, Vec<Instalment>),
+    Contract(Box<Contract>, Vec<Instalment>, Option<Box<ContractText>>),
 }
 
 impl Loaded {
@@ -25,55 +26,58 @@ impl Loaded {
             ApprovalKind::Contract => {
                 let contract: Contract = store.must_load(id).await?;
                 let plan = crate::contracts::plan_of(store, &contract.id).await?;
-                Ok(Self::Contract(Box::new(contract), plan))
+                let text = crate::templates::of_contract(store, &contract.id).await?;
+                Ok(Self::Contract(Box::new(contract), plan, text.map(Box::new)))
             }
         }
     }
 
     pub(super) async fn may_read(&self, store: &Store, actor: &Actor) -> Result<bool> {
         match self {
-            Self::Contract(contract, _) => crate::customers::reads(store, actor, Noun::Contract, &contract.owner, &contract.customer).await,
+            Self::Contract(contract, ..) => {
+                crate::customers::reads(store, actor, Noun::Contract, &contract.owner, &contract.customer).await
+            }
         }
     }
 
     /// Whether this person may submit it: who may edit it.
     pub(super) fn may_submit(&self, actor: &Actor) -> bool {
         match self {
-            Self::Contract(contract, _) => actor.may_for(Noun::Contract, Act::Edit, &contract.owner),
+            Self::Contract(contract, ..) => actor.may_for(Noun::Contract, Act::Edit, &contract.owner),
         }
     }
 
     /// Whether its own state lets it be submitted.
     pub(super) fn is_open(&self) -> bool {
         match self {
-            Self::Contract(contract, _) => contract.may_be_submitted(),
+            Self::Contract(contract, ..) => contract.may_be_submitted(),
         }
     }
 
     pub(super) fn version(&self) -> u64 {
         match self {
-            Self::Contract(contract, _) => contract.version,
+            Self::Contract(contract, ..) => contract.version,
         }
     }
 
     /// SHA-256 of the content, in hex.
     pub(super) fn hash(&self) -> Result<String> {
         match self {
-            Self::Contract(contract, plan) => contract_hash(contract, plan),
+            Self::Contract(contract, plan, text) => contract_hash(contract, plan, text.as_deref()),
         }
     }
 
     /// What conditions of flows are asked about.
     pub(super) async fn facts(&self, store: &Store) -> Result<Subject> {
         match self {
-            Self::Contract(contract, _) => contract_facts(store, contract).await,
+            Self::Contract(contract, ..) => contract_facts(store, contract).await,
         }
     }
 
     pub(super) fn submission(&self, actor: &Actor, flow_name: String, steps: Vec<ApprovalStep>) -> Result<Submission> {
         let hash = self.hash()?;
         match self {
-            Self::Contract(contract, _) => Ok(Submission {
+            Self::Contract(contract, ..) => Ok(Submission {
                 subject: contract.id.as_str().to_owned(),
                 number: contract.number.clone(),
                 title: contract.terms.title.clone(),
@@ -92,22 +96,23 @@ impl Loaded {
     /// The subject's own state follows its approval; written even where it stays, so that no edit can come between.
     pub(super) fn follow(&self, write: &mut Write, state: ApprovalState) -> Result<()> {
         match self {
-            Self::Contract(contract, _) => {
+            Self::Contract(contract, ..) => {
                 write.update(&**contract, Contract { approval: Some(state), ..(**contract).clone() }).map(|_| ())
             }
         }
     }
 
-    pub(super) fn into_contract(self) -> (Contract, Vec<Instalment>) {
+    pub(super) fn into_contract(self) -> (Contract, Vec<Instalment>, Option<ContractText>) {
         match self {
-            Self::Contract(contract, plan) => (*contract, plan),
+            Self::Contract(contract, plan, text) => (*contract, plan, text.map(|text| *text)),
         }
     }
 }
 
-/// What an approval of this contract binds.
-pub(super) fn contract_hash(contract: &Contract, plan: &[Instalment]) -> Result<String> {
+/// What an approval of this contract binds: its terms, its plan and its text.
+pub(crate) fn contract_hash(contract: &Contract, plan: &[Instalment], text: Option<&ContractText>) -> Result<String> {
     let content = ContractContent::of(contract, plan.iter().map(|instalment| &instalment.terms));
+    let content = content.with_text(text.map(|text| &text.wording));
     let text = serde_json::to_string(&content).map_err(|error| Error::Engine(error.to_string()))?;
     Ok(digest(text))
 }

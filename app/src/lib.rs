@@ -13,6 +13,7 @@ pub mod approvals;
 pub mod client;
 pub mod contracts;
 pub mod customers;
+pub mod drafting;
 pub mod error;
 pub mod fetched;
 pub mod find;
@@ -27,6 +28,7 @@ pub mod parts;
 pub mod receipts;
 pub mod reports;
 pub mod routes;
+pub mod templates;
 pub mod ui;
 
 #[cfg(feature = "ssr")]

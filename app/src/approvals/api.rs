@@ -11,6 +11,7 @@ use leptos::prelude::*;
 use leptos::server_fn::codec::Json;
 use serde::{Deserialize, Serialize};
 
+use crate::drafting::api::ReadText;
 use crate::error::Answer;
 use crate::ui::field::Choice;
 
@@ -83,6 +84,8 @@ pub struct ApprovalView {
     pub hash: String,
     pub contract: Contract,
     pub plan: Vec<Instalment>,
+    /// The contract's text; none was drafted.
+    pub text: Option<ReadText>,
     pub may_decide: bool,
     pub may_withdraw: bool,
     pub may_open: bool,
@@ -175,10 +178,11 @@ pub(crate) mod on_server {
 
     pub async fn view(store: &Store, actor: &Actor, id: &ApprovalId) -> store::Result<ApprovalView> {
         let local = store.local().await;
-        let approvals::Document { approval, contract, plan, may_open, is_unchanged } = approvals::show(store, actor, id).await?;
+        let approvals::Document { approval, contract, plan, text, may_open, is_unchanged } = approvals::show(store, actor, id).await?;
         Ok(ApprovalView {
             submitter_name: approval.submitter_name.clone(),
             hash: approval.hash.clone(),
+            text: text.map(|text| crate::drafting::api::on_server::read(&text, &contract, &plan)),
             contract,
             plan,
             may_decide: approval.waits_for(&actor.user),

@@ -14,6 +14,8 @@ use super::api::{ApprovalView, approval_show};
 use super::course::{CourseSection, approval_chip};
 use crate::application::NotFoundPage;
 use crate::contracts::{LinesSection, TermsSection};
+use crate::drafting::api::ReadText;
+use crate::drafting::{DeviationsSection, Document};
 use crate::error::Failure;
 use crate::fetched::fetched_first;
 use crate::frame::today;
@@ -62,6 +64,7 @@ fn document(view: ApprovalView, acting: Acting) -> AnyView {
     let state = approval_chip(view.course.state);
     let aside = view! { <CourseSection course=view.course.clone()/> }.into_any();
     let acts = page_acts(&view, acting);
+    let text = view.text.clone().map(|text| text_sections(text, &contract, &view.hash));
     view! {
         <Page title crumbs state subtitle=subtitle.into_any() aside>
             {changed}
@@ -69,6 +72,7 @@ fn document(view: ApprovalView, acting: Acting) -> AnyView {
             <LinesSection contract=contract.clone()/>
             {plan(&view.plan, contract.terms.currency)}
             <TermsSection contract today=today()/>
+            {text}
             {acts}
         </Page>
     }
@@ -83,6 +87,21 @@ fn figures(contract: &Contract) -> AnyView {
     let label = format!("{} {}", l.pick("合同金额", "Amount"), currency.code());
     let value = format::amount(contract.amount, currency.scale());
     view! { <Figures><Figure label value note=words/></Figures> }.into_any()
+}
+
+/// What legal looks at first, and the text itself.
+fn text_sections(text: ReadText, contract: &Contract, hash: &str) -> AnyView {
+    let l = lang();
+    let deviating: Vec<usize> = text.deviations.iter().map(|deviation| deviation.index).collect();
+    let number = contract.number.clone();
+    let mark = format!("{} {} · SHA-256 {hash}", l.pick("文本版本", "Text version"), text.version);
+    view! {
+        <DeviationsSection deviations=Signal::stored(text.deviations)/>
+        <Section id="text" title=l.pick("合同文本", "Contract text")>
+            <Document rendered=Signal::stored(text.rendered) deviating=Signal::stored(deviating) number parties=text.parties mark=Signal::stored(mark)/>
+        </Section>
+    }
+    .into_any()
 }
 
 /// 回款计划, as it is submitted.

@@ -6,6 +6,7 @@
 
 mod approvals;
 mod cells;
+mod drafting;
 mod enumerate;
 mod existence;
 mod money;
@@ -50,6 +51,9 @@ pub const OWN_ONLY: Reaches = [O; 8];
 pub const SELLERS: &[Role] = &[Role::Rep, Role::Clerk, Role::Manager];
 pub const IMPORTERS: &[Role] = &[Role::Clerk, Role::Manager, Role::Finance];
 pub const ADMINS: &[Role] = &[Role::Admin];
+pub const LEGAL_AND_ADMINS: &[Role] = &[Role::Legal, Role::Admin];
+/// Who drafts, who keeps templates, and auditors.
+pub const TEMPLATE_READERS: &[Role] = &[Role::Rep, Role::Clerk, Role::Manager, Role::Legal, Role::Auditor, Role::Admin];
 pub const ADMINS_AND_AUDITORS: &[Role] = &[Role::Auditor, Role::Admin];
 
 /// What an endpoint answers to whom.
@@ -113,6 +117,8 @@ pub fn table() -> Vec<Row> {
         sales::contracts(),
         approvals::approvals(),
         approvals::flows(),
+        drafting::templates(),
+        drafting::texts(),
         money::receipts(),
         money::figures(),
         office::account(),

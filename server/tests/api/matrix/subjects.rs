@@ -9,6 +9,7 @@ use domain::customer::Customer;
 use domain::follow_up::FollowUp;
 use domain::permission::Role;
 use domain::receipt::Receipt;
+use domain::template::{ClauseForm, ClauseTextForm, TemplateForm};
 use serde_json::{Value, json};
 
 use crate::support::{Client, Company, Outcome, PASSWORD, Person, contract_form, fresh};
@@ -45,6 +46,10 @@ pub enum Subject {
     /// The same, submitted by the boss: it waits for the executive.
     Approval,
     Flow,
+    /// A template; a clause of it is the other record.
+    Template,
+    /// A contract that can be drafted from a template, which is the other record.
+    Drafted,
 }
 
 /// A record and what is needed to speak of it.
@@ -64,7 +69,7 @@ pub struct Target {
     pub hash: String,
     /// Somebody in everybody's team, to give a customer to.
     pub heir: String,
-    /// Another customer of everybody's team, to merge one into, and its version.
+    /// Another customer of everybody's team, to merge one into, and its version; or what the subject says.
     pub other: (String, u64),
 }
 
@@ -258,6 +263,15 @@ impl World {
                 let flow = flows["flows"].as_array().unwrap().last().unwrap();
                 (target.id, target.version) = (flow["id"].as_str().unwrap().to_owned(), flow["version"].as_u64().unwrap());
             }
+            Subject::Template => {
+                let (id, version, clause) = self.template().await;
+                (target.id, target.version, target.other) = (id, version, (clause, 1));
+            }
+            Subject::Drafted => {
+                let contract = self.company.contract(customer, &[30]).await;
+                let (template, version, _) = self.template().await;
+                (target.id, target.version, target.other) = (contract.id.to_string(), contract.version, (template, version));
+            }
             Subject::Team => target.id = self.company.team(&format!("组{}", fresh()), "root").await,
         }
         target
@@ -273,6 +287,15 @@ impl World {
         let form = contract_form(customer.id.as_str(), &[30]);
         let form = ContractForm { contract_type: "service".into(), life: String::new(), signed: String::new(), ..form };
         self.boss().call("contracts/create", &json!({ "operation": fresh(), "id": fresh(), "form": form })).await.json()
+    }
+
+    /// A new template: its id, its version, and the id of its clause.
+    async fn template(&self) -> (String, u64, String) {
+        let body = json!({ "operation": fresh(), "template": null, "form": template_form() });
+        let id: String = self.boss().call("templates/save", &body).await.json();
+        let edited: Value = self.boss().call("templates/show", &json!({ "id": id })).await.json();
+        let clause = edited["form"]["clauses"][0]["clause"].as_str().unwrap().to_owned();
+        (id, edited["template"][1].as_u64().unwrap(), clause)
     }
 
     /// Confirmed, all of it left as advance.
@@ -331,6 +354,13 @@ pub fn flow_form() -> FlowForm {
     let condition = ConditionForm { contract_type: "service".into(), ..ConditionForm::default() };
     let steps = vec![StepForm { approvers: "role:executive".into(), ..StepForm::default() }];
     FlowForm { name: "服务合同".into(), is_active: true, condition, steps, ..FlowForm::default() }
+}
+
+/// A template of one clause.
+pub fn template_form() -> TemplateForm {
+    let texts = vec![ClauseTextForm { text: "{{客户名称}}".into(), ..ClauseTextForm::default() }];
+    let clause = ClauseForm { heading: "标的".into(), kind: "standard".into(), texts, ..ClauseForm::default() };
+    TemplateForm { name: "销售".into(), title: "合同".into(), is_active: true, clauses: vec![clause], ..TemplateForm::default() }
 }
 
 /// The form that edits the target's contract.

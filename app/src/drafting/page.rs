@@ -170,7 +170,7 @@ fn editor(view: DraftView) -> AnyView {
                 </FormActions>
             </Form>
         </div>
-        <div class="drafting-document">
+        <div class="drafting-document" role="region" tabindex="0" aria-label=l.pick("预览", "Preview")>
             {missing}
             <Document rendered=Signal::derive(move || shown.with(|shown| shown.rendered.clone()))
                 deviating=Signal::derive(move || shown.with(|shown| shown.deviations.iter().map(|one| one.index).collect::<Vec<_>>()))

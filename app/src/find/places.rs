@@ -41,6 +41,7 @@ pub const PINYIN: &[(&str, &str)] = &[
     ("今天", "jt jintian"),
     ("审批", "sp shenpi"),
     ("审批流程", "splc shenpiliucheng"),
+    ("合同模板", "htmb hetongmoban mb moban"),
     ("客户", "kh kehu"),
     ("跟进", "gj genjin"),
     ("合同", "ht hetong"),

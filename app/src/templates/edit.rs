@@ -108,7 +108,7 @@ fn editor(edited: EditedTemplate) -> AnyView {
         <DraftNotice draft on_afresh=afresh/>
         <div class="drafting drafting-template">
             <div class="drafting-form">{form}</div>
-            <div class="drafting-document">{preview(now.into())}</div>
+            <div class="drafting-document" role="region" tabindex="0" aria-label=l.pick("预览", "Preview")>{preview(now.into())}</div>
         </div>
     }
     .into_any()

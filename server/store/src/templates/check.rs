@@ -31,7 +31,8 @@ pub(crate) async fn check(store: &Store, expected: &mut Tallies, findings: &mut 
         editions.sort_unstable();
         let count = editions.len();
         let mut numbered = editions.iter().enumerate();
-        let is_whole = numbered.all(|(index, (edition, latest))| usize::try_from(*edition) == Ok(index + 1) && *latest == (index + 1 == count));
+        let is_whole =
+            numbered.all(|(index, (edition, latest))| usize::try_from(*edition) == Ok(index + 1) && *latest == (index + 1 == count));
         if !is_whole {
             findings.breach(format!("clause {family}: editions {editions:?}"));
         }

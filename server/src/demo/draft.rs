@@ -130,7 +130,7 @@ pub(super) async fn add(store: &Store, actor: &Actor) -> store::Result<()> {
         }
         match templates::save_text(store, &rep, &operation(), &contract.id, contract.version, &form).await {
             // Who keeps the sample's customers may not be one who drafts.
-            Err(store::Error::Refused(_)) => {}
+            Err(store::Error::Refused(_) | store::Error::NotFound) => {}
             saved => drop(saved?),
         }
     }

@@ -12,7 +12,7 @@ use crate::tally::Tallies;
 
 const EDITIONS: &str = "editions of a clause are counted from 1, and the last of them is the latest";
 const NAMED: &str = "clauses that templates and texts name are in the library";
-const TEXTS: &str = "a text belongs to a contract, and its clauses stand as in the library";
+const TEXTS: &str = "texts belong to contracts, and their clauses stand as in the library";
 
 /// The library is whole; what names its clauses finds them; a standard clause stands in a text as legal wrote it.
 pub(crate) async fn check(store: &Store, expected: &mut Tallies, findings: &mut Findings) -> Result<()> {

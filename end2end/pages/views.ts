@@ -5,7 +5,7 @@ import { expect, expectReady, open } from '../support/test'
 export type View = {
     name: string
     /** Who opens it, in the sample companies. */
-    login: 'rep' | 'manager' | 'finance' | 'admin'
+    login: 'rep' | 'manager' | 'finance' | 'admin' | 'legal'
     /** A path, or a list whose first record is opened. */
     at: string | { firstOf: string; then?: string }
     /** What is opened on the page: a dialog, a menu, a refused form. */
@@ -53,8 +53,8 @@ export const VIEWS: View[] = [
     { name: 'account', login: 'rep', at: '/account' },
     { name: 'approvals', login: 'manager', at: '/approvals' },
     { name: 'handled approvals', login: 'manager', at: '/approvals?list=handled' },
-    { name: 'approval', login: 'manager', at: { firstOf: '/approvals' } },
-    { name: 'return an approval', login: 'manager', at: { firstOf: '/approvals' }, act: inDialog(/^(退回|Return)/) },
+    { name: 'approval', login: 'legal', at: { firstOf: '/approvals' } },
+    { name: 'return an approval', login: 'legal', at: { firstOf: '/approvals' }, act: inDialog(/^(退回|Return)/) },
     { name: 'customers', login: 'manager', at: '/customers' },
     { name: 'no customer found', login: 'manager', at: '/customers?q=zzzz' },
     { name: 'customer', login: 'manager', at: { firstOf: '/customers' } },

@@ -19,6 +19,7 @@ pub mod find;
 pub mod flows;
 pub mod follow_ups;
 pub mod frame;
+pub mod history;
 pub mod home;
 pub mod imports;
 pub mod instalments;

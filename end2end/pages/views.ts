@@ -69,6 +69,7 @@ export const VIEWS: View[] = [
     { name: 'contracts', login: 'manager', at: '/contracts' },
     { name: 'filter of contracts', login: 'manager', at: '/contracts', act: menu('.chip > summary'), over: '.chip[open]' },
     { name: 'contract', login: 'manager', at: { firstOf: '/contracts' } },
+    { name: 'changes of a contract', login: 'manager', at: { firstOf: '/contracts', then: '/history' } },
     { name: 'state of a contract', login: 'manager', at: { firstOf: '/contracts' }, act: inDialog(/^(更改状态|Change state)/) },
     { name: 'new contract', login: 'rep', at: '/contracts/new', act: refused },
     { name: 'due payments', login: 'finance', at: '/instalments?window=open' },

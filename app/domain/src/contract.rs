@@ -185,7 +185,7 @@ pub struct Line {
 }
 
 #[cfg(test)]
-mod tests {
+pub(crate) mod tests {
     use super::*;
 
     /// A contract that says nothing.

@@ -15,6 +15,7 @@ pub mod contract;
 pub mod currency;
 pub mod customer;
 pub mod follow_up;
+pub mod history;
 pub mod id;
 pub mod import;
 pub mod instalment;

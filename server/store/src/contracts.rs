@@ -1,6 +1,7 @@
 //! Contracts with their lines and their plan.
 
 use domain::contract::Contract;
+use domain::history::HistoryNoun;
 use domain::id::ContractId;
 use domain::instalment::Instalment;
 use domain::permission::{Act, Actor, Noun};
@@ -8,6 +9,7 @@ use domain::refusal::Refusal;
 use surrealdb::types::Value;
 
 use crate::error::{Error, Result};
+use crate::history::Place;
 use crate::row::{Columns, Record, identity};
 use crate::search;
 use crate::store::Store;
@@ -56,6 +58,9 @@ impl Record for Contract {
         if self.is_amount_to_complete {
             add("to_complete", &state);
         }
+    }
+    fn history(&self) -> Option<Place<'_>> {
+        Some(Place::of(HistoryNoun::Contract, self.id.as_str()))
     }
 }
 

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use chrono::{Datelike, NaiveDate, TimeDelta};
 use domain::company::Company;
+use domain::history::HistoryNoun;
 use domain::id::{CustomerId, InstalmentId, OperationId};
 use domain::instalment::Instalment;
 use domain::list::{CurrencyTotal, DueWindow, InstalmentFilter, PAGE_ROWS, Page, Totals};
@@ -14,6 +15,7 @@ use domain::user::optional_text;
 use surrealdb::types::Value;
 
 use crate::error::{Error, Result};
+use crate::history::Place;
 use crate::months::{FIRST_DAY, LAST_DAY, month, months};
 use crate::paging::{Listing, narrowed};
 use crate::row::{Columns, Record};
@@ -51,6 +53,9 @@ impl Record for Instalment {
                 tallies.add(name, self.owner.as_str(), &key, self.currency.code(), self.open);
             }
         }
+    }
+    fn history(&self) -> Option<Place<'_>> {
+        Some(Place::part(HistoryNoun::Instalment, self.ordinal, (HistoryNoun::Contract, self.contract.as_str())))
     }
 }
 

@@ -38,6 +38,7 @@ pub mod contracts;
 pub mod customers;
 pub mod explain;
 pub mod follow_ups;
+pub mod history;
 pub mod imports;
 pub mod instalments;
 pub mod receipts;

@@ -85,3 +85,30 @@ async fn only_who_may_read_the_audit_verifies_it() {
         assert_eq!(verify(&store, &actor, None).await.is_ok(), role == Role::Auditor, "{role:?}");
     }
 }
+
+/// What a record's history says is held by the log: an entry that was altered, added to or taken away is found at its commit.
+#[tokio::test]
+async fn an_altered_history_is_found_at_its_commit() {
+    let store = logged().await;
+    let rep = crate::users::actor(&store, &crate::users::list(&store, &Actor::operator()).await[0].id).await.unwrap();
+    crate::fixture::fill_of(&store, &rep, "甲公司").await;
+    let commits = store.head().await.unwrap().revision;
+    assert_eq!(walk(&store, None).await.unwrap().fault, None);
+    run(&store, "DEFINE TABLE kept SCHEMALESS; FOR $row IN (SELECT * FROM history) { CREATE kept SET row = $row }").await;
+    let kept: Vec<i64> =
+        store.query::<Value, 0>("SELECT VALUE revision FROM history ORDER BY revision", []).await.unwrap().take(0).unwrap();
+    let first = kept[0];
+    assert!(first > COMMITS && kept.len() >= 3 && first <= commits, "{kept:?}");
+    for statement in [
+        "UPDATE (SELECT VALUE id FROM history ORDER BY revision LIMIT 1) SET verb = 'customer.edit'",
+        "UPDATE (SELECT VALUE id FROM history ORDER BY revision LIMIT 1) SET actor = 'x'",
+        "UPDATE (SELECT VALUE id FROM history ORDER BY revision LIMIT 1) SET parts = []",
+        "DELETE (SELECT VALUE id FROM history ORDER BY revision LIMIT 1)",
+        "DELETE history",
+    ] {
+        run(&store, statement).await;
+        assert_eq!(walk(&store, None).await.unwrap().fault, Some(Fault::HistoryDiffers(first)), "{statement}");
+        run(&store, "DELETE history; FOR $row IN (SELECT VALUE row FROM kept) { CREATE $row.id CONTENT $row }").await;
+        assert_eq!(walk(&store, None).await.unwrap().fault, None, "{statement}");
+    }
+}

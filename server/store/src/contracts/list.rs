@@ -141,7 +141,10 @@ pub(crate) async fn of_customer(store: &Store, customer: &str, limit: i64) -> Re
 /// # Errors
 /// `Engine`.
 pub async fn of_amount(store: &Store, actor: &Actor, amount: Amount) -> Result<Vec<Contract>> {
-    crate::amounts::of(store, &actor.reach(Noun::Contract, Act::Read), OF_AMOUNT, OWN_OF_AMOUNT, amount).await
+    crate::amounts::of(store, &actor.reach(Noun::Contract, Act::Read), OF_AMOUNT, OWN_OF_AMOUNT, amount, |contract: &Contract| {
+        contract.amount
+    })
+    .await
 }
 
 /// Every contract of the list, in its order: for exports.

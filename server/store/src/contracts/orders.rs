@@ -51,10 +51,8 @@ pub(super) const TO_COMPLETE: Listing<Contract> = Listing {
 };
 pub(super) const OF_CUSTOMER: &str =
     "SELECT * FROM contract WHERE customer = $customer AND by_signed < $after ORDER BY by_signed DESC LIMIT $limit";
-pub(super) const OF_AMOUNT: &str =
-    "SELECT * FROM contract WHERE by_all = '' AND by_amount > $from AND by_amount < $to ORDER BY by_amount LIMIT $limit";
-pub(super) const OWN_OF_AMOUNT: &str =
-    "SELECT * FROM contract WHERE owner = $owner AND by_amount > $from AND by_amount < $to ORDER BY by_amount LIMIT $limit";
+pub(super) const OF_AMOUNT: &str = "SELECT * FROM contract WHERE by_all = '' AND by_amount > $from ORDER BY by_amount LIMIT $limit";
+pub(super) const OWN_OF_AMOUNT: &str = "SELECT * FROM contract WHERE owner = $owner AND by_amount > $from ORDER BY by_amount LIMIT $limit";
 
 pub(super) fn order(order: ContractOrder) -> &'static Order {
     match order {

@@ -9,6 +9,7 @@ mod customers;
 mod dashboard;
 mod durability;
 mod follow_ups;
+mod history;
 mod imports;
 mod lists;
 mod money;

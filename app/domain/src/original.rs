@@ -156,9 +156,7 @@ impl RegisterForm {
         let count = match count.parse::<u16>() {
             _ if count.is_empty() => Err(Refusal::Required),
             Ok(0) | Err(_) => Err(Refusal::NotANumber),
-            Ok(count) if registered + usize::from(count) > ORIGINALS_MAX => {
-                Err(Refusal::TooManyOriginals { originals_max: ORIGINALS_MAX })
-            }
+            Ok(count) if registered + usize::from(count) > ORIGINALS_MAX => Err(Refusal::TooManyOriginals { originals_max: ORIGINALS_MAX }),
             Ok(count) => Ok(count),
         };
         let count = problems.keep("count", count);
@@ -246,6 +244,31 @@ impl OriginalForm {
             ..original.clone()
         };
         problems.into_result(Outcome { original, loan })
+    }
+
+    /// What can be said of the form before it is sent: all but whether a person with a login may borrow.
+    ///
+    /// # Errors
+    /// What [`Self::applied`] refuses, but for `UnknownUser`.
+    pub fn check(&self, original: &Original, today: NaiveDate) -> Result<(), Problems> {
+        let open = original.loan.as_ref().map(|loan| Loan {
+            id: loan.id.clone(),
+            original: original.id.clone(),
+            contract: original.contract.clone(),
+            ordinal: original.ordinal,
+            user: None,
+            borrower: loan.borrower.clone(),
+            since: loan.since,
+            due: loan.due,
+            ended: None,
+            was_lost: false,
+            lent_by: String::new(),
+            taken_by: String::new(),
+            note: String::new(),
+            version: 1,
+        });
+        let acting = Acting { name: "", today, borrower: Some(""), fresh: &LoanId::default() };
+        self.applied(original, open.as_ref(), acting).map(|_| ())
     }
 
     fn next_state(&self, original: &Original) -> Result<OriginalState, Refusal> {

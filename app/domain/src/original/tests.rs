@@ -133,6 +133,20 @@ fn a_return_ends_the_loan_not_before_it_began_and_may_lie_elsewhere() {
     assert_eq!(act(&lent, &silent).unwrap_err().of("note"), Some(&R::Required));
 }
 
+/// The browser and the store say the same of a form, but for who may sign in.
+#[test]
+fn a_form_is_checked_before_it_is_sent_by_the_same_rule() {
+    for state in OriginalState::ALL {
+        for by in OriginalAct::ALL {
+            for form in [full(*by), OriginalForm { act: *by, on: "2025-05-31".into(), ..Default::default() }] {
+                let before = paper(*state);
+                let found = form.check(&before, day(TODAY));
+                assert_eq!(found.err(), act(&before, &form).err(), "{state:?} {by:?}");
+            }
+        }
+    }
+}
+
 #[test]
 fn a_paper_is_overdue_from_the_day_after_it_is_due_back() {
     let lent = paper(OriginalState::Lent);

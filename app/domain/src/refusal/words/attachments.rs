@@ -55,7 +55,11 @@ pub(super) fn words(refusal: &Refusal) -> Option<Words> {
         ),
         Refusal::OriginalCannot { state, act } => say(
             format!("原件现在是“{}”，不能“{}”。请刷新后再看。", state.label(Lang::Zh), act.label(Lang::Zh)),
-            format!("The original is “{}” now, so “{}” is not possible. Reload and look again.", state.label(Lang::En), act.label(Lang::En)),
+            format!(
+                "The original is “{}” now, so “{}” is not possible. Reload and look again.",
+                state.label(Lang::En),
+                act.label(Lang::En)
+            ),
         ),
         Refusal::TooManyOriginals { originals_max } => say(
             format!("一份合同最多登记 {originals_max} 份原件。请检查份数。"),

@@ -219,6 +219,12 @@ pub enum Refusal {
     FileNotClean,
     FileNotScanned,
     ContractArchived,
+    StillOwed {
+        outstanding: Amount,
+    },
+    RetentionOutOfRange {
+        years_max: u16,
+    },
     OriginalLent {
         borrower: String,
         due: NaiveDate,

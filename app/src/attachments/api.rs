@@ -2,7 +2,7 @@
 
 use chrono::NaiveDateTime;
 use domain::attachment::{AttachmentKind, FileType};
-use domain::contract::Life;
+use domain::contract::{Archiving, Life};
 use domain::id::{AttachmentId, ContractId, OperationId};
 use domain::original::{Loan, Original};
 use leptos::prelude::*;
@@ -22,6 +22,8 @@ pub struct FilesView {
     pub title: String,
     pub customer_name: String,
     pub life: Life,
+    /// Since when it is archived, and until when it is kept; none of what a ledger brought in archived.
+    pub archived: Option<Archiving>,
     pub files: Vec<FileRow>,
     pub originals: Vec<Original>,
     /// The latest first.
@@ -101,6 +103,7 @@ mod on_server {
             title: contract.terms.title,
             customer_name: contract.customer_name,
             life: contract.terms.life,
+            archived: contract.archived,
         })
     }
 }

@@ -2,6 +2,7 @@
 
 use domain::contract::Life;
 use domain::id::ContractId;
+use domain::lang::Lang;
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
 
@@ -23,13 +24,13 @@ enum Standing {
     Coming,
     Missing,
     Failed(Failure),
-    There { contract: ContractId, head: String, is_archived: bool, may_add: bool },
+    There { contract: ContractId, head: String, archived: Option<String>, may_add: bool },
 }
 
 /// `/contracts/:id/files`.
 #[component]
 pub fn FilesPage() -> impl IntoView {
-    let params = use_params_map();
+    let (l, params) = (lang(), use_params_map());
     let id = Memo::new(move |_| ContractId::new(params.with(|params| params.get_str("id").unwrap_or_default().to_owned())));
     let (live, queue, withdrawing, handling) = (live(), Queue::new(), Withdrawing::new(id), Handling::new());
     let done = move || (queue.done.get(), withdrawing.done.get(), handling.done.get());
@@ -43,7 +44,7 @@ pub fn FilesPage() -> impl IntoView {
                 .filter(|text| !text.is_empty())
                 .collect::<Vec<_>>()
                 .join(" · "),
-            is_archived: view.life == Life::Archived,
+            archived: (view.life == Life::Archived).then(|| archived(&view, l)),
             may_add: view.may_change_files,
             contract: view.contract,
         },
@@ -55,7 +56,7 @@ pub fn FilesPage() -> impl IntoView {
         Standing::Coming => ().into_any(),
         Standing::Missing => view! { <NotFoundPage/> }.into_any(),
         Standing::Failed(failure) => failure_notice(&failure),
-        Standing::There { contract, head, is_archived, may_add } => frame(contract, head, is_archived, may_add, queue, rows),
+        Standing::There { contract, head, archived, may_add } => frame(contract, head, archived, may_add, queue, rows),
     };
     view! {
         <Transition fallback=|| view! { <Skeleton lines=8/> }>{body}</Transition>
@@ -68,7 +69,7 @@ pub fn FilesPage() -> impl IntoView {
 fn frame(
     contract: ContractId,
     head: String,
-    is_archived: bool,
+    archived: Option<String>,
     may_add: bool,
     queue: Queue,
     rows: impl Fn() -> Option<AnyView> + Send + 'static,
@@ -78,9 +79,7 @@ fn frame(
         Crumb::new(l.pick("合同", "Contracts"), "/contracts"),
         Crumb::new(l.pick("合同详情", "The contract"), format!("/contracts/{contract}")),
     ];
-    let archived = is_archived.then(|| {
-        view! { <Notice>{l.pick("合同已归档：文件只能查看，原件仍可借出和归还。", "The contract is archived: files can only be read; originals can still be lent and returned.")}</Notice> }
-    });
+    let archived = archived.map(|archived| view! { <Notice>{archived}</Notice> });
     let upload = may_add.then(|| upload_box(queue, contract));
     view! {
         <Page title=l.pick("附件与原件", "Files and originals") crumbs subtitle=view! { <span>{head}</span> }.into_any()>
@@ -90,6 +89,24 @@ fn frame(
         </Page>
     }
     .into_any()
+}
+
+/// Since when it is archived, until when it is kept, and what that means here.
+fn archived(view: &FilesView, l: Lang) -> String {
+    let kept = view.archived.as_ref().map(|archiving| {
+        let (on, until) = (format::date(archiving.on), format::date(archiving.kept_until()));
+        let (since, kept) = (l.pick("归档于", "Archived on"), l.pick("，保管至", ", kept until"));
+        [format!("{since} {on}{kept} {until}"), archiving.reason.clone()]
+            .into_iter()
+            .filter(|text| !text.is_empty())
+            .collect::<Vec<_>>()
+            .join(" · ")
+    });
+    let meaning = l.pick(
+        "合同已归档：文件只能查看，原件仍可借出和归还。",
+        "The contract is archived: files can only be read; originals can still be lent and returned.",
+    );
+    [Some(meaning.to_owned()), kept].into_iter().flatten().collect::<Vec<_>>().join(" ")
 }
 
 fn rows(view: FilesView, withdrawing: Withdrawing, handling: Handling) -> AnyView {

@@ -121,6 +121,8 @@ impl Refusal {
             Self::FileNotClean => "file_not_clean",
             Self::FileNotScanned => "file_not_scanned",
             Self::ContractArchived => "contract_archived",
+            Self::StillOwed { .. } => "still_owed",
+            Self::RetentionOutOfRange { .. } => "retention_out_of_range",
             Self::OriginalLent { .. } => "original_lent",
             Self::OriginalCannot { .. } => "original_cannot",
             Self::TooManyOriginals { .. } => "too_many_originals",

@@ -1,7 +1,7 @@
 //! Files of contracts: what is taken, who may, what becomes of them, and that their bytes come back as they were.
 
 use domain::attachment::{Attachment, AttachmentKind, FILE_BYTES_MAX, FILES_MAX, FileType};
-use domain::contract::{Contract, Life};
+use domain::contract::{Contract, ContractForm, Life, LifeForm};
 use domain::id::{AttachmentId, ContractId};
 use domain::permission::Actor;
 use domain::refusal::Refusal;
@@ -182,6 +182,46 @@ async fn the_files_of_an_archived_contract_stay_as_they_are() {
     let late = attachments::withdraw(&company.store, &company.rep, &operation(), &contract.id, &file.id, "晚").await;
     assert_refused(late, "", Refusal::ContractArchived);
     assert_eq!(attachments::of_contract(&company.store, &company.rep, &contract.id).await.unwrap(), vec![file]);
+}
+
+#[tokio::test]
+async fn what_is_archived_says_until_when_it_is_kept_and_money_still_comes_in() {
+    let company = open().await;
+    let contract = signed(&company).await;
+    let moved = async |life: Life, reason: &str| {
+        let (now, _) = store::contracts::show(&company.store, &company.rep, &contract.id).await.unwrap();
+        let form = LifeForm { reason: reason.into(), keep_years: "15".into(), ..LifeForm::to(life) };
+        store::contracts::change_life(&company.store, &company.rep, &operation(), &contract.id, now.version, &form).await
+    };
+    moved(Life::Completed, "").await.unwrap();
+    let owed = Refusal::StillOwed { outstanding: contract.amount };
+    assert_refused(moved(Life::Archived, "").await, "reason", owed);
+    let archived = moved(Life::Archived, "客户已注销").await.unwrap();
+    assert_eq!(archived.archived.as_ref().unwrap().kept_until().to_string(), "2040-06-15");
+    // What is owed stays on the list, and what comes in after all is booked to it.
+    let due = store::instalments::list(&company.store, &company.rep, &Default::default()).await.unwrap();
+    assert_eq!(due.items.len(), 1);
+    let form = store::contracts::edit(
+        &company.store,
+        &company.rep,
+        &operation(),
+        &contract.id,
+        archived.version,
+        &same(&company, &archived).await,
+    );
+    assert_refused(form.await, "", Refusal::ContractNotEditable);
+    let customer = store::customers::show(&company.store, &company.rep, &contract.customer).await.unwrap();
+    company.confirmed(&customer, "100.00").await;
+    let (paid, _) = store::contracts::show(&company.store, &company.rep, &contract.id).await.unwrap();
+    assert_eq!((paid.terms.life, paid.outstanding()), (Life::Archived, domain::money::Amount::ZERO));
+    company.assert_sound().await;
+}
+
+/// The contract's own form, as it is.
+async fn same(company: &Company, contract: &Contract) -> ContractForm {
+    let (contract, plan) = store::contracts::show(&company.store, &company.rep, &contract.id).await.unwrap();
+    let terms: Vec<_> = plan.into_iter().map(|instalment| instalment.terms).collect();
+    ContractForm::of(&contract, &terms)
 }
 
 #[tokio::test]

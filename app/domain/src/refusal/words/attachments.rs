@@ -49,6 +49,17 @@ pub(super) fn words(refusal: &Refusal) -> Option<Words> {
             "合同已归档，只能查看。要修改，请先把状态改回“完成”。",
             "The contract is archived and can only be read. To change it, set its state back to Completed first.",
         ),
+        Refusal::StillOwed { outstanding } => say(
+            format!("合同还有 {} 没有收到。请先结清，或写明仍要归档的原因；归档后这笔款照样计入应收。", outstanding.grouped(2)),
+            format!(
+                "{} is still owed under the contract. Settle it first, or say why it is archived; it stays owed.",
+                outstanding.grouped(2)
+            ),
+        ),
+        Refusal::RetentionOutOfRange { years_max } => say(
+            format!("保管期限请填 1 到 {years_max} 之间的整数，单位是年。"),
+            format!("Enter how many years it is kept: a whole number from 1 to {years_max}."),
+        ),
         Refusal::OriginalLent { borrower, due } => say(
             format!("这份原件已借给 {borrower}，应于 {due} 归还。请等归还后再借出。"),
             format!("This original is lent to {borrower}, due back on {due}. Lend it again once it is back."),

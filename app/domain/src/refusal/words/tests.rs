@@ -139,6 +139,8 @@ every_refusal! {
     FileNotClean {},
     FileNotScanned {},
     ContractArchived {},
+    StillOwed { outstanding: amount(120_000_050) },
+    RetentionOutOfRange { years_max: 100 },
     OriginalLent { borrower: "Li".to_owned(), due: day() },
     OriginalCannot { state: OriginalState::InStore, act: OriginalAct::Return },
     TooManyOriginals { originals_max: 20 },

@@ -9,9 +9,9 @@ const pdf = (text: string) => Buffer.from(`%PDF-1.7\n${text}`)
 const press = (where: { getByRole: Page['getByRole'] }, name: RegExp) => where.getByRole('button', { name }).click()
 const file = (page: Page, name: string) => page.locator('#files .file', { hasText: name })
 
-/** The page of files of the rep's first contract. */
+/** The page of files of the rep's first contract that is performed. */
 async function openFiles(page: Page): Promise<void> {
-    await open(page, '/contracts')
+    await open(page, '/contracts?life=performing')
     const path = await page.locator('.row-link').first().getAttribute('href')
     await open(page, path ?? '')
     await page.getByRole('link', { name: /^(附件与原件|Files and originals)$/ }).click()

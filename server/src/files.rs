@@ -4,6 +4,8 @@
 //! kept in memory beyond the limit; a file is looked through before it is kept, where a scanner is set; it is served under its own type to be
 //! saved, in a sandbox, and only a picture may be shown in a tab.
 
+use std::time::Duration;
+
 use app::caller::Caller;
 use app::error::Failure;
 use axum::body::Body;
@@ -25,8 +27,12 @@ use crate::router::Application;
 
 mod scan;
 
-/// So many files are taken in, or sent, at once: each is whole in memory.
-static AT_ONCE: Semaphore = Semaphore::const_new(4);
+/// So many files come in at once, and so many are read at once: each is whole in memory. Who sends slowly keeps nobody from reading.
+static COMING_IN: Semaphore = Semaphore::const_new(8);
+static BEING_READ: Semaphore = Semaphore::const_new(4);
+
+/// How long a file may take to come in.
+const PATIENCE: Duration = Duration::from_secs(600);
 
 /// Nothing of a file may run, load or be embedded, even where a browser shows it.
 const SANDBOX: &str = "default-src 'none'; sandbox; frame-ancestors 'none'";
@@ -62,8 +68,8 @@ async fn take_in(application: &Application, caller: Caller, contract: &ContractI
     if let Some(announced) = announced_bytes(request.headers()) {
         may_be_sent(&asked.name, announced)?;
     }
-    let _turn = AT_ONCE.acquire().await;
-    let bytes = read(request.into_body()).await?;
+    let _turn = COMING_IN.acquire().await;
+    let bytes = tokio::time::timeout(PATIENCE, read(request.into_body())).await.map_err(|_| Refusal::AttachmentBroken)??;
     may_be_sent(&asked.name, bytes.len() as u64)?;
     scan::look_through(&application.settings.file_scanner, &bytes).await?;
     attachments::add(store, &actor, contract, Upload { id: &asked.id, kind, name: &asked.name, bytes: &bytes }).await?;
@@ -103,7 +109,7 @@ pub async fn show(
     Query(wanted): Query<Wanted>,
 ) -> Response {
     let Some(actor) = caller.actor else { return StatusCode::UNAUTHORIZED.into_response() };
-    let _turn = AT_ONCE.acquire().await;
+    let _turn = BEING_READ.acquire().await;
     let (file, bytes) = match attachments::file(&store, &actor, &ContractId::new(contract), &AttachmentId::new(file)).await {
         Ok(found) => found,
         Err(store::Error::NotFound) => return StatusCode::NOT_FOUND.into_response(),

@@ -176,7 +176,7 @@ pub(crate) async fn all_of(store: &Store, contract: &ContractId) -> Result<Vec<A
 }
 
 const KEPT: &str = "file: each is there and its bytes are what its hash says";
-const UNDER: &str = "file: its contract is there";
+const UNDER: &str = "files: each under a contract that is there";
 
 /// Every file's bytes are there and are what its hash says, and so is its contract.
 pub(crate) async fn check(store: &Store, expected: &mut Tallies, findings: &mut Findings) -> Result<()> {

@@ -11,7 +11,7 @@ use crate::store::Store;
 use crate::tally::Tallies;
 
 const LOANS: &str = "original: lent exactly while one loan is open";
-const OWNERS: &str = "original: its contract is there, with the same owner";
+const OWNERS: &str = "originals: each under a contract that is there, with the same owner";
 
 /// Each paper that is lent has one open loan that says the same, no other paper has one, and each stands under its contract.
 pub(crate) async fn check(store: &Store, expected: &mut Tallies, findings: &mut Findings) -> Result<()> {

@@ -97,6 +97,7 @@ pub(crate) fn badged(item: NavItem, live: Live) -> NavItem {
         "/approvals" => item.counting(Signal::derive(move || badges.get().approvals_waiting)),
         "/follow-ups" => item.counting(Signal::derive(move || badges.get().follow_ups_due)),
         "/instalments" => item.counting(Signal::derive(move || badges.get().instalments_overdue)).urgent(),
+        "/originals" => item.counting(Signal::derive(move || badges.get().originals_overdue)).urgent(),
         "/receipts" => item.counting(Signal::derive(move || badges.get().receipts_to_confirm)).leading_to("/receipts?state=draft"),
         "/contracts" => item.counting(Signal::derive(move || badges.get().contracts_to_complete)).leading_to("/contracts?to_complete=yes"),
         _ => item,

@@ -10,6 +10,7 @@
 pub mod account;
 pub mod admin;
 pub mod approvals;
+pub mod attachments;
 pub mod client;
 pub mod contracts;
 pub mod customers;
@@ -24,6 +25,7 @@ pub mod home;
 pub mod imports;
 pub mod instalments;
 pub mod live;
+pub mod originals;
 pub mod parts;
 pub mod receipts;
 pub mod reports;

@@ -96,8 +96,10 @@ screens! {
     "/contracts/new" contract_form new_contract = crate::contracts::NewPage;
     "/contracts/:id" contract contract = crate::contracts::ShowPage;
     "/contracts/:id/history" history contract_history = crate::history::ContractHistoryPage;
+    "/contracts/:id/files" files files = crate::attachments::FilesPage;
     "/contracts/:id/edit" contract_form edit_contract = crate::contracts::EditPage;
     "/instalments" instalments instalments = crate::instalments::ListPage;
+    "/originals" originals originals = crate::originals::ListPage;
     "/receipts" receipts receipts = crate::receipts::ListPage;
     "/receipts/new" receipt_form new_receipt = crate::receipts::NewPage;
     "/receipts/:id" receipt receipt = crate::receipts::ShowPage;

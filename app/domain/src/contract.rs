@@ -11,10 +11,12 @@ use crate::money::{Amount, Currency};
 use crate::refusal::Refusal;
 use crate::state::PaymentProgress;
 
+mod archive;
 mod content;
 mod form;
 mod life;
 
+pub use archive::{Archiving, RETENTION_YEARS, RETENTION_YEARS_MAX};
 pub use content::ContractContent;
 pub use form::{ContractDraft, ContractForm, LineForm, line_total, signed_by};
 pub use life::{Ending, LifeForm, MOVES};
@@ -93,6 +95,9 @@ pub struct Contract {
     /// Set while it is terminated or void.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub ending: Option<Ending>,
+    /// Set while it is archived here.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub archived: Option<Archiving>,
     pub version: u64,
 }
 
@@ -206,6 +211,7 @@ pub(crate) mod tests {
             approval: None,
             confirmed_by: String::new(),
             ending: None,
+            archived: None,
             version: 1,
         }
     }

@@ -155,6 +155,11 @@ pub struct FollowUpFilter {
     pub after: Option<String>,
 }
 
+codes! {
+    /// Which paper originals, by their loans and today.
+    pub enum OriginalWindow { Overdue "overdue" "逾期未还" "Overdue", Lent "lent" "借出中" "Lent", All "all" "全部" "All" }
+}
+
 /// The badges of one user: each the length of the list it opens (DOMAIN.md section 8).
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Badges {
@@ -169,6 +174,9 @@ pub struct Badges {
     /// Approvals that wait for this very person.
     #[serde(default)]
     pub approvals_waiting: u64,
+    /// Paper originals that should be back.
+    #[serde(default)]
+    pub originals_overdue: u64,
 }
 
 /// What the home page's small dashboard shows, per currency, over what the actor may see.

@@ -9,6 +9,7 @@ use crate::contract::Life;
 use crate::import::Obstacle;
 use crate::lang::Lang;
 use crate::money::{Amount, Currency};
+use crate::original::{OriginalAct, OriginalState};
 
 mod code;
 mod words;
@@ -197,6 +198,43 @@ pub enum Refusal {
     NotAPhoto,
     TooManyPhotos {
         photos_max: usize,
+    },
+    // Attachments and originals
+    AttachmentTypeRefused,
+    AttachmentActive,
+    AttachmentHasMacros,
+    /// Endings without their dot: of what the file is, and of its name.
+    AttachmentTypeDiffers {
+        found: String,
+        name: String,
+    },
+    AttachmentBroken,
+    AttachmentAlreadyThere {
+        name: String,
+    },
+    AttachmentAlreadyWithdrawn,
+    TooManyAttachments {
+        files_max: usize,
+    },
+    FileNotClean,
+    FileNotScanned,
+    ContractArchived,
+    StillOwed {
+        outstanding: Amount,
+    },
+    RetentionOutOfRange {
+        years_max: u16,
+    },
+    OriginalLent {
+        borrower: String,
+        due: NaiveDate,
+    },
+    OriginalCannot {
+        state: OriginalState,
+        act: OriginalAct,
+    },
+    TooManyOriginals {
+        originals_max: usize,
     },
     /// Any of the above as the server told it to the browser: its code and its sentences. It stands in no file and no database.
     #[serde(skip)]

@@ -102,7 +102,10 @@ fn whole(view: &ContractView, today: NaiveDate, open: Open) -> AnyView {
         Tab::new("terms", l.pick("条款", "Terms")),
     ];
     let approval = view.course.is_some().then(|| Tab::new("approval", l.pick("审批", "Approval")));
-    let pages = [Tab::new(format!("/contracts/{}/history", contract.id), l.pick("修改记录", "Changes"))];
+    let pages = [
+        Tab::new(format!("/contracts/{}/files", contract.id), l.pick("附件与原件", "Files and originals")),
+        Tab::new(format!("/contracts/{}/history", contract.id), l.pick("修改记录", "Changes")),
+    ];
     let tabs = tabs.into_iter().chain(approval).chain(pages).collect();
     let crumbs = vec![Crumb::new(l.pick("合同", "Contracts"), "/contracts")];
     let (state, subtitle, acts) = (chips(&contract), subtitle(&contract), page_acts(view, open));

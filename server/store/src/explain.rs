@@ -17,9 +17,11 @@ pub async fn lists(store: &Store, actor: &Actor) -> Result<Vec<(&'static str, St
     }
     let statements = [
         crate::approvals::STATEMENTS,
+        crate::attachments::STATEMENTS,
         crate::contracts::STATEMENTS,
         crate::customers::STATEMENTS,
         crate::instalments::STATEMENTS,
+        crate::originals::STATEMENTS,
         crate::receipts::STATEMENTS,
         crate::follow_ups::STATEMENTS,
         crate::imports::STATEMENTS,

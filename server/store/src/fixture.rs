@@ -44,6 +44,21 @@ pub(crate) async fn fill_of(store: &Store, actor: &Actor, name: &str) {
     crate::receipts::confirm(store, actor, &operation(), &receipt, None).await.unwrap();
 }
 
+/// The same as [`fill`], with a file and two papers of a contract, of which the first is lent.
+pub(crate) async fn fill_files(store: &Store) {
+    fill(store).await;
+    let operator = Actor::operator();
+    let contract = crate::contracts::all(store, &operator, &Default::default()).await.unwrap().remove(0).id;
+    let (id, kind) = (domain::id::AttachmentId::new(new_id()), Default::default());
+    let upload = crate::attachments::Upload { id: &id, kind, name: "合同.pdf", bytes: b"%PDF-1.7" };
+    crate::attachments::add(store, &operator, &contract, upload).await.unwrap();
+    let form = domain::original::RegisterForm { location: "A 柜".into(), count: "2".into() };
+    let papers = crate::originals::register(store, &operator, &operation(), &contract, &form).await.unwrap();
+    let act = domain::original::OriginalAct::Lend;
+    let form = domain::original::OriginalForm { act, outside: "律师".into(), due: "2099-01-01".into(), ..Default::default() };
+    crate::originals::act(store, &operator, &operation(), &papers[0].id, &form).await.unwrap();
+}
+
 /// A contract in review, submitted by a rep to the head of the team.
 pub(crate) async fn fill_review(store: &Store) {
     let operator = Actor::operator();

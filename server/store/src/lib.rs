@@ -10,6 +10,7 @@
 #![forbid(unsafe_code)]
 
 mod amounts;
+mod bytes;
 mod directory;
 mod engine;
 mod error;
@@ -28,6 +29,7 @@ mod tally;
 mod write;
 
 pub mod approvals;
+pub mod attachments;
 pub mod audit;
 pub mod backup;
 pub mod badges;
@@ -41,6 +43,7 @@ pub mod follow_ups;
 pub mod history;
 pub mod imports;
 pub mod instalments;
+pub mod originals;
 pub mod receipts;
 pub mod reports;
 pub mod sessions;

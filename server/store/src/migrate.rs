@@ -28,6 +28,7 @@ const MIGRATIONS: &[&str] = &[
     migration!("../schema/0008_pages.surql"),
     migration!("../schema/0009_approvals.surql"),
     migration!("../schema/0010_history.surql"),
+    migration!("../schema/0011_files.surql"),
 ];
 
 /// The schema this program writes.

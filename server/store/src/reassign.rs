@@ -8,6 +8,7 @@ use domain::customer::{Contact, Customer};
 use domain::follow_up::FollowUp;
 use domain::id::{CustomerId, OperationId};
 use domain::instalment::Instalment;
+use domain::original::Original;
 use domain::permission::Actor;
 use domain::receipt::Receipt;
 use serde::{Deserialize, Serialize};
@@ -99,7 +100,13 @@ async fn follow(store: &Store, write: &mut Write, from: &CustomerId, to: &Custom
             }
         )*};
     }
-    follow!(Contract STALE_CONTRACTS, Instalment STALE_INSTALMENTS, Receipt STALE_RECEIPTS, FollowUp STALE_FOLLOW_UPS);
+    follow!(
+        Contract STALE_CONTRACTS,
+        Instalment STALE_INSTALMENTS,
+        Receipt STALE_RECEIPTS,
+        FollowUp STALE_FOLLOW_UPS,
+        Original STALE_ORIGINALS
+    );
     Ok(left == 0)
 }
 
@@ -144,10 +151,21 @@ const STALE_RECEIPTS: &str =
     "SELECT * FROM receipt WHERE customer = $customer AND [customer, owner, owner_name, customer_name] != $right LIMIT $limit";
 const STALE_FOLLOW_UPS: &str =
     "SELECT * FROM follow_up WHERE customer = $customer AND [customer, owner, owner_name, customer_name] != $right LIMIT $limit";
+const STALE_ORIGINALS: &str =
+    "SELECT * FROM original WHERE customer = $customer AND [customer, owner, owner_name, customer_name] != $right LIMIT $limit";
 
 /// Each finds everything under one customer, for the proof that each uses an index.
-pub(crate) const STATEMENTS: &[&str] =
-    &[CONTRACTS_OF, INSTALMENTS_OF, RECEIPTS_OF, FOLLOW_UPS_OF, STALE_CONTRACTS, STALE_INSTALMENTS, STALE_RECEIPTS, STALE_FOLLOW_UPS];
+pub(crate) const STATEMENTS: &[&str] = &[
+    CONTRACTS_OF,
+    INSTALMENTS_OF,
+    RECEIPTS_OF,
+    FOLLOW_UPS_OF,
+    STALE_CONTRACTS,
+    STALE_INSTALMENTS,
+    STALE_RECEIPTS,
+    STALE_FOLLOW_UPS,
+    STALE_ORIGINALS,
+];
 
 #[cfg(test)]
 mod tests;

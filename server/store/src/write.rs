@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeSet, HashMap};
 
+use domain::id::UserId;
 use domain::refusal::Refusal;
 use surrealdb::types::{Number, Object, RecordId, RecordIdKey, Value};
 
@@ -150,6 +151,11 @@ impl Write {
         change.insert("table", Value::String(table.to_owned()));
         change.insert("key", Value::String(hash.to_owned()));
         self.changes.push(Value::Object(change));
+    }
+
+    /// Screens of who sees this owner's records want to know of it: for records that carry no owner themselves.
+    pub(crate) fn concern(&mut self, owner: &UserId) {
+        self.owners.insert(owner.as_str().to_owned());
     }
 
     fn remember<T: Record>(&mut self, before: Option<&T>, after: &T) -> Result<()> {

@@ -27,6 +27,7 @@ async fn lengths(client: &Client, role: Option<Role>) -> Badges {
     let follow_ups: Page<FollowUp> = client.call("follow_ups/list", &window("due")).await.json();
     let drafts: Value = client.call("receipts/list", &json!({ "filter": { "state": "draft" } })).await.json();
     let half_known: Page<Contract> = client.call("contracts/list", &json!({ "filter": { "is_to_complete": true } })).await.json();
+    let originals: Value = client.call("originals/list", &json!({ "window": "overdue", "after": null })).await.json();
     let approvals: Value = client.call("approvals/list", &json!({ "list": "waiting", "after": null })).await.json();
     let may = |noun, act| role.is_none_or(|role| scope(role, noun, act) > Scope::Nothing);
     let confirms = may(Noun::Receipt, Act::Settle);
@@ -37,6 +38,7 @@ async fn lengths(client: &Client, role: Option<Role>) -> Badges {
         instalments_overdue: count(window("overdue")).await,
         receipts_to_confirm: if confirms { drafts["page"]["items"].as_array().unwrap().len() as u64 } else { 0 },
         approvals_waiting: approvals["items"].as_array().unwrap().len() as u64,
+        originals_overdue: originals["items"].as_array().unwrap().len() as u64,
         contracts_to_complete: if completes { half_known.items.len() as u64 } else { 0 },
     }
 }

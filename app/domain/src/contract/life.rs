@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
-use super::{Contract, Life, signed_by};
+use super::{Archiving, Contract, Life, signed_by};
 use crate::parse;
 use crate::refusal::{Problems, Refusal};
 use crate::user::{optional_text, required_text};
@@ -44,6 +44,8 @@ pub struct LifeForm {
     /// When it was terminated or became void; empty: today.
     pub ended: String,
     pub reason: String,
+    /// 保管期限 in years, of what is archived; empty: [`super::RETENTION_YEARS`].
+    pub keep_years: String,
 }
 
 impl Life {
@@ -90,7 +92,8 @@ impl LifeForm {
     ///
     /// # Errors
     /// `Required` of `life`, `reason`, `signed`; `LifeCannotMove`; `DatedInFuture`, `DatesOutOfOrder`, `NotADate` of `signed` and `ended`;
-    /// `ContractNotEditable` for what money stands on and would no longer be owed.
+    /// `ContractNotEditable` for what money stands on and would no longer be owed; `StillOwed` of `reason`, `RetentionOutOfRange` of `keep_years`
+    /// of what is archived.
     pub fn applied(&self, contract: &Contract, today: NaiveDate) -> Result<Contract, Problems> {
         let mut problems = Problems::new();
         let from = contract.terms.life;
@@ -115,6 +118,14 @@ impl LifeForm {
         } else if !life.is_effective() && !contract.collected.is_zero() {
             problems.add("", Refusal::ContractNotEditable);
         }
+        new.archived = match Archiving::parse(contract, &self.keep_years, &self.reason, today) {
+            _ if life != Life::Archived => None,
+            Ok(archiving) => Some(archiving),
+            Err(found) => {
+                problems.0.extend(found.0);
+                None
+            }
+        };
         new.ending = if life.is_broken_off() { self.ending(contract, today, &mut problems) } else { None };
         problems.into_result(new)
     }

@@ -63,6 +63,8 @@ codes! {
         Receipt "receipt" "已有回款" "has a receipt",
         Contract "contract" "下有别的合同" "has another contract",
         Contact "contact" "下有别的联系人" "has another contact",
+        Attachment "attachment" "已有附件" "has a file",
+        Original "original" "已登记原件" "has a registered original",
     }
 }
 

@@ -109,6 +109,23 @@ impl Refusal {
             Self::ImportRunning => "import_running",
             Self::NotAPhoto => "not_a_photo",
             Self::TooManyPhotos { .. } => "too_many_photos",
+            // Attachments and originals
+            Self::AttachmentTypeRefused => "attachment_type_refused",
+            Self::AttachmentActive => "attachment_active",
+            Self::AttachmentHasMacros => "attachment_has_macros",
+            Self::AttachmentTypeDiffers { .. } => "attachment_type_differs",
+            Self::AttachmentBroken => "attachment_broken",
+            Self::AttachmentAlreadyThere { .. } => "attachment_already_there",
+            Self::AttachmentAlreadyWithdrawn => "attachment_already_withdrawn",
+            Self::TooManyAttachments { .. } => "too_many_attachments",
+            Self::FileNotClean => "file_not_clean",
+            Self::FileNotScanned => "file_not_scanned",
+            Self::ContractArchived => "contract_archived",
+            Self::StillOwed { .. } => "still_owed",
+            Self::RetentionOutOfRange { .. } => "retention_out_of_range",
+            Self::OriginalLent { .. } => "original_lent",
+            Self::OriginalCannot { .. } => "original_cannot",
+            Self::TooManyOriginals { .. } => "too_many_originals",
             Self::Told { code, .. } => code,
         }
     }

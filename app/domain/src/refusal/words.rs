@@ -7,6 +7,7 @@ use crate::lang::Lang;
 
 mod access;
 mod approvals;
+mod attachments;
 mod fields;
 mod files;
 mod trade;
@@ -21,6 +22,7 @@ pub(super) fn message(refusal: &Refusal, lang: Lang) -> String {
         .or_else(|| access::words(refusal))
         .or_else(|| approvals::words(refusal))
         .or_else(|| files::words(refusal))
+        .or_else(|| attachments::words(refusal))
         .map_or_else(|| refusal.code().to_owned(), |words| words.pick(lang))
 }
 

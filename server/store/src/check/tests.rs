@@ -59,6 +59,28 @@ async fn each_rule_finds_what_breaks_it() {
 }
 
 #[tokio::test]
+async fn each_rule_of_files_and_originals_finds_what_breaks_it() {
+    let table = [
+        ("LET $nothing = 1", ""),
+        ("DELETE photo", "is missing or damaged"),
+        ("UPDATE photo SET bytes = <bytes>'other'", "is missing or damaged"),
+        ("UPDATE attachment SET contract = 'another'", "under a contract that is not there"),
+        ("UPDATE original SET state = 'in_store' WHERE ordinal = 1", "its state and its loan differ"),
+        ("UPDATE original SET loan.due = '2030-01-01' WHERE ordinal = 1", "its state and its loan differ"),
+        ("UPDATE loan SET ended = '2025-02-01'", "its state and its loan differ"),
+        ("UPDATE loan SET original = 'another'", "which is not there"),
+        ("UPDATE original SET owner = 'another'", "owner another is not its contract's"),
+        ("UPDATE original SET contract = 'another'", "of a contract that is not there"),
+        ("DELETE tally WHERE id[0] = 'originals_lent'", "(\"originals_lent\""),
+    ];
+    for (statement, wanted) in table {
+        let store = opened().await;
+        crate::fixture::fill_files(&store).await;
+        assert_found(&store, statement, wanted).await;
+    }
+}
+
+#[tokio::test]
 async fn each_rule_of_approvals_finds_what_breaks_it() {
     let store = opened().await;
     crate::fixture::fill_review(&store).await;

@@ -82,6 +82,7 @@ pub(crate) fn assemble(id: ContractId, number: String, customer: &Customer, draf
         approval: None,
         confirmed_by: String::new(),
         ending: None,
+        archived: None,
         version: 1,
     }
 }

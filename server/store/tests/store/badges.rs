@@ -7,8 +7,11 @@ use domain::contract::Life;
 use domain::follow_up::FollowUpForm;
 use domain::id::{FollowUpId, ImportId, TeamId};
 use domain::import::{ContractRecord, ImportRecord, Kind};
-use domain::list::{Badges, ContractFilter, DueWindow, FollowUpFilter, FollowUpWindow, InstalmentFilter, Page, ReceiptFilter};
+use domain::list::{
+    Badges, ContractFilter, DueWindow, FollowUpFilter, FollowUpWindow, InstalmentFilter, OriginalWindow, Page, ReceiptFilter,
+};
 use domain::money::{Amount, Currency};
+use domain::original::{OriginalAct, OriginalForm, RegisterForm};
 use domain::permission::{Act, Actor, Noun, Role};
 use domain::receipt::ReceiptState;
 use domain::state::PaymentProgress;
@@ -64,6 +67,7 @@ async fn lengths(company: &Company, actor: &Actor) -> Badges {
         instalments_overdue: length!(overdue, |asked| store::instalments::list(store, actor, &asked)),
         receipts_to_confirm: if confirms { length!(drafts, |asked| store::receipts::list(store, actor, &asked)) } else { 0 },
         approvals_waiting: store::approvals::waiting(store, actor, None).await.unwrap().items.len() as u64,
+        originals_overdue: store::originals::list(store, actor, OriginalWindow::Overdue, None).await.unwrap().items.len() as u64,
         contracts_to_complete: if completes { length!(half_known, |asked| store::contracts::list(store, actor, &asked)) } else { 0 },
     }
 }
@@ -89,7 +93,13 @@ async fn fill(company: &Company, chance: &mut StdRng, today: NaiveDate) {
         let customer = company.customer(rep, &format!("客户{number}{}", new_id())).await;
         let plan: Vec<String> = (0..chance.random_range(1..=12)).map(|_| around(chance)).collect();
         let plan: Vec<(&str, &str)> = plan.iter().map(|due| (due.as_str(), "100.00")).collect();
-        company.contract(rep, &customer, &plan).await;
+        let contract = company.contract(rep, &customer, &plan).await;
+        let form = RegisterForm { location: "A 柜".into(), count: "2".into() };
+        for paper in store::originals::register(&company.store, rep, &operation(), &contract.id, &form).await.unwrap() {
+            let due = (today + TimeDelta::days(chance.random_range(0..=12))).to_string();
+            let form = OriginalForm { act: OriginalAct::Lend, outside: "律师".into(), due, ..OriginalForm::default() };
+            store::originals::act(&company.store, rep, &operation(), &paper.id, &form).await.unwrap();
+        }
         let form = FollowUpForm {
             customer: customer.id.clone(),
             said: "问好".into(),
@@ -153,7 +163,7 @@ async fn every_badge_is_the_length_of_its_list_for_every_role_and_after_midnight
     fill(&company, &mut chance, today).await;
     import_half_known(&company, &mut chance).await;
     let everybody = everybody(&company).await;
-    let (mut seen, mut moved) = (0, 0);
+    let (mut seen, mut lent, mut moved) = (0, 0, 0);
     let mut last = Vec::new();
     for ahead in 0..10 {
         let date = today + TimeDelta::days(ahead);
@@ -166,6 +176,7 @@ async fn every_badge_is_the_length_of_its_list_for_every_role_and_after_midnight
                 let badges = store::badges::badges(&company.store, actor).await.unwrap();
                 assert_eq!(badges, lengths(&company, actor).await, "{} on {date} at {hour}:{minute}", actor.name);
                 seen += badges.follow_ups_due + badges.instalments_overdue + badges.receipts_to_confirm + badges.contracts_to_complete;
+                lent += badges.originals_overdue;
                 now.push(badges);
             }
             // Within a day nothing moves by itself; over midnight it does.
@@ -177,6 +188,6 @@ async fn every_badge_is_the_length_of_its_list_for_every_role_and_after_midnight
             last = now;
         }
     }
-    assert!(seen > 1000 && moved > 5, "chance gave too little to see: {seen}, {moved}");
+    assert!(seen > 1000 && lent > 50 && moved > 5, "chance gave too little to see: {seen}, {lent}, {moved}");
     company.assert_sound().await;
 }

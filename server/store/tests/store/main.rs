@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 mod approvals;
+mod attachments;
 mod badges;
 mod company;
 mod customers;
@@ -14,6 +15,7 @@ mod imports;
 mod lists;
 mod money;
 mod narrowing;
+mod originals;
 mod past;
 mod people;
 mod writing;

@@ -8,6 +8,7 @@ mod approvals;
 mod cells;
 mod enumerate;
 mod existence;
+mod files;
 mod money;
 mod office;
 mod sales;
@@ -84,6 +85,8 @@ pub enum Request {
     Upload,
     /// A photo for the follow-up.
     Photo,
+    /// A file for the contract.
+    File,
 }
 
 /// One endpoint of the table.
@@ -113,6 +116,8 @@ pub fn table() -> Vec<Row> {
         sales::contracts(),
         approvals::approvals(),
         approvals::flows(),
+        files::files(),
+        files::originals(),
         money::receipts(),
         money::figures(),
         office::account(),

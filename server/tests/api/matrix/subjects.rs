@@ -44,6 +44,10 @@ pub enum Subject {
     Pending,
     /// The same, submitted by the boss: it waits for the executive.
     Approval,
+    /// A contract with a file.
+    File,
+    /// A paper original of a contract, overdue.
+    Original,
     Flow,
 }
 
@@ -62,6 +66,8 @@ pub struct Target {
     pub photo: String,
     /// The hash of an approval's content.
     pub hash: String,
+    /// The id of a contract's file.
+    pub file: String,
     /// Somebody in everybody's team, to give a customer to.
     pub heir: String,
     /// Another customer of everybody's team, to merge one into, and its version.
@@ -136,6 +142,7 @@ impl World {
             instalment,
             photo: "0".repeat(64),
             hash: "0".repeat(64),
+            file: fresh(),
             heir,
             other: (fresh(), 1),
         }
@@ -195,6 +202,7 @@ impl World {
             instalment: String::new(),
             photo: String::new(),
             hash: String::new(),
+            file: String::new(),
             heir: self.colleague.id.clone(),
             other: Default::default(),
         };
@@ -250,6 +258,23 @@ impl World {
                 let id = course["id"].as_str().unwrap();
                 let view: Value = self.boss().call("approvals/show", &json!({ "id": id })).await.json();
                 (target.id, target.hash) = (id.to_owned(), view["hash"].as_str().unwrap().to_owned());
+            }
+            Subject::File => {
+                let contract = self.company.contract(customer, &[30]).await;
+                let reply = super::cells::file(self.boss(), contract.id.as_str()).await;
+                assert_eq!(reply.status, 200, "{}", reply.body);
+                let view: Value = self.boss().call("contracts/files", &json!({ "id": contract.id })).await.json();
+                (target.id, target.file) = (contract.id.to_string(), view["files"][0]["id"].as_str().unwrap().to_owned());
+            }
+            Subject::Original => {
+                let contract = self.company.contract(customer, &[30]).await;
+                let form = json!({ "location": "A 柜", "count": "1" });
+                let body = json!({ "operation": fresh(), "contract": contract.id, "form": form });
+                let () = self.boss().call("originals/register", &body).await.json();
+                let view: Value = self.boss().call("contracts/files", &json!({ "id": contract.id })).await.json();
+                target.id = view["originals"][0]["id"].as_str().unwrap().to_owned();
+                let form = json!({ "act": "lend", "outside": contract.number, "on": "2025-01-01", "due": "2025-01-02" });
+                let () = self.boss().call("originals/act", &json!({ "operation": fresh(), "id": target.id, "form": form })).await.json();
             }
             Subject::Flow => {
                 let body = json!({ "operation": fresh(), "flow": null, "form": flow_form() });

@@ -6,6 +6,7 @@ use crate::contract::Life;
 use crate::import::{BuiltOn, Obstacle};
 use crate::lang::Lang;
 use crate::money::{Amount, Currency};
+use crate::original::{OriginalAct, OriginalState};
 use crate::refusal::{Problems, Refusal};
 
 /// A sample of every refusal. A variant that is missing here does not compile.
@@ -127,6 +128,22 @@ every_refusal! {
     ImportRunning {},
     NotAPhoto {},
     TooManyPhotos { photos_max: 6 },
+    AttachmentTypeRefused {},
+    AttachmentActive {},
+    AttachmentHasMacros {},
+    AttachmentTypeDiffers { found: "pdf".to_owned(), name: "docx".to_owned() },
+    AttachmentBroken {},
+    AttachmentAlreadyThere { name: "HT-7.pdf".to_owned() },
+    AttachmentAlreadyWithdrawn {},
+    TooManyAttachments { files_max: 100 },
+    FileNotClean {},
+    FileNotScanned {},
+    ContractArchived {},
+    StillOwed { outstanding: amount(120_000_050) },
+    RetentionOutOfRange { years_max: 100 },
+    OriginalLent { borrower: "Li".to_owned(), due: day() },
+    OriginalCannot { state: OriginalState::InStore, act: OriginalAct::Return },
+    TooManyOriginals { originals_max: 20 },
 }
 
 fn amount(fen: i64) -> Amount {

@@ -146,7 +146,8 @@ impl Contract {
     /// Whether an amendment of it may be asked for: it counts, is not over, nothing else is being amended, and all that was paid is in the books.
     #[must_use]
     pub const fn is_amendable(&self) -> bool {
-        matches!(self.terms.life, Life::Signed | Life::Performing | Life::Expired) && self.amending.is_none() && !self.is_amount_to_complete
+        let counts = matches!(self.terms.life, Life::Signed | Life::Performing | Life::Expired) && self.terms.signed.is_some();
+        counts && self.amending.is_none() && !self.is_amount_to_complete
     }
 
     /// Whether it may move to this state of its life as far as its approval goes. `asks` says whether a flow would ask for approval now.

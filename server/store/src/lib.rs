@@ -27,6 +27,7 @@ mod store;
 mod tally;
 mod write;
 
+pub mod amendments;
 pub mod approvals;
 pub mod audit;
 pub mod backup;

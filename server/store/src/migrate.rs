@@ -27,6 +27,7 @@ const MIGRATIONS: &[&str] = &[
     migration!("../schema/0007_past_reports.surql"),
     migration!("../schema/0008_pages.surql"),
     migration!("../schema/0009_approvals.surql"),
+    migration!("../schema/0010_amendments.surql"),
 ];
 
 /// The schema this program writes.

@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
-use super::{AmendmentKind, Difference, replan};
+use super::{Amendment, AmendmentKind, Difference, replan};
 use crate::contract::{Contract, ContractContent, ContractForm};
 use crate::instalment::{Instalment, InstalmentTerms};
 use crate::parse;
@@ -34,6 +34,28 @@ impl AmendmentForm {
     pub fn of(contract: &Contract, plan: &[Instalment]) -> Self {
         let plan: Vec<InstalmentTerms> = plan.iter().map(|instalment| instalment.terms.clone()).collect();
         Self { kind: AmendmentKind::Change.code().to_owned(), reason: String::new(), contract: ContractForm::of(contract, &plan) }
+    }
+
+    /// The form filled with what an amendment says, over what stands now: an instalment that was paid meanwhile stands in it as it is.
+    #[must_use]
+    pub fn of_amendment(amendment: &Amendment, contract: &Contract, plan: &[Instalment]) -> Self {
+        let mut rows = amendment.after.plan.clone();
+        for paid in plan.iter().filter(|instalment| instalment.is_paid() && !amendment.after.plan.contains(&instalment.terms)) {
+            rows.insert(usize::from(paid.ordinal).saturating_sub(1).min(rows.len()), paid.terms.clone());
+        }
+        let shown = Contract { terms: amendment.after.over(&contract.terms), ..contract.clone() };
+        Self { kind: amendment.kind.code().to_owned(), reason: amendment.reason.clone(), contract: ContractForm::of(&shown, &rows) }
+    }
+
+    /// What stands now and, as far as it can be read, what shall stand: for a difference while one types.
+    #[must_use]
+    pub fn contents(&self, contract: &Contract, plan: &[Instalment], today: NaiveDate) -> (ContractContent, Option<ContractContent>) {
+        let before = ContractContent::of(contract, plan.iter().map(|instalment| &instalment.terms));
+        let after = match AmendmentKind::read(&self.kind).unwrap_or_default() {
+            AmendmentKind::Change => self.changed(contract, today),
+            AmendmentKind::Extension => self.extended(&before, today),
+        };
+        (before, after.ok())
     }
 
     /// What this form changes of the contract and its plan as they are now. Number, customer, currency, type, signing and life stay.

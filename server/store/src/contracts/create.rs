@@ -82,6 +82,9 @@ pub(crate) fn assemble(id: ContractId, number: String, customer: &Customer, draf
         approval: None,
         confirmed_by: String::new(),
         ending: None,
+        edition: 1,
+        amendments: 0,
+        amending: None,
         version: 1,
     }
 }
@@ -103,6 +106,9 @@ pub(crate) fn instalments(contract: &Contract, plan: &[InstalmentTerms]) -> Vec<
             currency: contract.terms.currency,
             effective,
             ended: None,
+            earlier: Vec::new(),
+            added: None,
+            is_replaced: false,
             paid: Amount::ZERO,
             open: if effective.is_some() { terms.amount } else { Amount::ZERO },
             terms: terms.clone(),

@@ -95,6 +95,10 @@ screens! {
     "/contracts/new" contract_form new_contract = crate::contracts::NewPage;
     "/contracts/:id" contract contract = crate::contracts::ShowPage;
     "/contracts/:id/edit" contract_form edit_contract = crate::contracts::EditPage;
+    "/contracts/:id/amend" amend amend = crate::amendments::AmendPage;
+    "/contracts/:id/versions" versions versions = crate::amendments::VersionsPage;
+    "/contracts/:id/versions/:ordinal" edition edition = crate::amendments::EditionPage;
+    "/amendments/:id" amendment amendment = crate::amendments::ShowPage;
     "/instalments" instalments instalments = crate::instalments::ListPage;
     "/receipts" receipts receipts = crate::receipts::ListPage;
     "/receipts/new" receipt_form new_receipt = crate::receipts::NewPage;

@@ -70,6 +70,8 @@ export const VIEWS: View[] = [
     { name: 'filter of contracts', login: 'manager', at: '/contracts', act: menu('.chip > summary'), over: '.chip[open]' },
     { name: 'contract', login: 'manager', at: { firstOf: '/contracts' } },
     { name: 'state of a contract', login: 'manager', at: { firstOf: '/contracts' }, act: inDialog(/^(更改状态|Change state)/) },
+    { name: 'versions of a contract', login: 'manager', at: { firstOf: '/contracts', then: '/versions' } },
+    { name: 'amend a contract', login: 'rep', at: { firstOf: '/contracts?life=performing', then: '/amend' }, act: refused },
     { name: 'new contract', login: 'rep', at: '/contracts/new', act: refused },
     { name: 'due payments', login: 'finance', at: '/instalments?window=open' },
     { name: 'reason of a delay', login: 'finance', at: '/instalments', act: inDialog(/^(记原因或争议|Note a reason or dispute)/) },

@@ -60,6 +60,18 @@ pub fn ApprovalActs(acting: Acting) -> impl IntoView {
     on_open(move || acting.is_open(), move || acting.close(), || Box::pin(load_approval_acts()), move || Box::pin(approval_acts(acting)))
 }
 
+#[wasm_split(over_amendment, wasm_split_path = leptos::wasm_split, preload(load_amendment_signing), fallible)]
+fn amendment_signing(acting: crate::amendments::Acting) -> Loaded<AnyView> {
+    Ok(view! { <crate::amendments::SigningDialog acting/> }.into_any())
+}
+
+/// The dialog in which the signing of an amendment is registered.
+#[component]
+pub fn AmendmentSigning(acting: crate::amendments::Acting) -> impl IntoView {
+    let part = move || -> Loading<AnyView> { Box::pin(amendment_signing(acting)) };
+    on_open(move || acting.is_open(), move || acting.close(), || Box::pin(load_amendment_signing()), part)
+}
+
 #[wasm_split(over_flow, wasm_split_path = leptos::wasm_split, preload(load_flow_acts), fallible)]
 fn flow_acts(editing: crate::flows::Editing) -> Loaded<AnyView> {
     let dialogs = view! {

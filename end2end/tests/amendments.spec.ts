@@ -106,7 +106,7 @@ test('an amendment that is withdrawn leaves the contract as it was, and can be t
     const before = await state(rep).allInnerTexts()
     await open(rep, `${path}/amend`)
     await rep.getByLabel('变更原因').fill('只是看看')
-    await rep.getByText('展期', { exact: true }).click()
+    await rep.getByRole('radio', { name: /^展期/ }).check()
     await rep.getByLabel('结束日期').fill('2033-01-01')
     await press(rep, /^保存变更/)
     await expect(state(rep)).toHaveText('草稿')

@@ -9,6 +9,7 @@
 
 pub mod account;
 pub mod admin;
+pub mod amendments;
 pub mod approvals;
 pub mod attachments;
 pub mod client;

@@ -98,6 +98,10 @@ screens! {
     "/contracts/:id/history" history contract_history = crate::history::ContractHistoryPage;
     "/contracts/:id/files" files files = crate::attachments::FilesPage;
     "/contracts/:id/edit" contract_form edit_contract = crate::contracts::EditPage;
+    "/contracts/:id/amend" amend amend = crate::amendments::AmendPage;
+    "/contracts/:id/versions" versions versions = crate::amendments::VersionsPage;
+    "/contracts/:id/versions/:ordinal" edition edition = crate::amendments::EditionPage;
+    "/amendments/:id" amendment amendment = crate::amendments::ShowPage;
     "/instalments" instalments instalments = crate::instalments::ListPage;
     "/originals" originals originals = crate::originals::ListPage;
     "/receipts" receipts receipts = crate::receipts::ListPage;

@@ -76,6 +76,8 @@ export const VIEWS: View[] = [
     { name: 'register originals', login: 'manager', at: { firstOf: '/originals' }, act: inDialog(/^(登记原件|Register originals)/) },
     { name: 'return an original', login: 'manager', at: { firstOf: '/originals' }, act: inDialog(/^(归还|Return)/) },
     { name: 'originals', login: 'manager', at: '/originals?window=all' },
+    { name: 'versions of a contract', login: 'manager', at: { firstOf: '/contracts', then: '/versions' } },
+    { name: 'amend a contract', login: 'rep', at: { firstOf: '/contracts?life=performing', then: '/amend' }, act: refused },
     { name: 'new contract', login: 'rep', at: '/contracts/new', act: refused },
     { name: 'due payments', login: 'finance', at: '/instalments?window=open' },
     { name: 'reason of a delay', login: 'finance', at: '/instalments', act: inDialog(/^(记原因或争议|Note a reason or dispute)/) },

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::approval::ApprovalState;
 use crate::codes::codes;
-use crate::id::{ContractId, CustomerId, UserId};
+use crate::id::{AmendmentId, ContractId, CustomerId, UserId};
 use crate::money::{Amount, Currency};
 use crate::refusal::Refusal;
 use crate::state::PaymentProgress;
@@ -98,7 +98,30 @@ pub struct Contract {
     /// Set while it is archived here.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub archived: Option<Archiving>,
+    /// 版次: which version of the document this is, from 1; each amendment that is signed makes the next. `version` counts every change instead.
+    #[serde(default = "first_edition", skip_serializing_if = "is_first_edition")]
+    pub edition: u32,
+    /// How many amendments were ever asked for.
+    #[serde(default, skip_serializing_if = "is_never_amended")]
+    pub amendments: u32,
+    /// The amendment that is open: while there is one, the life is `Changing`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub amending: Option<AmendmentId>,
     pub version: u64,
+}
+
+const fn first_edition() -> u32 {
+    1
+}
+
+#[allow(clippy::trivially_copy_pass_by_ref)]
+const fn is_first_edition(edition: &u32) -> bool {
+    *edition == first_edition()
+}
+
+#[allow(clippy::trivially_copy_pass_by_ref)]
+const fn is_never_amended(amendments: &u32) -> bool {
+    *amendments == 0
 }
 
 impl Contract {
@@ -114,7 +137,7 @@ impl Contract {
         if self.terms.effective().is_some() { self.amount.checked_sub(self.collected).unwrap_or_default() } else { Amount::ZERO }
     }
 
-    /// The terms may be edited while nothing has been paid and the life is not over; later changes are amendments. What is approved here is
+    /// The terms may be edited while nothing has been paid, the life is not over and it was never amended; later changes are amendments. What is approved here is
     /// edited only before it is signed, and never while it is in review.
     #[must_use]
     pub fn is_editable(&self) -> bool {
@@ -122,7 +145,14 @@ impl Contract {
             None => matches!(self.terms.life, Life::PendingSignature | Life::Signed | Life::Performing),
             Some(approval) => !approval.is_frozen() && self.terms.life == Life::PendingSignature,
         };
-        self.collected.is_zero() && is_open
+        self.collected.is_zero() && is_open && self.edition == first_edition()
+    }
+
+    /// Whether an amendment of it may be asked for: it counts, is not over, nothing else is being amended, and all that was paid is in the books.
+    #[must_use]
+    pub const fn is_amendable(&self) -> bool {
+        let counts = matches!(self.terms.life, Life::Signed | Life::Performing | Life::Expired) && self.terms.signed.is_some();
+        counts && self.amending.is_none() && !self.is_amount_to_complete
     }
 
     /// Whether it may move to this state of its life as far as its approval goes. `asks` says whether a flow would ask for approval now.
@@ -212,6 +242,9 @@ pub(crate) mod tests {
             confirmed_by: String::new(),
             ending: None,
             archived: None,
+            edition: 1,
+            amendments: 0,
+            amending: None,
             version: 1,
         }
     }

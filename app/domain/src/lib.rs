@@ -7,6 +7,7 @@
 
 pub mod ageing;
 pub mod allocation;
+pub mod amendment;
 pub mod amount_in_words;
 pub mod approval;
 pub mod attachment;

@@ -5,6 +5,7 @@
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
+use crate::amendment::{AmendmentAct, AmendmentState};
 use crate::contract::Life;
 use crate::import::Obstacle;
 use crate::lang::Lang;
@@ -99,6 +100,23 @@ pub enum Refusal {
     },
     NotThisCustomersContact,
     NotThisCustomersContract,
+    // Amendments
+    BeingAmended,
+    NotAmendable,
+    NothingChanged,
+    ExtensionNotLater,
+    InstalmentPaid {
+        ordinal: u16,
+    },
+    InstalmentPartlyPaid {
+        ordinal: u16,
+        paid: Amount,
+    },
+    AmendmentCannot {
+        state: AmendmentState,
+        act: AmendmentAct,
+    },
+    AmendmentApprovalNeeded,
     // Approvals
     NoFlowFits,
     /// Counted from 1, as the flow shows its steps.

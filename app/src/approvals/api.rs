@@ -1,6 +1,7 @@
 //! Server functions of approvals. Moments are told in the company's time zone.
 
 use chrono::NaiveDateTime;
+use domain::amendment::Amendment;
 use domain::approval::{ActForm, ApprovalAct, ApprovalState, Approvers, Mode};
 use domain::contract::Contract;
 use domain::id::{ApprovalId, ContractId, OperationId, UserId};
@@ -83,6 +84,8 @@ pub struct ApprovalView {
     pub hash: String,
     pub contract: Contract,
     pub plan: Vec<Instalment>,
+    /// The amendment that is approved: contract and plan are then as it makes them.
+    pub amendment: Option<Amendment>,
     pub may_decide: bool,
     pub may_withdraw: bool,
     pub may_open: bool,
@@ -175,12 +178,13 @@ pub(crate) mod on_server {
 
     pub async fn view(store: &Store, actor: &Actor, id: &ApprovalId) -> store::Result<ApprovalView> {
         let local = store.local().await;
-        let approvals::Document { approval, contract, plan, may_open, is_unchanged } = approvals::show(store, actor, id).await?;
+        let approvals::Document { approval, contract, plan, amendment, may_open, is_unchanged } = approvals::show(store, actor, id).await?;
         Ok(ApprovalView {
             submitter_name: approval.submitter_name.clone(),
             hash: approval.hash.clone(),
             contract,
             plan,
+            amendment,
             may_decide: approval.waits_for(&actor.user),
             may_withdraw: approval.may_withdraw(&actor.user),
             may_open,

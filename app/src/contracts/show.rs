@@ -103,6 +103,7 @@ fn whole(view: &ContractView, today: NaiveDate, open: Open) -> AnyView {
     ];
     let approval = view.course.is_some().then(|| Tab::new("approval", l.pick("审批", "Approval")));
     let pages = [
+        Tab::new(format!("/contracts/{}/versions", contract.id), l.pick("版本与变更", "Versions")),
         Tab::new(format!("/contracts/{}/files", contract.id), l.pick("附件与原件", "Files and originals")),
         Tab::new(format!("/contracts/{}/history", contract.id), l.pick("修改记录", "Changes")),
     ];
@@ -152,7 +153,11 @@ fn page_acts(view: &ContractView, open: Open) -> AnyView {
     let edit = (acts.edit && contract.is_editable()).then(
         || view! { <ButtonLink href=format!("/contracts/{id}/edit") icon=Symbol::Edit key="e">{l.pick("编辑", "Edit")}</ButtonLink> },
     );
-    let life = acts.edit.then(|| view! { <Button on_click=change>{l.pick("更改状态", "Change state")}</Button> });
+    let may_amend = acts.edit && !contract.is_editable() && contract.is_amendable();
+    let amend = may_amend
+        .then(|| view! { <ButtonLink href=format!("/contracts/{id}/amend") icon=Symbol::Edit>{l.pick("变更", "Amend")}</ButtonLink> });
+    let life =
+        (acts.edit && contract.amending.is_none()).then(|| view! { <Button on_click=change>{l.pick("更改状态", "Change state")}</Button> });
     let may_sign = acts.edit && contract.terms.life == Life::PendingSignature && contract.approval == Some(ApprovalState::Approved);
     let signing = may_sign
         .then(|| view! { <Button look=Look::Primary icon=Symbol::Contracts on_click=change>{l.pick("登记签署", "Register the signing")}</Button> });
@@ -163,6 +168,7 @@ fn page_acts(view: &ContractView, open: Open) -> AnyView {
     view! {
         <ButtonLink href=follow_ups look=Look::Quiet icon=Symbol::FollowUps>{l.pick("跟进记录", "Follow-ups")}</ButtonLink>
         {life}
+        {amend}
         {edit}
         {signing}
         {acts.submit.then(|| view! { <SubmitForApproval contract=contract.clone() open/> })}

@@ -104,10 +104,12 @@ pub async fn show(store: &Store, actor: &Actor, id: &ContractId) -> Result<(Cont
     Ok((contract, plan))
 }
 
-/// The contract's instalments, in order.
+/// The contract's instalments, in order; without those that an amendment took out.
 pub(crate) async fn plan_of(store: &Store, id: &ContractId) -> Result<Vec<Instalment>> {
     let id = Value::from_t(id.as_str().to_owned());
-    store.rows(PLAN_OF, [("contract", id)]).await
+    let mut plan: Vec<Instalment> = store.rows(PLAN_OF, [("contract", id)]).await?;
+    plan.retain(|instalment| !instalment.is_replaced);
+    Ok(plan)
 }
 
 pub(crate) async fn by_number(store: &Store, number: &str) -> Result<Option<Contract>> {

@@ -1,10 +1,12 @@
 //! Small books for tests inside the crate.
 
+use domain::amendment::{AmendmentForm, SigningForm};
 use domain::approval::{ApprovalKind, FlowForm, StepForm};
 use domain::contract::{ContractForm, LineForm};
 use domain::customer::CustomerForm;
-use domain::id::{ContractId, CustomerId, OperationId, ReceiptId};
+use domain::id::{AmendmentId, ContractId, CustomerId, OperationId, ReceiptId};
 use domain::instalment::InstalmentForm;
+use domain::list::ContractFilter;
 use domain::permission::{Actor, Role};
 use domain::receipt::ReceiptForm;
 use domain::user::UserForm;
@@ -90,4 +92,22 @@ pub(crate) async fn fill_review(store: &Store) {
     let contract = crate::contracts::create(store, &rep, &operation(), &contract, &form).await.unwrap();
     let (kind, id) = (ApprovalKind::Contract, contract.id.as_str());
     crate::approvals::submit(store, &rep, &operation(), kind, id, contract.version, "").await.unwrap();
+}
+
+/// The two contracts of [`fill`]: one in its second version with an instalment more, the other being amended.
+pub(crate) async fn fill_amended(store: &Store) {
+    let operator = Actor::operator();
+    fill(store).await;
+    for (turn, contract) in crate::contracts::all(store, &operator, &ContractFilter::default()).await.unwrap().into_iter().enumerate() {
+        let (contract, plan) = crate::contracts::show(store, &operator, &contract.id).await.unwrap();
+        let mut form = AmendmentForm { reason: "加购".into(), ..AmendmentForm::of(&contract, &plan) };
+        form.contract.lines[0].unit_price = "110".into();
+        form.contract.plan.push(InstalmentForm { due: "2025-09-01".into(), amount: "10".into(), note: String::new() });
+        let id = AmendmentId::new(new_id());
+        crate::amendments::draft(store, &operator, &operation(), &contract.id, contract.version, &id, &form).await.unwrap();
+        if turn == 0 {
+            let signing = SigningForm { signed: "2025-02-01".into(), confirmed_by: "王总".into() };
+            crate::amendments::sign(store, &operator, &operation(), &id, 1, &signing).await.unwrap();
+        }
+    }
 }

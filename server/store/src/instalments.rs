@@ -42,8 +42,8 @@ impl Record for Instalment {
             columns.listed();
             columns.text("by_due", due_place(self));
         }
-        if let Some(ended) = self.ended {
-            columns.text("by_ended", format!("{ended}|{}", self.id));
+        if let Some(changed) = changed_place(self) {
+            columns.text("by_ended", changed);
         }
     }
     fn tallies(&self, tallies: &mut Tallies) {
@@ -66,6 +66,11 @@ pub(crate) const OPEN: &str = "open";
 
 fn due_place(instalment: &Instalment) -> String {
     format!("{}|{}", instalment.terms.due, instalment.id)
+}
+
+/// When it ended, or became another: reports of earlier days look for it.
+pub(crate) fn changed_place(instalment: &Instalment) -> Option<String> {
+    instalment.changed_on().map(|day| format!("{day}|{}", instalment.id))
 }
 
 pub(crate) const BY_DUE: Listing<Instalment> = Listing {

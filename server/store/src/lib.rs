@@ -28,6 +28,7 @@ mod store;
 mod tally;
 mod write;
 
+pub mod amendments;
 pub mod approvals;
 pub mod attachments;
 pub mod audit;

@@ -29,6 +29,7 @@ const MIGRATIONS: &[&str] = &[
     migration!("../schema/0009_approvals.surql"),
     migration!("../schema/0010_history.surql"),
     migration!("../schema/0011_files.surql"),
+    migration!("../schema/0012_amendments.surql"),
 ];
 
 /// The schema this program writes.

@@ -47,6 +47,15 @@ impl Refusal {
             Self::LifeCannotMove { .. } => "life_cannot_move",
             Self::NotThisCustomersContact => "not_this_customers_contact",
             Self::NotThisCustomersContract => "not_this_customers_contract",
+            // Amendments
+            Self::BeingAmended => "being_amended",
+            Self::NotAmendable => "not_amendable",
+            Self::NothingChanged => "nothing_changed",
+            Self::ExtensionNotLater => "extension_not_later",
+            Self::InstalmentPaid { .. } => "instalment_paid",
+            Self::InstalmentPartlyPaid { .. } => "instalment_partly_paid",
+            Self::AmendmentCannot { .. } => "amendment_cannot",
+            Self::AmendmentApprovalNeeded => "amendment_approval_needed",
             // Approvals
             Self::NoFlowFits => "no_flow_fits",
             Self::NobodyApproves { .. } => "nobody_approves",

@@ -6,6 +6,7 @@ use super::Refusal;
 use crate::lang::Lang;
 
 mod access;
+mod amendments;
 mod approvals;
 mod attachments;
 mod fields;
@@ -21,6 +22,7 @@ pub(super) fn message(refusal: &Refusal, lang: Lang) -> String {
         .or_else(|| trade::words(refusal))
         .or_else(|| access::words(refusal))
         .or_else(|| approvals::words(refusal))
+        .or_else(|| amendments::words(refusal))
         .or_else(|| files::words(refusal))
         .or_else(|| attachments::words(refusal))
         .map_or_else(|| refusal.code().to_owned(), |words| words.pick(lang))

@@ -1,5 +1,6 @@
 //! What each kind of subject says to the engine: the one place where a new kind is added.
 
+use domain::amendment::{Amendment, AmendmentAct, AmendmentState, replan};
 use domain::approval::{ApprovalKind, ApprovalState, ApprovalStep, Subject, Submission};
 use domain::contract::{Contract, ContractContent};
 use domain::customer::Customer;
@@ -7,7 +8,7 @@ use domain::instalment::Instalment;
 use domain::money::Amount;
 use domain::permission::{Act, Actor, Noun};
 
-use crate::error::{Error, Result};
+use crate::error::Result;
 use crate::store::Store;
 use crate::write::{Write, digest};
 
@@ -17,6 +18,8 @@ const CONTRACTS_MAX: i64 = 5000;
 /// A subject as it is stored now.
 pub(super) enum Loaded {
     Contract(Box<Contract>, Vec<Instalment>),
+    /// With its contract as it stands.
+    Amendment(Box<Amendment>, Box<Contract>),
 }
 
 impl Loaded {
@@ -27,19 +30,28 @@ impl Loaded {
                 let plan = crate::contracts::plan_of(store, &contract.id).await?;
                 Ok(Self::Contract(Box::new(contract), plan))
             }
+            ApprovalKind::Amendment => {
+                let amendment: Amendment = store.must_load(id).await?;
+                let contract: Contract = store.must_load(amendment.contract.as_str()).await?;
+                Ok(Self::Amendment(Box::new(amendment), Box::new(contract)))
+            }
         }
     }
 
     pub(super) async fn may_read(&self, store: &Store, actor: &Actor) -> Result<bool> {
-        match self {
-            Self::Contract(contract, _) => crate::customers::reads(store, actor, Noun::Contract, &contract.owner, &contract.customer).await,
-        }
+        let contract = self.contract();
+        crate::customers::reads(store, actor, Noun::Contract, &contract.owner, &contract.customer).await
     }
 
     /// Whether this person may submit it: who may edit it.
     pub(super) fn may_submit(&self, actor: &Actor) -> bool {
+        actor.may_for(Noun::Contract, Act::Edit, &self.contract().owner)
+    }
+
+    /// The contract that it is, or is of.
+    fn contract(&self) -> &Contract {
         match self {
-            Self::Contract(contract, _) => actor.may_for(Noun::Contract, Act::Edit, &contract.owner),
+            Self::Contract(contract, _) | Self::Amendment(_, contract) => contract,
         }
     }
 
@@ -47,12 +59,14 @@ impl Loaded {
     pub(super) fn is_open(&self) -> bool {
         match self {
             Self::Contract(contract, _) => contract.may_be_submitted(),
+            Self::Amendment(amendment, ..) => amendment.state.may(AmendmentAct::Submit),
         }
     }
 
     pub(super) fn version(&self) -> u64 {
         match self {
             Self::Contract(contract, _) => contract.version,
+            Self::Amendment(amendment, ..) => amendment.version,
         }
     }
 
@@ -60,6 +74,7 @@ impl Loaded {
     pub(super) fn hash(&self) -> Result<String> {
         match self {
             Self::Contract(contract, plan) => contract_hash(contract, plan),
+            Self::Amendment(amendment, ..) => Ok(digest(crate::amendments::written(&amendment.content())?)),
         }
     }
 
@@ -67,26 +82,29 @@ impl Loaded {
     pub(super) async fn facts(&self, store: &Store) -> Result<Subject> {
         match self {
             Self::Contract(contract, _) => contract_facts(store, contract).await,
+            Self::Amendment(amendment, contract) => amendment_facts(store, amendment, contract).await,
         }
     }
 
     pub(super) fn submission(&self, actor: &Actor, flow_name: String, steps: Vec<ApprovalStep>) -> Result<Submission> {
-        let hash = self.hash()?;
-        match self {
-            Self::Contract(contract, _) => Ok(Submission {
-                subject: contract.id.as_str().to_owned(),
-                number: contract.number.clone(),
-                title: contract.terms.title.clone(),
-                customer_name: contract.customer_name.clone(),
-                amount: contract.amount,
-                currency: contract.terms.currency,
-                submitter: actor.user.clone(),
-                submitter_name: actor.name.clone(),
-                hash,
-                flow_name,
-                steps,
-            }),
-        }
+        let contract = self.contract();
+        let (subject, number, title, amount) = match self {
+            Self::Contract(..) => (contract.id.as_str(), contract.number.clone(), &contract.terms.title, contract.amount),
+            Self::Amendment(amendment, ..) => (amendment.id.as_str(), amendment.number(), &amendment.after.title, amendment.after.amount),
+        };
+        Ok(Submission {
+            subject: subject.to_owned(),
+            number,
+            title: title.clone(),
+            customer_name: contract.customer_name.clone(),
+            amount,
+            currency: contract.terms.currency,
+            submitter: actor.user.clone(),
+            submitter_name: actor.name.clone(),
+            hash: self.hash()?,
+            flow_name,
+            steps,
+        })
     }
 
     /// The subject's own state follows its approval; written even where it stays, so that no edit can come between.
@@ -95,12 +113,25 @@ impl Loaded {
             Self::Contract(contract, _) => {
                 write.update(&**contract, Contract { approval: Some(state), ..(**contract).clone() }).map(|_| ())
             }
+            Self::Amendment(amendment, contract) => {
+                let new = Amendment { state: AmendmentState::of_approval(state), is_overtaken: false, ..(**amendment).clone() };
+                if !new.state.is_open() {
+                    write.update(&**contract, new.closed_on(contract))?;
+                }
+                write.update(&**amendment, new).map(|_| ())
+            }
         }
     }
 
-    pub(super) fn into_contract(self) -> (Contract, Vec<Instalment>) {
+    /// The contract with its plan, as it is submitted; and the amendment that makes it so.
+    pub(super) fn into_contract(self) -> (Contract, Vec<Instalment>, Option<Amendment>) {
         match self {
-            Self::Contract(contract, plan) => (*contract, plan),
+            Self::Contract(contract, plan) => (*contract, plan, None),
+            Self::Amendment(amendment, contract) => {
+                let next = amendment.applied_to(&contract, amendment.asked);
+                let planned = replan(&next, &[], &amendment.after.plan, amendment.asked).unwrap_or_default();
+                (next, planned.into_iter().map(|(_, instalment)| instalment).collect(), Some(*amendment))
+            }
         }
     }
 }
@@ -108,8 +139,14 @@ impl Loaded {
 /// What an approval of this contract binds.
 pub(super) fn contract_hash(contract: &Contract, plan: &[Instalment]) -> Result<String> {
     let content = ContractContent::of(contract, plan.iter().map(|instalment| &instalment.terms));
-    let text = serde_json::to_string(&content).map_err(|error| Error::Engine(error.to_string()))?;
-    Ok(digest(text))
+    Ok(digest(crate::amendments::written(&content)?))
+}
+
+/// An amendment as conditions see it: by the larger of the two amounts, so that what takes much away is asked about like what adds much.
+pub(super) async fn amendment_facts(store: &Store, amendment: &Amendment, contract: &Contract) -> Result<Subject> {
+    let after = Contract { amount: amendment.after.amount, ..contract.clone() };
+    let amount = amendment.before.amount.max(amendment.after.amount);
+    Ok(Subject { kind: ApprovalKind::Amendment, amount, ..contract_facts(store, &after).await? })
 }
 
 /// A contract as conditions see it. Over the credit: with it, the customer would owe more than the limit; of what is owed in the company's

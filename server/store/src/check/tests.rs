@@ -81,6 +81,27 @@ async fn each_rule_of_files_and_originals_finds_what_breaks_it() {
 }
 
 #[tokio::test]
+async fn each_rule_of_versions_finds_what_breaks_it() {
+    let table = [
+        ("LET $nothing = 1", ""),
+        ("UPDATE edition SET content = '{}' WHERE ordinal = 1", "version 1 is not what its hash says"),
+        ("DELETE edition WHERE ordinal = 1", "1 versions, not 1 to 2"),
+        ("UPDATE contract SET title = 'another' WHERE edition = 2", "version 2 is not what the contract says"),
+        ("UPDATE contract SET edition = 3 WHERE edition = 2", "2 versions, not 1 to 3"),
+        ("UPDATE contract SET life = 'performing' WHERE amending != NONE", "being amended by what is not open"),
+        ("UPDATE contract SET amending = NONE", "Draft, and its contract does not agree"),
+        ("UPDATE amendment SET state = 'withdrawn' WHERE state = 'draft'", "being amended by what is not open"),
+        ("UPDATE instalment SET is_replaced = true WHERE paid > 0dec", "replaced, but paid or not ended"),
+        ("UPDATE instalment SET added = '2025-03-03' WHERE added != NONE", "not of its customer, currency or signing"),
+    ];
+    for (statement, wanted) in table {
+        let store = opened().await;
+        crate::fixture::fill_amended(&store).await;
+        assert_found(&store, statement, wanted).await;
+    }
+}
+
+#[tokio::test]
 async fn each_rule_of_approvals_finds_what_breaks_it() {
     let store = opened().await;
     crate::fixture::fill_review(&store).await;

@@ -83,6 +83,9 @@ pub(crate) fn assemble(id: ContractId, number: String, customer: &Customer, draf
         confirmed_by: String::new(),
         ending: None,
         archived: None,
+        edition: 1,
+        amendments: 0,
+        amending: None,
         version: 1,
     }
 }
@@ -104,6 +107,9 @@ pub(crate) fn instalments(contract: &Contract, plan: &[InstalmentTerms]) -> Vec<
             currency: contract.terms.currency,
             effective,
             ended: None,
+            earlier: Vec::new(),
+            added: None,
+            is_replaced: false,
             paid: Amount::ZERO,
             open: if effective.is_some() { terms.amount } else { Amount::ZERO },
             terms: terms.clone(),

@@ -4,6 +4,7 @@
 //! registry and in the router's source; one without a row fails the first test. After everything that is not done the last commit's number
 //! is unchanged; another's record answers exactly as a missing one.
 
+mod amendments;
 mod approvals;
 mod cells;
 mod enumerate;
@@ -114,6 +115,7 @@ pub fn table() -> Vec<Row> {
         sales::customers(),
         sales::follow_ups(),
         sales::contracts(),
+        amendments::amendments(),
         approvals::approvals(),
         approvals::flows(),
         files::files(),

@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 use std::sync::Mutex;
 
+use domain::amendment::{AmendmentForm, SigningForm};
 use domain::approval::{ConditionForm, FlowForm, StepForm};
 use domain::contract::{Contract, ContractForm};
 use domain::customer::Customer;
@@ -49,6 +50,12 @@ pub enum Subject {
     /// A paper original of a contract, overdue.
     Original,
     Flow,
+    /// An amendment that nobody has submitted, and that no flow asks about.
+    Amendment,
+    /// One that a flow asks approval for.
+    Unapproved,
+    /// A contract that was amended.
+    Amended,
 }
 
 /// A record and what is needed to speak of it.
@@ -283,6 +290,23 @@ impl World {
                 let flow = flows["flows"].as_array().unwrap().last().unwrap();
                 (target.id, target.version) = (flow["id"].as_str().unwrap().to_owned(), flow["version"].as_u64().unwrap());
             }
+            Subject::Amendment => {
+                let contract = self.company.contract(customer, &[30]).await;
+                (target.id, target.version) = self.amendment(&contract).await;
+            }
+            Subject::Unapproved => {
+                self.flow(flow_over("amendment", "purchase")).await;
+                let form = ContractForm { contract_type: "purchase".into(), ..contract_form(customer.id.as_str(), &[30]) };
+                let body = json!({ "operation": fresh(), "id": fresh(), "form": form });
+                (target.id, target.version) = self.amendment(&self.boss().call("contracts/create", &body).await.json()).await;
+            }
+            Subject::Amended => {
+                let contract = self.company.contract(customer, &[30]).await;
+                let (id, version) = self.amendment(&contract).await;
+                let body = json!({ "operation": fresh(), "id": id, "version": version, "form": signing() });
+                let _: Value = self.boss().call("amendments/sign", &body).await.json();
+                target.id = contract.id.to_string();
+            }
             Subject::Team => target.id = self.company.team(&format!("组{}", fresh()), "root").await,
         }
         target
@@ -290,14 +314,29 @@ impl World {
 
     /// A service contract that is not signed; a flow asks the executive for these.
     async fn pending(&self, customer: &Customer) -> Contract {
-        let flows: Value = self.boss().call("flows/list", &json!({})).await.json();
-        if flows["flows"].as_array().unwrap().is_empty() {
-            let body = json!({ "operation": fresh(), "flow": null, "form": flow_form() });
-            let () = self.boss().call("flows/save", &body).await.json();
-        }
+        self.flow(flow_form()).await;
         let form = contract_form(customer.id.as_str(), &[30]);
         let form = ContractForm { contract_type: "service".into(), life: String::new(), signed: String::new(), ..form };
         self.boss().call("contracts/create", &json!({ "operation": fresh(), "id": fresh(), "form": form })).await.json()
+    }
+
+    /// Turns a flow on, where none of that kind is.
+    async fn flow(&self, form: FlowForm) {
+        let flows: Value = self.boss().call("flows/list", &json!({})).await.json();
+        let is_there = flows["flows"].as_array().unwrap().iter().any(|flow| flow["form"]["kind"] == form.kind.as_str());
+        if !is_there {
+            let body = json!({ "operation": fresh(), "flow": null, "form": form });
+            let () = self.boss().call("flows/save", &body).await.json();
+        }
+    }
+
+    /// An amendment of this contract, asked for by the boss: its id and version.
+    async fn amendment(&self, contract: &Contract) -> (String, u64) {
+        let id = fresh();
+        let form = amendment_form(contract.customer.as_str());
+        let body = json!({ "operation": fresh(), "contract": contract.id, "version": contract.version, "id": id, "form": form });
+        let _: String = self.boss().call("amendments/draft", &body).await.json();
+        (id, 1)
     }
 
     /// Confirmed, all of it left as advance.
@@ -353,9 +392,24 @@ impl World {
 
 /// A flow over service contracts that asks the executive.
 pub fn flow_form() -> FlowForm {
-    let condition = ConditionForm { contract_type: "service".into(), ..ConditionForm::default() };
+    flow_over("contract", "service")
+}
+
+/// A flow that asks the executive about these of that type of contract.
+fn flow_over(kind: &str, contract_type: &str) -> FlowForm {
+    let condition = ConditionForm { contract_type: contract_type.into(), ..ConditionForm::default() };
     let steps = vec![StepForm { approvers: "role:executive".into(), ..StepForm::default() }];
-    FlowForm { name: "服务合同".into(), is_active: true, condition, steps, ..FlowForm::default() }
+    FlowForm { name: "高层审批".into(), kind: kind.into(), is_active: true, condition, steps }
+}
+
+/// The form that makes the target's contract one of two instalments.
+pub fn amendment_form(customer: &str) -> AmendmentForm {
+    AmendmentForm { reason: "客户加购".into(), contract: contract_form(customer, &[30, 60]), ..AmendmentForm::default() }
+}
+
+/// A signing of today.
+pub fn signing() -> SigningForm {
+    SigningForm { signed: crate::support::today().to_string(), confirmed_by: "王总".into() }
 }
 
 /// The form that edits the target's contract.

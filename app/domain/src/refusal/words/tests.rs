@@ -2,6 +2,7 @@ use std::collections::HashSet;
 
 use chrono::NaiveDate;
 
+use crate::amendment::{AmendmentAct, AmendmentState};
 use crate::contract::Life;
 use crate::import::{BuiltOn, Obstacle};
 use crate::lang::Lang;
@@ -71,6 +72,14 @@ every_refusal! {
     LifeCannotMove { from: Life::Archived, to: Life::Signed },
     NotThisCustomersContact {},
     NotThisCustomersContract {},
+    BeingAmended {},
+    NotAmendable {},
+    NothingChanged {},
+    ExtensionNotLater {},
+    InstalmentPaid { ordinal: 2 },
+    InstalmentPartlyPaid { ordinal: 2, paid: amount(120_000_050) },
+    AmendmentCannot { state: AmendmentState::Signed, act: AmendmentAct::Edit },
+    AmendmentApprovalNeeded {},
     NoFlowFits {},
     NobodyApproves { step: 2 },
     AlreadySubmitted {},

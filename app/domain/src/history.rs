@@ -102,6 +102,10 @@ impl FieldChange {
 #[must_use]
 pub fn verb_label(verb: &str, lang: Lang) -> &str {
     let (zh, en) = match verb {
+        "amendment.draft" => ("发起变更", "Amendment asked for"),
+        "amendment.edit" => ("修改变更", "Amendment edited"),
+        "amendment.sign" => ("变更生效", "Amendment signed"),
+        "amendment.withdraw" => ("撤回变更", "Amendment withdrawn"),
         "approval.act" => ("审批", "Approval"),
         "approval.submit" => ("提交审批", "Submitted for approval"),
         "contact.save" => ("修改联系人", "Contact changed"),

@@ -96,6 +96,10 @@ fields! {
         "payment_method" "付款方式" "Payment method" Code(label!(PaymentMethod));
         "life" "合同状态" "State" Code(label!(Life));
         "approval" "审批" "Approval" Code(label!(ApprovalState));
+        "edition" "版次" "Version" Text;
+        "archived.on" "归档于" "Archived on" Text;
+        "archived.years" "保管年限" "Kept, years" Text;
+        "archived.reason" "归档原因" "Reason of the archiving" Text;
         "ending.on" "结束于" "Ended on" Text;
         "ending.reason" "结束原因" "Reason of the end" Text;
         "amount" "合同金额" "Amount" Money;
@@ -118,6 +122,7 @@ fields! {
         "paid" "已付" "Paid" Money;
         "dispute" "争议" "Dispute" Text;
         "reason" "欠款原因" "Reason" Text;
+        "is_replaced" "已被变更取代" "Replaced by an amendment" YesNo;
     }
     Customer {
         "number" "客户编号" "Number" Text;
@@ -186,15 +191,15 @@ mod tests {
     use serde::Serialize;
 
     use super::*;
-    use crate::contract::{Contract, Ending, Line};
+    use crate::contract::{Archiving, Contract, Ending, Line};
     use crate::customer::{Contact, ContactTerms, Customer, CustomerTerms};
     use crate::id::{ContactId, ContractId, CustomerId, InstalmentId, ReceiptId, UserId};
-    use crate::instalment::{Instalment, InstalmentTerms};
+    use crate::instalment::{EarlierTerms, Instalment, InstalmentTerms};
     use crate::receipt::{Receipt, ReceiptTerms};
 
     /// Identities, and what follows from other fields or other records.
     const NOT_READ: &[(HistoryNoun, &[&str])] = &[
-        (HistoryNoun::Contract, &["id", "customer", "owner", "was_to_complete", "is_opening", "version"]),
+        (HistoryNoun::Contract, &["id", "customer", "owner", "was_to_complete", "is_opening", "amendments", "amending", "version"]),
         (
             HistoryNoun::Instalment,
             &[
@@ -209,6 +214,8 @@ mod tests {
                 "currency",
                 "effective",
                 "ended",
+                "earlier",
+                "added",
                 "open",
                 "is_amount_to_complete",
                 "version",
@@ -236,6 +243,10 @@ mod tests {
             confirmed_by: "王总".into(),
             ending: Some(Ending { on: day, reason: "违约".into() }),
             was_to_complete: true,
+            edition: 2,
+            amendments: 1,
+            amending: Some("a".into()),
+            archived: Some(Archiving { on: day, years: 10, reason: "欠款".into() }),
             ..crate::contract::tests::blank()
         };
         contract.terms.lines.push(Line::default());
@@ -258,6 +269,9 @@ mod tests {
             terms: InstalmentTerms::default(),
             effective: None,
             ended: Some(day),
+            earlier: vec![EarlierTerms { until: day, due: day, amount: Amount::ZERO }],
+            added: Some(day),
+            is_replaced: true,
             paid: Amount::ZERO,
             open: Amount::ZERO,
             dispute: String::new(),

@@ -21,6 +21,7 @@ pub mod instalment;
 pub mod lang;
 pub mod list;
 pub mod money;
+pub mod obligation;
 pub mod parse;
 pub mod period;
 pub mod permission;

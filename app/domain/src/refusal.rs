@@ -114,6 +114,14 @@ pub enum Refusal {
     ApprovalNeeded,
     NoSteps,
     BandIsEmpty,
+    // Obligations
+    ObligationNotOpen,
+    ObligationIsOpen,
+    ContractIsOver,
+    InstalmentHangsAlready {
+        on: String,
+    },
+    NotThisContractsInstalment,
     // Money
     AllocationOverReceipt {
         allocated: Amount,

@@ -98,6 +98,7 @@ pub async fn run(store: &Store, actor: &Actor) -> Result<Findings> {
         findings.breaches.extend(photos.breaches);
     }
     crate::approvals::check(store, &mut expected, &mut findings).await?;
+    crate::obligations::check(store, &mut expected, &mut findings).await?;
     totals::check(store, expected, &mut findings).await?;
     chain::check(store, &mut findings).await?;
     Ok(findings)

@@ -40,6 +40,7 @@ pub mod explain;
 pub mod follow_ups;
 pub mod imports;
 pub mod instalments;
+pub mod obligations;
 pub mod receipts;
 pub mod reports;
 pub mod sessions;

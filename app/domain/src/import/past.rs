@@ -61,6 +61,7 @@ codes! {
         Changed "changed" "已被改动" "was changed since",
         FollowUp "follow_up" "已有跟进记录" "has a follow-up",
         Receipt "receipt" "已有回款" "has a receipt",
+        Obligation "obligation" "已有履约事项" "has an obligation",
         Contract "contract" "下有别的合同" "has another contract",
         Contact "contact" "下有别的联系人" "has another contact",
     }

@@ -9,6 +9,7 @@ mod access;
 mod approvals;
 mod fields;
 mod files;
+mod obligations;
 mod trade;
 
 /// The sentence of this refusal in this language.
@@ -20,6 +21,7 @@ pub(super) fn message(refusal: &Refusal, lang: Lang) -> String {
         .or_else(|| trade::words(refusal))
         .or_else(|| access::words(refusal))
         .or_else(|| approvals::words(refusal))
+        .or_else(|| obligations::words(refusal))
         .or_else(|| files::words(refusal))
         .map_or_else(|| refusal.code().to_owned(), |words| words.pick(lang))
 }

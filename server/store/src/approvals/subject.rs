@@ -3,7 +3,7 @@
 use domain::approval::{ApprovalKind, ApprovalState, ApprovalStep, Subject, Submission};
 use domain::contract::{Contract, ContractContent};
 use domain::customer::Customer;
-use domain::instalment::Instalment;
+use domain::instalment::{Instalment, InstalmentTerms};
 use domain::money::Amount;
 use domain::permission::{Act, Actor, Noun};
 
@@ -107,7 +107,9 @@ impl Loaded {
 
 /// What an approval of this contract binds.
 pub(super) fn contract_hash(contract: &Contract, plan: &[Instalment]) -> Result<String> {
-    let content = ContractContent::of(contract, plan.iter().map(|instalment| &instalment.terms));
+    // What was approved is the plan as planned, whenever what an instalment hangs on is done.
+    let plan: Vec<InstalmentTerms> = plan.iter().map(Instalment::planned_terms).collect();
+    let content = ContractContent::of(contract, &plan);
     let text = serde_json::to_string(&content).map_err(|error| Error::Engine(error.to_string()))?;
     Ok(digest(text))
 }

@@ -158,6 +158,11 @@ impl Search {
                 self.add(&facts.label, BuiltOn::Receipt, receipt.map(|receipt| receipt.number).unwrap_or_default());
             }
         }
+        if touched.table == Contract::TABLE {
+            for obligation in crate::obligations::under(store, &touched.key.as_str().into()).await? {
+                self.add(&facts.label, BuiltOn::Obligation, obligation.terms.title);
+            }
+        }
         if self.customers.insert(customer.clone()) {
             self.look_at_customer(store, customer).await?;
         }

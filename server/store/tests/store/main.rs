@@ -13,6 +13,7 @@ mod imports;
 mod lists;
 mod money;
 mod narrowing;
+mod obligations;
 mod past;
 mod people;
 mod writing;

@@ -23,6 +23,7 @@ pub mod home;
 pub mod imports;
 pub mod instalments;
 pub mod live;
+pub mod obligations;
 pub mod parts;
 pub mod receipts;
 pub mod reports;

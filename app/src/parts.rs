@@ -95,6 +95,8 @@ screens! {
     "/contracts/new" contract_form new_contract = crate::contracts::NewPage;
     "/contracts/:id" contract contract = crate::contracts::ShowPage;
     "/contracts/:id/edit" contract_form edit_contract = crate::contracts::EditPage;
+    "/contracts/:id/obligations" contract_obligations contract_obligations = crate::obligations::ContractPage;
+    "/obligations" obligations obligations = crate::obligations::ListPage;
     "/instalments" instalments instalments = crate::instalments::ListPage;
     "/receipts" receipts receipts = crate::receipts::ListPage;
     "/receipts/new" receipt_form new_receipt = crate::receipts::NewPage;

@@ -1,11 +1,12 @@
 //! A sample company, so that every screen has something to show: teams, all eight roles, 200 customers, 600 contracts, instalments in every
-//! state and every bucket of the ageing, follow-ups late and to come, approvals at every stage. The same on every run of a day; dates are relative to today.
+//! state and every bucket of the ageing, follow-ups late and to come, approvals at every stage, obligations in every state. The same on every run of a day; dates are relative to today.
 
 mod approval;
 mod contract;
 mod customer;
 mod follow_up;
 mod numbers;
+mod obligation;
 mod people;
 mod words;
 
@@ -83,6 +84,7 @@ pub async fn fill(store: &Store, actor: &Actor) -> store::Result<Filled> {
         }
     }
     approval::add(store, actor, company.currency).await?;
+    obligation::add(store, scene.today).await?;
     Ok(filled)
 }
 

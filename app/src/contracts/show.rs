@@ -102,7 +102,8 @@ fn whole(view: &ContractView, today: NaiveDate, open: Open) -> AnyView {
         Tab::new("terms", l.pick("条款", "Terms")),
     ];
     let approval = view.course.is_some().then(|| Tab::new("approval", l.pick("审批", "Approval")));
-    let tabs = tabs.into_iter().chain(approval).collect();
+    let obligations = Tab::new(format!("/contracts/{}/obligations", contract.id), l.pick("履约事项", "Obligations"));
+    let tabs = tabs.into_iter().chain(approval).chain([obligations]).collect();
     let crumbs = vec![Crumb::new(l.pick("合同", "Contracts"), "/contracts")];
     let (state, subtitle, acts) = (chips(&contract), subtitle(&contract), page_acts(view, open));
     let (missing, glance, plan, postings) = (view.clone(), view.clone(), view.clone(), view.clone());

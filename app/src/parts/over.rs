@@ -60,6 +60,18 @@ pub fn ApprovalActs(acting: Acting) -> impl IntoView {
     on_open(move || acting.is_open(), move || acting.close(), || Box::pin(load_approval_acts()), move || Box::pin(approval_acts(acting)))
 }
 
+#[wasm_split(over_obligation, wasm_split_path = leptos::wasm_split, preload(load_obligation_acts), fallible)]
+fn obligation_acts(acting: crate::obligations::Acting) -> Loaded<AnyView> {
+    Ok(view! { <crate::obligations::ActDialog acting/> }.into_any())
+}
+
+/// What is done with an obligation, on its contract's page and over the list.
+#[component]
+pub fn ObligationActs(acting: crate::obligations::Acting) -> impl IntoView {
+    let part = move || -> Loading<AnyView> { Box::pin(obligation_acts(acting)) };
+    on_open(move || acting.is_open(), move || acting.close(), || Box::pin(load_obligation_acts()), part)
+}
+
 #[wasm_split(over_flow, wasm_split_path = leptos::wasm_split, preload(load_flow_acts), fallible)]
 fn flow_acts(editing: crate::flows::Editing) -> Loaded<AnyView> {
     let dialogs = view! {

@@ -9,6 +9,7 @@ mod cells;
 mod enumerate;
 mod existence;
 mod money;
+mod obligations;
 mod office;
 mod sales;
 mod subjects;
@@ -113,6 +114,7 @@ pub fn table() -> Vec<Row> {
         sales::contracts(),
         approvals::approvals(),
         approvals::flows(),
+        obligations::obligations(),
         money::receipts(),
         money::figures(),
         office::account(),

@@ -45,6 +45,10 @@ pub enum Subject {
     /// The same, submitted by the boss: it waits for the executive.
     Approval,
     Flow,
+    /// An open obligation of the contract's owner.
+    Obligation,
+    /// The same, done.
+    DoneObligation,
 }
 
 /// A record and what is needed to speak of it.
@@ -250,6 +254,18 @@ impl World {
                 let id = course["id"].as_str().unwrap();
                 let view: Value = self.boss().call("approvals/show", &json!({ "id": id })).await.json();
                 (target.id, target.hash) = (id.to_owned(), view["hash"].as_str().unwrap().to_owned());
+            }
+            Subject::Obligation | Subject::DoneObligation => {
+                let (contract, id) = (self.company.contract(customer, &[30]).await, fresh());
+                let form = json!({ "title": "验收", "due": crate::support::today().to_string() });
+                let body = json!({ "operation": fresh(), "id": id, "contract": contract.id, "form": form });
+                let _: Value = self.boss().call("obligations/add", &body).await.json();
+                (target.id, target.version) = (id, 1);
+                if subject == Subject::DoneObligation {
+                    let body = json!({ "operation": fresh(), "id": target.id, "version": 1, "form": { "evidence": "验收单" } });
+                    let _: Value = self.boss().call("obligations/fulfil", &body).await.json();
+                    target.version = 2;
+                }
             }
             Subject::Flow => {
                 let body = json!({ "operation": fresh(), "flow": null, "form": flow_form() });

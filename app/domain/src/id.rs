@@ -54,7 +54,7 @@ macro_rules! ids {
 
 ids! {
     UserId, TeamId, CustomerId, ContactId, FollowUpId, ContractId, InstalmentId, ReceiptId, AllocationId, SessionId, ImportId, PhotoId, ApprovalId, ApprovalTaskId, FlowId,
-    ObligationId,
+    ObligationId, ConcernId,
     /// One act of one user: the same operation sent again answers the stored outcome.
     OperationId,
 }

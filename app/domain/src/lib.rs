@@ -11,6 +11,7 @@ pub mod amount_in_words;
 pub mod approval;
 mod codes;
 pub mod company;
+pub mod concern;
 pub mod contract;
 pub mod currency;
 pub mod customer;

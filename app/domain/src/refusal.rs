@@ -122,6 +122,8 @@ pub enum Refusal {
         on: String,
     },
     NotThisContractsInstalment,
+    ConcernResolved,
+    ConcernIsOpen,
     // Money
     AllocationOverReceipt {
         allocated: Amount,

@@ -1,5 +1,6 @@
 //! The dialog over both pages: adding and changing an obligation, noting that it is done, reopening and cancelling it.
 
+use domain::concern::Concern;
 use domain::id::ContractId;
 use domain::lang::Lang;
 use domain::obligation::{DoneForm, Obligation};
@@ -7,6 +8,7 @@ use domain::refusal::{Problems, Refusal};
 use leptos::prelude::*;
 
 use super::api::{ObligationsView, obligation_cancel, obligation_fulfil, obligation_reopen};
+use super::concerns::{ConcernFields, NoteFields};
 use super::fields::TermsForm;
 use crate::error::Failure;
 use crate::frame::{fresh_id, today};
@@ -20,6 +22,10 @@ pub(crate) enum Wanted {
     Do(Obligation),
     Reopen(Obligation),
     Cancel(Obligation),
+    AddConcern(ContractId),
+    EditConcern(Concern),
+    Resolve(Concern),
+    ReopenConcern(Concern),
 }
 
 /// What a page and its dialog share.
@@ -62,6 +68,11 @@ pub(crate) fn ActDialog(acting: Acting) -> impl IntoView {
         Some(Wanted::Do(known)) => view! { <DoneFields known acting open/> }.into_any(),
         Some(Wanted::Reopen(known)) => view! { <ReasonFields known reopens=true acting open/> }.into_any(),
         Some(Wanted::Cancel(known)) => view! { <ReasonFields known reopens=false acting open/> }.into_any(),
+        Some(Wanted::AddConcern(contract)) => view! { <ConcernFields contract known=None acting open/> }.into_any(),
+        Some(Wanted::EditConcern(known)) => {
+            view! { <ConcernFields contract=known.contract.clone() known=Some(known) acting open/> }.into_any()
+        }
+        Some(Wanted::Resolve(known) | Wanted::ReopenConcern(known)) => view! { <NoteFields known acting open/> }.into_any(),
     };
     view! { <Dialog open title=lang().pick("履约事项", "Obligation")>{fields()}</Dialog> }
 }

@@ -1,7 +1,8 @@
 //! Server functions of obligations.
 
+use domain::concern::{Concern, ConcernForm};
 use domain::contract::Contract;
-use domain::id::{ContractId, ObligationId, OperationId, UserId};
+use domain::id::{ConcernId, ContractId, ObligationId, OperationId, UserId};
 use domain::instalment::Instalment;
 use domain::list::{ObligationFilter, Page};
 use domain::obligation::{DoneForm, Obligation, ObligationForm, ObligationRow};
@@ -24,6 +25,7 @@ pub struct ObligationsView {
     pub contract: Contract,
     pub plan: Vec<Instalment>,
     pub obligations: Vec<Obligation>,
+    pub concerns: Vec<Concern>,
     /// Who may be asked to see to one.
     pub people: Vec<(UserId, String)>,
     /// Whether obligations may be added and changed here.
@@ -42,9 +44,10 @@ pub async fn obligation_list(filter: ObligationFilter) -> Answer<ObligationListi
 pub async fn obligations_of_contract(id: ContractId) -> Answer<ObligationsView> {
     let (store, actor) = crate::caller::signed_in()?;
     let (contract, plan, obligations) = crate::caller::answer(store::obligations::of_contract(&store, &actor, &id).await)?;
+    let concerns = crate::caller::answer(store::concerns::of_contract(&store, &actor, &id).await)?;
     let people = store::obligations::keepers(&store, &actor).await;
     let may_edit = store::obligations::may_edit(&actor, &contract);
-    Ok(ObligationsView { contract, plan, obligations, people, may_edit })
+    Ok(ObligationsView { contract, plan, obligations, concerns, people, may_edit })
 }
 
 #[server(name = ObligationAdd, prefix = "/api", endpoint = "obligations/add", input = Json, output = Json)]
@@ -77,4 +80,30 @@ pub async fn obligation_reopen(operation: OperationId, id: ObligationId, version
 pub async fn obligation_cancel(operation: OperationId, id: ObligationId, version: u64, reason: String) -> Answer<Obligation> {
     let (store, actor) = crate::caller::signed_in()?;
     crate::caller::answer(store::obligations::cancel(&store, &actor, &operation, &id, version, &reason).await)
+}
+
+/// Notes an issue or a risk.
+#[server(name = ConcernAdd, prefix = "/api", endpoint = "concerns/add", input = Json, output = Json)]
+pub async fn concern_add(operation: OperationId, id: ConcernId, contract: ContractId, form: ConcernForm) -> Answer<Concern> {
+    let (store, actor) = crate::caller::signed_in()?;
+    crate::caller::answer(store::concerns::add(&store, &actor, &operation, &id, &contract, &form).await)
+}
+
+/// Changes one that was at `version` when it was read.
+#[server(name = ConcernEdit, prefix = "/api", endpoint = "concerns/edit", input = Json, output = Json)]
+pub async fn concern_edit(operation: OperationId, id: ConcernId, version: u64, form: ConcernForm) -> Answer<Concern> {
+    let (store, actor) = crate::caller::signed_in()?;
+    crate::caller::answer(store::concerns::edit(&store, &actor, &operation, &id, version, &form).await)
+}
+
+#[server(name = ConcernResolve, prefix = "/api", endpoint = "concerns/resolve", input = Json, output = Json)]
+pub async fn concern_resolve(operation: OperationId, id: ConcernId, version: u64, note: String) -> Answer<Concern> {
+    let (store, actor) = crate::caller::signed_in()?;
+    crate::caller::answer(store::concerns::resolve(&store, &actor, &operation, &id, version, &note).await)
+}
+
+#[server(name = ConcernReopen, prefix = "/api", endpoint = "concerns/reopen", input = Json, output = Json)]
+pub async fn concern_reopen(operation: OperationId, id: ConcernId, version: u64, note: String) -> Answer<Concern> {
+    let (store, actor) = crate::caller::signed_in()?;
+    crate::caller::answer(store::concerns::reopen(&store, &actor, &operation, &id, version, &note).await)
 }

@@ -112,16 +112,7 @@ pub(super) fn TermsForm(contract: ContractId, known: Option<Obligation>, acting:
 fn what_and_who(fields: Fields, view: Option<&ObligationsView>, known: Option<&Obligation>) -> AnyView {
     let l = lang();
     let kinds = ObligationKind::ALL.iter().map(|kind| Choice::new(kind.code(), kind.label(l))).collect::<Vec<_>>();
-    let mut people: Vec<Choice> =
-        view.map(|view| view.people.iter().map(|(id, name)| Choice::new(id.as_str(), name)).collect()).unwrap_or_default();
-    // Who has it now stays to be chosen, even one who has left; so does the contract's own owner.
-    let now = known.map(|known| (known.owner.to_string(), known.owner_name.clone()));
-    let first = view.map(|view| (view.contract.owner.to_string(), view.contract.owner_name.clone()));
-    for (id, name) in [now, first].into_iter().flatten() {
-        if !id.is_empty() && people.iter().all(|choice| choice.value != id) {
-            people.insert(0, Choice::new(id, name));
-        }
-    }
+    let people = people_of(view, known.map(|known| (known.owner.to_string(), known.owner_name.clone())));
     view! {
         <TextField name="title" label=l.pick("事项", "What is to be done") value=fields.title autofocus=true/>
         <FieldRow>
@@ -130,6 +121,19 @@ fn what_and_who(fields: Fields, view: Option<&ObligationsView>, known: Option<&O
         </FieldRow>
     }
     .into_any()
+}
+
+/// Whom one may ask to see to something. Who has it `now` stays to be chosen, even one who has left; so does the contract's own owner.
+pub(super) fn people_of(view: Option<&ObligationsView>, now: Option<(String, String)>) -> Vec<Choice> {
+    let mut people: Vec<Choice> =
+        view.map(|view| view.people.iter().map(|(id, name)| Choice::new(id.as_str(), name)).collect()).unwrap_or_default();
+    let first = view.map(|view| (view.contract.owner.to_string(), view.contract.owner_name.clone()));
+    for (id, name) in [now, first].into_iter().flatten() {
+        if !id.is_empty() && people.iter().all(|choice| choice.value != id) {
+            people.insert(0, Choice::new(id, name));
+        }
+    }
+    people
 }
 
 fn when_and_how_often(fields: Fields) -> AnyView {

@@ -1,7 +1,8 @@
-//! Obligations 履约事项: what is due under all contracts, and each contract's own page of them with the dialogs that note what was done.
+//! Obligations 履约事项: what is due under all contracts, and each contract's own page of them, of its issues and its risks, with the dialogs that note what was done.
 
 mod acts;
 pub mod api;
+mod concerns;
 mod fields;
 mod list;
 mod page;

@@ -66,7 +66,8 @@ fn content(view: &ObligationsView, today: NaiveDate, me: &UserId, acting: Acting
     } else {
         view! { <ol class="obligations">{cards}</ol> }.into_any()
     };
-    view! { <Page title=l.pick("履约事项", "Obligations") crumbs subtitle acts=add.into_any()>{margin(&contract)}{list}</Page> }.into_any()
+    let (margin, concerns) = (margin(&contract), super::concerns::section(view, me, acting));
+    view! { <Page title=l.pick("履约事项", "Obligations") crumbs subtitle acts=add.into_any()>{margin}{list}{concerns}</Page> }.into_any()
 }
 
 /// 毛利: the amount less what was spent under the contract.

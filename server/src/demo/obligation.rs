@@ -1,12 +1,13 @@
 //! Obligations of the sample: under contracts that are performed, in every state, late and to come; each rep notes their own.
 
 use chrono::{NaiveDate, TimeDelta};
+use domain::concern::{Concern, ConcernForm};
 use domain::contract::{Contract, Life};
-use domain::id::{ContractId, ObligationId};
+use domain::id::{ConcernId, ContractId, ObligationId};
 use domain::list::ContractFilter;
 use domain::obligation::{DoneForm, Obligation, ObligationForm};
 use domain::permission::Actor;
-use store::{Store, contracts, new_id, obligations, users};
+use store::{Store, concerns, contracts, new_id, obligations, users};
 
 use super::people::operation;
 
@@ -49,6 +50,18 @@ async fn of_contract(store: &Store, rep: &Actor, contract: &Contract, turn: usiz
     if turn % 7 == 3 {
         done(store, rep, &acceptance, &day(-1), "双方签字的验收报告").await?;
     }
+    if turn.is_multiple_of(6) {
+        let form = |kind: &str, severity: &str, what: &str, measure: &str| ConcernForm {
+            kind: kind.into(),
+            severity: severity.into(),
+            what: what.into(),
+            measure: measure.into(),
+            ..ConcernForm::default()
+        };
+        concern(store, rep, &contract.id, &form("credit", "high", "客户近两期付款变慢", "每周核对账款，超过 30 天停止发货")).await?;
+        let issue = concern(store, rep, &contract.id, &form("issue", "low", "到货少两件备件", "随下一批补发")).await?;
+        concerns::resolve(store, rep, &operation(), &issue.id, issue.version, "备件已补发并签收").await?;
+    }
     if turn.is_multiple_of(3) {
         one(store, rep, &contract.id, &form("document", "提交竣工资料", String::new())).await?;
     }
@@ -64,6 +77,10 @@ async fn of_contract(store: &Store, rep: &Actor, contract: &Contract, turn: usiz
 
 async fn one(store: &Store, rep: &Actor, contract: &ContractId, form: &ObligationForm) -> store::Result<Obligation> {
     obligations::add(store, rep, &operation(), &ObligationId::new(new_id()), contract, form).await
+}
+
+async fn concern(store: &Store, rep: &Actor, contract: &ContractId, form: &ConcernForm) -> store::Result<Concern> {
+    concerns::add(store, rep, &operation(), &ConcernId::new(new_id()), contract, form).await
 }
 
 async fn done(store: &Store, rep: &Actor, obligation: &Obligation, on: &str, evidence: &str) -> store::Result<()> {

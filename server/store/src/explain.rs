@@ -17,6 +17,7 @@ pub async fn lists(store: &Store, actor: &Actor) -> Result<Vec<(&'static str, St
     }
     let statements = [
         crate::approvals::STATEMENTS,
+        crate::concerns::STATEMENTS,
         crate::contracts::STATEMENTS,
         crate::customers::STATEMENTS,
         crate::instalments::STATEMENTS,

@@ -34,6 +34,7 @@ pub mod badges;
 pub mod bulk;
 pub mod check;
 pub mod companies;
+pub mod concerns;
 pub mod contracts;
 pub mod customers;
 pub mod explain;

@@ -25,6 +25,7 @@ mod check;
 mod follow;
 
 pub use act::{add, cancel, edit, fulfil, reopen};
+pub(crate) use act::{owner_of, takes};
 pub(crate) use check::check;
 pub(crate) use follow::{hand_over, let_go};
 

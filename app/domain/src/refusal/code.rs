@@ -65,6 +65,8 @@ impl Refusal {
             Self::ContractIsOver => "contract_is_over",
             Self::InstalmentHangsAlready { .. } => "instalment_hangs_already",
             Self::NotThisContractsInstalment => "not_this_contracts_instalment",
+            Self::ConcernResolved => "concern_resolved",
+            Self::ConcernIsOpen => "concern_is_open",
             // Money
             Self::AllocationOverReceipt { .. } => "allocation_over_receipt",
             Self::AllocationOverInstalment { .. } => "allocation_over_instalment",

@@ -197,12 +197,13 @@ async fn to_act_on(store: &Store, actor: &Actor, id: &ObligationId, version: u64
     Ok((obligation, contract))
 }
 
-fn takes(contract: &Contract) -> Result<()> {
+/// Whether anything may be noted under the contract still.
+pub(crate) fn takes(contract: &Contract) -> Result<()> {
     if contract.terms.life.takes_obligations() { Ok(()) } else { Err(Refusal::ContractIsOver.into()) }
 }
 
 /// Who sees to it: the contract's owner when nobody is named, or anybody active of a role that may.
-async fn owner_of(store: &Store, contract: &Contract, named: &UserId) -> Result<(UserId, String)> {
+pub(crate) async fn owner_of(store: &Store, contract: &Contract, named: &UserId) -> Result<(UserId, String)> {
     if named.is_empty() || *named == contract.owner {
         return Ok((contract.owner.clone(), contract.owner_name.clone()));
     }

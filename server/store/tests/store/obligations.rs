@@ -12,6 +12,7 @@ use store::{Error, Result, new_id, obligations};
 
 use crate::company::{Company, contract_form, day, open, operation, to};
 
+mod concerns;
 mod lists;
 mod recurring;
 
@@ -145,8 +146,8 @@ async fn it_is_done_once_and_by_who_saw_what_it_is_now() {
     let scene = scene().await;
     let obligation = scene.hanging(1, "0").await;
     let (store, rep) = (&scene.company.store, &scene.company.rep);
-    let (once, form) = (operation(), evidence());
-    let fulfil = || obligations::fulfil(store, rep, &once, &obligation.id, 1, &form);
+    let (once, proof) = (operation(), evidence());
+    let fulfil = || obligations::fulfil(store, rep, &once, &obligation.id, 1, &proof);
     let done = fulfil().await.unwrap();
     assert_eq!(fulfil().await.unwrap(), done, "the same operation answers the same");
     assert_eq!(refusal(scene.fulfil(rep, &obligation).await), Refusal::ChangedMeanwhile);

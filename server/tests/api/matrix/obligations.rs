@@ -53,6 +53,30 @@ pub fn obligations() -> Vec<Row> {
             see_to(),
             |target| json!({ "operation": fresh(), "id": target.id, "version": target.version, "reason": "退回" }),
         ),
+        call(
+            "concerns/add",
+            Subject::Contract,
+            write(),
+            |target| json!({ "operation": fresh(), "id": fresh(), "contract": target.id, "form": { "what": "迟交" } }),
+        ),
+        call(
+            "concerns/edit",
+            Subject::Concern,
+            write(),
+            |target| json!({ "operation": fresh(), "id": target.id, "version": target.version, "form": { "what": "又迟交", "severity": "high" } }),
+        ),
+        call(
+            "concerns/resolve",
+            Subject::Concern,
+            see_to(),
+            |target| json!({ "operation": fresh(), "id": target.id, "version": target.version, "note": "已补交" }),
+        ),
+        call(
+            "concerns/reopen",
+            Subject::ResolvedConcern,
+            see_to(),
+            |target| json!({ "operation": fresh(), "id": target.id, "version": target.version, "note": "又迟交" }),
+        ),
     ]
 }
 

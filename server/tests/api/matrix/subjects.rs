@@ -49,6 +49,10 @@ pub enum Subject {
     Obligation,
     /// The same, done.
     DoneObligation,
+    /// An open issue of the contract's owner.
+    Concern,
+    /// The same, resolved.
+    ResolvedConcern,
 }
 
 /// A record and what is needed to speak of it.
@@ -264,6 +268,17 @@ impl World {
                 if subject == Subject::DoneObligation {
                     let body = json!({ "operation": fresh(), "id": target.id, "version": 1, "form": { "evidence": "验收单" } });
                     let _: Value = self.boss().call("obligations/fulfil", &body).await.json();
+                    target.version = 2;
+                }
+            }
+            Subject::Concern | Subject::ResolvedConcern => {
+                let (contract, id) = (self.company.contract(customer, &[30]).await, fresh());
+                let body = json!({ "operation": fresh(), "id": id, "contract": contract.id, "form": { "what": "迟交" } });
+                let _: Value = self.boss().call("concerns/add", &body).await.json();
+                (target.id, target.version) = (id, 1);
+                if subject == Subject::ResolvedConcern {
+                    let body = json!({ "operation": fresh(), "id": target.id, "version": 1, "note": "已补交" });
+                    let _: Value = self.boss().call("concerns/resolve", &body).await.json();
                     target.version = 2;
                 }
             }

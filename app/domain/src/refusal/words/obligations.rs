@@ -23,6 +23,13 @@ pub(super) fn words(refusal: &Refusal) -> Option<Words> {
         Refusal::NotThisContractsInstalment => {
             say("这一期不在本合同的回款计划里。请重新选择。", "This instalment is not in this contract's plan. Choose again.")
         }
+        Refusal::ConcernResolved => say(
+            "这一条已经解决，不能再改。如又出现，请先重新打开。",
+            "This has been resolved, so it cannot be changed. Reopen it if it has come back.",
+        ),
+        Refusal::ConcernIsOpen => {
+            say("这一条还没有解决，不必重新打开。请刷新查看。", "This is still unresolved, there is nothing to reopen. Reload to see it.")
+        }
         _ => return None,
     })
 }

@@ -86,6 +86,8 @@ every_refusal! {
     ContractIsOver {},
     InstalmentHangsAlready { on: "HT-7".to_owned() },
     NotThisContractsInstalment {},
+    ConcernResolved {},
+    ConcernIsOpen {},
     AllocationOverReceipt { allocated: amount(128_000_000), receipt: amount(120_000_050) },
     AllocationOverInstalment { allocated: amount(128_000_000), open: amount(120_000_050) },
     OtherCustomersInstalment {},

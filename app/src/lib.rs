@@ -27,6 +27,7 @@ pub mod imports;
 pub mod instalments;
 pub mod live;
 pub mod originals;
+pub mod obligations;
 pub mod parts;
 pub mod receipts;
 pub mod reports;

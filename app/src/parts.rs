@@ -102,6 +102,8 @@ screens! {
     "/contracts/:id/versions" versions versions = crate::amendments::VersionsPage;
     "/contracts/:id/versions/:ordinal" edition edition = crate::amendments::EditionPage;
     "/amendments/:id" amendment amendment = crate::amendments::ShowPage;
+    "/contracts/:id/obligations" contract_obligations contract_obligations = crate::obligations::ContractPage;
+    "/obligations" obligations obligations = crate::obligations::ListPage;
     "/instalments" instalments instalments = crate::instalments::ListPage;
     "/originals" originals originals = crate::originals::ListPage;
     "/receipts" receipts receipts = crate::receipts::ListPage;

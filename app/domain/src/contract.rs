@@ -1,6 +1,6 @@
 //! Contracts with lines (DOMAIN.md section 4). The plan of instalments is in `instalment`, entered on the same form.
 
-use chrono::NaiveDate;
+use chrono::{NaiveDate, TimeDelta};
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
@@ -168,6 +168,15 @@ impl Contract {
         }
     }
 
+    /// 到期提醒: the day from which the end of a contract in force is near: its end less the days of notice. None: not in force, or without end.
+    /// One whose end is past is near it too, until somebody says what has become of it.
+    #[must_use]
+    pub fn notice_from(&self) -> Option<NaiveDate> {
+        let is_in_force = matches!(self.terms.life, Life::Signed | Life::Performing | Life::Changing);
+        let notice = TimeDelta::days(i64::from(self.terms.notice_days));
+        self.terms.end.filter(|_| is_in_force).map(|end| end.checked_sub_signed(notice).unwrap_or(end))
+    }
+
     /// Whether it may be submitted: not signed yet, and not in review or approved.
     #[must_use]
     pub fn may_be_submitted(&self) -> bool {
@@ -259,6 +268,22 @@ pub(crate) mod tests {
         for state in ApprovalState::ALL {
             assert_eq!(editable(Some(*state), Life::PendingSignature), *state != ApprovalState::InReview, "{state:?}");
             assert!(!editable(Some(*state), Life::Signed), "{state:?}");
+        }
+    }
+
+    #[test]
+    fn the_end_is_near_from_the_day_of_notice_on_while_a_contract_is_in_force() {
+        let day = |text: &str| text.parse::<NaiveDate>().unwrap();
+        let notice = |life, end: Option<&str>, notice_days| {
+            let terms = ContractTerms { life, end: end.map(day), notice_days, ..ContractTerms::default() };
+            Contract { terms, ..blank() }.notice_from()
+        };
+        assert_eq!(notice(Life::Performing, Some("2025-03-31"), 30), Some(day("2025-03-01")));
+        assert_eq!(notice(Life::Signed, Some("2025-03-31"), 0), Some(day("2025-03-31")));
+        assert_eq!(notice(Life::Performing, None, 30), None);
+        for life in Life::ALL {
+            let is_in_force = matches!(life, Life::Signed | Life::Performing | Life::Changing);
+            assert_eq!(notice(*life, Some("2025-03-31"), 30).is_some(), is_in_force, "{life:?}");
         }
     }
 

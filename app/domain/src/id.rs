@@ -56,6 +56,7 @@ ids! {
     UserId, TeamId, CustomerId, ContactId, FollowUpId, ContractId, InstalmentId, ReceiptId, AllocationId, SessionId, ImportId, PhotoId, ApprovalId, ApprovalTaskId, FlowId,
     AttachmentId, OriginalId, LoanId,
     AmendmentId, EditionId,
+    ObligationId, ConcernId,
     /// One act of one user: the same operation sent again answers the stored outcome.
     OperationId,
 }

@@ -49,6 +49,9 @@ pub struct Instalment {
     pub reason: String,
     /// Part of a contract that was imported as partly paid without saying how much.
     pub is_amount_to_complete: bool,
+    /// The due date as planned, while the obligation that it hangs on is done and says another.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub planned: Option<NaiveDate>,
     pub version: u64,
 }
 

@@ -133,6 +133,16 @@ pub enum Refusal {
     ApprovalNeeded,
     NoSteps,
     BandIsEmpty,
+    // Obligations
+    ObligationNotOpen,
+    ObligationIsOpen,
+    ContractIsOver,
+    InstalmentHangsAlready {
+        on: String,
+    },
+    NotThisContractsInstalment,
+    ConcernResolved,
+    ConcernIsOpen,
     // Money
     AllocationOverReceipt {
         allocated: Amount,

@@ -44,6 +44,7 @@ pub const PINYIN: &[(&str, &str)] = &[
     ("客户", "kh kehu"),
     ("跟进", "gj genjin"),
     ("合同", "ht hetong"),
+    ("履约事项", "lysx lvyueshixiang"),
     ("应收", "ys yingshou"),
     ("回款", "hk huikuan"),
     ("欠款", "qk qiankuan"),

@@ -100,6 +100,16 @@ fn amendment_signing(acting: crate::amendments::Acting) -> Loaded<AnyView> {
 pub fn AmendmentSigning(acting: crate::amendments::Acting) -> impl IntoView {
     let part = move || -> Loading<AnyView> { Box::pin(amendment_signing(acting)) };
     on_open(move || acting.is_open(), move || acting.close(), || Box::pin(load_amendment_signing()), part)
+#[wasm_split(over_obligation, wasm_split_path = leptos::wasm_split, preload(load_obligation_acts), fallible)]
+fn obligation_acts(acting: crate::obligations::Acting) -> Loaded<AnyView> {
+    Ok(view! { <crate::obligations::ActDialog acting/> }.into_any())
+}
+
+/// What is done with an obligation, on its contract's page and over the list.
+#[component]
+pub fn ObligationActs(acting: crate::obligations::Acting) -> impl IntoView {
+    let part = move || -> Loading<AnyView> { Box::pin(obligation_acts(acting)) };
+    on_open(move || acting.is_open(), move || acting.close(), || Box::pin(load_obligation_acts()), part)
 }
 
 #[wasm_split(over_flow, wasm_split_path = leptos::wasm_split, preload(load_flow_acts), fallible)]

@@ -4,9 +4,10 @@ use domain::amendment::{AmendmentForm, SigningForm};
 use domain::approval::{ApprovalKind, FlowForm, StepForm};
 use domain::contract::{ContractForm, LineForm};
 use domain::customer::CustomerForm;
-use domain::id::{AmendmentId, ContractId, CustomerId, OperationId, ReceiptId};
+use domain::id::{AmendmentId, ContractId, CustomerId, ObligationId, OperationId, ReceiptId};
 use domain::instalment::InstalmentForm;
 use domain::list::ContractFilter;
+use domain::obligation::ObligationForm;
 use domain::permission::{Actor, Role};
 use domain::receipt::ReceiptForm;
 use domain::user::UserForm;
@@ -110,4 +111,26 @@ pub(crate) async fn fill_amended(store: &Store) {
             crate::amendments::sign(store, &operator, &operation(), &id, 1, &signing).await.unwrap();
         }
     }
+}
+
+/// An obligation without a day under a contract that ends, on which an instalment hangs. After [`fill`].
+pub(crate) async fn fill_obligation(store: &Store) {
+    let actor = Actor::operator();
+    let customer = CustomerId::new(new_id());
+    let form = CustomerForm { name: "乙".into(), ..CustomerForm::default() };
+    crate::customers::create(store, &actor, &operation(), &customer, &form, false).await.unwrap();
+    let form = ContractForm {
+        customer,
+        signed: "2025-01-01".into(),
+        end: "2025-12-31".into(),
+        notice_days: "30".into(),
+        life: "performing".into(),
+        lines: vec![LineForm { product: "软件".into(), quantity: "1".into(), unit_price: "100".into(), ..LineForm::default() }],
+        plan: vec![InstalmentForm { due: "2025-05-01".into(), amount: "100.00".into(), note: String::new() }],
+        ..ContractForm::default()
+    };
+    let contract = crate::contracts::create(store, &actor, &operation(), &ContractId::new(new_id()), &form).await.unwrap();
+    let instalment = format!("{}-1", contract.id).into();
+    let form = ObligationForm { title: "验收".into(), instalment, ..ObligationForm::default() };
+    crate::obligations::add(store, &actor, &operation(), &ObligationId::new(new_id()), &contract.id, &form).await.unwrap();
 }

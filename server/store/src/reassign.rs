@@ -80,6 +80,14 @@ async fn follow(store: &Store, write: &mut Write, from: &CustomerId, to: &Custom
     let (customer, owner, owner_name, customer_name) = (&to.id, &to.owner, &to.owner_name, &to.terms.name);
     let right = [customer.as_str(), owner.as_str(), owner_name, customer_name].map(|text| Value::String(text.to_owned())).to_vec();
     let mut left = rows_max;
+    let contracts_of = [
+        ("customer", Value::String(from.as_str().to_owned())),
+        ("right", Value::Array(right.clone().into())),
+        ("limit", Value::from_t(i64::try_from(left).unwrap_or(i64::MAX))),
+    ];
+    for contract in store.rows::<Contract, _, 3>(STALE_CONTRACTS, contracts_of).await? {
+        crate::obligations::hand_over(store, write, &contract, owner, owner_name).await?;
+    }
     macro_rules! follow {
         ($($record:ident $statement:expr),*) => {$(
             let values = [

@@ -32,7 +32,7 @@ impl AmendmentForm {
     /// The form filled with what stands now.
     #[must_use]
     pub fn of(contract: &Contract, plan: &[Instalment]) -> Self {
-        let plan: Vec<InstalmentTerms> = plan.iter().map(|instalment| instalment.terms.clone()).collect();
+        let plan: Vec<InstalmentTerms> = plan.iter().map(Instalment::planned_terms).collect();
         Self { kind: AmendmentKind::Change.code().to_owned(), reason: String::new(), contract: ContractForm::of(contract, &plan) }
     }
 
@@ -40,8 +40,8 @@ impl AmendmentForm {
     #[must_use]
     pub fn of_amendment(amendment: &Amendment, contract: &Contract, plan: &[Instalment]) -> Self {
         let mut rows = amendment.after.plan.clone();
-        for paid in plan.iter().filter(|instalment| instalment.is_paid() && !amendment.after.plan.contains(&instalment.terms)) {
-            rows.insert(usize::from(paid.ordinal).saturating_sub(1).min(rows.len()), paid.terms.clone());
+        for paid in plan.iter().filter(|instalment| instalment.is_paid() && !amendment.after.plan.contains(&instalment.planned_terms())) {
+            rows.insert(usize::from(paid.ordinal).saturating_sub(1).min(rows.len()), paid.planned_terms());
         }
         let shown = Contract { terms: amendment.after.over(&contract.terms), ..contract.clone() };
         Self { kind: amendment.kind.code().to_owned(), reason: amendment.reason.clone(), contract: ContractForm::of(&shown, &rows) }
@@ -50,7 +50,7 @@ impl AmendmentForm {
     /// What stands now and, as far as it can be read, what shall stand: for a difference while one types.
     #[must_use]
     pub fn contents(&self, contract: &Contract, plan: &[Instalment], today: NaiveDate) -> (ContractContent, Option<ContractContent>) {
-        let before = ContractContent::of(contract, plan.iter().map(|instalment| &instalment.terms));
+        let before = ContractContent::of(contract, plan);
         let after = match AmendmentKind::read(&self.kind).unwrap_or_default() {
             AmendmentKind::Change => self.changed(contract, today),
             AmendmentKind::Extension => self.extended(&before, today),
@@ -69,7 +69,7 @@ impl AmendmentForm {
         if reason.is_empty() && problems.of("reason").is_none() {
             problems.add("reason", Refusal::Required);
         }
-        let before = ContractContent::of(contract, plan.iter().map(|instalment| &instalment.terms));
+        let before = ContractContent::of(contract, plan);
         let after = match kind {
             AmendmentKind::Change => self.changed(contract, today),
             AmendmentKind::Extension => self.extended(&before, today),

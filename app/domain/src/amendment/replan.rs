@@ -44,7 +44,7 @@ fn paired(old: &[Instalment], new: &[InstalmentTerms]) -> Vec<(Option<usize>, Op
     type Fits = fn(&Instalment, &InstalmentTerms) -> bool;
     let is_partly_paid = |old: &Instalment| old.paid.is_positive() && !old.is_paid();
     let takes_up = move |old: &Instalment, new: &InstalmentTerms| is_partly_paid(old) && new.amount >= old.paid;
-    let is_same: Fits = |old, new| old.terms == *new;
+    let is_same: Fits = |old, new| old.planned_terms() == *new;
     let is_free = |old: &Instalment| old.paid.is_zero();
     // Who has paid most chooses first: what has room for it has room for the others.
     let mut order: Vec<usize> = (0..old.len()).collect();
@@ -57,10 +57,10 @@ fn paired(old: &[Instalment], new: &[InstalmentTerms]) -> Vec<(Option<usize>, Op
             &|old, new| old.is_paid() && is_same(old, new),
             &|old, new| is_partly_paid(old) && is_same(old, new),
             &|old, new| is_same(old, new),
-            &|old, new| takes_up(old, new) && old.terms.due == new.due,
+            &|old, new| takes_up(old, new) && old.planned_terms().due == new.due,
             &|old, new| takes_up(old, new),
-            &|old, new| is_free(old) && old.terms.due == new.due && old.terms.amount == new.amount,
-            &|old, new| is_free(old) && old.terms.due == new.due,
+            &|old, new| is_free(old) && old.planned_terms().due == new.due && old.terms.amount == new.amount,
+            &|old, new| is_free(old) && old.planned_terms().due == new.due,
             &|old, _| is_free(old),
         ],
     );
@@ -90,6 +90,7 @@ fn added(contract: &Contract, terms: &InstalmentTerms, ordinal: u16, today: Naiv
         dispute: String::new(),
         reason: String::new(),
         is_amount_to_complete: false,
+        planned: None,
         version: 1,
     }
 }
@@ -97,8 +98,10 @@ fn added(contract: &Contract, terms: &InstalmentTerms, ordinal: u16, today: Naiv
 impl Instalment {
     /// The same with other terms from `today` on.
     fn amended(&self, terms: &InstalmentTerms, ordinal: u16, today: NaiveDate) -> Result<Self, Refusal> {
-        let mut new = Self { terms: terms.clone(), ordinal, ..self.clone() };
-        let is_other = (self.terms.due, self.terms.amount) != (terms.due, terms.amount);
+        // While its planned day stays, it goes on being due when what it hangs on was done.
+        let (due, planned) = if terms.due == self.planned_terms().due { (self.terms.due, self.planned) } else { (terms.due, None) };
+        let mut new = Self { terms: InstalmentTerms { due, ..terms.clone() }, planned, ordinal, ..self.clone() };
+        let is_other = (self.terms.due, self.terms.amount) != (new.terms.due, new.terms.amount);
         // Of several amendments of one day the last counts for that day, and what was before the first of them until then.
         let until = self.effective.into_iter().chain(self.changed_on()).fold(today, NaiveDate::max);
         let is_known = self.changed_on() == Some(until) || self.effective == Some(until);

@@ -5,7 +5,7 @@ use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
 use super::{Contract, ContractTerms, ContractType, Line, PaymentMethod};
-use crate::instalment::InstalmentTerms;
+use crate::instalment::{Instalment, InstalmentTerms};
 use crate::money::{Amount, Currency};
 
 /// The content of a contract, in the one order that its hash is taken over. Left out: the state of its life and the day of its signing, which
@@ -32,9 +32,10 @@ pub struct ContractContent {
 }
 
 impl ContractContent {
+    /// The plan as it was planned, whenever what an instalment hangs on is done.
     #[must_use]
-    pub fn of<'a>(contract: &Contract, plan: impl IntoIterator<Item = &'a InstalmentTerms>) -> Self {
-        Self::from_terms(&contract.number, &contract.terms, contract.amount, plan.into_iter().cloned().collect())
+    pub fn of<'a>(contract: &Contract, plan: impl IntoIterator<Item = &'a Instalment>) -> Self {
+        Self::from_terms(&contract.number, &contract.terms, contract.amount, plan.into_iter().map(Instalment::planned_terms).collect())
     }
 
     #[must_use]

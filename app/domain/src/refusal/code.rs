@@ -68,6 +68,14 @@ impl Refusal {
             Self::ApprovalNeeded => "approval_needed",
             Self::NoSteps => "no_steps",
             Self::BandIsEmpty => "band_is_empty",
+            // Obligations
+            Self::ObligationNotOpen => "obligation_not_open",
+            Self::ObligationIsOpen => "obligation_is_open",
+            Self::ContractIsOver => "contract_is_over",
+            Self::InstalmentHangsAlready { .. } => "instalment_hangs_already",
+            Self::NotThisContractsInstalment => "not_this_contracts_instalment",
+            Self::ConcernResolved => "concern_resolved",
+            Self::ConcernIsOpen => "concern_is_open",
             // Money
             Self::AllocationOverReceipt { .. } => "allocation_over_receipt",
             Self::AllocationOverInstalment { .. } => "allocation_over_instalment",

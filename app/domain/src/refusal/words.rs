@@ -11,6 +11,7 @@ mod approvals;
 mod attachments;
 mod fields;
 mod files;
+mod obligations;
 mod trade;
 
 /// The sentence of this refusal in this language.
@@ -23,6 +24,7 @@ pub(super) fn message(refusal: &Refusal, lang: Lang) -> String {
         .or_else(|| access::words(refusal))
         .or_else(|| approvals::words(refusal))
         .or_else(|| amendments::words(refusal))
+        .or_else(|| obligations::words(refusal))
         .or_else(|| files::words(refusal))
         .or_else(|| attachments::words(refusal))
         .map_or_else(|| refusal.code().to_owned(), |words| words.pick(lang))

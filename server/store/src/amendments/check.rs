@@ -68,6 +68,6 @@ async fn editions(store: &Store, contract: &Contract) -> Result<Option<String>> 
     }
     let Some(last) = editions.last() else { return Ok(None) };
     let plan = crate::contracts::plan_of(store, &contract.id).await?;
-    let stands = written(&ContractContent::of(contract, plan.iter().map(|instalment| &instalment.terms)))?;
+    let stands = written(&ContractContent::of(contract, &plan))?;
     Ok((last.content != stands).then(|| format!("version {} is not what the contract says", last.ordinal)))
 }

@@ -39,7 +39,7 @@ pub async fn sign(
             }
             let (signed, confirmed_by) = form.parse(contract.terms.signed, today)?;
             let plan = plan_of(store, &contract.id).await?;
-            let before = ContractContent::of(&contract, plan.iter().map(|instalment| &instalment.terms));
+            let before = ContractContent::of(&contract, &plan);
             let next = old.applied_to(&contract, today);
             let planned = replan(&next, &plan, &old.after.plan, today);
             let Some(planned) = planned.ok().filter(|_| before == old.before) else {

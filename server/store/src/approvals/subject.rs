@@ -138,7 +138,7 @@ impl Loaded {
 
 /// What an approval of this contract binds.
 pub(super) fn contract_hash(contract: &Contract, plan: &[Instalment]) -> Result<String> {
-    let content = ContractContent::of(contract, plan.iter().map(|instalment| &instalment.terms));
+    let content = ContractContent::of(contract, plan);
     Ok(digest(crate::amendments::written(&content)?))
 }
 
@@ -170,4 +170,29 @@ pub(super) async fn contract_facts(store: &Store, contract: &Contract) -> Result
         contract_type: Some(contract.terms.contract_type),
         is_over_credit,
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use domain::obligation::{DoneForm, Obligation};
+    use surrealdb::types::Value;
+
+    use super::*;
+    use crate::store::Settings;
+
+    #[tokio::test]
+    async fn what_was_approved_is_the_planned_day_whenever_the_work_is_done() {
+        let (store, actor) = (Store::open(Settings::in_memory()).await.unwrap(), Actor::operator());
+        crate::fixture::fill(&store).await;
+        crate::fixture::fill_obligation(&store).await;
+        let all = store.rows::<Obligation, Value, 0>("SELECT * FROM obligation", []).await.unwrap();
+        let read = || crate::contracts::show(&store, &actor, &all[0].contract);
+        let (contract, before) = read().await.unwrap();
+        let form = DoneForm { on: "2025-04-01".into(), evidence: "验收单".into() };
+        let operation = crate::fixture::operation();
+        crate::obligations::fulfil(&store, &actor, &operation, &all[0].id, all[0].version, &form).await.unwrap();
+        let (_, after) = read().await.unwrap();
+        assert_ne!(before[0].terms.due, after[0].terms.due);
+        assert_eq!(contract_hash(&contract, &before).unwrap(), contract_hash(&contract, &after).unwrap());
+    }
 }

@@ -116,3 +116,21 @@ async fn each_rule_of_approvals_finds_what_breaks_it() {
         assert_found(&store, statement, wanted).await;
     }
 }
+
+#[tokio::test]
+async fn each_rule_of_obligations_finds_what_breaks_it() {
+    let store = opened().await;
+    crate::fixture::fill(&store).await;
+    crate::fixture::fill_obligation(&store).await;
+    for (statement, wanted) in [
+        ("LET $nothing = 1", ""),
+        ("UPDATE obligation SET state = 'done'", "Done, done None"),
+        ("UPDATE obligation SET state = 'open'", ""),
+        ("UPDATE obligation SET hanging.instalment = 'another'", "instalment another is not of its contract"),
+        ("DELETE tally WHERE id[0] = 'obligations'", "(\"obligations\", \"*\", \"none\", \"\") is missing"),
+        ("UPDATE obligation SET contract = 'another'", "its contract another is not there"),
+        ("DELETE tally WHERE id[0] = 'contracts_expiring'", "(\"contracts_expiring\", \"*\", \"2025-12-01|"),
+    ] {
+        assert_found(&store, statement, wanted).await;
+    }
+}

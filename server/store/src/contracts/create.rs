@@ -116,6 +116,7 @@ pub(crate) fn instalments(contract: &Contract, plan: &[InstalmentTerms]) -> Vec<
             dispute: String::new(),
             reason: String::new(),
             is_amount_to_complete: contract.is_amount_to_complete,
+            planned: None,
             version: 1,
         })
         .collect()

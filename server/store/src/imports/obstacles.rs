@@ -165,6 +165,14 @@ impl Search {
                 self.add(&facts.label, BuiltOn::Original, original.location.as_str());
             }
         }
+        if touched.table == Contract::TABLE {
+            for obligation in crate::obligations::under(store, &touched.key.as_str().into()).await? {
+                self.add(&facts.label, BuiltOn::Obligation, obligation.terms.title);
+            }
+            for concern in crate::concerns::under(store, &touched.key.as_str().into()).await? {
+                self.add(&facts.label, BuiltOn::Concern, concern.terms.what);
+            }
+        }
         if self.customers.insert(customer.clone()) {
             self.look_at_customer(store, customer).await?;
         }

@@ -8,6 +8,7 @@ use domain::customer::{Contact, Customer};
 use domain::follow_up::FollowUp;
 use domain::instalment::Instalment;
 use domain::original::Original;
+use domain::obligation::Obligation;
 use domain::receipt::{Allocation, Receipt};
 use surrealdb::types::{RecordIdKey, Value};
 
@@ -30,6 +31,7 @@ pub(super) async fn run(store: &Store) -> Result<()> {
     table::<FollowUp>(store, &mut totals).await?;
     table::<ApprovalTask>(store, &mut totals).await?;
     table::<Original>(store, &mut totals).await?;
+    table::<Obligation>(store, &mut totals).await?;
     store.query::<Value, 0>("DELETE tally RETURN NONE", []).await?;
     for rows in totals.into_values().chunks(1000) {
         store.query(CREATE_ALL, [("rows", Value::Array(rows.to_vec().into()))]).await?;

@@ -17,6 +17,7 @@ mod lists;
 mod money;
 mod narrowing;
 mod originals;
+mod obligations;
 mod past;
 mod people;
 mod writing;

@@ -11,6 +11,7 @@ mod enumerate;
 mod existence;
 mod files;
 mod money;
+mod obligations;
 mod office;
 mod sales;
 mod subjects;
@@ -120,6 +121,7 @@ pub fn table() -> Vec<Row> {
         approvals::flows(),
         files::files(),
         files::originals(),
+        obligations::obligations(),
         money::receipts(),
         money::figures(),
         office::account(),

@@ -56,6 +56,14 @@ pub enum Subject {
     Unapproved,
     /// A contract that was amended.
     Amended,
+    /// An open obligation of the contract's owner.
+    Obligation,
+    /// The same, done.
+    DoneObligation,
+    /// An open issue of the contract's owner.
+    Concern,
+    /// The same, resolved.
+    ResolvedConcern,
 }
 
 /// A record and what is needed to speak of it.
@@ -282,6 +290,28 @@ impl World {
                 target.id = view["originals"][0]["id"].as_str().unwrap().to_owned();
                 let form = json!({ "act": "lend", "outside": contract.number, "on": "2025-01-01", "due": "2025-01-02" });
                 let () = self.boss().call("originals/act", &json!({ "operation": fresh(), "id": target.id, "form": form })).await.json();
+            Subject::Obligation | Subject::DoneObligation => {
+                let (contract, id) = (self.company.contract(customer, &[30]).await, fresh());
+                let form = json!({ "title": "验收", "due": crate::support::today().to_string() });
+                let body = json!({ "operation": fresh(), "id": id, "contract": contract.id, "form": form });
+                let _: Value = self.boss().call("obligations/add", &body).await.json();
+                (target.id, target.version) = (id, 1);
+                if subject == Subject::DoneObligation {
+                    let body = json!({ "operation": fresh(), "id": target.id, "version": 1, "form": { "evidence": "验收单" } });
+                    let _: Value = self.boss().call("obligations/fulfil", &body).await.json();
+                    target.version = 2;
+                }
+            }
+            Subject::Concern | Subject::ResolvedConcern => {
+                let (contract, id) = (self.company.contract(customer, &[30]).await, fresh());
+                let body = json!({ "operation": fresh(), "id": id, "contract": contract.id, "form": { "what": "迟交" } });
+                let _: Value = self.boss().call("concerns/add", &body).await.json();
+                (target.id, target.version) = (id, 1);
+                if subject == Subject::ResolvedConcern {
+                    let body = json!({ "operation": fresh(), "id": target.id, "version": 1, "note": "已补交" });
+                    let _: Value = self.boss().call("concerns/resolve", &body).await.json();
+                    target.version = 2;
+                }
             }
             Subject::Flow => {
                 let body = json!({ "operation": fresh(), "flow": null, "form": flow_form() });

@@ -90,6 +90,8 @@ pub fn OriginalActs(handling: crate::originals::Handling) -> impl IntoView {
         || Box::pin(load_original_acts()),
         move || Box::pin(original_acts(handling)),
     )
+}
+
 #[wasm_split(over_amendment, wasm_split_path = leptos::wasm_split, preload(load_amendment_signing), fallible)]
 fn amendment_signing(acting: crate::amendments::Acting) -> Loaded<AnyView> {
     Ok(view! { <crate::amendments::SigningDialog acting/> }.into_any())
@@ -100,6 +102,8 @@ fn amendment_signing(acting: crate::amendments::Acting) -> Loaded<AnyView> {
 pub fn AmendmentSigning(acting: crate::amendments::Acting) -> impl IntoView {
     let part = move || -> Loading<AnyView> { Box::pin(amendment_signing(acting)) };
     on_open(move || acting.is_open(), move || acting.close(), || Box::pin(load_amendment_signing()), part)
+}
+
 #[wasm_split(over_obligation, wasm_split_path = leptos::wasm_split, preload(load_obligation_acts), fallible)]
 fn obligation_acts(acting: crate::obligations::Acting) -> Loaded<AnyView> {
     Ok(view! { <crate::obligations::ActDialog acting/> }.into_any())

@@ -107,7 +107,8 @@ async fn happen(company: &Company, customer: &Customer, today: NaiveDate, chance
             contracts.retain(unpaid);
             if !contracts.is_empty() {
                 let contract = &contracts[chance.random_range(0..contracts.len())];
-                let life = if chance.random_bool(0.7) { Life::Void } else { Life::PendingSignature };
+                // What was amended cannot be unsigned.
+                let life = if contract.edition > 1 || chance.random_bool(0.7) { Life::Void } else { Life::PendingSignature };
                 store::contracts::change_life(store, &company.rep, &operation(), &contract.id, contract.version, &crate::company::to(life))
                     .await
                     .unwrap();

@@ -148,7 +148,7 @@ test('a paper is lent and taken back: its state, the register, the list and ever
     await expect(row).toHaveCount(0)
     await expect.poll(() => badge(manager, '/originals')).toBe(before)
     await expect(paper).toContainText('在库')
-    await expect(rep.locator('#loans tbody tr').first()).toContainText(borrower)
+    await expect(rep.locator('#loans tbody tr', { hasText: borrower })).toContainText('周建国')
     expect(await isMarked(manager), 'was not loaded again').toBe(true)
 })
 

@@ -7,8 +7,8 @@ use domain::contract::Contract;
 use domain::customer::{Contact, Customer};
 use domain::follow_up::FollowUp;
 use domain::instalment::Instalment;
-use domain::original::Original;
 use domain::obligation::Obligation;
+use domain::original::Original;
 use domain::receipt::{Allocation, Receipt};
 use surrealdb::types::{RecordIdKey, Value};
 

@@ -8,7 +8,8 @@ use domain::follow_up::FollowUpForm;
 use domain::id::{ContractId, FollowUpId, ImportId, ObligationId, TeamId};
 use domain::import::{ContractRecord, ImportRecord, Kind};
 use domain::list::{
-    Badges, ContractFilter, DueWindow, FollowUpFilter, FollowUpWindow, InstalmentFilter, ObligationFilter, OriginalWindow, Page, ReceiptFilter,
+    Badges, ContractFilter, DueWindow, FollowUpFilter, FollowUpWindow, InstalmentFilter, ObligationFilter, OriginalWindow, Page,
+    ReceiptFilter,
 };
 use domain::money::{Amount, Currency};
 use domain::obligation::ObligationForm;

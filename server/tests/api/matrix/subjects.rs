@@ -290,6 +290,7 @@ impl World {
                 target.id = view["originals"][0]["id"].as_str().unwrap().to_owned();
                 let form = json!({ "act": "lend", "outside": contract.number, "on": "2025-01-01", "due": "2025-01-02" });
                 let () = self.boss().call("originals/act", &json!({ "operation": fresh(), "id": target.id, "form": form })).await.json();
+            }
             Subject::Obligation | Subject::DoneObligation => {
                 let (contract, id) = (self.company.contract(customer, &[30]).await, fresh());
                 let form = json!({ "title": "验收", "due": crate::support::today().to_string() });

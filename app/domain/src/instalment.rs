@@ -135,6 +135,20 @@ impl Instalment {
         self.ended.max(self.earlier.last().map(|earlier| earlier.until))
     }
 
+    /// The same with other terms from `today` on; what it was until then stays known to reports of earlier days, as far as it counted.
+    #[must_use]
+    pub fn with_terms(&self, terms: InstalmentTerms, today: NaiveDate) -> Self {
+        let mut new = Self { terms, ..self.clone() };
+        let is_other = (self.terms.due, self.terms.amount) != (new.terms.due, new.terms.amount);
+        // Of several changes of one day the last counts for that day, and what was before the first of them until then.
+        let until = self.effective.into_iter().chain(self.changed_on()).fold(today, NaiveDate::max);
+        let is_known = self.changed_on() == Some(until) || self.effective.is_none_or(|effective| effective == until);
+        if is_other && !is_known {
+            new.earlier.push(EarlierTerms { until, due: self.terms.due, amount: self.terms.amount });
+        }
+        new
+    }
+
     /// What is open of it when so much is paid.
     ///
     /// # Errors

@@ -5,7 +5,7 @@ use chrono::NaiveDate;
 use super::difference::align;
 use crate::contract::Contract;
 use crate::id::InstalmentId;
-use crate::instalment::{EarlierTerms, Instalment, InstalmentTerms};
+use crate::instalment::{Instalment, InstalmentTerms};
 use crate::money::Amount;
 use crate::refusal::{Problems, Refusal};
 
@@ -100,16 +100,9 @@ impl Instalment {
     fn amended(&self, terms: &InstalmentTerms, ordinal: u16, today: NaiveDate) -> Result<Self, Refusal> {
         // While its planned day stays, it goes on being due when what it hangs on was done.
         let (due, planned) = if terms.due == self.planned_terms().due { (self.terms.due, self.planned) } else { (terms.due, None) };
-        let mut new = Self { terms: InstalmentTerms { due, ..terms.clone() }, planned, ordinal, ..self.clone() };
-        let is_other = (self.terms.due, self.terms.amount) != (new.terms.due, new.terms.amount);
-        // Of several amendments of one day the last counts for that day, and what was before the first of them until then.
-        let until = self.effective.into_iter().chain(self.changed_on()).fold(today, NaiveDate::max);
-        let is_known = self.changed_on() == Some(until) || self.effective == Some(until);
-        if is_other && !is_known {
-            new.earlier.push(EarlierTerms { until, due: self.terms.due, amount: self.terms.amount });
-        }
-        new.open = new.open_after(new.paid)?;
-        Ok(new)
+        let terms = InstalmentTerms { due, ..terms.clone() };
+        let new = Self { planned, ordinal, ..self.with_terms(terms, today) };
+        Ok(Self { open: new.open_after(new.paid)?, ..new })
     }
 
     /// Owed no more from `today` on, and no part of the plan.

@@ -241,7 +241,9 @@ async fn change_due(
     let old: Instalment = store.must_load(hanging.instalment.as_str()).await?;
     let new = change(&old)?;
     if new != old {
-        write.update(&old, new)?;
+        // Reports of earlier days go on saying when it was due then.
+        let earlier = old.with_terms(new.terms.clone(), store.today().await).earlier;
+        write.update(&old, Instalment { earlier, ..new })?;
     }
     Ok(())
 }

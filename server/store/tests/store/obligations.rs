@@ -97,6 +97,9 @@ async fn what_hangs_on_an_obligation_falls_due_when_it_is_done_and_goes_back_whe
     assert_eq!((overdue.count, overdue.by_currency[0].outstanding.to_plain().as_str()), (1, "200.00"));
     assert_eq!(store::badges::badges(store, &scene.company.rep).await.unwrap().instalments_overdue, 1);
     assert_eq!(store::badges::dashboard(store, &scene.company.rep).await.unwrap()[0].overdue.to_plain(), "200.00");
+    // What was reported of a day stays: until then it was due in December.
+    let arrears = async |on: &str| store::reports::arrears(store, &scene.company.finance, day(on)).await.unwrap().len();
+    assert_eq!((arrears("2025-06-14").await, arrears("2025-06-15").await), (0, 1));
     scene.company.assert_sound().await;
     let open = scene.reopen(&done).await.unwrap();
     assert_eq!((open.state, open.done, open.reason.as_str()), (ObligationState::Open, None, "客户退回"));

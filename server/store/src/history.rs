@@ -202,7 +202,11 @@ pub async fn of(store: &Store, actor: &Actor, noun: HistoryNoun, key: &str, afte
     let rows = rows_after(store, TABLE, start, limit).await?;
     let directory = store.directory().await;
     let mut items = Vec::new();
-    for row in rows.into_iter().take_while(|row| is_of(row, noun, &key)) {
+    for mut row in rows.into_iter().take_while(|row| is_of(row, noun, &key)) {
+        // Its place in the table: no part of what it tells.
+        if let Value::Object(row) = &mut row {
+            row.remove("id");
+        }
         let mut entry: HistoryEntry = crate::row::read(row).map_err(|error| Error::Row { table: TABLE, reason: error.to_string() })?;
         entry.actor_name = directory.name(&entry.actor);
         items.push(entry);

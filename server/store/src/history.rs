@@ -76,7 +76,9 @@ impl Histories {
     /// An entry for each record that was changed in what people read, as rows, and the log's word for each.
     pub(crate) fn rows(self, revision: i64, at: &str, actor: &str, verb: &str) -> Vec<(Value, Value)> {
         let mut rows = Vec::new();
-        for ((table, key), parts) in self.parts {
+        for ((table, key), mut parts) in self.parts {
+            // The record itself first, then its parts in their order.
+            parts.sort_by_key(|part| (part.noun.code() != table, part.ordinal));
             let is_new = parts.iter().any(|part| part.noun.code() == table && part.before.is_none());
             // Of a new record it is enough that it was made.
             let parts: Vec<HistoryPart> =

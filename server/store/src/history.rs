@@ -76,7 +76,9 @@ impl Histories {
     /// An entry for each record that was changed in what people read, as rows, and the log's word for each.
     pub(crate) fn rows(self, revision: i64, at: &str, actor: &str, verb: &str) -> Vec<(Value, Value)> {
         let mut rows = Vec::new();
-        for ((table, key), parts) in self.parts {
+        for ((table, key), mut parts) in self.parts {
+            // The record itself first, then its parts in their order.
+            parts.sort_by_key(|part| (part.noun.code() != table, part.ordinal));
             let is_new = parts.iter().any(|part| part.noun.code() == table && part.before.is_none());
             // Of a new record it is enough that it was made.
             let parts: Vec<HistoryPart> =
@@ -202,7 +204,11 @@ pub async fn of(store: &Store, actor: &Actor, noun: HistoryNoun, key: &str, afte
     let rows = rows_after(store, TABLE, start, limit).await?;
     let directory = store.directory().await;
     let mut items = Vec::new();
-    for row in rows.into_iter().take_while(|row| is_of(row, noun, &key)) {
+    for mut row in rows.into_iter().take_while(|row| is_of(row, noun, &key)) {
+        // Its place in the table: no part of what it tells.
+        if let Value::Object(row) = &mut row {
+            row.remove("id");
+        }
         let mut entry: HistoryEntry = crate::row::read(row).map_err(|error| Error::Row { table: TABLE, reason: error.to_string() })?;
         entry.actor_name = directory.name(&entry.actor);
         items.push(entry);

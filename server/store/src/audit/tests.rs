@@ -90,8 +90,7 @@ async fn only_who_may_read_the_audit_verifies_it() {
 #[tokio::test]
 async fn an_altered_history_is_found_at_its_commit() {
     let store = logged().await;
-    let rep = crate::users::actor(&store, &crate::users::list(&store, &Actor::operator()).await[0].id).await.unwrap();
-    crate::fixture::fill_of(&store, &rep, "甲公司").await;
+    crate::fixture::fill(&store).await;
     let commits = store.head().await.unwrap().revision;
     assert_eq!(walk(&store, None).await.unwrap().fault, None);
     run(&store, "DEFINE TABLE kept SCHEMALESS; FOR $row IN (SELECT * FROM history) { CREATE kept SET row = $row }").await;
@@ -100,10 +99,10 @@ async fn an_altered_history_is_found_at_its_commit() {
     let first = kept[0];
     assert!(first > COMMITS && kept.len() >= 3 && first <= commits, "{kept:?}");
     for statement in [
-        "UPDATE (SELECT VALUE id FROM history ORDER BY revision LIMIT 1) SET verb = 'customer.edit'",
-        "UPDATE (SELECT VALUE id FROM history ORDER BY revision LIMIT 1) SET actor = 'x'",
-        "UPDATE (SELECT VALUE id FROM history ORDER BY revision LIMIT 1) SET parts = []",
-        "DELETE (SELECT VALUE id FROM history ORDER BY revision LIMIT 1)",
+        "LET $first = (SELECT id, revision FROM history ORDER BY revision LIMIT 1)[0].id; UPDATE $first SET verb = 'customer.edit'",
+        "LET $first = (SELECT id, revision FROM history ORDER BY revision LIMIT 1)[0].id; UPDATE $first SET actor = 'x'",
+        "LET $first = (SELECT id, revision FROM history ORDER BY revision LIMIT 1)[0].id; UPDATE $first SET parts = []",
+        "LET $first = (SELECT id, revision FROM history ORDER BY revision LIMIT 1)[0].id; DELETE $first",
         "DELETE history",
     ] {
         run(&store, statement).await;

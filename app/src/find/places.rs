@@ -40,6 +40,7 @@ pub const PINYIN: &[(&str, &str)] = &[
     ("我的账户、密码", "wdzh wodezhanghu mm mima"),
     ("今天", "jt jintian"),
     ("审批", "sp shenpi"),
+    ("原件", "yj yuanjian"),
     ("审批流程", "splc shenpiliucheng"),
     ("客户", "kh kehu"),
     ("跟进", "gj genjin"),

@@ -31,8 +31,9 @@ pub(super) async fn add(store: &Store, actor: &Actor, currency: Currency, rep: O
     let filter = ContractFilter { life: Some(Life::Performing), ..ContractFilter::default() };
     let performing = contracts::all(store, &Actor::operator(), &filter).await?;
     // The oldest first: the newest head the lists.
-    let small =
-        performing.iter().rev().filter(|contract| contract.amount < Amount::whole(ASKED_FROM) && contract.outstanding().is_positive());
+    // One more of a line costs at most as much again.
+    let stays_small = |contract: &&Contract| contract.amount < Amount::whole(ASKED_FROM / 2) && contract.outstanding().is_positive();
+    let small = performing.iter().rev().filter(stays_small);
     for (turn, contract) in small.step_by(7).take(AMENDED).enumerate() {
         let Some(rep) = users::actor(store, &contract.owner).await else { continue };
         let drafted = draft(store, &rep, contract, turn).await?;

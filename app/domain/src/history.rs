@@ -108,6 +108,7 @@ pub fn verb_label(verb: &str, lang: Lang) -> &str {
         "amendment.withdraw" => ("撤回变更", "Amendment withdrawn"),
         "approval.act" => ("审批", "Approval"),
         "approval.submit" => ("提交审批", "Submitted for approval"),
+        "bulk.put" => ("写入示例数据", "Written as sample data"),
         "contact.save" => ("修改联系人", "Contact changed"),
         "contract.change_life" => ("更改状态", "State changed"),
         "contract.complete_amount" => ("补录付款金额", "Paid amount entered"),

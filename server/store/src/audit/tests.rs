@@ -86,7 +86,7 @@ async fn only_who_may_read_the_audit_verifies_it() {
     }
 }
 
-/// What a record's history says is held by the log: an entry that was altered, added to or taken away is found at its commit.
+/// What a record's history says is held by the log: an entry that was altered or taken away is found at its commit.
 #[tokio::test]
 async fn an_altered_history_is_found_at_its_commit() {
     let store = logged().await;

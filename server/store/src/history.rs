@@ -184,7 +184,7 @@ fn id(table: &str, key: &str, revision: i64) -> RecordId {
 
 fn subject_key(table: &str, key: &str, revision: Option<i64>) -> RecordIdKey {
     let subject = [Value::String(table.to_owned()), Value::String(key.to_owned())];
-    let place = revision.map(|revision| Value::Number(Number::Int(-revision)));
+    let place = revision.map(|revision| Value::Number(Number::Int(revision.saturating_neg())));
     RecordIdKey::Array(Array::from(subject.into_iter().chain(place).collect::<Vec<_>>()))
 }
 

@@ -98,6 +98,10 @@ pub(crate) async fn walk(store: &Store, anchor: Option<&Anchor>) -> Result<Verif
             }
         }
     }
+    if let Some(revision) = crate::history::unspoken(store).await? {
+        found.fault = Some(Fault::HistoryDiffers(revision));
+        return Ok(found);
+    }
     let head = store.head().await?;
     let hash = found.last.as_ref().map(|last| last.hash.as_str()).unwrap_or_default();
     found.fault = if let Some(anchor) = anchor.filter(|anchor| anchor.revision > found.commits) {

@@ -10,7 +10,7 @@ use domain::list::Page;
 use domain::permission::{Act, Actor};
 use surrealdb::types::{Array, Number, Object, RecordId, RecordIdKey, ToSql, Value};
 
-use crate::backup::rows_after;
+use crate::backup::{key_of, rows_after};
 use crate::error::{Error, Result};
 use crate::row::{Record, from_json};
 use crate::store::Store;
@@ -184,7 +184,7 @@ fn id(table: &str, key: &str, revision: i64) -> RecordId {
 
 fn subject_key(table: &str, key: &str, revision: Option<i64>) -> RecordIdKey {
     let subject = [Value::String(table.to_owned()), Value::String(key.to_owned())];
-    let place = revision.map(|revision| Value::Number(Number::Int(-revision)));
+    let place = revision.map(|revision| Value::Number(Number::Int(revision.saturating_neg())));
     RecordIdKey::Array(Array::from(subject.into_iter().chain(place).collect::<Vec<_>>()))
 }
 
@@ -222,7 +222,7 @@ pub async fn of(store: &Store, actor: &Actor, noun: HistoryNoun, key: &str, afte
 /// The table of ids goes on with other records.
 fn is_of(row: &Value, noun: HistoryNoun, key: &str) -> bool {
     let wanted = [Value::String(noun.code().to_owned()), Value::String(key.to_owned())];
-    matches!(crate::backup::key_of(row), Some(RecordIdKey::Array(parts)) if parts.iter().take(2).eq(wanted.iter()))
+    matches!(key_of(row), Some(RecordIdKey::Array(parts)) if parts.iter().take(2).eq(wanted.iter()))
 }
 
 /// The commits of these rows of the log whose entries are not what the log says, first to last.
@@ -253,6 +253,52 @@ pub(crate) async fn differing(store: &Store, commits: &[Value]) -> Result<Option
         }
     }
     Ok(said.into_iter().find(|(_, id, hash)| found.get(&id.to_sql()) != Some(hash)).map(|(revision, _, _)| revision))
+}
+
+/// The commit that an entry says it is of, while that commit does not speak of it; of the first such entry, in the order of the table.
+///
+/// # Errors
+/// `Engine`.
+pub(crate) async fn unspoken(store: &Store) -> Result<Option<i64>> {
+    let mut start = Bound::Unbounded;
+    loop {
+        let rows = rows_after(store, TABLE, start, 500).await?;
+        let Some(last) = rows.last().and_then(key_of) else { return Ok(None) };
+        start = Bound::Excluded(last);
+        let places: Vec<(i64, String)> = rows.iter().map(place_of).collect();
+        let commits: BTreeSet<i64> = places.iter().map(|(revision, _)| *revision).collect();
+        let ids: Vec<Value> = commits.into_iter().map(|revision| Value::RecordId(RecordId::new("commit", revision))).collect();
+        let mut said: BTreeSet<(i64, String)> = BTreeSet::new();
+        let found: Value = store.query("SELECT revision, changes FROM $ids", [("ids", Value::Array(ids.into()))]).await?.take(0)?;
+        if let Value::Array(found) = found {
+            for commit in found {
+                let Value::Object(commit) = &commit else { continue };
+                if let (Some(Value::Number(Number::Int(revision))), Some(Value::Array(changes))) =
+                    (commit.get("revision"), commit.get("changes"))
+                {
+                    said.extend(
+                        changes.iter().filter_map(|change| word(change, *revision)).map(|(revision, id, _)| (revision, id.to_sql())),
+                    );
+                }
+            }
+        }
+        if let Some((revision, _)) = places.into_iter().find(|place| !said.contains(place)) {
+            return Ok(Some(revision));
+        }
+    }
+}
+
+/// The commit of an entry by its place in the table, and that place; a place that no commit gives is of commit 0.
+fn place_of(row: &Value) -> (i64, String) {
+    let Some(key) = key_of(row) else { return (0, String::new()) };
+    let revision = match &key {
+        RecordIdKey::Array(parts) => match parts.iter().nth(2) {
+            Some(Value::Number(Number::Int(place))) => place.saturating_neg(),
+            _ => 0,
+        },
+        _ => 0,
+    };
+    (revision, RecordId::new(TABLE, key).to_sql())
 }
 
 /// Of a change in the log that is an entry of a history: the commit, the entry, its hash.

@@ -86,7 +86,7 @@ async fn only_who_may_read_the_audit_verifies_it() {
     }
 }
 
-/// What a record's history says is held by the log: an entry that was altered, added to or taken away is found at its commit.
+/// What a record's history says is held by the log: an entry that was altered, added or taken away is found at its commit.
 #[tokio::test]
 async fn an_altered_history_is_found_at_its_commit() {
     let store = logged().await;
@@ -110,4 +110,6 @@ async fn an_altered_history_is_found_at_its_commit() {
         run(&store, "DELETE history; FOR $row IN (SELECT VALUE row FROM kept) { CREATE $row.id CONTENT $row }").await;
         assert_eq!(walk(&store, None).await.unwrap().fault, None, "{statement}");
     }
+    run(&store, "CREATE history:['contract', 'x', -5] SET revision = 5, verb = 'contract.edit', actor = 'rep', parts = []").await;
+    assert_eq!(walk(&store, None).await.unwrap().fault, Some(Fault::HistoryDiffers(5)), "an entry that no commit speaks of");
 }

@@ -108,6 +108,12 @@ async fn a_long_history_is_read_page_by_page_and_ends_with_its_record() {
             version = edited.unwrap().version;
         }
     }
+    // A place that nobody was given is no entry's, and no harm.
+    for (after, wanted) in [(i64::MIN, 0), (i64::MAX, 3)] {
+        let key = second.id.as_str();
+        let page = store::history::of(&company.store, &company.rep, HistoryNoun::Contract, key, Some(after)).await.unwrap();
+        assert_eq!(page.items.len(), wanted, "{after}");
+    }
     for (contract, wanted) in [(&first, vec![50, 11]), (&second, vec![3])] {
         let (mut after, mut pages, mut seen) = (None, Vec::new(), Vec::new());
         loop {

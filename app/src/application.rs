@@ -1,5 +1,6 @@
 //! The application: who sees the frame with its navigation, who the sign-in page, who the first start; and what stands round its pages.
 
+use domain::list::Badges;
 use domain::permission::Actor;
 use leptos::prelude::*;
 use leptos_meta::provide_meta_context;
@@ -97,10 +98,25 @@ pub(crate) fn badged(item: NavItem, live: Live) -> NavItem {
         "/approvals" => item.counting(Signal::derive(move || badges.get().approvals_waiting)),
         "/follow-ups" => item.counting(Signal::derive(move || badges.get().follow_ups_due)),
         "/instalments" => item.counting(Signal::derive(move || badges.get().instalments_overdue)).urgent(),
+        "/originals" => item.counting(Signal::derive(move || badges.get().originals_overdue)).urgent(),
         "/receipts" => item.counting(Signal::derive(move || badges.get().receipts_to_confirm)).leading_to("/receipts?state=draft"),
-        "/contracts" => item.counting(Signal::derive(move || badges.get().contracts_to_complete)).leading_to("/contracts?to_complete=yes"),
+        "/contracts" => contracts_badge(item, badges),
+        "/obligations" => item.counting(Signal::derive(move || badges.get().obligations_due)),
         _ => item,
     }
+}
+
+/// What has to be completed after an import comes first; then the contracts to expire or to renew. The link leads to what is counted.
+fn contracts_badge(item: NavItem, badges: RwSignal<Badges>) -> NavItem {
+    let count = move || match badges.get() {
+        Badges { contracts_to_complete: 0, contracts_expiring, .. } => contracts_expiring,
+        Badges { contracts_to_complete, .. } => contracts_to_complete,
+    };
+    let list = move || {
+        let is_expiring = badges.get().contracts_to_complete == 0;
+        String::from(if is_expiring { "/contracts?expiring=yes" } else { "/contracts?to_complete=yes" })
+    };
+    item.counting(Signal::derive(count)).leading_to(Signal::derive(list))
 }
 
 /// The phone's bar: Today, customers; contracts, more.

@@ -9,7 +9,9 @@
 
 pub mod account;
 pub mod admin;
+pub mod amendments;
 pub mod approvals;
+pub mod attachments;
 pub mod client;
 pub mod contracts;
 pub mod customers;
@@ -20,10 +22,13 @@ pub mod find;
 pub mod flows;
 pub mod follow_ups;
 pub mod frame;
+pub mod history;
 pub mod home;
 pub mod imports;
 pub mod instalments;
 pub mod live;
+pub mod obligations;
+pub mod originals;
 pub mod parts;
 pub mod receipts;
 pub mod reports;

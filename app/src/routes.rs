@@ -41,6 +41,8 @@ pub const SCREENS: &[Screen] = &[
     screen("/customers", "客户", "Customers", Symbol::Customers, Some((Noun::Customer, Act::Read)), 1),
     screen("/follow-ups", "跟进", "Follow-ups", Symbol::FollowUps, Some((Noun::FollowUp, Act::Read)), 1),
     screen("/contracts", "合同", "Contracts", Symbol::Contracts, Some((Noun::Contract, Act::Read)), 1),
+    screen("/originals", "原件", "Originals", Symbol::Attachment, Some((Noun::Contract, Act::Read)), 1),
+    screen("/obligations", "履约事项", "Obligations", Symbol::CheckCircle, Some((Noun::Contract, Act::Read)), 1),
     screen("/instalments", "应收", "Due payments", Symbol::Instalments, Some((Noun::Contract, Act::Read)), 2),
     screen("/receipts", "回款", "Receipts", Symbol::Receipts, Some((Noun::Receipt, Act::Read)), 2),
     screen("/reports/arrears", "欠款", "Arrears", Symbol::Alert, Some((Noun::Report, Act::Read)), 3),

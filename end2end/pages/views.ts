@@ -5,7 +5,7 @@ import { expect, expectReady, open } from '../support/test'
 export type View = {
     name: string
     /** Who opens it, in the sample companies. */
-    login: 'rep' | 'manager' | 'finance' | 'admin'
+    login: 'rep' | 'manager' | 'finance' | 'admin' | 'legal'
     /** A path, or a list whose first record is opened. */
     at: string | { firstOf: string; then?: string }
     /** What is opened on the page: a dialog, a menu, a refused form. */
@@ -53,8 +53,8 @@ export const VIEWS: View[] = [
     { name: 'account', login: 'rep', at: '/account' },
     { name: 'approvals', login: 'manager', at: '/approvals' },
     { name: 'handled approvals', login: 'manager', at: '/approvals?list=handled' },
-    { name: 'approval', login: 'manager', at: { firstOf: '/approvals' } },
-    { name: 'return an approval', login: 'manager', at: { firstOf: '/approvals' }, act: inDialog(/^(退回|Return)/) },
+    { name: 'approval', login: 'legal', at: { firstOf: '/approvals' } },
+    { name: 'return an approval', login: 'legal', at: { firstOf: '/approvals' }, act: inDialog(/^(退回|Return)/) },
     { name: 'customers', login: 'manager', at: '/customers' },
     { name: 'no customer found', login: 'manager', at: '/customers?q=zzzz' },
     { name: 'customer', login: 'manager', at: { firstOf: '/customers' } },
@@ -70,8 +70,22 @@ export const VIEWS: View[] = [
     { name: 'filter of contracts', login: 'manager', at: '/contracts', act: menu('.chip > summary'), over: '.chip[open]' },
     { name: 'contract', login: 'manager', at: { firstOf: '/contracts' } },
     { name: 'text of a contract', login: 'manager', at: { firstOf: '/contracts?life=pending_signature&type=sales', then: '/text' } },
+    { name: 'changes of a contract', login: 'manager', at: { firstOf: '/contracts', then: '/history' } },
     { name: 'state of a contract', login: 'manager', at: { firstOf: '/contracts' }, act: inDialog(/^(更改状态|Change state)/) },
+    { name: 'files of a contract', login: 'manager', at: { firstOf: '/contracts', then: '/files' } },
+    { name: 'withdraw a file', login: 'manager', at: { firstOf: '/originals' }, act: inDialog(/^(作废|Withdraw)/) },
+    { name: 'register originals', login: 'manager', at: { firstOf: '/originals' }, act: inDialog(/^(登记原件|Register originals)/) },
+    { name: 'return an original', login: 'manager', at: { firstOf: '/originals' }, act: inDialog(/^(归还|Return)/) },
+    { name: 'originals', login: 'manager', at: '/originals?window=all' },
+    { name: 'versions of a contract', login: 'manager', at: { firstOf: '/contracts', then: '/versions' } },
+    { name: 'amend a contract', login: 'rep', at: { firstOf: '/contracts?life=performing', then: '/amend' }, act: refused },
     { name: 'new contract', login: 'rep', at: '/contracts/new', act: refused },
+    { name: 'contracts to expire', login: 'manager', at: '/contracts?expiring=yes' },
+    { name: 'obligations', login: 'manager', at: '/obligations?window=open' },
+    { name: 'done obligations', login: 'manager', at: '/obligations?window=done' },
+    { name: 'obligations of a contract', login: 'manager', at: { firstOf: '/obligations?window=open' } },
+    { name: 'new obligation', login: 'manager', at: { firstOf: '/obligations?window=open' }, act: inDialog(/^(新增事项|Add an obligation)/) },
+    { name: 'obligation done', login: 'manager', at: { firstOf: '/obligations?window=open' }, act: inDialog(/^(登记完成|Mark done)/) },
     { name: 'due payments', login: 'finance', at: '/instalments?window=open' },
     { name: 'reason of a delay', login: 'finance', at: '/instalments', act: inDialog(/^(记原因或争议|Note a reason or dispute)/) },
     { name: 'receipts', login: 'finance', at: '/receipts' },

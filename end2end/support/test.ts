@@ -72,13 +72,19 @@ export const test = base.extend<Fixtures, WorkerFixtures>({
     },
 })
 
-/** Another language for whom the page's cookies belong to, by the call of the language button. */
-export async function speak(page: Page, lang: 'zh' | 'en'): Promise<void> {
+/** Calls one of the server's functions as whom the page's cookies belong to. What is written gets an operation of its own. */
+export async function ask(page: Page, endpoint: string, data: object) {
     const { origin } = new URL(page.url())
-    const operation = crypto.randomUUID().replaceAll('-', '')
-    const answer = await page.request.post(`${origin}/api/account/set_language`, { headers: { origin }, data: { operation, lang } })
-    expect(answer.ok(), `the language becomes ${lang}`).toBe(true)
+    const answer = await page.request.post(`${origin}/api/${endpoint}`, { headers: { origin }, data: { operation: freshId(), ...data } })
+    expect(answer.ok(), `${endpoint}: ${await answer.text()}`).toBe(true)
+    return answer.json()
 }
+
+/** An identity as the browser mints them. */
+export const freshId = () => crypto.randomUUID().replaceAll('-', '')
+
+/** Another language for whom the page's cookies belong to, by the call of the language button. */
+export const speak = (page: Page, lang: 'zh' | 'en') => ask(page, 'account/set_language', { lang })
 
 /** Opens a path and waits until the page answers to the hand: the browser part marks `<html data-hydrated>` when it is in place. */
 export async function open(page: Page, path: string): Promise<void> {

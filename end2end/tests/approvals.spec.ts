@@ -1,14 +1,11 @@
 import type { Locator, Page } from '@playwright/test'
 import { badge, isMarked, mark } from '../pages/frame'
-import { expect, expectAccessible, open, PHONE, test } from '../support/test'
+import { ask, expect, expectAccessible, open, PHONE, test } from '../support/test'
 
 /** An unsigned contract of this rep that a flow asks approval for and nobody has submitted. */
 async function unsubmitted(rep: Page): Promise<string> {
-    const { origin } = new URL(rep.url())
-    const ask = async (endpoint: string, data: object) =>
-        (await rep.request.post(`${origin}/api/${endpoint}`, { headers: { origin }, data })).json()
-    const { items } = await ask('contracts/list', { filter: { life: 'pending_signature' } })
-    for (const { id } of items) if ((await ask('contracts/show', { id })).acts.submit) return id
+    const { items } = await ask(rep, 'contracts/list', { filter: { life: 'pending_signature' } })
+    for (const { id } of items) if ((await ask(rep, 'contracts/show', { id })).acts.submit) return id
     throw new Error('every unsigned contract has been submitted')
 }
 

@@ -1,21 +1,21 @@
 // A contract's text: legal keeps a template, a rep drafts from it beside the preview, and who approves sees what is not standard.
 import type { Page } from '@playwright/test'
-import { expect, expectAccessible, expectReady, open, PHONE, test } from '../support/test'
+import { ask, expect, expectAccessible, expectNoSidewaysScroll, expectReady, freshId, open, PHONE, test } from '../support/test'
 
-/** Asks the server as who is signed in on this page. */
-async function ask(page: Page, endpoint: string, data: object) {
-    const { origin } = new URL(page.url())
-    return (await page.request.post(`${origin}/api/${endpoint}`, { headers: { origin }, data })).json()
+/** An unsigned sales contract of this rep over 1,200.00, for which nothing is drafted yet. */
+async function undrafted(rep: Page): Promise<string> {
+    const [customer, id] = [freshId(), freshId()]
+    await ask(rep, 'customers/create', { id: customer, form: { name: `文本 ${customer.slice(0, 6)}` }, contact: null, is_distinct: false })
+    const lines = [{ product: '云服务器', quantity: '1', unit: '台', unit_price: '1200', discount: '' }]
+    const plan = [{ due: '2027-01-31', amount: '1200', note: '' }]
+    await ask(rep, 'contracts/create', { id, form: { customer, title: '云服务采购', contract_type: 'sales', life: 'pending_signature', lines, plan } })
+    return id
 }
 
-/** An unsigned contract of this rep for which nothing is drafted yet. */
-async function undrafted(rep: Page): Promise<string> {
-    const { items } = await ask(rep, 'contracts/list', { filter: { life: 'pending_signature', contract_type: 'sales' } })
-    for (const { id } of items) {
-        const view = await ask(rep, 'contracts/text', { id })
-        if (view.may_edit && !view.text) return id
-    }
-    throw new Error('every unsigned contract has been drafted')
+/** The template of the sample. */
+async function template(rep: Page, id: string): Promise<string> {
+    const { sources } = await ask(rep, 'contracts/text', { id })
+    return sources[0].template.id
 }
 
 const press = (where: Page, name: RegExp) => where.getByRole('button', { name }).first().click()
@@ -133,4 +133,40 @@ test('who approves reads the text and each deviation from the standard', async (
     await expect(manager.locator('.deviation').first()).toContainText('标准文本')
     await expect(manager.getByRole('article', { name: '合同文本' })).toContainText('第一条 产品、数量与价款')
     await expectAccessible(manager)
+})
+
+test('an amended contract says the new amount in its text, and each version prints its text as it was', async ({ person }) => {
+    const rep = await person('rep', PHONE)
+    await open(rep, '/contracts')
+    const id = await undrafted(rep)
+    await ask(rep, 'contracts/save_text', { id, version: 1, form: { template: await template(rep, id), clauses: [] } })
+    const today = new Date().toLocaleDateString('sv', { timeZone: 'Asia/Shanghai' })
+    await ask(rep, 'contracts/change_life', { id, version: 2, form: { life: 'signed', signed: today, confirmed_by: '王总' } })
+    const { form, contract } = await ask(rep, 'amendments/form', { contract: id, from: null })
+    form.reason = '涨价'
+    form.contract.lines[0].unit_price = '1500'
+    form.contract.plan[0].amount = '1500'
+    const amendment = freshId()
+    await ask(rep, 'amendments/draft', { contract: id, version: contract.version, id: amendment, form })
+
+    await test.step('the amendment shows each clause that says something else', async () => {
+        await open(rep, `/amendments/${amendment}`)
+        const clause = rep.locator('.compare').filter({ hasText: '壹仟伍佰元整' })
+        await expect(clause).toContainText('壹仟贰佰元整')
+        await expectAccessible(rep)
+        await expectNoSidewaysScroll(rep)
+    })
+
+    await test.step('both versions stand as they were', async () => {
+        await ask(rep, 'amendments/sign', { id: amendment, version: 1, form: { signed: today, confirmed_by: '王总' } })
+        const paper = rep.getByRole('article', { name: '合同文本' })
+        for (const [ordinal, said] of [[1, '壹仟贰佰元整'], [2, '壹仟伍佰元整']]) {
+            await open(rep, `/contracts/${id}/versions/${ordinal}`)
+            await expect(paper).toContainText(`${said}`)
+            await expect(paper.locator('.document-mark')).toContainText(`第 ${ordinal} 版`)
+        }
+        await expectNoSidewaysScroll(rep)
+        await open(rep, `/contracts/${id}/text`)
+        await expect(paper).toContainText('壹仟伍佰元整')
+    })
 })

@@ -1,12 +1,15 @@
 //! A sample company, so that every screen has something to show: teams, all eight roles, 200 customers, 600 contracts, instalments in every
-//! state and every bucket of the ageing, follow-ups late and to come, a template and texts drafted from it, approvals at every stage. The same on every run of a day; dates are relative to today.
+//! state and every bucket of the ageing, follow-ups late and to come, a template and texts drafted from it, approvals at every stage, contracts in their second version, files and paper originals, obligations in every state. The same on every run of a day; dates are relative to today.
 
+mod amendment;
 mod approval;
 mod contract;
 mod customer;
 mod draft;
+mod files;
 mod follow_up;
 mod numbers;
+mod obligation;
 mod people;
 mod words;
 
@@ -85,6 +88,9 @@ pub async fn fill(store: &Store, actor: &Actor) -> store::Result<Filled> {
     }
     draft::add(store, actor).await?;
     approval::add(store, actor, company.currency).await?;
+    amendment::add(store, actor, company.currency, people.reps.first().map(|rep| &rep.id)).await?;
+    files::add(store).await?;
+    obligation::add(store, scene.today).await?;
     Ok(filled)
 }
 

@@ -10,6 +10,7 @@ mod demo;
 mod dice;
 mod downloads;
 mod exports;
+mod files;
 mod generate;
 mod imports;
 mod live;

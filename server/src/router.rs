@@ -20,6 +20,7 @@ use store::Store;
 use tokio::sync::watch;
 use tower::ServiceExt;
 use tower_http::compression::CompressionLayer;
+use tower_http::compression::predicate::{DefaultPredicate, NotForContentType, Predicate};
 use tower_http::request_id::{MakeRequestUuid, PropagateRequestIdLayer, SetRequestIdLayer};
 use tower_http::services::ServeDir;
 use tower_http::set_header::SetResponseHeaderLayer;
@@ -29,7 +30,7 @@ use tracing::Instrument;
 use crate::auth::Door;
 use crate::imports::Desk;
 use crate::settings::Settings;
-use crate::{address, demo, downloads, imports, live, photos, security};
+use crate::{address, demo, downloads, files, imports, live, photos, security};
 
 /// The largest body of a server function, in bytes: a contract of 200 lines is a tenth of it.
 const BODY_BYTES_MAX: usize = 1 << 20;
@@ -102,6 +103,8 @@ pub fn router(application: Application) -> Router {
         .route("/import/upload", post(imports::upload).layer(DefaultBodyLimit::max(upload_bytes_max.saturating_mul(4))))
         .route("/import/{id}/errors", get(imports::errors_file))
         .route("/export/{file}", get(downloads::report))
+        .route("/files/{contract}", post(files::attach))
+        .route("/files/{contract}/{file}", get(files::show))
         .route("/photos/{follow_up}", post(photos::attach).layer(DefaultBodyLimit::max(photos::BODY_BYTES_MAX)))
         .route("/photos/{follow_up}/{photo}", get(photos::show))
         .route("/api/{*function}", post(server_function))
@@ -115,13 +118,20 @@ pub fn router(application: Application) -> Router {
         .merge(health)
         .merge(packages)
         .merge(called)
-        .layer(CompressionLayer::new())
+        .layer(CompressionLayer::new().compress_when(worth_packing()))
         .layer(middleware::from_fn_with_state(application.clone(), security::guard))
         .layer(middleware::from_fn_with_state(application.clone(), security::headers))
         .layer(TraceLayer::new_for_http().make_span_with(span))
         .layer(PropagateRequestIdLayer::new(request_id.clone()))
         .layer(SetRequestIdLayer::new(request_id, MakeRequestUuid))
         .with_state(application)
+}
+
+/// What is packed already, as pictures and documents are, is sent as it is and with its length.
+fn worth_packing() -> impl Predicate {
+    DefaultPredicate::new()
+        .and(NotForContentType::const_new("application/pdf"))
+        .and(NotForContentType::const_new("application/vnd.openxmlformats"))
 }
 
 fn span(request: &Request) -> tracing::Span {

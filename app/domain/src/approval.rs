@@ -26,7 +26,7 @@ pub use people::{People, steps_for};
 
 codes! {
     /// What is approved. A new kind is a row here, and a subject that says how to freeze and to free itself (`store::approvals::subject`).
-    pub enum ApprovalKind { Contract "contract" "合同" "Contract" }
+    pub enum ApprovalKind { Contract "contract" "合同" "Contract", Amendment "amendment" "合同变更" "Amendment" }
 }
 codes! {
     /// 审批: how far a subject has come. The first is before any submission.

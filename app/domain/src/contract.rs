@@ -1,20 +1,22 @@
 //! Contracts with lines (DOMAIN.md section 4). The plan of instalments is in `instalment`, entered on the same form.
 
-use chrono::NaiveDate;
+use chrono::{NaiveDate, TimeDelta};
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
 use crate::approval::ApprovalState;
 use crate::codes::codes;
-use crate::id::{ContractId, CustomerId, UserId};
+use crate::id::{AmendmentId, ContractId, CustomerId, UserId};
 use crate::money::{Amount, Currency};
 use crate::refusal::Refusal;
 use crate::state::PaymentProgress;
 
+mod archive;
 mod content;
 mod form;
 mod life;
 
+pub use archive::{Archiving, RETENTION_YEARS, RETENTION_YEARS_MAX};
 pub use content::ContractContent;
 pub use form::{ContractDraft, ContractForm, LineForm, line_total, signed_by};
 pub use life::{Ending, LifeForm, MOVES};
@@ -93,7 +95,33 @@ pub struct Contract {
     /// Set while it is terminated or void.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub ending: Option<Ending>,
+    /// Set while it is archived here.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub archived: Option<Archiving>,
+    /// 版次: which version of the document this is, from 1; each amendment that is signed makes the next. `version` counts every change instead.
+    #[serde(default = "first_edition", skip_serializing_if = "is_first_edition")]
+    pub edition: u32,
+    /// How many amendments were ever asked for.
+    #[serde(default, skip_serializing_if = "is_never_amended")]
+    pub amendments: u32,
+    /// The amendment that is open: while there is one, the life is `Changing`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub amending: Option<AmendmentId>,
     pub version: u64,
+}
+
+const fn first_edition() -> u32 {
+    1
+}
+
+#[allow(clippy::trivially_copy_pass_by_ref)]
+const fn is_first_edition(edition: &u32) -> bool {
+    *edition == first_edition()
+}
+
+#[allow(clippy::trivially_copy_pass_by_ref)]
+const fn is_never_amended(amendments: &u32) -> bool {
+    *amendments == 0
 }
 
 impl Contract {
@@ -109,7 +137,7 @@ impl Contract {
         if self.terms.effective().is_some() { self.amount.checked_sub(self.collected).unwrap_or_default() } else { Amount::ZERO }
     }
 
-    /// The terms may be edited while nothing has been paid and the life is not over; later changes are amendments. What is approved here is
+    /// The terms may be edited while nothing has been paid, the life is not over and it was never amended; later changes are amendments. What is approved here is
     /// edited only before it is signed, and never while it is in review.
     #[must_use]
     pub fn is_editable(&self) -> bool {
@@ -117,7 +145,14 @@ impl Contract {
             None => matches!(self.terms.life, Life::PendingSignature | Life::Signed | Life::Performing),
             Some(approval) => !approval.is_frozen() && self.terms.life == Life::PendingSignature,
         };
-        self.collected.is_zero() && is_open
+        self.collected.is_zero() && is_open && self.edition == first_edition()
+    }
+
+    /// Whether an amendment of it may be asked for: it counts, is not over, nothing else is being amended, and all that was paid is in the books.
+    #[must_use]
+    pub const fn is_amendable(&self) -> bool {
+        let counts = matches!(self.terms.life, Life::Signed | Life::Performing | Life::Expired) && self.terms.signed.is_some();
+        counts && self.amending.is_none() && !self.is_amount_to_complete
     }
 
     /// Whether it may move to this state of its life as far as its approval goes. `asks` says whether a flow would ask for approval now.
@@ -131,6 +166,15 @@ impl Contract {
             Some(_) if asks && life.is_effective() => Err(Refusal::ApprovalNeeded),
             Some(_) => Ok(()),
         }
+    }
+
+    /// 到期提醒: the day from which the end of a contract in force is near: its end less the days of notice. None: not in force, or without end.
+    /// One whose end is past is near it too, until somebody says what has become of it.
+    #[must_use]
+    pub fn notice_from(&self) -> Option<NaiveDate> {
+        let is_in_force = matches!(self.terms.life, Life::Signed | Life::Performing | Life::Changing);
+        let notice = TimeDelta::days(i64::from(self.terms.notice_days));
+        self.terms.end.filter(|_| is_in_force).map(|end| end.checked_sub_signed(notice).unwrap_or(end))
     }
 
     /// Whether it may be submitted: not signed yet, and not in review or approved.
@@ -185,7 +229,7 @@ pub struct Line {
 }
 
 #[cfg(test)]
-mod tests {
+pub(crate) mod tests {
     use super::*;
 
     /// A contract that says nothing.
@@ -206,6 +250,10 @@ mod tests {
             approval: None,
             confirmed_by: String::new(),
             ending: None,
+            archived: None,
+            edition: 1,
+            amendments: 0,
+            amending: None,
             version: 1,
         }
     }
@@ -220,6 +268,22 @@ mod tests {
         for state in ApprovalState::ALL {
             assert_eq!(editable(Some(*state), Life::PendingSignature), *state != ApprovalState::InReview, "{state:?}");
             assert!(!editable(Some(*state), Life::Signed), "{state:?}");
+        }
+    }
+
+    #[test]
+    fn the_end_is_near_from_the_day_of_notice_on_while_a_contract_is_in_force() {
+        let day = |text: &str| text.parse::<NaiveDate>().unwrap();
+        let notice = |life, end: Option<&str>, notice_days| {
+            let terms = ContractTerms { life, end: end.map(day), notice_days, ..ContractTerms::default() };
+            Contract { terms, ..blank() }.notice_from()
+        };
+        assert_eq!(notice(Life::Performing, Some("2025-03-31"), 30), Some(day("2025-03-01")));
+        assert_eq!(notice(Life::Signed, Some("2025-03-31"), 0), Some(day("2025-03-31")));
+        assert_eq!(notice(Life::Performing, None, 30), None);
+        for life in Life::ALL {
+            let is_in_force = matches!(life, Life::Signed | Life::Performing | Life::Changing);
+            assert_eq!(notice(*life, Some("2025-03-31"), 30).is_some(), is_in_force, "{life:?}");
         }
     }
 

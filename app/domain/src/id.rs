@@ -55,6 +55,9 @@ macro_rules! ids {
 ids! {
     UserId, TeamId, CustomerId, ContactId, FollowUpId, ContractId, InstalmentId, ReceiptId, AllocationId, SessionId, ImportId, PhotoId, ApprovalId, ApprovalTaskId, FlowId,
     TemplateId, ClauseFamilyId, ClauseId,
+    AttachmentId, OriginalId, LoanId,
+    AmendmentId, EditionId,
+    ObligationId, ConcernId,
     /// One act of one user: the same operation sent again answers the stored outcome.
     OperationId,
 }

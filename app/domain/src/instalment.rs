@@ -31,6 +31,15 @@ pub struct Instalment {
     /// The first day on which it is owed no more, because its contract is void or not signed after all; reports of earlier days show it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub ended: Option<NaiveDate>,
+    /// What amendments changed of it, in the order of their days; reports of earlier days show it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub earlier: Vec<EarlierTerms>,
+    /// The day of the amendment that added it: it counts from then on.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub added: Option<NaiveDate>,
+    /// An amendment took it out of the plan on the day it `ended`; it stays for reports of earlier days.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub is_replaced: bool,
     /// Maintained: the sum of its allocations.
     pub paid: Amount,
     /// Maintained: amount − paid while it is owed, else zero.
@@ -40,6 +49,9 @@ pub struct Instalment {
     pub reason: String,
     /// Part of a contract that was imported as partly paid without saying how much.
     pub is_amount_to_complete: bool,
+    /// The due date as planned, while the obligation that it hangs on is done and says another.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub planned: Option<NaiveDate>,
     pub version: u64,
 }
 
@@ -49,6 +61,23 @@ pub struct InstalmentTerms {
     pub due: NaiveDate,
     pub amount: Amount,
     pub note: String,
+}
+
+/// What an instalment was until an amendment.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct EarlierTerms {
+    /// The amendment's day: the first on which it was so no more.
+    pub until: NaiveDate,
+    pub due: NaiveDate,
+    pub amount: Amount,
+}
+
+impl EarlierTerms {
+    /// Of these, the one that held on that day; none: none did any more.
+    #[must_use]
+    pub fn on(earlier: &[Self], day: NaiveDate) -> Option<&Self> {
+        earlier.iter().find(|earlier| day < earlier.until)
+    }
 }
 
 /// An instalment as typed.
@@ -94,6 +123,32 @@ impl Instalment {
         self.effective.is_some() && self.ended.is_none()
     }
 
+    /// Whether money has come in for all of it: then it stays as it is, whatever is amended.
+    #[must_use]
+    pub fn is_paid(&self) -> bool {
+        self.paid.is_positive() && self.paid >= self.terms.amount
+    }
+
+    /// The last day on which it became another, or ended: reports of earlier days look for it.
+    #[must_use]
+    pub fn changed_on(&self) -> Option<NaiveDate> {
+        self.ended.max(self.earlier.last().map(|earlier| earlier.until))
+    }
+
+    /// The same with other terms from `today` on; what it was until then stays known to reports of earlier days, as far as it counted.
+    #[must_use]
+    pub fn with_terms(&self, terms: InstalmentTerms, today: NaiveDate) -> Self {
+        let mut new = Self { terms, ..self.clone() };
+        let is_other = (self.terms.due, self.terms.amount) != (new.terms.due, new.terms.amount);
+        // Of several changes of one day the last counts for that day, and what was before the first of them until then.
+        let until = self.effective.into_iter().chain(self.changed_on()).fold(today, NaiveDate::max);
+        let is_known = self.changed_on() == Some(until) || self.effective.is_none_or(|effective| effective == until);
+        if is_other && !is_known {
+            new.earlier.push(EarlierTerms { until, due: self.terms.due, amount: self.terms.amount });
+        }
+        new
+    }
+
     /// What is open of it when so much is paid.
     ///
     /// # Errors
@@ -110,7 +165,7 @@ impl Instalment {
     pub fn under(&self, terms: &ContractTerms, today: NaiveDate) -> Result<Self, Refusal> {
         let (effective, ended) = match (terms.effective(), self.effective) {
             (None, Some(before)) => (Some(before), Some(self.ended.unwrap_or(today))),
-            (effective, _) => (effective, None),
+            (effective, _) => (effective.map(|signed| self.added.map_or(signed, |added| added.max(signed))), None),
         };
         let new = Self { effective, ended, ..self.clone() };
         Ok(Self { open: new.open_after(new.paid)?, ..new })

@@ -7,20 +7,26 @@
 
 pub mod ageing;
 pub mod allocation;
+pub mod amendment;
 pub mod amount_in_words;
 pub mod approval;
+pub mod attachment;
 mod codes;
 pub mod company;
+pub mod concern;
 pub mod contract;
 pub mod currency;
 pub mod customer;
 pub mod follow_up;
+pub mod history;
 pub mod id;
 pub mod import;
 pub mod instalment;
 pub mod lang;
 pub mod list;
 pub mod money;
+pub mod obligation;
+pub mod original;
 pub mod parse;
 pub mod period;
 pub mod permission;

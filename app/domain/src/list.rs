@@ -101,6 +101,8 @@ pub struct ContractFilter {
     pub signed_to: Option<NaiveDate>,
     /// Only contracts imported as partly paid whose amount is still to be entered.
     pub is_to_complete: bool,
+    /// Only contracts in force whose day of notice has come, the earliest first.
+    pub is_expiring: bool,
     pub order: ContractOrder,
     pub after: Option<String>,
 }
@@ -155,6 +157,31 @@ pub struct FollowUpFilter {
     pub after: Option<String>,
 }
 
+codes! {
+    /// Which paper originals, by their loans and today.
+    pub enum OriginalWindow { Overdue "overdue" "逾期未还" "Overdue", Lent "lent" "借出中" "Lent", All "all" "全部" "All" }
+}
+
+codes! {
+    /// Which obligations, by their due date and today. The first is what the badge counts.
+    pub enum ObligationWindow {
+        Due "due" "今天与逾期" "Due today and late",
+        Overdue "overdue" "已逾期" "Overdue",
+        Soon "soon" "7 天内" "Within 7 days",
+        Open "open" "全部待履行" "All open",
+        Done "done" "已完成" "Done",
+    }
+}
+
+/// Which obligations: open ones earliest due first and those without a day last, done ones latest first.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct ObligationFilter {
+    pub window: ObligationWindow,
+    pub owner: Option<UserId>,
+    pub after: Option<String>,
+}
+
 /// The badges of one user: each the length of the list it opens (DOMAIN.md section 8).
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Badges {
@@ -169,6 +196,15 @@ pub struct Badges {
     /// Approvals that wait for this very person.
     #[serde(default)]
     pub approvals_waiting: u64,
+    /// Paper originals that should be back.
+    #[serde(default)]
+    pub originals_overdue: u64,
+    /// Open obligations due today or late.
+    #[serde(default)]
+    pub obligations_due: u64,
+    /// Contracts in force whose end is so near that notice is due, or past.
+    #[serde(default)]
+    pub contracts_expiring: u64,
 }
 
 /// What the home page's small dashboard shows, per currency, over what the actor may see.

@@ -141,6 +141,12 @@ impl Amount {
         self.to_plain_scale(Currency::SCALE_MAX)
     }
 
+    /// An amount as [`Self::to_plain`] writes it; none: it is something else.
+    #[must_use]
+    pub fn from_plain(text: &str) -> Option<Self> {
+        Decimal::from_str_exact(text).ok().and_then(|value| Self::exact(value, Currency::SCALE_MAX, SUM_LIMIT).ok())
+    }
+
     /// `128000.00` or, at scale 0, `128000`. Decimals beyond the scale are rounded half-even, for display only.
     #[must_use]
     pub fn to_plain_scale(self, scale: u32) -> String {
@@ -224,8 +230,7 @@ impl<'de> Deserialize<'de> for Amount {
 
             fn visit_str<E: serde::de::Error>(self, text: &str) -> Result<Amount, E> {
                 // Read by a program: the sentences for people would come into every page of the browser.
-                let amount = Decimal::from_str_exact(text).ok().and_then(|value| Amount::exact(value, Currency::SCALE_MAX, SUM_LIMIT).ok());
-                amount.ok_or_else(|| E::custom("not an amount"))
+                Amount::from_plain(text).ok_or_else(|| E::custom("not an amount"))
             }
         }
 

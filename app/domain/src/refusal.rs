@@ -5,10 +5,12 @@
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
+use crate::amendment::{AmendmentAct, AmendmentState};
 use crate::contract::Life;
 use crate::import::Obstacle;
 use crate::lang::Lang;
 use crate::money::{Amount, Currency};
+use crate::original::{OriginalAct, OriginalState};
 
 mod code;
 mod words;
@@ -98,6 +100,23 @@ pub enum Refusal {
     },
     NotThisCustomersContact,
     NotThisCustomersContract,
+    // Amendments
+    BeingAmended,
+    NotAmendable,
+    NothingChanged,
+    ExtensionNotLater,
+    InstalmentPaid {
+        ordinal: u16,
+    },
+    InstalmentPartlyPaid {
+        ordinal: u16,
+        paid: Amount,
+    },
+    AmendmentCannot {
+        state: AmendmentState,
+        act: AmendmentAct,
+    },
+    AmendmentApprovalNeeded,
     // Approvals
     NoFlowFits,
     /// Counted from 1, as the flow shows its steps.
@@ -135,6 +154,16 @@ pub enum Refusal {
     },
     StandardClauseChanged,
     UnknownTemplate,
+    // Obligations
+    ObligationNotOpen,
+    ObligationIsOpen,
+    ContractIsOver,
+    InstalmentHangsAlready {
+        on: String,
+    },
+    NotThisContractsInstalment,
+    ConcernResolved,
+    ConcernIsOpen,
     // Money
     AllocationOverReceipt {
         allocated: Amount,
@@ -218,6 +247,43 @@ pub enum Refusal {
     NotAPhoto,
     TooManyPhotos {
         photos_max: usize,
+    },
+    // Attachments and originals
+    AttachmentTypeRefused,
+    AttachmentActive,
+    AttachmentHasMacros,
+    /// Endings without their dot: of what the file is, and of its name.
+    AttachmentTypeDiffers {
+        found: String,
+        name: String,
+    },
+    AttachmentBroken,
+    AttachmentAlreadyThere {
+        name: String,
+    },
+    AttachmentAlreadyWithdrawn,
+    TooManyAttachments {
+        files_max: usize,
+    },
+    FileNotClean,
+    FileNotScanned,
+    ContractArchived,
+    StillOwed {
+        outstanding: Amount,
+    },
+    RetentionOutOfRange {
+        years_max: u16,
+    },
+    OriginalLent {
+        borrower: String,
+        due: NaiveDate,
+    },
+    OriginalCannot {
+        state: OriginalState,
+        act: OriginalAct,
+    },
+    TooManyOriginals {
+        originals_max: usize,
     },
     /// Any of the above as the server told it to the browser: its code and its sentences. It stands in no file and no database.
     #[serde(skip)]

@@ -1,17 +1,20 @@
 //! One approval: the whole document as it was submitted, how far it is, and what this person can do.
 
+use domain::amendment::{Amendment, Pair};
 use domain::amount_in_words::amount_in_words;
 use domain::contract::Contract;
 use domain::currency::Currency;
 use domain::id::ApprovalId;
 use domain::instalment::Instalment;
 use domain::money::Amount;
+use domain::template::RenderedClause;
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
 
 use super::acts::{Acting, Wanted};
 use super::api::{ApprovalView, approval_show};
 use super::course::{CourseSection, approval_chip};
+use crate::amendments::{amount_figures, difference_sections, text_section};
 use crate::application::NotFoundPage;
 use crate::contracts::{LinesSection, TermsSection};
 use crate::drafting::api::ReadText;
@@ -50,9 +53,12 @@ fn document(view: ApprovalView, acting: Acting) -> AnyView {
     let contract = view.contract.clone();
     let title = if contract.terms.title.is_empty() { contract.number.clone() } else { contract.terms.title.clone() };
     let crumbs = vec![Crumb::new(l.pick("审批", "Approvals"), "/approvals")];
-    let number = contract.number.clone();
+    let (number, href) = match &view.amendment {
+        Some(amendment) => (amendment.number(), format!("/amendments/{}", amendment.id)),
+        None => (contract.number.clone(), format!("/contracts/{}", contract.id)),
+    };
     let number = if view.may_open {
-        view! { <a class="figures" href=format!("/contracts/{}", contract.id)>{number}</a> }.into_any()
+        view! { <a class="figures" href=href>{number}</a> }.into_any()
     } else {
         view! { <span class="figures">{number}</span> }.into_any()
     };
@@ -65,9 +71,11 @@ fn document(view: ApprovalView, acting: Acting) -> AnyView {
     let aside = view! { <CourseSection course=view.course.clone()/> }.into_any();
     let acts = page_acts(&view, acting);
     let text = view.text.clone().map(|text| text_sections(text, &contract, &view.hash));
+    let changes = view.amendment.as_ref().map(|amendment| changes(amendment, view.text_changes.clone()));
     view! {
         <Page title crumbs state subtitle=subtitle.into_any() aside>
             {changed}
+            {changes}
             {figures(&contract)}
             <LinesSection contract=contract.clone()/>
             {plan(&view.plan, contract.terms.currency)}
@@ -75,6 +83,24 @@ fn document(view: ApprovalView, acting: Acting) -> AnyView {
             {text}
             {acts}
         </Page>
+    }
+    .into_any()
+}
+
+/// 变更内容: why, and old and new side by side; the whole contract as it will be stands below it.
+fn changes(amendment: &Amendment, text: Vec<Pair<RenderedClause>>) -> AnyView {
+    let l = lang();
+    let (before, after) = (&amendment.before, &amendment.after);
+    let (kind, reason) = (amendment.kind.label(l), amendment.reason.clone());
+    let (amounts, difference) = (amount_figures(before.amount, after.amount, after.currency), difference_sections(before, after));
+    view! {
+        <Section title=kind>
+            <Definitions><Definition label=l.pick("变更原因", "Reason") wide=true><span class="lines-kept">{reason}</span></Definition></Definitions>
+            {amounts}
+        </Section>
+        {difference}
+        {text_section(text)}
+        <h2 class="section-title">{l.pick("变更后的合同全文", "The contract as it will be")}</h2>
     }
     .into_any()
 }

@@ -1,6 +1,6 @@
 //! The small dialogs of a contract's page: another state, the amount that was missing.
 
-use domain::contract::{Life, LifeForm};
+use domain::contract::{Life, LifeForm, RETENTION_YEARS};
 use domain::id::{ContractId, OperationId};
 use domain::lang::Lang;
 use domain::refusal::Problems;
@@ -41,6 +41,7 @@ struct LifeFields {
     confirmed_by: RwSignal<String>,
     ended: RwSignal<String>,
     reason: RwSignal<String>,
+    keep_years: RwSignal<String>,
 }
 
 impl LifeFields {
@@ -51,6 +52,7 @@ impl LifeFields {
             confirmed_by: self.confirmed_by.get(),
             ended: self.ended.get(),
             reason: self.reason.get(),
+            keep_years: self.keep_years.get(),
         }
     }
 
@@ -71,6 +73,7 @@ fn LifeFieldsForm(view: ContractView, open: Open) -> impl IntoView {
         confirmed_by: text(contract.confirmed_by.clone()),
         ended: text(String::new()),
         reason: text(String::new()),
+        keep_years: text(RETENTION_YEARS.to_string()),
     };
     let (problems, failure) = (RwSignal::new(Problems::new()), RwSignal::new(None::<Failure>));
     let (operation, toasts) = (OperationId::new(fresh_id()), toasts());
@@ -109,6 +112,7 @@ fn LifeFieldsForm(view: ContractView, open: Open) -> impl IntoView {
         .collect();
     let comes_into_force = move || !now.is_effective() && fields.chosen().is_some_and(Life::is_effective);
     let is_broken_off = move || fields.chosen().is_some_and(Life::is_broken_off);
+    let is_archived = move || fields.chosen() == Some(Life::Archived);
     let pending = change.pending();
     view! {
         <Form problems=problems pending=pending on_submit=submit>
@@ -122,10 +126,14 @@ fn LifeFieldsForm(view: ContractView, open: Open) -> impl IntoView {
                 </FieldRow>
             </div>
             <div hidden=move || !is_broken_off()>
-                <FieldRow>
-                    <DateField name="ended" label=l.pick("日期", "Date") value=fields.ended today=today() optional=true help=l.pick("不填就是今天", "Today unless told")/>
-                    <TextField name="reason" label=l.pick("原因", "Reason") value=fields.reason/>
-                </FieldRow>
+                <DateField name="ended" label=l.pick("日期", "Date") value=fields.ended today=today() optional=true help=l.pick("不填就是今天", "Today unless told")/>
+            </div>
+            <div hidden=move || !is_archived()>
+                <TextField name="keep_years" label=l.pick("保管期限（年）", "Kept for, in years") value=fields.keep_years/>
+                <p class="quiet small">{l.pick("还有款没收到的，请写明归档的原因；收齐的可以不写。", "Where money is still owed, say why it is archived; what is settled needs no reason.")}</p>
+            </div>
+            <div hidden=move || !(is_broken_off() || is_archived())>
+                <TextField name="reason" label=l.pick("原因", "Reason") value=fields.reason/>
             </div>
             <FormActions>
                 <SubmitButton pending=pending>{move || life_act(&fields.life.get(), l)}</SubmitButton>

@@ -17,6 +17,7 @@ pub const TYPE: &str = "type";
 pub const OWNER: &str = "owner";
 pub const SIGNED: &str = "signed";
 pub const TO_COMPLETE: &str = "to_complete";
+pub const EXPIRING: &str = "expiring";
 pub const CUSTOMER: &str = "customer";
 
 /// The filter that the address asks for; what it does not understand narrows nothing.
@@ -32,6 +33,7 @@ pub fn filter_of(query: Query, today: NaiveDate) -> ContractFilter {
         signed_from,
         signed_to,
         is_to_complete: !query.get(TO_COMPLETE).is_empty(),
+        is_expiring: !query.get(EXPIRING).is_empty(),
         order: ContractOrder::sorted_by(&query.get(SORT)),
         after: given(query.get(AFTER)),
     }

@@ -124,7 +124,7 @@ impl Start {
 
 /// The form with its amounts as the fields show them.
 #[cfg(feature = "ssr")]
-pub(super) fn as_typed(mut form: ContractForm, currency: Currency) -> ContractForm {
+pub(crate) fn as_typed(mut form: ContractForm, currency: Currency) -> ContractForm {
     let amounts = form.plan.iter_mut().map(|row| &mut row.amount).chain(form.lines.iter_mut().map(|row| &mut row.discount));
     for amount in amounts.chain([&mut form.expenses]) {
         *amount = format::typed_amount(amount, currency).unwrap_or_else(|| amount.clone());

@@ -11,7 +11,7 @@ use domain::permission::{Act, Noun};
 use leptos::prelude::*;
 
 use super::api::{contract_list, contract_totals};
-use super::filter::{CUSTOMER, LIFE, OWNER, PROGRESS, SIGNED, TO_COMPLETE, TYPE, filter_of};
+use super::filter::{CUSTOMER, EXPIRING, LIFE, OWNER, PROGRESS, SIGNED, TO_COMPLETE, TYPE, filter_of};
 use super::list_filters::Filters;
 use super::state::{LifeChip, PaidSoFar};
 use crate::error::{Answer, Failure};
@@ -34,6 +34,7 @@ pub fn ListPage() -> impl IntoView {
     view! {
         <Page title=l.pick("合同", "Contracts") acts=new_button(query)>
             <ToComplete query/>
+            <Tabs param=EXPIRING tabs=tabs() label=l.pick("范围", "Which")/>
             <Filters query/>
             <Transition fallback=|| view! { <Skeleton lines=10/> }>
                 <Found page totals filter query/>
@@ -41,6 +42,13 @@ pub fn ListPage() -> impl IntoView {
         </Page>
     }
     .into_any()
+}
+
+/// All, or those whose day of notice has come.
+fn tabs() -> Vec<Tab> {
+    let (l, badges) = (lang(), live().badges);
+    let expiring = Tab::new("yes", l.pick("到期提醒", "To expire or renew"));
+    vec![Tab::new("", l.pick("全部", "All")), expiring.counting(Signal::derive(move || badges.get().contracts_expiring))]
 }
 
 /// The page's main act, only for those who may; of the customer that narrows the list, if one does.
@@ -206,7 +214,7 @@ fn totals_row(l: Lang, own: Currency, totals: Sums) -> Vec<Cell> {
 #[component]
 fn Nothing(query: Query) -> impl IntoView {
     let l = lang();
-    let keys = [SEARCH, LIFE, PROGRESS, TYPE, OWNER, SIGNED, TO_COMPLETE, CUSTOMER];
+    let keys = [SEARCH, LIFE, PROGRESS, TYPE, OWNER, SIGNED, TO_COMPLETE, EXPIRING, CUSTOMER];
     let is_narrowed = move || keys.iter().any(|key| !query.get(key).is_empty());
     move || {
         if is_narrowed() {

@@ -6,7 +6,7 @@
 mod acts;
 mod api;
 mod details;
-mod fields;
+pub(crate) mod fields;
 mod filter;
 mod form;
 mod head_form;
@@ -24,8 +24,12 @@ pub(crate) mod state;
 pub(crate) use acts::ActDialogs;
 pub use api::*;
 pub(crate) use details::{LinesSection, TermsSection};
+#[cfg(feature = "ssr")]
+pub(crate) use form::as_typed;
 pub use form::{EditPage, NewPage};
+pub(crate) use lines_form::LinesForm;
 pub use list::ListPage;
 pub(crate) use list_filters::RangeDialog;
+pub(crate) use plan_form::PlanForm;
 pub(crate) use show::Open;
 pub use show::ShowPage;

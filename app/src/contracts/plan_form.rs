@@ -12,8 +12,14 @@ use crate::ui::prelude::*;
 
 /// 回款计划
 #[component]
-pub fn PlanForm(fields: Fields) -> impl IntoView {
+pub fn PlanForm(
+    fields: Fields,
+    /// In an amendment: the keys of the rows that are paid. They stay as they are, and no plan is proposed in their place.
+    #[prop(optional)]
+    paid: Option<Memo<Vec<u32>>>,
+) -> impl IntoView {
     let l = lang();
+    let is_fixed = move |key: u32| paid.is_some_and(|paid| paid.with(|paid| paid.contains(&key)));
     let rows = move || fields.plan.get().into_iter().enumerate().collect::<Vec<_>>();
     let add = move || {
         fields.add_instalment();
@@ -22,14 +28,14 @@ pub fn PlanForm(fields: Fields) -> impl IntoView {
         browser::focus_id(&field_id(&format!("plan.{index}.due")));
     };
     view! {
-        <SplitForm fields/>
+        {paid.is_none().then(|| view! { <SplitForm fields/> })}
         <div class="form-rows contract-plan" id=field_id("plan") tabindex="-1">
-            <For each=rows key=|(index, row)| (*index, row.key) children=move |(index, row)| plan_row(fields, index, row)/>
+            <For each=rows key=|(index, row)| (*index, row.key) children=move |(index, row)| plan_row(fields, index, row, Signal::derive(move || is_fixed(row.key)))/>
         </div>
         <GroupError name="plan" problems=fields.problems/>
         <div class="form-rows-foot">
             <Button icon=Symbol::Plus on_click=move |_| add()>{l.pick("增加一期", "Add an instalment")}</Button>
-            <PlanSum fields/>
+            <PlanSum fields paid/>
         </div>
     }
     .into_any()
@@ -44,7 +50,7 @@ fn take_rest(fields: Fields, index: usize) {
     }
 }
 
-fn plan_row(fields: Fields, index: usize, row: PlanRow) -> AnyView {
+fn plan_row(fields: Fields, index: usize, row: PlanRow, fixed: Signal<bool>) -> AnyView {
     let l = lang();
     let name = |field: &str| format!("plan.{index}.{field}");
     let currency = Signal::derive(move || fields.chosen_currency());
@@ -66,11 +72,12 @@ fn plan_row(fields: Fields, index: usize, row: PlanRow) -> AnyView {
     view! {
         <div class="form-row plan-row" on:keydown=next>
             <span class="form-row-ordinal figures">{ordinal}</span>
-            <DateField name=name("due") label=l.pick("应收日期", "Due date") value=row.due today=today()/>
-            <AmountField name=name("amount") label=l.pick("金额", "Amount") value=row.amount currency/>
+            <DateField name=name("due") label=l.pick("应收日期", "Due date") value=row.due today=today() disabled=fixed/>
+            <AmountField name=name("amount") label=l.pick("金额", "Amount") value=row.amount currency disabled=fixed/>
             <span class="form-row-share quiet small figures">{share}</span>
-            <TextField name=name("note") label=l.pick("说明", "Note") value=row.note optional=true/>
-            <div class="form-row-remove">
+            <TextField name=name("note") label=l.pick("说明", "Note") value=row.note optional=true disabled=fixed/>
+            <span class="small quiet" hidden=move || !fixed.get()>{l.pick("已收齐，不变", "Paid, stays")}</span>
+            <div class="form-row-remove" hidden=move || fixed.get()>
                 <IconButton symbol=Symbol::Close label=remove on_click=move |_| fields.remove_instalment(row.key)/>
             </div>
         </div>
@@ -80,7 +87,7 @@ fn plan_row(fields: Fields, index: usize, row: PlanRow) -> AnyView {
 
 /// The plan's sum, whether it is the contract amount, and one press that mends the difference.
 #[component]
-fn PlanSum(fields: Fields) -> impl IntoView {
+fn PlanSum(fields: Fields, paid: Option<Memo<Vec<u32>>>) -> impl IntoView {
     let l = lang();
     let shown = move |amount: Amount| format::amount(amount, fields.chosen_currency().scale());
     let sum = move || fields.planned().map_or_else(|| "—".to_owned(), shown);
@@ -96,8 +103,8 @@ fn PlanSum(fields: Fields) -> impl IntoView {
         Some(view! { <StateChip tone label/> })
     };
     view! {
-        {move || (!missing_is_settled(fields)).then(|| view! {
-            <Button look=Look::Quiet on_click=move |_| mend_last(fields)>{l.pick("差额计入最后一期", "Put the difference into the last")}</Button>
+        {move || mended(fields, paid).is_some().then(|| view! {
+            <Button look=Look::Quiet on_click=move |_| mend_last(fields, paid)>{l.pick("差额计入最后一期", "Put the difference into the last")}</Button>
         })}
         <span class="form-rows-sum" role="status">
             {state}
@@ -108,22 +115,18 @@ fn PlanSum(fields: Fields) -> impl IntoView {
     .into_any()
 }
 
-/// Whether there is nothing that the last instalment could take up: no difference, no instalment, or more than it has.
-fn missing_is_settled(fields: Fields) -> bool {
-    mended(fields).is_none()
-}
-
-/// The last instalment and its amount with the difference in it, if there is a difference and it stays more than zero.
-fn mended(fields: Fields) -> Option<(PlanRow, Amount)> {
+/// The last instalment that is not fixed, and its amount with the difference in it; if there is a difference and it stays more than zero.
+fn mended(fields: Fields, paid: Option<Memo<Vec<u32>>>) -> Option<(PlanRow, Amount)> {
     let missing = fields.missing().filter(|missing| !missing.is_zero())?;
-    let last = *fields.plan.get().last()?;
+    let is_free = |row: &PlanRow| paid.is_none_or(|paid| paid.with(|paid| !paid.contains(&row.key)));
+    let last = fields.plan.get().into_iter().rfind(is_free)?;
     let amount = last.read(fields.chosen_currency()).unwrap_or_default().checked_add(missing).ok()?;
     amount.is_positive().then_some((last, amount))
 }
 
-fn mend_last(fields: Fields) {
+fn mend_last(fields: Fields, paid: Option<Memo<Vec<u32>>>) {
     untrack(|| {
-        if let Some((last, amount)) = mended(fields) {
+        if let Some((last, amount)) = mended(fields, paid) {
             last.amount.set(amount.grouped(fields.chosen_currency().scale()));
         }
     });

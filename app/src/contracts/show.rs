@@ -102,8 +102,14 @@ fn whole(view: &ContractView, today: NaiveDate, open: Open) -> AnyView {
         Tab::new("terms", l.pick("条款", "Terms")),
     ];
     let approval = view.course.is_some().then(|| Tab::new("approval", l.pick("审批", "Approval")));
-    let text = Tab::new(format!("/contracts/{}/text", contract.id), l.pick("合同文本", "Text"));
-    let tabs = tabs.into_iter().chain(approval).chain([text]).collect();
+    let pages = [
+        Tab::new(format!("/contracts/{}/text", contract.id), l.pick("合同文本", "Text")),
+        Tab::new(format!("/contracts/{}/obligations", contract.id), l.pick("履约事项", "Obligations")),
+        Tab::new(format!("/contracts/{}/versions", contract.id), l.pick("版本与变更", "Versions")),
+        Tab::new(format!("/contracts/{}/files", contract.id), l.pick("附件与原件", "Files and originals")),
+        Tab::new(format!("/contracts/{}/history", contract.id), l.pick("修改记录", "Changes")),
+    ];
+    let tabs = tabs.into_iter().chain(approval).chain(pages).collect();
     let crumbs = vec![Crumb::new(l.pick("合同", "Contracts"), "/contracts")];
     let (state, subtitle, acts) = (chips(&contract), subtitle(&contract), page_acts(view, open));
     let (missing, glance, plan, postings) = (view.clone(), view.clone(), view.clone(), view.clone());
@@ -149,7 +155,11 @@ fn page_acts(view: &ContractView, open: Open) -> AnyView {
     let edit = (acts.edit && contract.is_editable()).then(
         || view! { <ButtonLink href=format!("/contracts/{id}/edit") icon=Symbol::Edit key="e">{l.pick("编辑", "Edit")}</ButtonLink> },
     );
-    let life = acts.edit.then(|| view! { <Button on_click=change>{l.pick("更改状态", "Change state")}</Button> });
+    let may_amend = acts.edit && !contract.is_editable() && contract.is_amendable();
+    let amend = may_amend
+        .then(|| view! { <ButtonLink href=format!("/contracts/{id}/amend") icon=Symbol::Edit>{l.pick("变更", "Amend")}</ButtonLink> });
+    let life =
+        (acts.edit && contract.amending.is_none()).then(|| view! { <Button on_click=change>{l.pick("更改状态", "Change state")}</Button> });
     let may_sign = acts.edit && contract.terms.life == Life::PendingSignature && contract.approval == Some(ApprovalState::Approved);
     let signing = may_sign
         .then(|| view! { <Button look=Look::Primary icon=Symbol::Contracts on_click=change>{l.pick("登记签署", "Register the signing")}</Button> });
@@ -160,6 +170,7 @@ fn page_acts(view: &ContractView, open: Open) -> AnyView {
     view! {
         <ButtonLink href=follow_ups look=Look::Quiet icon=Symbol::FollowUps>{l.pick("跟进记录", "Follow-ups")}</ButtonLink>
         {life}
+        {amend}
         {edit}
         {signing}
         {acts.submit.then(|| view! { <SubmitForApproval contract=contract.clone() open/> })}

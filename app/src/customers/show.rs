@@ -94,7 +94,7 @@ fn page(record: CustomerRecord, place: &CustomerId, acts: Acts) -> AnyView {
             {led}
             {helping.map(|text| view! { <Notice>{text}</Notice> })}
             {figures}
-            <Anchors tabs=tabs(l) label=l.pick("本页内容", "On this page")/>
+            <Anchors tabs=tabs(&id, l) label=l.pick("本页内容", "On this page")/>
             <Owed customer=id.clone() page=owed totals=owed_totals is_helper/>
             <Contracts customer=id page=contracts totals=contract_totals is_helper/>
             <Contacts contacts edit=edit_contact/>
@@ -105,7 +105,7 @@ fn page(record: CustomerRecord, place: &CustomerId, acts: Acts) -> AnyView {
     .into_any()
 }
 
-fn tabs(l: Lang) -> Vec<Tab> {
+fn tabs(customer: &CustomerId, l: Lang) -> Vec<Tab> {
     vec![
         Tab::new("owed", l.pick("应收", "Owed")),
         Tab::new("contracts", l.pick("合同", "Contracts")),
@@ -113,6 +113,7 @@ fn tabs(l: Lang) -> Vec<Tab> {
         Tab::new("figures", l.pick("价值", "Value")),
         Tab::new("terms", l.pick("资料", "Details")),
         Tab::new("follow-ups", l.pick("跟进", "Follow-ups")),
+        Tab::new(format!("/customers/{customer}/history"), l.pick("修改记录", "Changes")),
     ]
 }
 

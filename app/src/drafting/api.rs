@@ -1,7 +1,9 @@
 //! Server functions of the texts of contracts.
 
+use chrono::NaiveDate;
+use domain::contract::ContractContent;
 use domain::id::{ContractId, CustomerId, OperationId};
-use domain::template::{Clause, Deviation, Rendered, Template, TextForm, Values};
+use domain::template::{Clause, Deviation, Facts, Rendered, Template, TextForm, Values, Wording};
 use leptos::prelude::*;
 use leptos::server_fn::codec::Json;
 use serde::{Deserialize, Serialize};
@@ -25,8 +27,32 @@ pub struct ReadText {
     pub template_name: String,
     /// Who signs: the customer, and we.
     pub parties: [String; 2],
-    /// How often it was saved.
+    /// How often it was saved; of a version of the contract: which it is.
     pub version: u64,
+}
+
+impl ReadText {
+    /// The text of a version of a contract, which was first signed on that day.
+    #[must_use]
+    pub fn of_edition(content: &ContractContent, signed: Option<NaiveDate>, ordinal: u32) -> Option<Self> {
+        let (wording, rendered) = (content.text.as_ref()?, content.rendered(signed)?);
+        Some(Self::of(wording, rendered, &content.signing_company, ordinal.into()))
+    }
+
+    fn of(wording: &Wording, rendered: Rendered, signing_company: &str, version: u64) -> Self {
+        Self {
+            rendered,
+            deviations: wording.deviations(),
+            template_name: wording.template_name.clone(),
+            parties: [wording.facts.customer_name.clone(), signs(signing_company, &wording.facts)],
+            version,
+        }
+    }
+}
+
+/// Who signs on our side.
+fn signs(signing_company: &str, facts: &Facts) -> String {
+    if signing_company.is_empty() { facts.company.clone() } else { signing_company.to_owned() }
 }
 
 /// What the page of a contract's text works with.
@@ -83,24 +109,19 @@ pub(crate) mod on_server {
     use domain::approval::ApprovalState;
     use domain::contract::Contract;
     use domain::instalment::{Instalment, InstalmentTerms};
-    use domain::template::{ContractText, Facts};
+    use domain::template::ContractText;
     use store::templates::Drafting;
 
-    use super::{Clause, DraftSource, DraftView, ReadText, Template, TextForm, Values};
+    use super::{Clause, DraftSource, DraftView, ReadText, Template, TextForm, Values, signs};
 
     /// The text of this contract as it was saved.
     pub fn read(text: &ContractText, contract: &Contract, plan: &[Instalment]) -> ReadText {
-        ReadText {
-            rendered: text.wording.render(contract, &terms(plan)),
-            deviations: text.wording.deviations(),
-            template_name: text.wording.template_name.clone(),
-            parties: [text.wording.facts.customer_name.clone(), signing_company(contract, &text.wording.facts)],
-            version: text.version,
-        }
+        ReadText::of(&text.wording, text.wording.render(contract, &terms(plan)), &contract.terms.signing_company, text.version)
     }
 
+    /// As they were agreed, whenever what an instalment hangs on is done.
     fn terms(plan: &[Instalment]) -> Vec<InstalmentTerms> {
-        plan.iter().map(|instalment| instalment.terms.clone()).collect()
+        plan.iter().map(Instalment::planned_terms).collect()
     }
 
     pub fn view(found: Drafting) -> DraftView {
@@ -114,7 +135,7 @@ pub(crate) mod on_server {
         let others: Vec<DraftSource> = templates.into_iter().filter(|(template, _)| !is_as_saved(template)).map(fresh_source).collect();
         let shown = text.as_ref().map(|text| read(text, &contract, &plan));
         DraftView {
-            signing_company: signing_company(&contract, text.as_ref().map_or(&facts, |text| &text.wording.facts)),
+            signing_company: signs(&contract.terms.signing_company, text.as_ref().map_or(&facts, |text| &text.wording.facts)),
             id: contract.id,
             number: contract.number,
             title: contract.terms.title,
@@ -129,10 +150,6 @@ pub(crate) mod on_server {
             values,
             is_outdated: is_outdated && may_edit,
         }
-    }
-
-    fn signing_company(contract: &Contract, facts: &Facts) -> String {
-        if contract.terms.signing_company.is_empty() { facts.company.clone() } else { contract.terms.signing_company.clone() }
     }
 
     fn saved_source(text: &ContractText, clauses: Vec<Clause>) -> DraftSource {

@@ -29,6 +29,9 @@ pub struct Flows {
 /// What a trial is made with: a contract that does not exist.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Trial {
+    /// Empty: a contract.
+    #[serde(default)]
+    pub kind: String,
     pub amount: String,
     pub contract_type: String,
     pub is_over_credit: bool,
@@ -93,9 +96,10 @@ mod on_server {
         let mut problems = Problems::new();
         let amount = problems.keep("amount", domain::parse::amount(&trial.amount, currency));
         let contract_type = problems.keep("contract_type", ContractType::read(&trial.contract_type));
-        let (Some(amount), Some(contract_type)) = (amount, contract_type) else { return Err(Error::Refused(problems)) };
+        let kind = problems.keep("kind", ApprovalKind::read(&trial.kind));
+        let (Some(amount), Some(contract_type), Some(kind)) = (amount, contract_type, kind) else { return Err(Error::Refused(problems)) };
         let subject = Subject {
-            kind: ApprovalKind::Contract,
+            kind,
             amount,
             currency,
             company_currency: currency,

@@ -1,6 +1,6 @@
 //! The form of one flow: for which contracts, and step by step who is asked.
 
-use domain::approval::{Approvers, FlowForm, Mode};
+use domain::approval::{ApprovalKind, Approvers, FlowForm, Mode};
 use domain::contract::ContractType;
 use domain::id::FlowId;
 use domain::permission::Role;
@@ -53,13 +53,15 @@ fn FlowFields(flow: Option<(FlowId, u64)>, form: FlowForm, editing: Editing, ope
         std::iter::once(nobody).chain(known).collect::<Vec<_>>()
     });
     let people = StoredValue::new(people);
+    let kinds = ApprovalKind::ALL.iter().map(|kind| Choice::new(kind.code(), kind.label(l))).collect();
     let rows = move || fields.steps.get().into_iter().enumerate().collect::<Vec<_>>();
     view! {
         <FailureNotice failure/>
         <Form problems=problems pending=save.pending() on_submit=submit>
             <TextField name="name" label=l.pick("流程名称", "Name") value=fields.name autofocus=true/>
+            <RadioField name="kind" label=l.pick("审批什么", "What it approves") value=fields.kind bar=true choices=kinds/>
             <fieldset class="flow-condition">
-                <legend class="field-label">{l.pick("适用于", "For contracts")}</legend>
+                <legend class="field-label">{l.pick("适用于", "For those")}</legend>
                 {condition_fields("condition", fields.condition)}
             </fieldset>
             <h3 class="section-title">{l.pick("步骤", "Steps")}</h3>

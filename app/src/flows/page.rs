@@ -1,6 +1,6 @@
 //! The flows in the order in which they are tried, and a trial.
 
-use domain::approval::{Approvers, ConditionForm, FlowForm, Mode, StepForm};
+use domain::approval::{ApprovalKind, Approvers, ConditionForm, FlowForm, Mode, StepForm};
 use domain::contract::ContractType;
 use domain::id::FlowId;
 use domain::lang::Lang;
@@ -58,7 +58,7 @@ pub fn FlowsPage() -> impl IntoView {
     };
     view! {
         <Page title=l.pick("审批流程", "Approval flows") acts=heading.into_any()>
-            <p class="quiet">{l.pick("没有启用的流程时，合同不必审批。几条流程都适用时，用排在前面的一条；进行中的审批不受修改影响。", "While no flow is on, contracts need no approval. Of several that fit, the first is used; approvals that run are not touched by changes.")}</p>
+            <p class="quiet">{l.pick("没有启用的流程时，合同和合同变更不必审批。几条流程都适用时，用排在前面的一条；进行中的审批不受修改影响。", "While no flow is on, contracts and amendments need no approval. Of several that fit, the first is used; approvals that run are not touched by changes.")}</p>
             {when_there(flows, 6, move |flows: Flows| {
                 editing.known.set(flows.clone());
                 content(flows, can_edit, editing, acts)
@@ -93,7 +93,12 @@ fn card(flow: &KeptFlow, flows: &Flows, can_edit: bool, editing: Editing, acts: 
     let (tone, word) =
         if flow.form.is_active { (Tone::Done, l.pick("已启用", "On")) } else { (Tone::Neutral, l.pick("未启用", "Off")) };
     let condition = condition_words(&flow.form.condition, l);
-    let condition = if condition.is_empty() { l.pick("所有合同", "All contracts").to_owned() } else { condition };
+    let kind = ApprovalKind::read(&flow.form.kind).unwrap_or_default();
+    let condition = match (kind, condition.is_empty()) {
+        (ApprovalKind::Contract, true) => l.pick("所有合同", "All contracts").to_owned(),
+        (ApprovalKind::Amendment, true) => l.pick("所有合同变更", "All amendments").to_owned(),
+        (kind, false) => format!("{}{}{condition}", kind.label(l), l.pick("：", ": ")),
+    };
     let steps: Vec<_> = flow.form.steps.iter().map(|step| view! { <li>{step_words(step, flows, l)}</li> }).collect();
     let form = flow.form.clone();
     let subject = (flow.id.clone(), flow.version);

@@ -29,6 +29,7 @@ pub(super) struct StepRow {
 #[derive(Clone, Copy)]
 pub(super) struct Fields {
     pub(super) name: Text,
+    pub(super) kind: Text,
     pub(super) is_active: RwSignal<bool>,
     pub(super) condition: ConditionFields,
     pub(super) steps: RwSignal<Vec<StepRow>>,
@@ -85,6 +86,7 @@ impl Fields {
         let rows: Vec<_> = (0..).zip(form.steps).map(|(key, step)| StepRow::of(key, step)).collect();
         Self {
             name: RwSignal::new(form.name),
+            kind: RwSignal::new(form.kind),
             is_active: RwSignal::new(form.is_active),
             condition: ConditionFields::of(form.condition),
             next_key: StoredValue::new(u32::try_from(rows.len()).unwrap_or_default()),
@@ -96,7 +98,7 @@ impl Fields {
     pub(super) fn form(self) -> FlowForm {
         FlowForm {
             name: self.name.get(),
-            kind: domain::approval::ApprovalKind::Contract.code().to_owned(),
+            kind: self.kind.get(),
             is_active: self.is_active.get(),
             condition: self.condition.form(),
             steps: self.steps.get().into_iter().map(StepRow::form).collect(),

@@ -1,5 +1,6 @@
 //! "This contract would go to …": a trial with the flows as they are kept.
 
+use domain::approval::ApprovalKind;
 use domain::contract::ContractType;
 use domain::id::UserId;
 use domain::refusal::{Problems, Refusal};
@@ -26,6 +27,7 @@ fn fields(people: Vec<(UserId, String)>) -> AnyView {
     let l = lang();
     let text = |text: &str| RwSignal::new(text.to_owned());
     let (amount, contract_type, submitter) = (text(""), text(ContractType::Sales.code()), text(""));
+    let kind = text(ApprovalKind::Contract.code());
     let is_over_credit = RwSignal::new(false);
     let (problems, failure) = (RwSignal::new(Problems::new()), RwSignal::new(None::<Failure>));
     let outcome = RwSignal::new(None::<Outcome>);
@@ -40,10 +42,17 @@ fn fields(people: Vec<(UserId, String)>) -> AnyView {
         }
         if found.is_empty() {
             let (amount, contract_type) = (amount.get_untracked(), contract_type.get_untracked());
-            preview.dispatch(Trial { amount, contract_type, is_over_credit: is_over_credit.get_untracked(), submitter: user });
+            preview.dispatch(Trial {
+                kind: kind.get_untracked(),
+                amount,
+                contract_type,
+                is_over_credit: is_over_credit.get_untracked(),
+                submitter: user,
+            });
         }
         problems.set(found);
     };
+    let kinds = ApprovalKind::ALL.iter().map(|kind| Choice::new(kind.code(), kind.label(l))).collect();
     let types: Vec<_> = ContractType::ALL.iter().map(|kind| Choice::new(kind.code(), kind.label(l))).collect();
     let nobody = Choice::new("", l.pick("请选择", "Choose"));
     let people: Vec<_> = std::iter::once(nobody).chain(people.into_iter().map(|(id, name)| Choice::new(id.as_str(), name))).collect();
@@ -51,6 +60,7 @@ fn fields(people: Vec<(UserId, String)>) -> AnyView {
         <div class="flow-trial">
             <FailureNotice failure/>
             <Form problems=problems pending=preview.pending() on_submit=submit>
+                <RadioField name="kind" label=l.pick("审批什么", "What") value=kind bar=true choices=kinds/>
                 <FieldRow>
                     <AmountField name="amount" label=l.pick("合同金额", "Contract amount") value=amount currency=Signal::stored(own_currency())/>
                     <SelectField name="contract_type" label=l.pick("类型", "Type") value=contract_type choices=types/>
@@ -71,8 +81,7 @@ fn result(outcome: Outcome) -> AnyView {
         return view! { <Notice tone=Tone::Overdue>{refused.message(l)}</Notice> }.into_any();
     }
     let Some(name) = outcome.flow_name else {
-        return view! { <Notice>{l.pick("没有适用的流程：这份合同不必审批。", "No flow fits: this contract needs no approval.")}</Notice> }
-            .into_any();
+        return view! { <Notice>{l.pick("没有适用的流程：不必审批。", "No flow fits: no approval is needed.")}</Notice> }.into_any();
     };
     let steps: Vec<_> = outcome
         .steps

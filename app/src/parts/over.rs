@@ -60,6 +60,62 @@ pub fn ApprovalActs(acting: Acting) -> impl IntoView {
     on_open(move || acting.is_open(), move || acting.close(), || Box::pin(load_approval_acts()), move || Box::pin(approval_acts(acting)))
 }
 
+#[wasm_split(over_file, wasm_split_path = leptos::wasm_split, preload(load_withdraw), fallible)]
+fn withdraw(withdrawing: crate::attachments::Withdrawing) -> Loaded<AnyView> {
+    Ok(view! { <crate::attachments::WithdrawDialog withdrawing/> }.into_any())
+}
+
+/// The dialog in which a contract's file is withdrawn.
+#[component]
+pub fn WithdrawFile(withdrawing: crate::attachments::Withdrawing) -> impl IntoView {
+    on_open(
+        move || withdrawing.is_open(),
+        move || withdrawing.close(),
+        || Box::pin(load_withdraw()),
+        move || Box::pin(withdraw(withdrawing)),
+    )
+}
+
+#[wasm_split(over_original, wasm_split_path = leptos::wasm_split, preload(load_original_acts), fallible)]
+fn original_acts(handling: crate::originals::Handling) -> Loaded<AnyView> {
+    Ok(view! { <crate::originals::ActDialogs handling/> }.into_any())
+}
+
+/// The dialogs that register paper originals, lend them and take them back.
+#[component]
+pub fn OriginalActs(handling: crate::originals::Handling) -> impl IntoView {
+    on_open(
+        move || handling.is_open(),
+        move || handling.close(),
+        || Box::pin(load_original_acts()),
+        move || Box::pin(original_acts(handling)),
+    )
+}
+
+#[wasm_split(over_amendment, wasm_split_path = leptos::wasm_split, preload(load_amendment_signing), fallible)]
+fn amendment_signing(acting: crate::amendments::Acting) -> Loaded<AnyView> {
+    Ok(view! { <crate::amendments::SigningDialog acting/> }.into_any())
+}
+
+/// The dialog in which the signing of an amendment is registered.
+#[component]
+pub fn AmendmentSigning(acting: crate::amendments::Acting) -> impl IntoView {
+    let part = move || -> Loading<AnyView> { Box::pin(amendment_signing(acting)) };
+    on_open(move || acting.is_open(), move || acting.close(), || Box::pin(load_amendment_signing()), part)
+}
+
+#[wasm_split(over_obligation, wasm_split_path = leptos::wasm_split, preload(load_obligation_acts), fallible)]
+fn obligation_acts(acting: crate::obligations::Acting) -> Loaded<AnyView> {
+    Ok(view! { <crate::obligations::ActDialog acting/> }.into_any())
+}
+
+/// What is done with an obligation, on its contract's page and over the list.
+#[component]
+pub fn ObligationActs(acting: crate::obligations::Acting) -> impl IntoView {
+    let part = move || -> Loading<AnyView> { Box::pin(obligation_acts(acting)) };
+    on_open(move || acting.is_open(), move || acting.close(), || Box::pin(load_obligation_acts()), part)
+}
+
 #[wasm_split(over_flow, wasm_split_path = leptos::wasm_split, preload(load_flow_acts), fallible)]
 fn flow_acts(editing: crate::flows::Editing) -> Loaded<AnyView> {
     let dialogs = view! {

@@ -181,8 +181,10 @@ fn facts(receipt: &Receipt, named_contract: &str) -> AnyView {
         let (href, named) = (format!("/contracts/{id}"), named_contract.to_owned());
         view! { <Definition label=l.pick("付款方指明的合同", "Contract the payer named") numeric=true><a href=href>{named}</a></Definition> }
     });
+    let history = format!("/receipts/{}/history", receipt.id);
+    let history = view! { <a class="link small" href=history>{l.pick("修改记录", "Changes")}</a> };
     view! {
-        <Section title=l.pick("到账信息", "Details") id="details">
+        <Section title=l.pick("到账信息", "Details") id="details" acts=history.into_any()>
             <Definitions>
                 <Definition label=l.pick("到账日期", "Received on") numeric=true>{date}</Definition>
                 <Definition label=l.pick("付款方式", "Method")>{method}</Definition>

@@ -8,6 +8,7 @@ pub mod badge;
 pub mod browser;
 pub mod bulk;
 pub mod button;
+pub mod compare;
 pub mod definition;
 pub mod dialog;
 pub mod draft;
@@ -43,6 +44,7 @@ pub mod prelude {
     pub use super::badge::*;
     pub use super::bulk::*;
     pub use super::button::*;
+    pub use super::compare::*;
     pub use super::definition::*;
     pub use super::dialog::*;
     pub use super::draft::*;

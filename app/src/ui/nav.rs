@@ -16,7 +16,7 @@ pub struct NavItem {
     /// The live count of the list behind it.
     pub badge: Option<Signal<u64>>,
     /// The list that the badge counts, when it is not the screen's first view; the link leads there while the badge shows.
-    pub counted: Option<String>,
+    pub counted: Option<Signal<String>>,
     /// The badge is red: something is late.
     pub urgent: bool,
 }
@@ -35,7 +35,7 @@ impl NavItem {
 
     /// While the badge shows, the link leads to the very list that it counts.
     #[must_use]
-    pub fn leading_to(mut self, list: impl Into<String>) -> Self {
+    pub fn leading_to(mut self, list: impl Into<Signal<String>>) -> Self {
         self.counted = Some(list.into());
         self
     }
@@ -116,8 +116,8 @@ fn link(item: NavItem, class: &'static str) -> AnyView {
     let NavItem { path, label, symbol, badge, counted, urgent } = item;
     let here = use_location().pathname;
     let first = path.clone();
-    let href = move || match &counted {
-        Some(list) if badge.is_some_and(|count| count.get() > 0) => list.clone(),
+    let href = move || match counted {
+        Some(list) if badge.is_some_and(|count| count.get() > 0) => list.get(),
         _ => first.clone(),
     };
     let current = move || here.with(|here| is_within(here, &path)).then_some("page");

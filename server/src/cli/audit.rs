@@ -73,6 +73,7 @@ fn verdict(found: &Verified, lang: Lang) -> String {
         Fault::OutOfOrder(commit) => ("与前一条不相连", "does not follow from the one before it", commit),
         Fault::Altered(commit) => ("被改动", "was altered", commit),
         Fault::HeadDiffers(commit) => ("之后的末尾记录不一致", "is the last, and the head says otherwise", commit),
+        Fault::HistoryDiffers(commit) => ("的修改记录与日志不符", "is told otherwise in a record's history", commit),
         Fault::AnchorDiffers(commit) => ("与第三方保存的不一致", "is not the one that the third party kept", commit),
     };
     match lang {

@@ -46,6 +46,7 @@ keys! {
     Currency = "currency", "CNY";
     UploadMegabytesMax = "upload_megabytes_max", "20";
     ImportRowsMax = "import_rows_max", "100000";
+    FileScanner = "file_scanner", "";
     LoginAttemptsMax = "login_attempts_max", "10";
     LoginAddressAttemptsMax = "login_address_attempts_max", "50";
     LoginWindowMinutes = "login_window_minutes", "15";
@@ -141,6 +142,11 @@ pub fn whole(least: u32, most: u32) -> impl Fn(&str) -> Result<u32, String> {
         Ok(number) if (least..=most).contains(&number) => Ok(number),
         _ => Err(format!("a whole number from {least} to {most}")),
     }
+}
+
+/// A command and its arguments, between spaces.
+pub fn words(text: &str) -> Result<Vec<String>, String> {
+    Ok(text.split_whitespace().map(str::to_owned).collect())
 }
 
 /// Any text as it stands.

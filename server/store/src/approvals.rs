@@ -4,6 +4,7 @@
 //! `subject.rs`, the one place where a new kind is added.
 
 use chrono::{DateTime, SecondsFormat, Utc};
+use domain::amendment::Amendment;
 use domain::approval::{Approval, ApprovalKind, ApprovalTask, Flow};
 use domain::contract::Contract;
 use domain::id::ApprovalId;
@@ -26,9 +27,10 @@ mod flows;
 mod subject;
 mod tasks;
 
-pub(crate) use act::{absent, subject_changed};
+pub(crate) use act::{absent, subject_changed, subject_gone};
 pub use act::{act, submit};
 pub(crate) use check::check;
+pub(crate) use flows::asks_of_amendment;
 pub use flows::{Preview, asks, delete_flow, facts_of, flows, preview, save_flow};
 pub(crate) use subject::contract_hash;
 
@@ -165,6 +167,8 @@ pub struct Document {
     pub plan: Vec<Instalment>,
     /// None: nothing was drafted.
     pub text: Option<ContractText>,
+    /// The amendment that is approved: contract and plan are then as it makes them.
+    pub amendment: Option<Amendment>,
     /// Whether the actor may open the record itself: being asked shows the document, no more.
     pub may_open: bool,
     /// Whether what stands there now is what was submitted.
@@ -183,8 +187,8 @@ pub async fn show(store: &Store, actor: &Actor, id: &ApprovalId) -> Result<Docum
         return Err(Error::NotFound);
     }
     let is_unchanged = subject.hash()? == approval.hash;
-    let (contract, plan, text) = subject.into_contract();
-    Ok(Document { approval, contract, plan, text, may_open, is_unchanged })
+    let (contract, plan, text, amendment) = subject.into_contract();
+    Ok(Document { approval, contract, plan, text, amendment, may_open, is_unchanged })
 }
 
 /// The courses of approval of a subject that the actor may read, the latest first; the timeline of its page.

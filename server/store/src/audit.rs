@@ -40,6 +40,8 @@ pub enum Fault {
     Altered(i64),
     /// The chain ends here, and its head says otherwise.
     HeadDiffers(i64),
+    /// What it did to a record is told otherwise in the record's history, or not at all.
+    HistoryDiffers(i64),
     /// The anchor's commit is another one now, or is gone.
     AnchorDiffers(i64),
 }
@@ -74,11 +76,16 @@ pub(crate) async fn walk(store: &Store, anchor: Option<&Anchor>) -> Result<Verif
         if rows.is_empty() {
             break;
         }
+        let differing = crate::history::differing(store, &rows).await?;
         for row in rows {
             match follow(&row, found.last.as_ref(), found.commits + 1) {
                 Ok(link) => {
                     if anchor.is_some_and(|anchor| anchor.revision == link.revision && anchor.hash != link.hash) {
                         found.fault = Some(Fault::AnchorDiffers(link.revision));
+                        return Ok(found);
+                    }
+                    if differing == Some(link.revision) {
+                        found.fault = Some(Fault::HistoryDiffers(link.revision));
                         return Ok(found);
                     }
                     found.commits = link.revision;
@@ -90,6 +97,10 @@ pub(crate) async fn walk(store: &Store, anchor: Option<&Anchor>) -> Result<Verif
                 }
             }
         }
+    }
+    if let Some(revision) = crate::history::unspoken(store).await? {
+        found.fault = Some(Fault::HistoryDiffers(revision));
+        return Ok(found);
     }
     let head = store.head().await?;
     let hash = found.last.as_ref().map(|last| last.hash.as_str()).unwrap_or_default();

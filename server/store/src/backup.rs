@@ -143,7 +143,7 @@ pub async fn dump(store: &Store, actor: &Actor, sink: &mut (impl Write + Send)) 
 async fn dump_table(store: &Store, table: &str, sink: &mut (impl Write + Send)) -> Result<TableSummary, BackupError> {
     let mut tallying = Tallying::default();
     let mut start = Bound::Unbounded;
-    let at_once = if table == crate::follow_ups::PHOTOS { LARGE_ROWS_AT_ONCE } else { ROWS_AT_ONCE };
+    let at_once = if table == crate::bytes::TABLE { LARGE_ROWS_AT_ONCE } else { ROWS_AT_ONCE };
     loop {
         let rows = rows_after(store, table, start.clone(), at_once).await?;
         let count = rows.len();

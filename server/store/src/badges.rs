@@ -27,13 +27,17 @@ pub async fn badges(store: &Store, actor: &Actor) -> Result<Badges> {
     let follow_ups = actor.reach(Noun::FollowUp, Act::Read);
     let drafts = if actor.may(Noun::Receipt, Act::Settle) { actor.reach(Noun::Receipt, Act::Settle) } else { Reach::Nobody };
     let to_complete = completers(actor);
-    let [next, soon, overdue, drafts, to_complete] = store
+    let originals = crate::originals::reach(actor);
+    let [next, soon, overdue, drafts, to_complete, originals, obligations, expiring] = store
         .tallies_of([
             vec![Asked::new(&follow_ups, "next", FIRST, today.to_string())],
             asked_of(&contracts, DueWindow::Soon, &company, today),
             asked_of(&contracts, DueWindow::Overdue, &company, today),
             vec![Asked::new(&drafts, "drafts", "", "")],
             vec![Asked::new(&to_complete, "to_complete", "", LAST)],
+            vec![crate::originals::overdue(&originals, today)],
+            vec![crate::obligations::due(&contracts, today)],
+            vec![crate::contracts::expiring(&contracts, today)],
         ])
         .await?;
     Ok(Badges {
@@ -43,6 +47,9 @@ pub async fn badges(store: &Store, actor: &Actor) -> Result<Badges> {
         receipts_to_confirm: count(&drafts),
         contracts_to_complete: count(&to_complete),
         approvals_waiting: crate::approvals::waiting_count(store, actor).await?,
+        originals_overdue: count(&originals),
+        obligations_due: count(&obligations),
+        contracts_expiring: count(&expiring),
     })
 }
 

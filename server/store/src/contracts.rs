@@ -1,17 +1,21 @@
 //! Contracts with their lines and their plan.
 
+use chrono::NaiveDate;
 use domain::contract::Contract;
+use domain::history::HistoryNoun;
 use domain::id::ContractId;
 use domain::instalment::Instalment;
-use domain::permission::{Act, Actor, Noun};
+use domain::permission::{Act, Actor, Noun, Reach};
 use domain::refusal::Refusal;
 use surrealdb::types::Value;
 
 use crate::error::{Error, Result};
+use crate::history::Place;
+use crate::paging::LAST;
 use crate::row::{Columns, Record, identity};
 use crate::search;
 use crate::store::Store;
-use crate::tally::Tallies;
+use crate::tally::{Asked, Tallies};
 
 mod create;
 mod edit;
@@ -43,6 +47,7 @@ impl Record for Contract {
         columns.text("by_amount", amount_place(self));
         columns.text("by_state", state(self));
         columns.text_if(self.is_amount_to_complete, "by_to_complete", signed_place(self));
+        columns.text_if(self.notice_from().is_some(), "by_notice", notice_place(self));
         let tokens = search::tokens(&search::texts(&[&self.number, &self.terms.title]));
         columns.text("by_search", format!("{tokens} {}", search::of_owner(&self.owner)));
     }
@@ -56,6 +61,12 @@ impl Record for Contract {
         if self.is_amount_to_complete {
             add("to_complete", &state);
         }
+        if let Some(notice) = self.notice_from() {
+            add(EXPIRING, &format!("{notice}|{state}"));
+        }
+    }
+    fn history(&self) -> Option<Place<'_>> {
+        Some(Place::of(HistoryNoun::Contract, self.id.as_str()))
     }
 }
 
@@ -67,6 +78,20 @@ fn state(contract: &Contract) -> String {
 fn signed_place(contract: &Contract) -> String {
     let signed = contract.terms.signed.map(|date| date.to_string()).unwrap_or_default();
     format!("{signed}|{}", contract.id)
+}
+
+/// By the day of notice before its end; of a contract that has one.
+fn notice_place(contract: &Contract) -> String {
+    let notice = contract.notice_from().map(|date| date.to_string()).unwrap_or_default();
+    format!("{notice}|{}", contract.id)
+}
+
+/// Contracts in force that have an end, by the day of notice and their state.
+const EXPIRING: &str = "contracts_expiring";
+
+/// What the badge of contracts to expire counts: those whose day of notice has come.
+pub(crate) fn expiring(reach: &Reach, today: NaiveDate) -> Asked<'_> {
+    Asked::new(reach, EXPIRING, "", format!("{today}|{LAST}"))
 }
 
 fn number_place(contract: &Contract) -> String {
@@ -99,10 +124,12 @@ pub async fn show(store: &Store, actor: &Actor, id: &ContractId) -> Result<(Cont
     Ok((contract, plan))
 }
 
-/// The contract's instalments, in order.
+/// The contract's instalments, in order; without those that an amendment took out.
 pub(crate) async fn plan_of(store: &Store, id: &ContractId) -> Result<Vec<Instalment>> {
     let id = Value::from_t(id.as_str().to_owned());
-    store.rows(PLAN_OF, [("contract", id)]).await
+    let mut plan: Vec<Instalment> = store.rows(PLAN_OF, [("contract", id)]).await?;
+    plan.retain(|instalment| !instalment.is_replaced);
+    Ok(plan)
 }
 
 pub(crate) async fn by_number(store: &Store, number: &str) -> Result<Option<Contract>> {

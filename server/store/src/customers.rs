@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use domain::customer::{Customer, CustomerEvent, name_key};
+use domain::history::HistoryNoun;
 use domain::id::{CustomerId, UserId};
 use domain::permission::{Act, Actor, Noun, Reach};
 use domain::refusal::Refusal;
@@ -10,6 +11,7 @@ use serde::Deserialize;
 use surrealdb::types::Value;
 
 use crate::error::{Error, Result};
+use crate::history::Place;
 use crate::row::{Columns, Record};
 use crate::search;
 use crate::store::Store;
@@ -74,6 +76,9 @@ impl Record for Customer {
         if self.merged_into.is_none() {
             tallies.add("customers", self.owner.as_str(), self.terms.level.code(), "", domain::money::Amount::ZERO);
         }
+    }
+    fn history(&self) -> Option<Place<'_>> {
+        Some(Place::of(HistoryNoun::Customer, self.id.as_str()))
     }
 }
 

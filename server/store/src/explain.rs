@@ -16,10 +16,18 @@ pub async fn lists(store: &Store, actor: &Actor) -> Result<Vec<(&'static str, St
         return Err(Refusal::NotAllowed.into());
     }
     let statements = [
+        crate::amendments::STATEMENTS,
         crate::approvals::STATEMENTS,
+        crate::attachments::STATEMENTS,
         crate::contracts::STATEMENTS,
         crate::customers::STATEMENTS,
         crate::instalments::STATEMENTS,
+        crate::originals::STATEMENTS,
+        crate::concerns::STATEMENTS,
+        crate::contracts::STATEMENTS,
+        crate::customers::STATEMENTS,
+        crate::instalments::STATEMENTS,
+        crate::obligations::STATEMENTS,
         crate::receipts::STATEMENTS,
         crate::follow_ups::STATEMENTS,
         crate::imports::STATEMENTS,

@@ -1,10 +1,13 @@
 //! Small books for tests inside the crate.
 
+use domain::amendment::{AmendmentForm, SigningForm};
 use domain::approval::{ApprovalKind, FlowForm, StepForm};
 use domain::contract::{ContractForm, LineForm};
 use domain::customer::CustomerForm;
-use domain::id::{ContractId, CustomerId, OperationId, ReceiptId};
+use domain::id::{AmendmentId, ContractId, CustomerId, ObligationId, OperationId, ReceiptId};
 use domain::instalment::InstalmentForm;
+use domain::list::ContractFilter;
+use domain::obligation::ObligationForm;
 use domain::permission::{Actor, Role};
 use domain::receipt::ReceiptForm;
 use domain::template::{ClauseForm, ClauseTextForm, TemplateForm, TextForm};
@@ -43,6 +46,21 @@ pub(crate) async fn fill_of(store: &Store, actor: &Actor, name: &str) {
     let form = ReceiptForm { customer, date: "2025-02-01".into(), amount: "130.00".into(), ..ReceiptForm::default() };
     crate::receipts::draft(store, actor, &operation(), &receipt, &form).await.unwrap();
     crate::receipts::confirm(store, actor, &operation(), &receipt, None).await.unwrap();
+}
+
+/// The same as [`fill`], with a file and two papers of a contract, of which the first is lent.
+pub(crate) async fn fill_files(store: &Store) {
+    fill(store).await;
+    let operator = Actor::operator();
+    let contract = crate::contracts::all(store, &operator, &Default::default()).await.unwrap().remove(0).id;
+    let (id, kind) = (domain::id::AttachmentId::new(new_id()), Default::default());
+    let upload = crate::attachments::Upload { id: &id, kind, name: "合同.pdf", bytes: b"%PDF-1.7" };
+    crate::attachments::add(store, &operator, &contract, upload).await.unwrap();
+    let form = domain::original::RegisterForm { location: "A 柜".into(), count: "2".into() };
+    let papers = crate::originals::register(store, &operator, &operation(), &contract, &form).await.unwrap();
+    let act = domain::original::OriginalAct::Lend;
+    let form = domain::original::OriginalForm { act, outside: "律师".into(), due: "2099-01-01".into(), ..Default::default() };
+    crate::originals::act(store, &operator, &operation(), &papers[0].id, &form).await.unwrap();
 }
 
 /// A contract in review, submitted by a rep to the head of the team.
@@ -105,4 +123,44 @@ pub(crate) async fn fill_text(store: &Store) {
     let contract = crate::contracts::create(store, &actor, &operation(), &ContractId::new(new_id()), &form).await.unwrap();
     let form = TextForm { template: template.id, clauses: Vec::new() };
     crate::templates::save_text(store, &actor, &operation(), &contract.id, contract.version, &form).await.unwrap();
+}
+
+/// The two contracts of [`fill`]: one in its second version with an instalment more, the other being amended.
+pub(crate) async fn fill_amended(store: &Store) {
+    let operator = Actor::operator();
+    fill(store).await;
+    for (turn, contract) in crate::contracts::all(store, &operator, &ContractFilter::default()).await.unwrap().into_iter().enumerate() {
+        let (contract, plan) = crate::contracts::show(store, &operator, &contract.id).await.unwrap();
+        let mut form = AmendmentForm { reason: "加购".into(), ..AmendmentForm::of(&contract, &plan) };
+        form.contract.lines[0].unit_price = "110".into();
+        form.contract.plan.push(InstalmentForm { due: "2025-09-01".into(), amount: "10".into(), note: String::new() });
+        let id = AmendmentId::new(new_id());
+        crate::amendments::draft(store, &operator, &operation(), &contract.id, contract.version, &id, &form).await.unwrap();
+        if turn == 0 {
+            let signing = SigningForm { signed: "2025-02-01".into(), confirmed_by: "王总".into() };
+            crate::amendments::sign(store, &operator, &operation(), &id, 1, &signing).await.unwrap();
+        }
+    }
+}
+
+/// An obligation without a day under a contract that ends, on which an instalment hangs. After [`fill`].
+pub(crate) async fn fill_obligation(store: &Store) {
+    let actor = Actor::operator();
+    let customer = CustomerId::new(new_id());
+    let form = CustomerForm { name: "乙".into(), ..CustomerForm::default() };
+    crate::customers::create(store, &actor, &operation(), &customer, &form, false).await.unwrap();
+    let form = ContractForm {
+        customer,
+        signed: "2025-01-01".into(),
+        end: "2025-12-31".into(),
+        notice_days: "30".into(),
+        life: "performing".into(),
+        lines: vec![LineForm { product: "软件".into(), quantity: "1".into(), unit_price: "100".into(), ..LineForm::default() }],
+        plan: vec![InstalmentForm { due: "2025-05-01".into(), amount: "100.00".into(), note: String::new() }],
+        ..ContractForm::default()
+    };
+    let contract = crate::contracts::create(store, &actor, &operation(), &ContractId::new(new_id()), &form).await.unwrap();
+    let instalment = format!("{}-1", contract.id).into();
+    let form = ObligationForm { title: "验收".into(), instalment, ..ObligationForm::default() };
+    crate::obligations::add(store, &actor, &operation(), &ObligationId::new(new_id()), &contract.id, &form).await.unwrap();
 }

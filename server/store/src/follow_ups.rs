@@ -19,7 +19,7 @@ use crate::tally::Tallies;
 
 mod photos;
 
-pub(crate) use photos::{TABLE as PHOTOS, check as check_photos};
+pub(crate) use photos::check as check_photos;
 pub use photos::{attach, photo};
 
 impl Record for FollowUp {

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use chrono::{Datelike, NaiveDate, TimeDelta};
 use domain::company::Company;
+use domain::history::HistoryNoun;
 use domain::id::{CustomerId, InstalmentId, OperationId};
 use domain::instalment::Instalment;
 use domain::list::{CurrencyTotal, DueWindow, InstalmentFilter, PAGE_ROWS, Page, Totals};
@@ -14,6 +15,7 @@ use domain::user::optional_text;
 use surrealdb::types::Value;
 
 use crate::error::{Error, Result};
+use crate::history::Place;
 use crate::months::{FIRST_DAY, LAST_DAY, month, months};
 use crate::paging::{Listing, narrowed};
 use crate::row::{Columns, Record};
@@ -40,8 +42,8 @@ impl Record for Instalment {
             columns.listed();
             columns.text("by_due", due_place(self));
         }
-        if let Some(ended) = self.ended {
-            columns.text("by_ended", format!("{ended}|{}", self.id));
+        if let Some(changed) = changed_place(self) {
+            columns.text("by_ended", changed);
         }
     }
     fn tallies(&self, tallies: &mut Tallies) {
@@ -52,6 +54,9 @@ impl Record for Instalment {
             }
         }
     }
+    fn history(&self) -> Option<Place<'_>> {
+        Some(Place::part(HistoryNoun::Instalment, self.ordinal, (HistoryNoun::Contract, self.contract.as_str())))
+    }
 }
 
 /// What is open, by due date.
@@ -61,6 +66,11 @@ pub(crate) const OPEN: &str = "open";
 
 fn due_place(instalment: &Instalment) -> String {
     format!("{}|{}", instalment.terms.due, instalment.id)
+}
+
+/// When it ended, or became another: reports of earlier days look for it.
+pub(crate) fn changed_place(instalment: &Instalment) -> Option<String> {
+    instalment.changed_on().map(|day| format!("{day}|{}", instalment.id))
 }
 
 pub(crate) const BY_DUE: Listing<Instalment> = Listing {

@@ -10,6 +10,7 @@
 #![forbid(unsafe_code)]
 
 mod amounts;
+mod bytes;
 mod directory;
 mod engine;
 mod error;
@@ -27,19 +28,25 @@ mod store;
 mod tally;
 mod write;
 
+pub mod amendments;
 pub mod approvals;
+pub mod attachments;
 pub mod audit;
 pub mod backup;
 pub mod badges;
 pub mod bulk;
 pub mod check;
 pub mod companies;
+pub mod concerns;
 pub mod contracts;
 pub mod customers;
 pub mod explain;
 pub mod follow_ups;
+pub mod history;
 pub mod imports;
 pub mod instalments;
+pub mod obligations;
+pub mod originals;
 pub mod receipts;
 pub mod reports;
 pub mod sessions;

@@ -27,14 +27,18 @@ const MIGRATIONS: &[&str] = &[
     migration!("../schema/0007_past_reports.surql"),
     migration!("../schema/0008_pages.surql"),
     migration!("../schema/0009_approvals.surql"),
-    migration!("../schema/0013_templates.surql"),
+    migration!("../schema/0010_history.surql"),
+    migration!("../schema/0011_files.surql"),
+    migration!("../schema/0012_amendments.surql"),
+    migration!("../schema/0013_obligations.surql"),
+    migration!("../schema/0014_templates.surql"),
 ];
 
 /// The schema this program writes.
 pub(crate) const KNOWN: i64 = MIGRATIONS.len() as i64;
 
 /// The last migration that changed the columns or the totals of rows that are there: from it on they are fresh.
-const COLUMNS: i64 = 8;
+const COLUMNS: i64 = 13;
 
 pub(crate) async fn run(store: &Store) -> Result<()> {
     up_to(store, KNOWN).await?;

@@ -8,6 +8,7 @@ use domain::customer::{Contact, Customer};
 use domain::follow_up::FollowUp;
 use domain::id::{CustomerId, OperationId};
 use domain::instalment::Instalment;
+use domain::original::Original;
 use domain::permission::Actor;
 use domain::receipt::Receipt;
 use serde::{Deserialize, Serialize};
@@ -79,6 +80,14 @@ async fn follow(store: &Store, write: &mut Write, from: &CustomerId, to: &Custom
     let (customer, owner, owner_name, customer_name) = (&to.id, &to.owner, &to.owner_name, &to.terms.name);
     let right = [customer.as_str(), owner.as_str(), owner_name, customer_name].map(|text| Value::String(text.to_owned())).to_vec();
     let mut left = rows_max;
+    let contracts_of = [
+        ("customer", Value::String(from.as_str().to_owned())),
+        ("right", Value::Array(right.clone().into())),
+        ("limit", Value::from_t(i64::try_from(left).unwrap_or(i64::MAX))),
+    ];
+    for contract in store.rows::<Contract, _, 3>(STALE_CONTRACTS, contracts_of).await? {
+        crate::obligations::hand_over(store, write, &contract, owner, owner_name).await?;
+    }
     macro_rules! follow {
         ($($record:ident $statement:expr),*) => {$(
             let values = [
@@ -99,7 +108,13 @@ async fn follow(store: &Store, write: &mut Write, from: &CustomerId, to: &Custom
             }
         )*};
     }
-    follow!(Contract STALE_CONTRACTS, Instalment STALE_INSTALMENTS, Receipt STALE_RECEIPTS, FollowUp STALE_FOLLOW_UPS);
+    follow!(
+        Contract STALE_CONTRACTS,
+        Instalment STALE_INSTALMENTS,
+        Receipt STALE_RECEIPTS,
+        FollowUp STALE_FOLLOW_UPS,
+        Original STALE_ORIGINALS
+    );
     Ok(left == 0)
 }
 
@@ -144,10 +159,21 @@ const STALE_RECEIPTS: &str =
     "SELECT * FROM receipt WHERE customer = $customer AND [customer, owner, owner_name, customer_name] != $right LIMIT $limit";
 const STALE_FOLLOW_UPS: &str =
     "SELECT * FROM follow_up WHERE customer = $customer AND [customer, owner, owner_name, customer_name] != $right LIMIT $limit";
+const STALE_ORIGINALS: &str =
+    "SELECT * FROM original WHERE customer = $customer AND [customer, owner, owner_name, customer_name] != $right LIMIT $limit";
 
 /// Each finds everything under one customer, for the proof that each uses an index.
-pub(crate) const STATEMENTS: &[&str] =
-    &[CONTRACTS_OF, INSTALMENTS_OF, RECEIPTS_OF, FOLLOW_UPS_OF, STALE_CONTRACTS, STALE_INSTALMENTS, STALE_RECEIPTS, STALE_FOLLOW_UPS];
+pub(crate) const STATEMENTS: &[&str] = &[
+    CONTRACTS_OF,
+    INSTALMENTS_OF,
+    RECEIPTS_OF,
+    FOLLOW_UPS_OF,
+    STALE_CONTRACTS,
+    STALE_INSTALMENTS,
+    STALE_RECEIPTS,
+    STALE_FOLLOW_UPS,
+    STALE_ORIGINALS,
+];
 
 #[cfg(test)]
 mod tests;

@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use domain::history::HistoryNoun;
 use domain::id::{ContractId, ReceiptId};
 use domain::permission::{Act, Actor, Noun};
 use domain::receipt::{Allocation, Receipt, ReceiptState};
@@ -9,6 +10,7 @@ use domain::refusal::Refusal;
 use surrealdb::types::Value;
 
 use crate::error::{Error, Result};
+use crate::history::Place;
 use crate::row::{Columns, Record, identity};
 use crate::search;
 use crate::store::Store;
@@ -59,6 +61,9 @@ impl Record for Receipt {
             add("advances", "");
         }
     }
+    fn history(&self) -> Option<Place<'_>> {
+        Some(Place::of(HistoryNoun::Receipt, self.id.as_str()))
+    }
 }
 
 impl Record for Allocation {
@@ -85,7 +90,7 @@ fn date_place(receipt: &Receipt) -> String {
     format!("{}|{}", receipt.terms.date, receipt.id)
 }
 
-async fn reachable(store: &Store, actor: &Actor, act: Act, id: &ReceiptId) -> Result<Receipt> {
+pub(crate) async fn reachable(store: &Store, actor: &Actor, act: Act, id: &ReceiptId) -> Result<Receipt> {
     let receipt: Receipt = store.must_load(id.as_str()).await?;
     if !crate::customers::reads(store, actor, Noun::Receipt, &receipt.owner, &receipt.customer).await? {
         return Err(Error::NotFound);

@@ -61,17 +61,20 @@ pub async fn arrears(store: &Store, actor: &Actor, as_of: NaiveDate) -> Result<V
         let (Some(open), Some(customer)) = (by_contract.remove(&contract.id), customers.get(&contract.customer)) else { continue };
         let Some(since) = open.iter().map(|owed| owed.due).min() else { continue };
         let collected = contract.collected.checked_sub(later.by_contract.get(&contract.id).copied().unwrap_or_default())?;
+        // Whatever the contract's amount has become since: then it was at least what had come in and what was owed.
+        let amount = Amount::sum(open.iter().map(|owed| owed.open))?;
+        let whole = collected.checked_add(amount)?;
         rows.push(ArrearsRow {
             customer: customer.id.clone(),
             customer_name: contract.customer_name.clone(),
             phone: phones.get(&customer.id).cloned().unwrap_or_default(),
             address: customer.terms.address.clone(),
-            amount: Amount::sum(open.iter().map(|owed| owed.open))?,
+            amount,
             currency: contract.terms.currency,
             since,
             days_overdue: (as_of - since).num_days(),
             reason: reason(&open),
-            payment_state: PaymentProgress::derive(contract.amount, collected, contract.is_amount_to_complete),
+            payment_state: PaymentProgress::derive(whole, collected, contract.is_amount_to_complete),
             remarks: contract.terms.remarks.clone(),
             owner_name: contract.owner_name.clone(),
             contract_number: contract.number,

@@ -7,6 +7,7 @@ use serde::de::DeserializeOwned;
 use surrealdb::types::{Array, Number, Object, RecordId, RecordIdKey, Value};
 
 use crate::error::{Error, Result};
+use crate::history::Place;
 use crate::tally::Tallies;
 
 mod reading;
@@ -36,6 +37,11 @@ pub(crate) trait Record: Serialize + DeserializeOwned + Clone + Send + Sync + 's
 
     /// What this row adds to the maintained totals.
     fn tallies(&self, _tallies: &mut Tallies) {}
+
+    /// In whose history its changes are told; none: in nobody's.
+    fn history(&self) -> Option<Place<'_>> {
+        None
+    }
 }
 
 /// What nearly every record says alike: its key is `id`, its version `version`; when `owned`, its owner is `owner`.

@@ -6,6 +6,7 @@
 use std::collections::BTreeMap;
 
 use domain::contract::Contract;
+use domain::history::HistoryNoun;
 use domain::id::{ClauseFamilyId, ClauseId, OperationId, TemplateId};
 use domain::list::Page;
 use domain::permission::{Act, Actor, Noun, Reach};
@@ -13,6 +14,7 @@ use domain::refusal::Refusal;
 use domain::template::{CLAUSES_MAX, Clause, ClauseDraft, ContractText, Template, TemplateForm};
 
 use crate::error::{Error, Result};
+use crate::history::Place;
 use crate::paging::Listing;
 use crate::row::{Columns, Record, identity};
 use crate::store::{Store, new_id};
@@ -46,6 +48,9 @@ impl Record for Clause {
 impl Record for ContractText {
     const TABLE: &'static str = "contract_text";
     identity!();
+    fn history(&self) -> Option<Place<'_>> {
+        Some(Place::part(HistoryNoun::ContractText, 0, (HistoryNoun::Contract, self.id.as_str())))
+    }
 }
 
 fn name_place(template: &Template) -> String {

@@ -2,10 +2,12 @@
 
 use std::collections::{BTreeSet, HashMap};
 
+use domain::id::UserId;
 use domain::refusal::Refusal;
 use surrealdb::types::{Number, Object, RecordId, RecordIdKey, Value};
 
 use crate::error::Result;
+use crate::history::Histories;
 use crate::journal::Journal;
 use crate::row::{Record, record_id, to_row};
 use crate::tally::Tallies;
@@ -37,6 +39,7 @@ pub(crate) struct Write {
     tallies: Tallies,
     changes: Vec<Value>,
     owners: BTreeSet<String>,
+    histories: Histories,
     /// Kept by an import, so that it can be undone.
     pub(crate) journal: Option<Journal>,
     /// What comes in is checked and forgotten: it would never be committed.
@@ -150,6 +153,11 @@ impl Write {
         self.changes.push(Value::Object(change));
     }
 
+    /// Screens of who sees this owner's records want to know of it: for records that carry no owner themselves.
+    pub(crate) fn concern(&mut self, owner: &UserId) {
+        self.owners.insert(owner.as_str().to_owned());
+    }
+
     fn remember<T: Record>(&mut self, before: Option<&T>, after: &T) -> Result<()> {
         self.journal.as_mut().map_or(Ok(()), |journal| journal.note(before, after))
     }
@@ -169,6 +177,7 @@ impl Write {
 
     fn note<T: Record>(&mut self, record: &T, before: Option<&Object>, after: Option<&Object>) {
         self.changes_directory |= crate::directory::TABLES.contains(&T::TABLE);
+        self.histories.note(record, before, after);
         let mut change = Object::new();
         change.insert("table", Value::String(T::TABLE.to_owned()));
         change.insert("key", Value::String(record.key().to_owned()));

@@ -27,7 +27,12 @@ async fn lengths(client: &Client, role: Option<Role>) -> Badges {
     let follow_ups: Page<FollowUp> = client.call("follow_ups/list", &window("due")).await.json();
     let drafts: Value = client.call("receipts/list", &json!({ "filter": { "state": "draft" } })).await.json();
     let half_known: Page<Contract> = client.call("contracts/list", &json!({ "filter": { "is_to_complete": true } })).await.json();
+    let originals: Value = client.call("originals/list", &json!({ "window": "overdue", "after": null })).await.json();
     let approvals: Value = client.call("approvals/list", &json!({ "list": "waiting", "after": null })).await.json();
+    let obligations: Value = client.call("obligations/list", &window("due")).await.json();
+    let due = obligations["page"]["items"].as_array().unwrap().len() as u64;
+    assert_eq!(obligations["total"].as_u64(), Some(due));
+    let expiring: Page<Contract> = client.call("contracts/list", &json!({ "filter": { "is_expiring": true } })).await.json();
     let may = |noun, act| role.is_none_or(|role| scope(role, noun, act) > Scope::Nothing);
     let confirms = may(Noun::Receipt, Act::Settle);
     let completes = may(Noun::Contract, Act::Settle) || may(Noun::Import, Act::Create);
@@ -37,7 +42,10 @@ async fn lengths(client: &Client, role: Option<Role>) -> Badges {
         instalments_overdue: count(window("overdue")).await,
         receipts_to_confirm: if confirms { drafts["page"]["items"].as_array().unwrap().len() as u64 } else { 0 },
         approvals_waiting: approvals["items"].as_array().unwrap().len() as u64,
+        originals_overdue: originals["items"].as_array().unwrap().len() as u64,
         contracts_to_complete: if completes { half_known.items.len() as u64 } else { 0 },
+        obligations_due: due,
+        contracts_expiring: expiring.items.len() as u64,
     }
 }
 
@@ -112,6 +120,37 @@ async fn each_kind_of_change_reaches_the_one_whom_it_concerns() {
     let () = company.boss.client.call("customers/reassign", &body).await.json();
     stream.until(SOON, |poke| poke.badges.follow_ups_due == 0).await;
     theirs.until(SOON, |poke| poke.badges.follow_ups_due == 1).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_due_and_what_expires_reaches_whom_it_concerns() {
+    let company = Company::open().await;
+    let (rep, manager) = (company.as_rep().await, company.as_manager().await);
+    let customer = company.customer_of(&rep, "甲有限公司").await;
+    let mut streams = [LiveStream::open(&rep.client).await, LiveStream::open(&manager.client).await];
+    for stream in &mut streams {
+        assert_eq!(stream.poke().await.badges, Badges::default());
+    }
+    let mut form = serde_json::to_value(crate::support::contract_form(customer.id.as_str(), &[30])).unwrap();
+    form["end"] = json!((today() + chrono::TimeDelta::days(20)).to_string());
+    form["notice_days"] = json!("30");
+    let body = json!({ "operation": fresh(), "id": fresh(), "form": form });
+    let contract: Contract = rep.client.call("contracts/create", &body).await.json();
+    let form = json!({ "title": "验收", "due": today().to_string(), "instalment": format!("{}-1", contract.id), "days": "0" });
+    let id = fresh();
+    let body = json!({ "operation": fresh(), "id": id, "contract": contract.id, "form": form });
+    let _: Value = rep.client.call("obligations/add", &body).await.json();
+    for (stream, (person, role)) in streams.iter_mut().zip([(&rep, Role::Rep), (&manager, Role::Manager)]) {
+        let poke = stream.until(SOON, |poke| poke.badges.obligations_due == 1 && poke.badges.contracts_expiring == 1).await;
+        assert_eq!(poke.badges.instalments_due_soon, 0);
+        assert_eq!(poke.badges, lengths(&person.client, Some(role)).await);
+    }
+    // Done, it calls no more; the instalment that hangs on it is due today.
+    let body = json!({ "operation": fresh(), "id": id, "version": 1, "form": { "evidence": "验收单" } });
+    let _: Value = rep.client.call("obligations/fulfil", &body).await.json();
+    for stream in &mut streams {
+        stream.until(SOON, |poke| poke.badges.obligations_due == 0 && poke.badges.instalments_due_soon == 1).await;
+    }
 }
 
 #[tokio::test(flavor = "multi_thread")]

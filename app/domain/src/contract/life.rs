@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
-use super::{Contract, Life, signed_by};
+use super::{Archiving, Contract, Life, signed_by};
 use crate::parse;
 use crate::refusal::{Problems, Refusal};
 use crate::user::{optional_text, required_text};
@@ -44,6 +44,8 @@ pub struct LifeForm {
     /// When it was terminated or became void; empty: today.
     pub ended: String,
     pub reason: String,
+    /// 保管期限 in years, of what is archived; empty: [`super::RETENTION_YEARS`].
+    pub keep_years: String,
 }
 
 impl Life {
@@ -90,8 +92,12 @@ impl LifeForm {
     ///
     /// # Errors
     /// `Required` of `life`, `reason`, `signed`; `LifeCannotMove`; `DatedInFuture`, `DatesOutOfOrder`, `NotADate` of `signed` and `ended`;
-    /// `ContractNotEditable` for what money stands on and would no longer be owed.
+    /// `ContractNotEditable` for what money stands on and would no longer be owed; `StillOwed` of `reason`, `RetentionOutOfRange` of `keep_years`
+    /// of what is archived; `BeingAmended`.
     pub fn applied(&self, contract: &Contract, today: NaiveDate) -> Result<Contract, Problems> {
+        if contract.amending.is_some() {
+            return Err(Refusal::BeingAmended.into());
+        }
         let mut problems = Problems::new();
         let from = contract.terms.life;
         let life = if self.life.trim().is_empty() { Err(Refusal::Required) } else { Life::read(&self.life) };
@@ -102,7 +108,12 @@ impl LifeForm {
         new.terms.life = life;
         if life.is_effective() && !from.is_effective() {
             let signed = self.signed.trim();
-            let signed = if signed.is_empty() { contract.terms.signed } else { problems.keep("signed", parse::date(signed, today)) };
+            // What was amended since stands on the day it was signed.
+            let signed = if signed.is_empty() || contract.edition > 1 {
+                contract.terms.signed
+            } else {
+                problems.keep("signed", parse::date(signed, today))
+            };
             if problems.is_empty() {
                 problems.0.extend(signed_by(signed, today).err().unwrap_or_default().0);
             }
@@ -112,9 +123,17 @@ impl LifeForm {
             }
             new.terms.signed = signed;
             new.confirmed_by = problems.keep("confirmed_by", optional_text(&self.confirmed_by, 60)).unwrap_or_default();
-        } else if !life.is_effective() && !contract.collected.is_zero() {
+        } else if !life.is_effective() && (!contract.collected.is_zero() || (life == Life::PendingSignature && contract.edition > 1)) {
             problems.add("", Refusal::ContractNotEditable);
         }
+        new.archived = match Archiving::parse(contract, &self.keep_years, &self.reason, today) {
+            _ if life != Life::Archived => None,
+            Ok(archiving) => Some(archiving),
+            Err(found) => {
+                problems.0.extend(found.0);
+                None
+            }
+        };
         new.ending = if life.is_broken_off() { self.ending(contract, today, &mut problems) } else { None };
         problems.into_result(new)
     }
@@ -221,5 +240,19 @@ mod tests {
             assert_eq!(moved(&paid, &form).unwrap_err().of(""), Some(&R::ContractNotEditable));
         }
         assert!(moved(&paid, &LifeForm { reason: "违约".into(), ..LifeForm::to(Life::Terminated) }).is_ok());
+    }
+
+    #[test]
+    fn what_is_being_amended_moves_by_its_amendment_alone_and_what_was_amended_stays_signed_on_its_day() {
+        let mut contract = contract(Life::Changing, Some("2025-01-01"));
+        contract.amending = Some("a".into());
+        for life in Life::ALL {
+            assert_eq!(moved(&contract, &LifeForm::to(*life)).unwrap_err().of(""), Some(&R::BeingAmended), "{life:?}");
+        }
+        (contract.amending, contract.edition, contract.terms.life) = (None, 2, Life::Performing);
+        assert_eq!(moved(&contract, &LifeForm::to(Life::PendingSignature)).unwrap_err().of(""), Some(&R::ContractNotEditable));
+        contract = moved(&contract, &LifeForm { reason: "错".into(), ..LifeForm::to(Life::Void) }).unwrap();
+        let back = LifeForm { signed: "2025-03-01".into(), ..LifeForm::to(Life::Performing) };
+        assert_eq!(moved(&contract, &back).unwrap().terms.signed, Some(day("2025-01-01")));
     }
 }

@@ -61,8 +61,12 @@ codes! {
         Changed "changed" "已被改动" "was changed since",
         FollowUp "follow_up" "已有跟进记录" "has a follow-up",
         Receipt "receipt" "已有回款" "has a receipt",
+        Obligation "obligation" "已有履约事项" "has an obligation",
+        Concern "concern" "已有问题或风险" "has an issue or a risk",
         Contract "contract" "下有别的合同" "has another contract",
         Contact "contact" "下有别的联系人" "has another contact",
+        Attachment "attachment" "已有附件" "has a file",
+        Original "original" "已登记原件" "has a registered original",
     }
 }
 

@@ -6,9 +6,12 @@ use super::Refusal;
 use crate::lang::Lang;
 
 mod access;
+mod amendments;
 mod approvals;
+mod attachments;
 mod fields;
 mod files;
+mod obligations;
 mod templates;
 mod trade;
 
@@ -22,7 +25,10 @@ pub(super) fn message(refusal: &Refusal, lang: Lang) -> String {
         .or_else(|| access::words(refusal))
         .or_else(|| approvals::words(refusal))
         .or_else(|| templates::words(refusal))
+        .or_else(|| amendments::words(refusal))
+        .or_else(|| obligations::words(refusal))
         .or_else(|| files::words(refusal))
+        .or_else(|| attachments::words(refusal))
         .map_or_else(|| refusal.code().to_owned(), |words| words.pick(lang))
 }
 

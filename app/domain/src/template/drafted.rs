@@ -104,7 +104,12 @@ impl Wording {
     /// The text of this contract.
     #[must_use]
     pub fn render(&self, contract: &Contract, plan: &[InstalmentTerms]) -> Rendered {
-        render(&self.title, &self.clauses, &Values::of(contract, plan, &self.facts))
+        self.filled(&Values::of(contract, plan, &self.facts))
+    }
+
+    /// The text with these values.
+    pub(crate) fn filled(&self, values: &Values) -> Rendered {
+        render(&self.title, &self.clauses, values)
     }
 }
 

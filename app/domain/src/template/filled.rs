@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use super::drafted::Facts;
 use super::variable::Variable;
 use crate::amount_in_words::amount_in_words;
-use crate::contract::{Contract, Line};
+use crate::contract::{Contract, ContractTerms, Line};
 use crate::currency::Currency;
 use crate::instalment::InstalmentTerms;
 use crate::lang::Lang;
@@ -29,6 +29,11 @@ impl Values {
     /// Those of this contract. Customer and company as `facts` kept them; all else as the contract and its plan say.
     #[must_use]
     pub fn of(contract: &Contract, plan: &[InstalmentTerms], facts: &Facts) -> Self {
+        Self::of_terms((&contract.number, &contract.terms, contract.amount), plan, facts)
+    }
+
+    /// Those of a contract with this number, these terms and this amount.
+    pub(crate) fn of_terms(contract: Agreed<'_>, plan: &[InstalmentTerms], facts: &Facts) -> Self {
         let values = Variable::ALL.iter().map(|variable| {
             let [zh, en] = [Lang::Zh, Lang::En].map(|lang| value(*variable, contract, plan, facts, lang));
             Value { variable: *variable, zh, en }
@@ -56,13 +61,15 @@ impl Values {
     }
 }
 
-fn value(variable: Variable, contract: &Contract, plan: &[InstalmentTerms], facts: &Facts, lang: Lang) -> String {
+/// Number, terms and amount of a contract.
+type Agreed<'a> = (&'a str, &'a ContractTerms, Amount);
+
+fn value(variable: Variable, (number, terms, amount): Agreed<'_>, plan: &[InstalmentTerms], facts: &Facts, lang: Lang) -> String {
     use Variable as V;
-    let terms = &contract.terms;
     let (currency, scale) = (terms.currency, terms.currency.scale());
     let text = |text: &str| text.to_owned();
     match variable {
-        V::Number => text(&contract.number),
+        V::Number => text(number),
         V::Title => text(&terms.title),
         V::ContractType => text(terms.contract_type.label(lang)),
         V::SigningCompany => text(if terms.signing_company.is_empty() { &facts.company } else { &terms.signing_company }),
@@ -72,8 +79,8 @@ fn value(variable: Variable, contract: &Contract, plan: &[InstalmentTerms], fact
         V::CustomerRepresentative => text(&facts.customer_representative),
         V::CustomerContact => text(&facts.customer_contact),
         V::CustomerPhone => text(&facts.customer_phone),
-        V::Amount => contract.amount.grouped(scale),
-        V::AmountInWords => format!("{}{}", currency.label(Lang::Zh), amount_in_words(contract.amount)),
+        V::Amount => amount.grouped(scale),
+        V::AmountInWords => format!("{}{}", currency.label(Lang::Zh), amount_in_words(amount)),
         V::Currency => text(currency.label(lang)),
         V::TaxRate => format!("{}%", terms.tax_rate.normalize()),
         V::Signed => date(terms.signed, lang),

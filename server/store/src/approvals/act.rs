@@ -136,6 +136,25 @@ pub(crate) async fn subject_changed(
     }
 }
 
+/// A subject is given up, or is another than what was approved: its course ends with it. One in review is taken back by who submitted it, until
+/// somebody has decided.
+///
+/// # Errors
+/// `NotWaitingForYou`, `AlreadyDecided`.
+pub(crate) async fn subject_gone(store: &Store, write: &mut Write, actor: &Actor, subject: &str) -> Result<()> {
+    let Some(old) = latest(store, subject).await? else { return Ok(()) };
+    let new = match old.state {
+        ApprovalState::InReview => {
+            let form = ActForm { decision: Decision::Withdraw, hash: String::new(), step: 0, comment: String::new() };
+            old.act(&actor.user, &actor.name, &form, store.now(), store.directory().await.people())?
+        }
+        ApprovalState::Returned | ApprovalState::Approved => old.voided(&actor.name, store.now()),
+        _ => return Ok(()),
+    };
+    let new = write.update(&old, new)?;
+    tasks::follow(store, write, Some(&old), &new, None).await
+}
+
 impl ApprovalChange {
     /// Writes it, and answers the state that the contract is then in.
     pub(crate) fn write(self, store: &Store, write: &mut Write, actor: &Actor, contract: &Contract) -> Result<Option<ApprovalState>> {

@@ -2,7 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use domain::approval::{Approval, ApprovalState, ApprovalTask};
+use domain::amendment::{Amendment, AmendmentState};
+use domain::approval::{Approval, ApprovalKind, ApprovalState, ApprovalTask};
 use domain::contract::Contract;
 
 use crate::check::{Findings, Pages};
@@ -11,12 +12,12 @@ use crate::store::Store;
 use crate::tally::Tallies;
 
 const PARTS: &str = "parts of an approval = whom it asks";
-const STATES: &str = "a contract's approval = its latest course";
+const STATES: &str = "the approval of a contract or an amendment = its latest course";
 
 /// Whom each approval asks has a part that waits, and nobody else has; a contract in review has a course that waits.
 pub(crate) async fn check(store: &Store, expected: &mut Tallies, findings: &mut Findings) -> Result<()> {
     let mut waiting: BTreeSet<String> = BTreeSet::new();
-    let mut latest: BTreeMap<String, (String, ApprovalState)> = BTreeMap::new();
+    let mut latest: BTreeMap<String, (String, ApprovalState, ApprovalKind)> = BTreeMap::new();
     findings.note(PARTS, 0);
     findings.note(STATES, 0);
     let mut pages = Pages::<Approval>::new();
@@ -26,7 +27,7 @@ pub(crate) async fn check(store: &Store, expected: &mut Tallies, findings: &mut 
             let place = super::submitted_place(&approval);
             let known = latest.entry(approval.subject.clone()).or_default();
             if known.0 < place {
-                *known = (place, approval.state);
+                *known = (place, approval.state, approval.kind);
             }
         }
     }
@@ -40,8 +41,15 @@ pub(crate) async fn check(store: &Store, expected: &mut Tallies, findings: &mut 
         }
     }
     waiting.into_iter().for_each(|id| findings.breach(format!("approval task {id} is missing")));
-    for (subject, (_, state)) in latest {
+    for (subject, (_, state, kind)) in latest {
         findings.note(STATES, 1);
+        if kind == ApprovalKind::Amendment {
+            let found = store.load::<Amendment>(&subject).await?.map(|amendment| amendment.state);
+            if !found.is_some_and(|found| agrees(found, state)) {
+                findings.breach(format!("amendment {subject}: {found:?}, its course {state:?}"));
+            }
+            continue;
+        }
         let Some(contract) = store.load::<Contract>(&subject).await? else {
             findings.breach(format!("approval of contract {subject}, which is not there"));
             continue;
@@ -53,4 +61,14 @@ pub(crate) async fn check(store: &Store, expected: &mut Tallies, findings: &mut 
         }
     }
     Ok(())
+}
+
+/// Whether an amendment in this state may have had this latest course.
+fn agrees(amendment: AmendmentState, course: ApprovalState) -> bool {
+    match course {
+        // Signed since, or a draft again by an edit; a draft that no flow asks about any more may be signed.
+        ApprovalState::Approved => matches!(amendment, AmendmentState::Approved | AmendmentState::Signed),
+        ApprovalState::Withdrawn => matches!(amendment, AmendmentState::Draft | AmendmentState::Withdrawn | AmendmentState::Signed),
+        course => amendment == AmendmentState::of_approval(course),
+    }
 }

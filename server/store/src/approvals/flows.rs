@@ -1,5 +1,6 @@
 //! The flows, as an admin keeps them, and what one would do.
 
+use domain::amendment::Amendment;
 use domain::approval::{ApprovalStep, Approvers, Flow, FlowForm, FlowStep, Subject, fitting, steps_for};
 use domain::contract::Contract;
 use domain::id::{ContractId, FlowId, OperationId, UserId};
@@ -35,6 +36,13 @@ pub async fn asks(store: &Store, contract: &Contract) -> Result<bool> {
         return Ok(false);
     }
     let facts = subject::contract_facts(store, contract).await?;
+    Ok(fitting(&directory.flows, &facts).is_some())
+}
+
+/// Whether a flow would ask for approval of this amendment.
+pub(crate) async fn asks_of_amendment(store: &Store, amendment: &Amendment, contract: &Contract) -> Result<bool> {
+    let directory = store.directory().await;
+    let facts = subject::amendment_facts(store, amendment, contract).await?;
     Ok(fitting(&directory.flows, &facts).is_some())
 }
 

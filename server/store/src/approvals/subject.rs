@@ -1,5 +1,6 @@
 //! What each kind of subject says to the engine: the one place where a new kind is added.
 
+use domain::amendment::{Amendment, AmendmentAct, AmendmentState, replan};
 use domain::approval::{ApprovalKind, ApprovalState, ApprovalStep, Subject, Submission};
 use domain::contract::{Contract, ContractContent};
 use domain::customer::Customer;
@@ -8,7 +9,7 @@ use domain::money::Amount;
 use domain::permission::{Act, Actor, Noun};
 use domain::template::ContractText;
 
-use crate::error::{Error, Result};
+use crate::error::Result;
 use crate::store::Store;
 use crate::write::{Write, digest};
 
@@ -18,6 +19,8 @@ const CONTRACTS_MAX: i64 = 5000;
 /// A subject as it is stored now.
 pub(super) enum Loaded {
     Contract(Box<Contract>, Vec<Instalment>, Option<Box<ContractText>>),
+    /// With its contract and the text of that, as they stand.
+    Amendment(Box<Amendment>, Box<Contract>, Option<Box<ContractText>>),
 }
 
 impl Loaded {
@@ -29,21 +32,29 @@ impl Loaded {
                 let text = crate::templates::of_contract(store, &contract.id).await?;
                 Ok(Self::Contract(Box::new(contract), plan, text.map(Box::new)))
             }
-        }
-    }
-
-    pub(super) async fn may_read(&self, store: &Store, actor: &Actor) -> Result<bool> {
-        match self {
-            Self::Contract(contract, ..) => {
-                crate::customers::reads(store, actor, Noun::Contract, &contract.owner, &contract.customer).await
+            ApprovalKind::Amendment => {
+                let amendment: Amendment = store.must_load(id).await?;
+                let contract: Contract = store.must_load(amendment.contract.as_str()).await?;
+                let text = crate::templates::of_contract(store, &contract.id).await?;
+                Ok(Self::Amendment(Box::new(amendment), Box::new(contract), text.map(Box::new)))
             }
         }
     }
 
+    pub(super) async fn may_read(&self, store: &Store, actor: &Actor) -> Result<bool> {
+        let contract = self.contract();
+        crate::customers::reads(store, actor, Noun::Contract, &contract.owner, &contract.customer).await
+    }
+
     /// Whether this person may submit it: who may edit it.
     pub(super) fn may_submit(&self, actor: &Actor) -> bool {
+        actor.may_for(Noun::Contract, Act::Edit, &self.contract().owner)
+    }
+
+    /// The contract that it is, or is of.
+    fn contract(&self) -> &Contract {
         match self {
-            Self::Contract(contract, ..) => actor.may_for(Noun::Contract, Act::Edit, &contract.owner),
+            Self::Contract(contract, ..) | Self::Amendment(_, contract, _) => contract,
         }
     }
 
@@ -51,12 +62,14 @@ impl Loaded {
     pub(super) fn is_open(&self) -> bool {
         match self {
             Self::Contract(contract, ..) => contract.may_be_submitted(),
+            Self::Amendment(amendment, ..) => amendment.state.may(AmendmentAct::Submit),
         }
     }
 
     pub(super) fn version(&self) -> u64 {
         match self {
             Self::Contract(contract, ..) => contract.version,
+            Self::Amendment(amendment, ..) => amendment.version,
         }
     }
 
@@ -64,6 +77,7 @@ impl Loaded {
     pub(super) fn hash(&self) -> Result<String> {
         match self {
             Self::Contract(contract, plan, text) => contract_hash(contract, plan, text.as_deref()),
+            Self::Amendment(amendment, ..) => Ok(digest(crate::amendments::written(&amendment.content())?)),
         }
     }
 
@@ -71,26 +85,29 @@ impl Loaded {
     pub(super) async fn facts(&self, store: &Store) -> Result<Subject> {
         match self {
             Self::Contract(contract, ..) => contract_facts(store, contract).await,
+            Self::Amendment(amendment, contract, _) => amendment_facts(store, amendment, contract).await,
         }
     }
 
     pub(super) fn submission(&self, actor: &Actor, flow_name: String, steps: Vec<ApprovalStep>) -> Result<Submission> {
-        let hash = self.hash()?;
-        match self {
-            Self::Contract(contract, ..) => Ok(Submission {
-                subject: contract.id.as_str().to_owned(),
-                number: contract.number.clone(),
-                title: contract.terms.title.clone(),
-                customer_name: contract.customer_name.clone(),
-                amount: contract.amount,
-                currency: contract.terms.currency,
-                submitter: actor.user.clone(),
-                submitter_name: actor.name.clone(),
-                hash,
-                flow_name,
-                steps,
-            }),
-        }
+        let contract = self.contract();
+        let (subject, number, title, amount) = match self {
+            Self::Contract(..) => (contract.id.as_str(), contract.number.clone(), &contract.terms.title, contract.amount),
+            Self::Amendment(amendment, ..) => (amendment.id.as_str(), amendment.number(), &amendment.after.title, amendment.after.amount),
+        };
+        Ok(Submission {
+            subject: subject.to_owned(),
+            number,
+            title: title.clone(),
+            customer_name: contract.customer_name.clone(),
+            amount,
+            currency: contract.terms.currency,
+            submitter: actor.user.clone(),
+            submitter_name: actor.name.clone(),
+            hash: self.hash()?,
+            flow_name,
+            steps,
+        })
     }
 
     /// The subject's own state follows its approval; written even where it stays, so that no edit can come between.
@@ -99,22 +116,41 @@ impl Loaded {
             Self::Contract(contract, ..) => {
                 write.update(&**contract, Contract { approval: Some(state), ..(**contract).clone() }).map(|_| ())
             }
+            Self::Amendment(amendment, contract, _) => {
+                let new = Amendment { state: AmendmentState::of_approval(state), is_overtaken: false, ..(**amendment).clone() };
+                if !new.state.is_open() {
+                    write.update(&**contract, new.closed_on(contract))?;
+                }
+                write.update(&**amendment, new).map(|_| ())
+            }
         }
     }
 
-    pub(super) fn into_contract(self) -> (Contract, Vec<Instalment>, Option<ContractText>) {
+    /// The contract with its plan and its text, as it is submitted; and the amendment that makes it so.
+    pub(super) fn into_contract(self) -> (Contract, Vec<Instalment>, Option<ContractText>, Option<Amendment>) {
         match self {
-            Self::Contract(contract, plan, text) => (*contract, plan, text.map(|text| *text)),
+            Self::Contract(contract, plan, text) => (*contract, plan, text.map(|text| *text), None),
+            Self::Amendment(amendment, contract, text) => {
+                let next = amendment.applied_to(&contract, amendment.asked);
+                let planned = replan(&next, &[], &amendment.after.plan, amendment.asked).unwrap_or_default();
+                let text = text.zip(amendment.after.text.clone()).map(|(text, wording)| ContractText { wording, ..*text });
+                (next, planned.into_iter().map(|(_, instalment)| instalment).collect(), text, Some(*amendment))
+            }
         }
     }
 }
 
 /// What an approval of this contract binds: its terms, its plan and its text.
 pub(crate) fn contract_hash(contract: &Contract, plan: &[Instalment], text: Option<&ContractText>) -> Result<String> {
-    let content = ContractContent::of(contract, plan.iter().map(|instalment| &instalment.terms));
-    let content = content.with_text(text.map(|text| &text.wording));
-    let text = serde_json::to_string(&content).map_err(|error| Error::Engine(error.to_string()))?;
-    Ok(digest(text))
+    let content = ContractContent::of(contract, plan).with_text(text.map(|text| &text.wording));
+    Ok(digest(crate::amendments::written(&content)?))
+}
+
+/// An amendment as conditions see it: by the larger of the two amounts, so that what takes much away is asked about like what adds much.
+pub(super) async fn amendment_facts(store: &Store, amendment: &Amendment, contract: &Contract) -> Result<Subject> {
+    let after = Contract { amount: amendment.after.amount, ..contract.clone() };
+    let amount = amendment.before.amount.max(amendment.after.amount);
+    Ok(Subject { kind: ApprovalKind::Amendment, amount, ..contract_facts(store, &after).await? })
 }
 
 /// A contract as conditions see it. Over the credit: with it, the customer would owe more than the limit; of what is owed in the company's
@@ -138,4 +174,29 @@ pub(super) async fn contract_facts(store: &Store, contract: &Contract) -> Result
         contract_type: Some(contract.terms.contract_type),
         is_over_credit,
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use domain::obligation::{DoneForm, Obligation};
+    use surrealdb::types::Value;
+
+    use super::*;
+    use crate::store::Settings;
+
+    #[tokio::test]
+    async fn what_was_approved_is_the_planned_day_whenever_the_work_is_done() {
+        let (store, actor) = (Store::open(Settings::in_memory()).await.unwrap(), Actor::operator());
+        crate::fixture::fill(&store).await;
+        crate::fixture::fill_obligation(&store).await;
+        let all = store.rows::<Obligation, Value, 0>("SELECT * FROM obligation", []).await.unwrap();
+        let read = || crate::contracts::show(&store, &actor, &all[0].contract);
+        let (contract, before) = read().await.unwrap();
+        let form = DoneForm { on: "2025-04-01".into(), evidence: "验收单".into() };
+        let operation = crate::fixture::operation();
+        crate::obligations::fulfil(&store, &actor, &operation, &all[0].id, all[0].version, &form).await.unwrap();
+        let (_, after) = read().await.unwrap();
+        assert_ne!(before[0].terms.due, after[0].terms.due);
+        assert_eq!(contract_hash(&contract, &before, None).unwrap(), contract_hash(&contract, &after, None).unwrap());
+    }
 }

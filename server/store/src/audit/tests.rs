@@ -85,3 +85,31 @@ async fn only_who_may_read_the_audit_verifies_it() {
         assert_eq!(verify(&store, &actor, None).await.is_ok(), role == Role::Auditor, "{role:?}");
     }
 }
+
+/// What a record's history says is held by the log: an entry that was altered, added or taken away is found at its commit.
+#[tokio::test]
+async fn an_altered_history_is_found_at_its_commit() {
+    let store = logged().await;
+    crate::fixture::fill(&store).await;
+    let commits = store.head().await.unwrap().revision;
+    assert_eq!(walk(&store, None).await.unwrap().fault, None);
+    run(&store, "DEFINE TABLE kept SCHEMALESS; FOR $row IN (SELECT * FROM history) { CREATE kept SET row = $row }").await;
+    let kept: Vec<i64> =
+        store.query::<Value, 0>("SELECT VALUE revision FROM history ORDER BY revision", []).await.unwrap().take(0).unwrap();
+    let first = kept[0];
+    assert!(first > COMMITS && kept.len() >= 3 && first <= commits, "{kept:?}");
+    for statement in [
+        "LET $first = (SELECT id, revision FROM history ORDER BY revision LIMIT 1)[0].id; UPDATE $first SET verb = 'customer.edit'",
+        "LET $first = (SELECT id, revision FROM history ORDER BY revision LIMIT 1)[0].id; UPDATE $first SET actor = 'x'",
+        "LET $first = (SELECT id, revision FROM history ORDER BY revision LIMIT 1)[0].id; UPDATE $first SET parts = []",
+        "LET $first = (SELECT id, revision FROM history ORDER BY revision LIMIT 1)[0].id; DELETE $first",
+        "DELETE history",
+    ] {
+        run(&store, statement).await;
+        assert_eq!(walk(&store, None).await.unwrap().fault, Some(Fault::HistoryDiffers(first)), "{statement}");
+        run(&store, "DELETE history; FOR $row IN (SELECT VALUE row FROM kept) { CREATE $row.id CONTENT $row }").await;
+        assert_eq!(walk(&store, None).await.unwrap().fault, None, "{statement}");
+    }
+    run(&store, "CREATE history:['contract', 'x', -5] SET revision = 5, verb = 'contract.edit', actor = 'rep', parts = []").await;
+    assert_eq!(walk(&store, None).await.unwrap().fault, Some(Fault::HistoryDiffers(5)), "an entry that no commit speaks of");
+}

@@ -14,6 +14,7 @@ pub(super) async fn check(store: &Store, findings: &mut Findings) -> Result<()> 
     match found.fault {
         None => {}
         Some(Fault::HeadDiffers(commit)) => findings.breach(format!("the log ends at commit {commit}, its head says otherwise")),
+        Some(Fault::HistoryDiffers(commit)) => findings.breach(format!("what commit {commit} did is told otherwise in a record's history")),
         Some(Fault::Missing(commit) | Fault::OutOfOrder(commit) | Fault::Altered(commit) | Fault::AnchorDiffers(commit)) => {
             findings.breach(format!("the log is broken at commit {commit}"));
         }

@@ -40,6 +40,9 @@ fn terms_mark(customer: &CustomerId, currency: Currency, owed_since: Option<Naiv
     mark(&format!("{customer}|{currency}|{owed_since:?}"))
 }
 
+/// Stands for each day of its own on which an amendment added something.
+const ADDED: NaiveDate = NaiveDate::MIN;
+
 type Sums = HashMap<Mark, Amount>;
 
 fn add(sums: &mut Sums, id: Mark, amount: Amount) -> Result<()> {
@@ -69,6 +72,8 @@ pub(super) struct Ledger {
     collected: Sums,
     /// What the instalments of each contract say of it; none when they differ.
     terms: HashMap<Mark, Option<Mark>>,
+    /// The same of those that amendments added, of contracts that have such.
+    added: HashMap<Mark, Option<Mark>>,
     numbers: HashSet<Mark>,
 }
 
@@ -104,11 +109,24 @@ impl Ledger {
             ));
         }
         self.owner(&instalment.customer, &instalment.owner, &instalment.contract_number, findings);
-        let owed_since = instalment.effective.filter(|_| instalment.is_owed());
-        let terms = terms_mark(&instalment.customer, instalment.currency, owed_since);
         let contract = mark(instalment.contract.as_str());
-        let said = self.terms.entry(contract).or_insert(Some(terms));
-        *said = said.filter(|said| *said == terms);
+        if instalment.is_replaced {
+            if instalment.ended.is_none() || !ledger.is_zero() {
+                findings.breaches.push(format!("instalment of contract {}: replaced, but paid or not ended", instalment.contract_number));
+            }
+            return Ok(());
+        }
+        // What an amendment added is owed since that day; that it is owed at all it has in common with the others.
+        let (since, terms) = match instalment.added {
+            Some(added) => (added, &mut self.added),
+            None => (instalment.effective.unwrap_or_default(), &mut self.terms),
+        };
+        let is_dated = instalment.effective.is_none_or(|effective| effective == since);
+        let owed_since =
+            instalment.effective.filter(|_| instalment.is_owed()).map(|effective| instalment.added.map_or(effective, |_| ADDED));
+        let agreed = terms_mark(&instalment.customer, instalment.currency, owed_since);
+        let said = terms.entry(contract).or_insert(Some(agreed));
+        *said = said.filter(|said| *said == agreed && is_dated);
         add(&mut self.planned, contract, instalment.terms.amount)?;
         add(&mut self.collected, contract, instalment.paid)
     }
@@ -131,8 +149,11 @@ impl Ledger {
             ));
         }
         findings.note(PLAN, 1);
-        let terms = terms_mark(&contract.customer, contract.terms.currency, contract.terms.effective());
-        if self.terms.remove(&id).is_some_and(|said| said != Some(terms)) {
+        let (customer, currency, effective) = (&contract.customer, contract.terms.currency, contract.terms.effective());
+        let terms = terms_mark(customer, currency, effective);
+        let added = terms_mark(customer, currency, effective.map(|_| ADDED));
+        let differs = |said: Option<Option<Mark>>, wanted| said.is_some_and(|said| said != Some(wanted));
+        if differs(self.terms.remove(&id), terms) || differs(self.added.remove(&id), added) {
             findings.breaches.push(format!("plan of contract {}: not of its customer, currency or signing", contract.number));
         }
         if let (Some(signed), Some(deals)) = (contract.terms.effective(), self.deals.get_mut(&mark(contract.customer.as_str()))) {

@@ -59,6 +59,49 @@ async fn each_rule_finds_what_breaks_it() {
 }
 
 #[tokio::test]
+async fn each_rule_of_files_and_originals_finds_what_breaks_it() {
+    let table = [
+        ("LET $nothing = 1", ""),
+        ("DELETE photo", "is missing or damaged"),
+        ("UPDATE photo SET bytes = <bytes>'other'", "is missing or damaged"),
+        ("UPDATE attachment SET contract = 'another'", "under a contract that is not there"),
+        ("UPDATE original SET state = 'in_store' WHERE ordinal = 1", "its state and its loan differ"),
+        ("UPDATE original SET loan.due = '2030-01-01' WHERE ordinal = 1", "its state and its loan differ"),
+        ("UPDATE loan SET ended = '2025-02-01'", "its state and its loan differ"),
+        ("UPDATE loan SET original = 'another'", "which is not there"),
+        ("UPDATE original SET owner = 'another'", "owner another is not its contract's"),
+        ("UPDATE original SET contract = 'another'", "of a contract that is not there"),
+        ("DELETE tally WHERE id[0] = 'originals_lent'", "(\"originals_lent\""),
+    ];
+    for (statement, wanted) in table {
+        let store = opened().await;
+        crate::fixture::fill_files(&store).await;
+        assert_found(&store, statement, wanted).await;
+    }
+}
+
+#[tokio::test]
+async fn each_rule_of_versions_finds_what_breaks_it() {
+    let table = [
+        ("LET $nothing = 1", ""),
+        ("UPDATE edition SET content = '{}' WHERE ordinal = 1", "version 1 is not what its hash says"),
+        ("DELETE edition WHERE ordinal = 1", "1 versions, not 1 to 2"),
+        ("UPDATE contract SET title = 'another' WHERE edition = 2", "version 2 is not what the contract says"),
+        ("UPDATE contract SET edition = 3 WHERE edition = 2", "2 versions, not 1 to 3"),
+        ("UPDATE contract SET life = 'performing' WHERE amending != NONE", "being amended by what is not open"),
+        ("UPDATE contract SET amending = NONE", "Draft, and its contract does not agree"),
+        ("UPDATE amendment SET state = 'withdrawn' WHERE state = 'draft'", "being amended by what is not open"),
+        ("UPDATE instalment SET is_replaced = true WHERE paid > 0dec", "replaced, but paid or not ended"),
+        ("UPDATE instalment SET added = '2025-03-03' WHERE added != NONE", "not of its customer, currency or signing"),
+    ];
+    for (statement, wanted) in table {
+        let store = opened().await;
+        crate::fixture::fill_amended(&store).await;
+        assert_found(&store, statement, wanted).await;
+    }
+}
+
+#[tokio::test]
 async fn each_rule_of_approvals_finds_what_breaks_it() {
     let store = opened().await;
     crate::fixture::fill_review(&store).await;
@@ -89,6 +132,24 @@ async fn each_rule_of_templates_finds_what_breaks_it() {
     ] {
         let store = opened().await;
         crate::fixture::fill_text(&store).await;
+        assert_found(&store, statement, wanted).await;
+    }
+}
+
+#[tokio::test]
+async fn each_rule_of_obligations_finds_what_breaks_it() {
+    let store = opened().await;
+    crate::fixture::fill(&store).await;
+    crate::fixture::fill_obligation(&store).await;
+    for (statement, wanted) in [
+        ("LET $nothing = 1", ""),
+        ("UPDATE obligation SET state = 'done'", "Done, done None"),
+        ("UPDATE obligation SET state = 'open'", ""),
+        ("UPDATE obligation SET hanging.instalment = 'another'", "instalment another is not of its contract"),
+        ("DELETE tally WHERE id[0] = 'obligations'", "(\"obligations\", \"*\", \"none\", \"\") is missing"),
+        ("UPDATE obligation SET contract = 'another'", "its contract another is not there"),
+        ("DELETE tally WHERE id[0] = 'contracts_expiring'", "(\"contracts_expiring\", \"*\", \"2025-12-01|"),
+    ] {
         assert_found(&store, statement, wanted).await;
     }
 }

@@ -82,6 +82,10 @@ pub(crate) fn assemble(id: ContractId, number: String, customer: &Customer, draf
         approval: None,
         confirmed_by: String::new(),
         ending: None,
+        archived: None,
+        edition: 1,
+        amendments: 0,
+        amending: None,
         version: 1,
     }
 }
@@ -103,12 +107,16 @@ pub(crate) fn instalments(contract: &Contract, plan: &[InstalmentTerms]) -> Vec<
             currency: contract.terms.currency,
             effective,
             ended: None,
+            earlier: Vec::new(),
+            added: None,
+            is_replaced: false,
             paid: Amount::ZERO,
             open: if effective.is_some() { terms.amount } else { Amount::ZERO },
             terms: terms.clone(),
             dispute: String::new(),
             reason: String::new(),
             is_amount_to_complete: contract.is_amount_to_complete,
+            planned: None,
             version: 1,
         })
         .collect()

@@ -76,13 +76,15 @@ async fn replan(store: &Store, write: &mut Write, contract: &Contract, new: Vec<
     let old = plan_of(store, &contract.id).await?;
     for gone in old.iter().skip(new.len()) {
         write.delete(gone)?;
+        crate::obligations::let_go(store, write, gone).await?;
     }
     for (index, instalment) in new.into_iter().enumerate() {
         match old.get(index) {
             Some(before) => {
                 let (effective, ended) = (before.effective, before.ended);
                 let (dispute, reason) = (before.dispute.clone(), before.reason.clone());
-                let instalment = Instalment { effective, ended, dispute, reason, ..instalment };
+                let planned = before.planned.filter(|_| instalment.terms.due == before.terms.due);
+                let instalment = Instalment { effective, ended, dispute, reason, planned, ..instalment };
                 write.update(before, instalment.under(&contract.terms, today)?)?;
             }
             None => write.create(&instalment)?,

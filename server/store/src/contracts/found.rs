@@ -15,7 +15,7 @@ use surrealdb::types::Value;
 use super::list::{keeps_state, listing};
 use crate::customers::{CUSTOMERS_FEW, CUSTOMERS_MAX};
 use crate::error::Result;
-use crate::paging::CUSTOMERS_AT_ONCE;
+use crate::paging::{CUSTOMERS_AT_ONCE, LAST};
 use crate::search;
 use crate::store::Store;
 
@@ -36,21 +36,25 @@ pub(crate) struct Found {
     by_number: String,
     by_amount: String,
     by_to_complete: Option<String>,
+    by_notice: Option<String>,
 }
 
 impl Found {
-    fn is_kept(&self, filter: &ContractFilter) -> bool {
+    fn is_kept(&self, filter: &ContractFilter, today: NaiveDate) -> bool {
+        let is_expiring = || self.by_notice.as_ref().is_some_and(|place| *place <= format!("{today}|{LAST}"));
         let signed: Option<NaiveDate> = self.by_signed.split('|').next().and_then(|date| date.parse().ok());
         filter.customer.as_ref().is_none_or(|customer| self.customer == *customer)
             && keeps_state(filter, &self.by_state)
             && filter.signed_from.is_none_or(|from| signed.is_some_and(|signed| signed >= from))
             && filter.signed_to.is_none_or(|to| signed.is_some_and(|signed| signed <= to))
             && (!filter.is_to_complete || self.by_to_complete.is_some())
+            && (!filter.is_expiring || is_expiring())
     }
 
     /// Its place in the filter's order: the column that the order is by.
     fn place(&self, filter: &ContractFilter) -> &str {
         match filter.order {
+            _ if filter.is_expiring => self.by_notice.as_deref().unwrap_or_default(),
             _ if filter.is_to_complete => &self.by_signed,
             ContractOrder::Newest | ContractOrder::Oldest => &self.by_signed,
             ContractOrder::Number | ContractOrder::NumberDescending => &self.by_number,
@@ -111,8 +115,9 @@ async fn few_of(store: &Store, reach: &Reach, filter: &ContractFilter, customers
         found = find(store, reach, &filter.search).await?;
         found.extend(of_customers(store, &crate::customers::find(store, reach, &filter.search, customers_max).await?).await?);
     }
+    let today = store.today().await;
     let found: BTreeMap<ContractId, Found> = found.into_iter().map(|found| (found.id.clone(), found)).collect();
-    let mut found: Vec<Found> = found.into_values().filter(|found| reach.covers(&found.owner) && found.is_kept(filter)).collect();
+    let mut found: Vec<Found> = found.into_values().filter(|found| reach.covers(&found.owner) && found.is_kept(filter, today)).collect();
     found.sort_by(|a, b| a.place(filter).cmp(b.place(filter)));
     if listing(filter).descends {
         found.reverse();
@@ -144,7 +149,7 @@ macro_rules! found {
     ($condition:literal) => {
         concat!(
             "SELECT key, owner, customer, number, title, currency, amount, collected, by_state, by_signed, by_number, by_amount, ",
-            "by_to_complete FROM contract WHERE ",
+            "by_to_complete, by_notice FROM contract WHERE ",
             $condition
         )
     };

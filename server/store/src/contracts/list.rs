@@ -10,14 +10,20 @@ use domain::permission::{Act, Actor, Noun, Reach};
 use surrealdb::types::Value;
 
 use super::found;
-use super::orders::{NEWEST, OF_AMOUNT, OF_CUSTOMER, OWN_OF_AMOUNT, Order, TO_COMPLETE, order};
+use super::orders::{EXPIRING, NEWEST, OF_AMOUNT, OF_CUSTOMER, OWN_OF_AMOUNT, Order, TO_COMPLETE, order};
 use crate::error::Result;
 use crate::months::{FIRST_DAY, LAST_DAY};
 use crate::paging::{LAST, Listing, Walk, narrowed};
 use crate::store::Store;
 
 pub(super) fn listing(filter: &ContractFilter) -> &'static Listing<Contract> {
-    if filter.is_to_complete { &TO_COMPLETE } else { &order(filter.order).all }
+    if filter.is_expiring {
+        &EXPIRING
+    } else if filter.is_to_complete {
+        &TO_COMPLETE
+    } else {
+        &order(filter.order).all
+    }
 }
 
 /// Whether the list is one that is small for itself: what a search found, or one customer's.
@@ -34,6 +40,11 @@ pub(super) fn keeps(filter: &ContractFilter, contract: &Contract) -> bool {
         && filter.signed_from.is_none_or(|from| signed.is_some_and(|signed| signed >= from))
         && filter.signed_to.is_none_or(|to| signed.is_some_and(|signed| signed <= to))
         && (!filter.is_to_complete || contract.is_amount_to_complete)
+}
+
+/// Through the contracts in force whose day of notice has come, the earliest first.
+pub(super) async fn walk_of_expiring(store: &Store, reach: &Reach) -> Walk<Contract> {
+    EXPIRING.walk(reach).between("", &format!("{}|{LAST}", store.today().await))
 }
 
 /// Whether the filter keeps contracts of this state (`super::state`).
@@ -89,6 +100,7 @@ pub async fn list(store: &Store, actor: &Actor, filter: &ContractFilter) -> Resu
     let keeps = |contract: &Contract| keeps(filter, contract);
     let items = match dates(filter) {
         _ if is_of_few(filter) => return found::page(store, &reach, filter).await,
+        _ if filter.is_expiring => return walk_of_expiring(store, &reach).await.after(filter.after.as_deref()).page(store, keeps).await,
         Some(dates) if filter.is_to_complete => {
             return walk_of_dates(store, &reach, filter, dates).await?.after(filter.after.as_deref()).page(store, keeps).await;
         }
@@ -141,7 +153,10 @@ pub(crate) async fn of_customer(store: &Store, customer: &str, limit: i64) -> Re
 /// # Errors
 /// `Engine`.
 pub async fn of_amount(store: &Store, actor: &Actor, amount: Amount) -> Result<Vec<Contract>> {
-    crate::amounts::of(store, &actor.reach(Noun::Contract, Act::Read), OF_AMOUNT, OWN_OF_AMOUNT, amount).await
+    crate::amounts::of(store, &actor.reach(Noun::Contract, Act::Read), OF_AMOUNT, OWN_OF_AMOUNT, amount, |contract: &Contract| {
+        contract.amount
+    })
+    .await
 }
 
 /// Every contract of the list, in its order: for exports.
@@ -159,6 +174,8 @@ pub async fn all(store: &Store, actor: &Actor, filter: &ContractFilter) -> Resul
             items.push(contract)
         }
     };
-    walk(store, &reach, filter, order(filter.order)).await?.each(store, visit).await?;
+    let walk =
+        if filter.is_expiring { walk_of_expiring(store, &reach).await } else { walk(store, &reach, filter, order(filter.order)).await? };
+    walk.each(store, visit).await?;
     Ok(items)
 }

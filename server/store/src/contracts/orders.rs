@@ -3,7 +3,7 @@
 use domain::contract::Contract;
 use domain::list::ContractOrder;
 
-use super::{amount_place, number_place, signed_place};
+use super::{amount_place, notice_place, number_place, signed_place};
 use crate::paging::Listing;
 
 /// One order of the list: over all contracts, and over those of one state.
@@ -49,12 +49,16 @@ pub(super) const TO_COMPLETE: Listing<Contract> = Listing {
     place: signed_place,
     descends: true,
 };
+pub(super) const EXPIRING: Listing<Contract> = Listing {
+    everybody: "SELECT * FROM contract WHERE by_all = '' AND by_notice > $after ORDER BY by_notice LIMIT $limit",
+    owned: "SELECT * FROM contract WHERE owner = $owner AND by_notice > $after ORDER BY by_notice LIMIT $limit",
+    place: notice_place,
+    descends: false,
+};
 pub(super) const OF_CUSTOMER: &str =
     "SELECT * FROM contract WHERE customer = $customer AND by_signed < $after ORDER BY by_signed DESC LIMIT $limit";
-pub(super) const OF_AMOUNT: &str =
-    "SELECT * FROM contract WHERE by_all = '' AND by_amount > $from AND by_amount < $to ORDER BY by_amount LIMIT $limit";
-pub(super) const OWN_OF_AMOUNT: &str =
-    "SELECT * FROM contract WHERE owner = $owner AND by_amount > $from AND by_amount < $to ORDER BY by_amount LIMIT $limit";
+pub(super) const OF_AMOUNT: &str = "SELECT * FROM contract WHERE by_all = '' AND by_amount > $from ORDER BY by_amount LIMIT $limit";
+pub(super) const OWN_OF_AMOUNT: &str = "SELECT * FROM contract WHERE owner = $owner AND by_amount > $from ORDER BY by_amount LIMIT $limit";
 
 pub(super) fn order(order: ContractOrder) -> &'static Order {
     match order {
@@ -95,6 +99,8 @@ pub(crate) const STATEMENTS: &[&str] = &[
     SMALLEST.of_state.owned,
     TO_COMPLETE.everybody,
     TO_COMPLETE.owned,
+    EXPIRING.everybody,
+    EXPIRING.owned,
     OF_CUSTOMER,
     OF_AMOUNT,
     OWN_OF_AMOUNT,

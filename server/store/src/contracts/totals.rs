@@ -8,7 +8,7 @@ use domain::money::{Amount, Currency};
 use domain::permission::{Actor, Noun};
 
 use super::found::few;
-use super::list::{dates, is_of_few, keeps_state, walk_of_dates};
+use super::list::{dates, is_of_few, keeps_state, walk_of_dates, walk_of_expiring};
 use crate::error::Result;
 use crate::months::months;
 use crate::paging::{LAST, narrowed};
@@ -59,11 +59,24 @@ pub async fn totals(store: &Store, actor: &Actor, filter: &ContractFilter) -> Re
     let reach = crate::customers::reach(store, actor, Noun::Contract, filter.customer.as_ref()).await?;
     let reach = narrowed(reach, filter.owner.as_ref());
     let mut sums = Sums::default();
+    let mut walks = Vec::new();
     let mut read = Vec::new();
+    let mut is_walked = false;
     match dates(filter) {
         _ if is_of_few(filter) => {
             for found in few(store, &reach, filter).await? {
                 sums.add_of_state(found.currency, 1, found.amount, found.collected, &found.by_state)?;
+            }
+        }
+        Some(_) if filter.is_expiring => is_walked = true,
+        None if filter.is_expiring && filter.is_to_complete => is_walked = true,
+        None if filter.is_expiring => {
+            let [tallies] = store.tallies_of([vec![super::expiring(&reach, store.today().await)]]).await?;
+            for tally in tallies {
+                let state = tally.key.split_once('|').map(|(_, state)| state).unwrap_or_default();
+                if keeps_state(filter, state) {
+                    sums.add_tally(&tally, state)?;
+                }
             }
         }
         // Contracts to be completed are few.
@@ -90,13 +103,19 @@ pub async fn totals(store: &Store, actor: &Actor, filter: &ContractFilter) -> Re
         }
     }
     for days in read {
+        walks.push(walk_of_dates(store, &reach, filter, days).await?);
+    }
+    if is_walked {
+        walks.push(walk_of_expiring(store, &reach).await);
+    }
+    for walk in walks {
         let mut failed = None;
         let add = |contract: Contract| {
             if super::list::keeps(filter, &contract) {
                 failed = failed.take().or(sums.add_contract(&contract).err());
             }
         };
-        walk_of_dates(store, &reach, filter, days).await?.each(store, add).await?;
+        walk.each(store, add).await?;
         failed.map_or(Ok(()), Err)?;
     }
     let by_currency: Vec<CurrencyTotal> = sums.0.into_values().filter(|sum| sum.count > 0).collect();

@@ -1,12 +1,14 @@
 //! The people at a customer.
 
 use domain::customer::{Contact, ContactForm};
+use domain::history::HistoryNoun;
 use domain::id::{ContactId, CustomerId, OperationId};
 use domain::permission::{Act, Actor};
 use surrealdb::types::Value;
 
 use super::reachable;
 use crate::error::Result;
+use crate::history::Place;
 use crate::paging::CUSTOMERS_AT_ONCE;
 use crate::row::Record;
 use crate::store::Store;
@@ -25,6 +27,9 @@ impl Record for Contact {
     }
     fn owner(&self) -> Option<&str> {
         Some(self.owner.as_str())
+    }
+    fn history(&self) -> Option<Place<'_>> {
+        Some(Place::part(HistoryNoun::Contact, 0, (HistoryNoun::Customer, self.customer.as_str())))
     }
 }
 

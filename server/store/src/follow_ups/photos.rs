@@ -5,15 +5,12 @@ use domain::follow_up::{FollowUp, PHOTO_BYTES_MAX, PHOTOS_MAX, Photo, PictureTyp
 use domain::id::{FollowUpId, OperationId, PhotoId};
 use domain::permission::{Act, Actor, Noun};
 use domain::refusal::Refusal;
-use surrealdb::types::Value;
 
 use super::readable;
 use crate::check::Findings;
 use crate::error::{Error, Result};
 use crate::store::Store;
 use crate::write::digest;
-
-pub(crate) const TABLE: &str = "photo";
 
 /// Adds a photo, with its thumbnail, to a follow-up that the actor has logged. The same photo again changes nothing.
 ///
@@ -41,9 +38,7 @@ pub async fn attach(store: &Store, actor: &Actor, id: &FollowUpId, photo: &[u8],
             let mut pictures = vec![(&added.id, photo), (&added.thumb, thumb)];
             pictures.dedup_by_key(|(hash, _)| *hash);
             for (hash, bytes) in pictures {
-                if bytes_of(store, hash).await?.is_none() {
-                    write.keep_bytes(TABLE, hash.as_str(), bytes);
-                }
+                crate::bytes::keep(store, &mut write, hash.as_str(), bytes).await?;
             }
             let photos = [old.photos.as_slice(), std::slice::from_ref(added)].concat();
             let new = write.update(&old, FollowUp { photos, ..old.clone() })?;
@@ -78,21 +73,8 @@ pub async fn photo(store: &Store, actor: &Actor, id: &FollowUpId, photo: &PhotoI
     if !follow_up.photos.iter().any(|own| own.id == *photo || own.thumb == *photo) {
         return Err(Error::NotFound);
     }
-    bytes_of(store, photo).await?.ok_or(Error::NotFound)
+    crate::bytes::of(store, photo.as_str()).await?.ok_or(Error::NotFound)
 }
-
-async fn bytes_of(store: &Store, hash: &PhotoId) -> Result<Option<Vec<u8>>> {
-    let parts: Value = store.query(PARTS, [("hash", hash.as_str())]).await?.take(0)?;
-    let Value::Array(parts) = parts else { return Ok(None) };
-    let mut bytes = Vec::new();
-    for part in parts.into_vec() {
-        let Value::Bytes(part) = part else { return Err(Error::Row { table: TABLE, reason: "shape".into() }) };
-        bytes.extend_from_slice(&part);
-    }
-    Ok(Some(bytes).filter(|bytes| !bytes.is_empty()))
-}
-
-const PARTS: &str = "SELECT VALUE bytes FROM photo:[$hash, 0]..=[$hash, 1000]";
 
 /// Every photo that a follow-up names is there, and is what its name says.
 pub(crate) async fn check(store: &Store, follow_ups: &[FollowUp], findings: &mut Findings) -> Result<()> {
@@ -100,8 +82,7 @@ pub(crate) async fn check(store: &Store, follow_ups: &[FollowUp], findings: &mut
     for follow_up in follow_ups {
         for hash in follow_up.photos.iter().flat_map(|photo| [&photo.id, &photo.thumb]) {
             checked += 1;
-            let bytes = bytes_of(store, hash).await?;
-            if bytes.is_none_or(|bytes| digest(bytes) != hash.as_str()) {
+            if !crate::bytes::are_sound(store, hash.as_str()).await? {
                 findings.breaches.push(format!("a photo of the follow-up of {} is missing or damaged: {hash}", follow_up.customer_name));
             }
         }

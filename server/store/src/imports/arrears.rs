@@ -99,7 +99,8 @@ fn meant<'a>(plans: &'a Plans, annotated: &HashSet<InstalmentId>, record: &Arrea
 async fn refuse_paid_since(batch: &Batch<'_>, customer: &Customer, record: &ArrearsRecord) -> Result<()> {
     let id = Value::from_t(customer.id.as_str().to_owned());
     let mut plans = Plans::default();
-    for instalment in batch.store.rows::<Instalment, _, 1>(crate::reassign::INSTALMENTS_OF, [("customer", id)]).await? {
+    let all = batch.store.rows::<Instalment, _, 1>(crate::reassign::INSTALMENTS_OF, [("customer", id)]).await?;
+    for instalment in all.into_iter().filter(|instalment| !instalment.is_replaced) {
         plans.entry(instalment.contract.clone()).or_default().push(instalment);
     }
     let is_of_day = |one: &Instalment| one.terms.due == record.since && one.currency == record.currency && one.open < one.terms.amount;

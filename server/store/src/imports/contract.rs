@@ -1,7 +1,7 @@
 //! Rows of contract, sales and invoice sheets; what an arrears sheet opens is saved here too.
 
 use chrono::{NaiveDate, TimeDelta};
-use domain::contract::{Contract, ContractDraft, ContractTerms, Life, Line};
+use domain::contract::{Contract, ContractContent, ContractDraft, ContractTerms, Life, Line};
 use domain::id::ContractId;
 use domain::import::{ContractRecord, InvoiceRecord};
 use domain::instalment::InstalmentTerms;
@@ -159,6 +159,9 @@ async fn update(batch: &mut Batch<'_>, old: &Contract, sheet: &Sheet<'_>) -> Res
     if !is_same {
         return Err(Error::at("number", Refusal::NumberTaken { number: sheet.number.clone() }));
     }
+    if old.amending.is_some() {
+        return Err(Error::at("number", Refusal::BeingAmended));
+    }
     refuse_other_money(batch, old, sheet).await?;
     let mut new = old.clone();
     match sheet.record {
@@ -171,6 +174,10 @@ async fn update(batch: &mut Batch<'_>, old: &Contract, sheet: &Sheet<'_>) -> Res
                 new.terms.life = Life::Completed;
             }
         }
+    }
+    if old.edition > 1 {
+        // What a version says is changed by an amendment alone.
+        new.terms = ContractContent::of(old, []).over(&new.terms);
     }
     if new == *old {
         return Ok(RowOutcome::Unchanged);

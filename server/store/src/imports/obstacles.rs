@@ -157,6 +157,21 @@ impl Search {
                 let receipt: Option<Receipt> = store.load(posting.receipt.as_str()).await?;
                 self.add(&facts.label, BuiltOn::Receipt, receipt.map(|receipt| receipt.number).unwrap_or_default());
             }
+            let contract = touched.key.as_str().into();
+            if let Some(file) = crate::attachments::all_of(store, &contract).await?.first() {
+                self.add(&facts.label, BuiltOn::Attachment, file.name.as_str());
+            }
+            if let Some(original) = crate::originals::all_of(store, &contract).await?.first() {
+                self.add(&facts.label, BuiltOn::Original, original.location.as_str());
+            }
+        }
+        if touched.table == Contract::TABLE {
+            for obligation in crate::obligations::under(store, &touched.key.as_str().into()).await? {
+                self.add(&facts.label, BuiltOn::Obligation, obligation.terms.title);
+            }
+            for concern in crate::concerns::under(store, &touched.key.as_str().into()).await? {
+                self.add(&facts.label, BuiltOn::Concern, concern.terms.what);
+            }
         }
         if self.customers.insert(customer.clone()) {
             self.look_at_customer(store, customer).await?;

@@ -2,10 +2,13 @@
 
 use std::ops::Bound;
 
+use domain::approval::ApprovalTask;
 use domain::contract::Contract;
 use domain::customer::{Contact, Customer};
 use domain::follow_up::FollowUp;
 use domain::instalment::Instalment;
+use domain::obligation::Obligation;
+use domain::original::Original;
 use domain::receipt::{Allocation, Receipt};
 use surrealdb::types::{RecordIdKey, Value};
 
@@ -26,6 +29,9 @@ pub(super) async fn run(store: &Store) -> Result<()> {
     table::<Receipt>(store, &mut totals).await?;
     table::<Allocation>(store, &mut totals).await?;
     table::<FollowUp>(store, &mut totals).await?;
+    table::<ApprovalTask>(store, &mut totals).await?;
+    table::<Original>(store, &mut totals).await?;
+    table::<Obligation>(store, &mut totals).await?;
     store.query::<Value, 0>("DELETE tally RETURN NONE", []).await?;
     for rows in totals.into_values().chunks(1000) {
         store.query(CREATE_ALL, [("rows", Value::Array(rows.to_vec().into()))]).await?;

@@ -51,9 +51,21 @@ async fn of_the_first_program() -> Store {
     begin(&old).await.unwrap();
     apply(&old, 1, MIGRATIONS[0]).await.unwrap();
     old.query::<Value, 0>("DELETE head", []).await.unwrap();
-    for table in
-        ["company", "team", "counter", "operation", "commit", "head", "customer", "contract", "instalment", "receipt", "allocation"]
-    {
+    // And the histories: the log of these commits speaks of them.
+    for table in [
+        "company",
+        "team",
+        "counter",
+        "operation",
+        "commit",
+        "head",
+        "customer",
+        "contract",
+        "instalment",
+        "receipt",
+        "allocation",
+        "history",
+    ] {
         let rows = crate::backup::rows_after(&present, table, std::ops::Bound::Unbounded, 1000).await.unwrap();
         assert!(!rows.is_empty(), "{table}");
         old.query("INSERT $rows RETURN NONE", [("rows", Value::Array(rows.into()))]).await.unwrap();

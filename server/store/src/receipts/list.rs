@@ -35,8 +35,7 @@ const BY_ADVANCE: Listing<Receipt> = Listing {
     descends: true,
 };
 const OF_AMOUNT: &str = "SELECT * FROM receipt WHERE by_amount > $from AND by_amount < $to ORDER BY by_amount LIMIT $limit";
-const OWN_OF_AMOUNT: &str =
-    "SELECT * FROM receipt WHERE owner = $owner AND by_amount > $from AND by_amount < $to ORDER BY by_amount LIMIT $limit";
+const OWN_OF_AMOUNT: &str = "SELECT * FROM receipt WHERE owner = $owner AND by_amount > $from ORDER BY by_amount LIMIT $limit";
 
 pub(crate) const SEARCH: &str = "SELECT * FROM receipt WHERE by_search @AND@ $tokens LIMIT 500";
 
@@ -84,7 +83,10 @@ pub async fn list(store: &Store, actor: &Actor, filter: &ReceiptFilter) -> Resul
 /// `Engine`.
 pub async fn of_amount(store: &Store, actor: &Actor, amount: Amount) -> Result<Vec<Receipt>> {
     let mut found: Vec<Receipt> =
-        crate::amounts::of(store, &actor.reach(Noun::Receipt, Act::Read), OF_AMOUNT, OWN_OF_AMOUNT, amount).await?;
+        crate::amounts::of(store, &actor.reach(Noun::Receipt, Act::Read), OF_AMOUNT, OWN_OF_AMOUNT, amount, |receipt: &Receipt| {
+            receipt.terms.amount
+        })
+        .await?;
     found.sort_by_cached_key(|receipt| std::cmp::Reverse(date_place(receipt)));
     Ok(found)
 }

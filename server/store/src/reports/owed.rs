@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
 use domain::id::{ContractId, CustomerId, InstalmentId};
-use domain::instalment::Instalment;
+use domain::instalment::{EarlierTerms, Instalment};
 use domain::money::{Amount, Currency};
 use domain::permission::Reach;
 use serde::Deserialize;
@@ -30,8 +30,10 @@ pub(super) struct Owed {
     pub(super) customer_name: String,
     pub(super) currency: Currency,
     pub(super) due: NaiveDate,
+    amount: Amount,
     effective: Option<NaiveDate>,
     ended: Option<NaiveDate>,
+    earlier: Option<Vec<EarlierTerms>>,
     pub(super) open: Amount,
     pub(super) dispute: String,
     pub(super) reason: String,
@@ -47,9 +49,21 @@ impl From<Instalment> for Owed {
         } else {
             Amount::ZERO
         };
-        let Instalment { id, contract, customer, customer_name, currency, terms, effective, ended, dispute, reason, .. } = instalment;
-        let (due, by_due) = (terms.due, String::new());
-        Self { id, contract, customer, customer_name, currency, due, effective, ended, open, dispute, reason, by_due }
+        let Instalment { id, contract, customer, customer_name, currency, terms, effective, ended, earlier, dispute, reason, .. } =
+            instalment;
+        let (due, amount, earlier, by_due) = (terms.due, terms.amount, Some(earlier), String::new());
+        Self { id, contract, customer, customer_name, currency, due, amount, effective, ended, earlier, open, dispute, reason, by_due }
+    }
+}
+
+impl Owed {
+    /// As it was on that day, before later amendments.
+    fn on(mut self, day: NaiveDate) -> Result<Self> {
+        if let Some(earlier) = EarlierTerms::on(self.earlier.as_deref().unwrap_or_default(), day) {
+            self.open = self.open.checked_add(earlier.amount)?.checked_sub(self.amount)?;
+            self.due = earlier.due;
+        }
+        Ok(self)
     }
 }
 
@@ -62,17 +76,17 @@ struct Posting {
     by_date: String,
 }
 
-/// What was posted after that day, and is not paid yet; what has ended after it, and is still owed.
+/// What was posted after that day, and is not paid yet; what has ended or become another after it, and was still owed.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Later {
     count: usize,
-    ended: Vec<Instalment>,
+    changed: Vec<Instalment>,
     by_instalment: BTreeMap<InstalmentId, Amount>,
     pub(super) by_contract: BTreeMap<ContractId, Amount>,
 }
 
-/// All that was open at the end of a day, and what came later: what is open now, less what was not effective yet, plus what was paid or ended
-/// only later. Only what `keeps` is kept. Both readings are of one moment: one that a posting or an ending of after that day came between is
+/// All that was open at the end of a day, and what came later: what is open now, less what was not effective yet, plus what was paid, ended or
+/// amended only later. Only what `keeps` is kept. Both readings are of one moment: one that a posting or an ending of after that day came between is
 /// begun again.
 pub(super) async fn open_as_of(
     store: &Store,
@@ -114,13 +128,13 @@ async fn later(store: &Store, as_of: NaiveDate) -> Result<Later> {
     }
     let mut after = format!("{as_of}|{LAST}");
     loop {
-        let ended: Vec<Instalment> = store.rows(ENDED, [("after", text(&after)), ("limit", limit())]).await?;
-        let count = ended.len();
+        let changed: Vec<Instalment> = store.rows(ENDED, [("after", text(&after)), ("limit", limit())]).await?;
+        let count = changed.len();
         later.count += count;
-        if let Some(Instalment { id, ended: Some(day), .. }) = ended.last() {
-            after = format!("{day}|{id}");
+        if let Some(place) = changed.last().and_then(crate::instalments::changed_place) {
+            after = place;
         }
-        later.ended.extend(ended);
+        later.changed.extend(changed);
         if count < AT_ONCE {
             return Ok(later);
         }
@@ -136,7 +150,8 @@ async fn with_later(
 ) -> Result<Vec<Owed>> {
     let mut undone = later.by_instalment.clone();
     let mut found = Vec::new();
-    let mut add = |mut owed: Owed, paid_later: Amount| -> Result<()> {
+    let mut add = |owed: Owed, paid_later: Amount| -> Result<()> {
+        let mut owed = owed.on(as_of)?;
         owed.open = owed.open.checked_add(paid_later)?;
         let is_owed = owed.effective.is_some_and(|effective| effective <= as_of) && owed.ended.is_none_or(|ended| as_of < ended);
         if is_owed && owed.open.is_positive() && keeps(&owed, as_of) {
@@ -169,10 +184,11 @@ async fn with_later(
             }
         }
     }
-    for ended in &later.ended {
-        let paid_later = undone.remove(&ended.id).unwrap_or_default();
-        if reach.covers(&ended.owner) {
-            add(ended.clone().into(), paid_later)?;
+    // What is open now stood among the rows before.
+    for changed in later.changed.iter().filter(|changed| !changed.open.is_positive()) {
+        let paid_later = undone.remove(&changed.id).unwrap_or_default();
+        if reach.covers(&changed.owner) {
+            add(changed.clone().into(), paid_later)?;
         }
     }
     // Those left are paid by now. One that an edit took out of its plan is gone: it has postings only that were reversed.
@@ -196,8 +212,8 @@ fn limit() -> Value {
 macro_rules! open {
     ($condition:literal) => {
         concat!(
-            "SELECT key, contract, customer, customer_name, currency, due, effective, ended, open, dispute, reason, by_due FROM instalment ",
-            "WHERE ",
+            "SELECT key, contract, customer, customer_name, currency, due, amount, effective, ended, earlier, open, dispute, reason, by_due ",
+            "FROM instalment WHERE ",
             $condition,
             "by_due > $after ORDER BY by_due LIMIT $limit"
         )

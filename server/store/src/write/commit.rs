@@ -156,6 +156,10 @@ impl Store {
         *head = None;
         let at = self.now().to_rfc3339_opts(chrono::SecondsFormat::Millis, true);
         let next = previous.revision + 1;
+        for (entry, change) in std::mem::take(&mut write.histories).rows(next, &at, actor.user.as_str(), verb) {
+            write.creates.push(entry);
+            write.changes.push(change);
+        }
         let changes = Value::Array(write.changes.into());
         let hash = chain_hash(&previous.hash, next, &at, actor.user.as_str(), verb, &changes);
         write.creates.push(row(

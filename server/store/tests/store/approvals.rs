@@ -16,16 +16,16 @@ mod flows;
 mod texts;
 
 /// The company with heads: the manager of 华东, and 老板 of all; with legal, and a flow over team head → legal.
-struct Firm {
-    company: Company,
-    head: Actor,
+pub struct Firm {
+    pub company: Company,
+    pub head: Actor,
     boss: Actor,
-    law: Actor,
+    pub law: Actor,
     law2: Actor,
-    customer: Customer,
+    pub customer: Customer,
 }
 
-async fn firm() -> Firm {
+pub async fn firm() -> Firm {
     let company = open().await;
     let operator = Actor::operator();
     let root = TeamId::new("root");
@@ -57,7 +57,7 @@ async fn firm() -> Firm {
     firm
 }
 
-fn flow_form(steps: &[&str]) -> FlowForm {
+pub fn flow_form(steps: &[&str]) -> FlowForm {
     let step = |approvers: &&str| StepForm { approvers: (*approvers).into(), ..StepForm::default() };
     FlowForm { name: "合同审批".into(), is_active: true, steps: steps.iter().map(step).collect(), ..FlowForm::default() }
 }
@@ -67,7 +67,7 @@ fn pending(customer: &Customer, amount: &str) -> ContractForm {
 }
 
 /// What was refused first.
-fn refusal<T>(result: store::Result<T>) -> Option<Refusal> {
+pub fn refusal<T>(result: store::Result<T>) -> Option<Refusal> {
     match result {
         Err(Error::Refused(mut problems)) => Some(problems.0.remove(0).refusal),
         Err(Error::NotFound) | Ok(_) => None,
@@ -95,12 +95,12 @@ impl Firm {
         self.submit(&self.contract("1000").await).await.unwrap()
     }
 
-    async fn act(&self, actor: &Actor, approval: &Approval, decision: Decision) -> store::Result<Approval> {
+    pub async fn act(&self, actor: &Actor, approval: &Approval, decision: Decision) -> store::Result<Approval> {
         let form = ActForm { decision, hash: approval.hash.clone(), step: approval.current, comment: "意见".into() };
         approvals::act(&self.company.store, actor, &operation(), &approval.id, &form).await
     }
 
-    async fn approve(&self, actor: &Actor, approval: &Approval) -> Approval {
+    pub async fn approve(&self, actor: &Actor, approval: &Approval) -> Approval {
         self.act(actor, approval, Decision::Approve).await.unwrap()
     }
 
@@ -110,7 +110,7 @@ impl Firm {
     }
 
     /// Each one's badge is the length of their list, and the books are sound.
-    async fn assert_waits_for(&self, wanted: &[&Actor]) {
+    pub async fn assert_waits_for(&self, wanted: &[&Actor]) {
         for actor in [&self.head, &self.boss, &self.law, &self.law2, &self.company.rep, &self.company.finance] {
             let list = approvals::waiting(&self.company.store, actor, None).await.unwrap().items;
             let badge = approvals::waiting_count(&self.company.store, actor).await.unwrap();

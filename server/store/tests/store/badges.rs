@@ -3,12 +3,17 @@
 use std::sync::atomic::{AtomicI64, Ordering};
 
 use chrono::{DateTime, NaiveDate, TimeDelta, TimeZone, Utc};
-use domain::contract::Life;
+use domain::contract::{ContractForm, Life};
 use domain::follow_up::FollowUpForm;
-use domain::id::{FollowUpId, ImportId, TeamId};
+use domain::id::{ContractId, FollowUpId, ImportId, ObligationId, TeamId};
 use domain::import::{ContractRecord, ImportRecord, Kind};
-use domain::list::{Badges, ContractFilter, DueWindow, FollowUpFilter, FollowUpWindow, InstalmentFilter, Page, ReceiptFilter};
+use domain::list::{
+    Badges, ContractFilter, DueWindow, FollowUpFilter, FollowUpWindow, InstalmentFilter, ObligationFilter, OriginalWindow, Page,
+    ReceiptFilter,
+};
 use domain::money::{Amount, Currency};
+use domain::obligation::ObligationForm;
+use domain::original::{OriginalAct, OriginalForm, RegisterForm};
 use domain::permission::{Act, Actor, Noun, Role};
 use domain::receipt::ReceiptState;
 use domain::state::PaymentProgress;
@@ -17,7 +22,7 @@ use rand::rngs::StdRng;
 use rand::{Rng, SeedableRng};
 use store::{Settings, new_id};
 
-use crate::company::{Company, day, open_at, operation};
+use crate::company::{Company, contract_form, day, open_at, operation};
 
 /// The clock of this file's one test, in seconds.
 static NOW: AtomicI64 = AtomicI64::new(0);
@@ -56,6 +61,8 @@ async fn lengths(company: &Company, actor: &Actor) -> Badges {
     let overdue = InstalmentFilter { window: DueWindow::Overdue, ..InstalmentFilter::default() };
     let drafts = ReceiptFilter { state: Some(ReceiptState::Draft), ..ReceiptFilter::default() };
     let half_known = ContractFilter { is_to_complete: true, ..ContractFilter::default() };
+    let duties = ObligationFilter::default();
+    let expiring = ContractFilter { is_expiring: true, ..ContractFilter::default() };
     let confirms = actor.may(Noun::Receipt, Act::Settle);
     let completes = actor.may(Noun::Contract, Act::Settle) || actor.may(Noun::Import, Act::Create);
     Badges {
@@ -64,6 +71,9 @@ async fn lengths(company: &Company, actor: &Actor) -> Badges {
         instalments_overdue: length!(overdue, |asked| store::instalments::list(store, actor, &asked)),
         receipts_to_confirm: if confirms { length!(drafts, |asked| store::receipts::list(store, actor, &asked)) } else { 0 },
         approvals_waiting: store::approvals::waiting(store, actor, None).await.unwrap().items.len() as u64,
+        originals_overdue: store::originals::list(store, actor, OriginalWindow::Overdue, None).await.unwrap().items.len() as u64,
+        obligations_due: length!(duties, |asked| store::obligations::list(store, actor, &asked)),
+        contracts_expiring: length!(expiring, |asked| store::contracts::list(store, actor, &asked)),
         contracts_to_complete: if completes { length!(half_known, |asked| store::contracts::list(store, actor, &asked)) } else { 0 },
     }
 }
@@ -89,7 +99,22 @@ async fn fill(company: &Company, chance: &mut StdRng, today: NaiveDate) {
         let customer = company.customer(rep, &format!("客户{number}{}", new_id())).await;
         let plan: Vec<String> = (0..chance.random_range(1..=12)).map(|_| around(chance)).collect();
         let plan: Vec<(&str, &str)> = plan.iter().map(|due| (due.as_str(), "100.00")).collect();
-        company.contract(rep, &customer, &plan).await;
+        let form =
+            ContractForm { end: around(chance), notice_days: chance.random_range(0..=9).to_string(), ..contract_form(&customer, &plan) };
+        let id = ContractId::new(new_id());
+        let contract = store::contracts::create(&company.store, rep, &operation(), &id, &form).await.unwrap();
+        let form = RegisterForm { location: "A 柜".into(), count: "2".into() };
+        for paper in store::originals::register(&company.store, rep, &operation(), &contract.id, &form).await.unwrap() {
+            let due = (today + TimeDelta::days(chance.random_range(0..=12))).to_string();
+            let form = OriginalForm { act: OriginalAct::Lend, outside: "律师".into(), due, ..OriginalForm::default() };
+            store::originals::act(&company.store, rep, &operation(), &paper.id, &form).await.unwrap();
+        }
+        for title in ["交付", "验收"] {
+            let due = if chance.random_bool(0.8) { around(chance) } else { String::new() };
+            let form = ObligationForm { title: title.into(), due, ..ObligationForm::default() };
+            let id = ObligationId::new(new_id());
+            store::obligations::add(&company.store, rep, &operation(), &id, &contract.id, &form).await.unwrap();
+        }
         let form = FollowUpForm {
             customer: customer.id.clone(),
             said: "问好".into(),
@@ -153,7 +178,7 @@ async fn every_badge_is_the_length_of_its_list_for_every_role_and_after_midnight
     fill(&company, &mut chance, today).await;
     import_half_known(&company, &mut chance).await;
     let everybody = everybody(&company).await;
-    let (mut seen, mut moved) = (0, 0);
+    let (mut seen, mut lent, mut moved, mut duties) = (0, 0, 0, 0);
     let mut last = Vec::new();
     for ahead in 0..10 {
         let date = today + TimeDelta::days(ahead);
@@ -166,6 +191,8 @@ async fn every_badge_is_the_length_of_its_list_for_every_role_and_after_midnight
                 let badges = store::badges::badges(&company.store, actor).await.unwrap();
                 assert_eq!(badges, lengths(&company, actor).await, "{} on {date} at {hour}:{minute}", actor.name);
                 seen += badges.follow_ups_due + badges.instalments_overdue + badges.receipts_to_confirm + badges.contracts_to_complete;
+                lent += badges.originals_overdue;
+                duties += badges.obligations_due.min(1) + badges.contracts_expiring.min(1);
                 now.push(badges);
             }
             // Within a day nothing moves by itself; over midnight it does.
@@ -177,6 +204,6 @@ async fn every_badge_is_the_length_of_its_list_for_every_role_and_after_midnight
             last = now;
         }
     }
-    assert!(seen > 1000 && moved > 5, "chance gave too little to see: {seen}, {moved}");
+    assert!(seen > 1000 && lent > 50 && moved > 5 && duties > 50, "chance gave too little to see: {seen}, {lent}, {moved}, {duties}");
     company.assert_sound().await;
 }

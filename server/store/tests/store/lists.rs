@@ -88,6 +88,23 @@ async fn a_receipt_is_found_by_exactly_its_amount_by_those_who_may_see_it() {
 }
 
 #[tokio::test]
+async fn a_contract_is_found_by_exactly_its_amount_by_those_who_may_see_it() {
+    let company = open().await;
+    let (own, foreign) = (company.customer(&company.rep, "甲").await, company.customer(&company.other_rep, "乙").await);
+    for amount in ["99.99", "100.00", "100.01", "1000.00"] {
+        for (rep, customer) in [(&company.rep, &own), (&company.other_rep, &foreign)] {
+            company.contract(rep, customer, &[("2025-05-01", amount)]).await;
+        }
+    }
+    let amount = domain::parse::amount("100", Default::default()).unwrap();
+    for (actor, wanted) in [(&company.finance, 2), (&company.rep, 1), (&company.admin, 0)] {
+        let found = store::contracts::of_amount(&company.store, actor, amount).await.unwrap();
+        assert_eq!(found.iter().filter(|contract| contract.amount == amount).count(), wanted, "{}", actor.name);
+        assert_eq!(found.len(), wanted, "{}", actor.name);
+    }
+}
+
+#[tokio::test]
 async fn every_list_query_uses_an_index() {
     let company = open().await;
     many(&company, 3).await;
@@ -100,7 +117,8 @@ async fn every_list_query_uses_an_index() {
         let is_of_state = statement.contains("state = $state");
         assert!(!is_of_state || plan.contains("state_") && plan.contains("performing|paid|sales'"), "{statement}\n{plan}");
         // A page is read as a page: the scan itself ends at the limit, behind columns that are pinned (`[…]`).
-        let is_page = statement.contains(" < $after ORDER") || statement.contains(" > $after ORDER");
+        let is_page =
+            statement.contains(" < $after ORDER") || [" > $after ORDER", " > $from ORDER"].iter().any(|part| statement.contains(part));
         let is_whole = ["FROM allocation", "by_ended", "FROM import", " > ''", "LIMIT 51"].iter().any(|part| statement.contains(part));
         let ends_with_page =
             !plan.contains("Limit") && plan.contains("limit: ") && (plan.contains("access: [") || plan.contains("access: '["));

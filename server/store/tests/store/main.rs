@@ -2,7 +2,9 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+mod amendments;
 mod approvals;
+mod attachments;
 mod badges;
 mod company;
 mod customers;
@@ -10,10 +12,13 @@ mod dashboard;
 mod drafting;
 mod durability;
 mod follow_ups;
+mod history;
 mod imports;
 mod lists;
 mod money;
 mod narrowing;
+mod obligations;
+mod originals;
 mod past;
 mod people;
 mod writing;

@@ -1,12 +1,16 @@
-//! What a report said of a day it says for ever: receipts, reversals, and contracts that are voided or not signed after all come later.
+//! What a report said of a day it says for ever: receipts, reversals, amendments, and contracts that are voided or not signed after all come
+//! later.
 
 use std::sync::atomic::{AtomicI64, Ordering};
 
 use chrono::{DateTime, NaiveDate, TimeDelta, TimeZone, Utc};
-use domain::contract::Life;
+use domain::amendment::{AmendmentForm, AmendmentState, SigningForm};
+use domain::contract::{Contract, Life};
 use domain::customer::Customer;
-use domain::id::{ContractId, ReceiptId};
+use domain::id::{AmendmentId, ContractId, ReceiptId};
+use domain::instalment::InstalmentForm;
 use domain::list::{ContractFilter, ReceiptFilter};
+use domain::money::Amount;
 use domain::permission::Actor;
 use domain::receipt::{ReceiptForm, ReceiptState};
 use rand::rngs::StdRng;
@@ -35,10 +39,46 @@ async fn reports(company: &Company, actor: &Actor, as_of: NaiveDate) -> Vec<Stri
     lines
 }
 
+/// Another plan and amount of some contract, in force on that day; what is paid of it stays.
+async fn amend(company: &Company, today: NaiveDate, chance: &mut StdRng) {
+    let (store, rep) = (&company.store, &company.rep);
+    let mut contracts = store::contracts::all(store, rep, &ContractFilter::default()).await.unwrap();
+    contracts.retain(Contract::is_amendable);
+    if contracts.is_empty() {
+        return;
+    }
+    let (contract, plan) = store::contracts::show(store, rep, &contracts[chance.random_range(0..contracts.len())].id).await.unwrap();
+    let mut form = AmendmentForm { reason: "协商".into(), ..AmendmentForm::of(&contract, &plan) };
+    let (mut rows, mut sum) = (Vec::new(), Amount::ZERO);
+    let mut add = |due: NaiveDate, amount: Amount| {
+        sum = sum.checked_add(amount).unwrap();
+        rows.push(InstalmentForm { due: due.to_string(), amount: amount.to_plain(), note: String::new() });
+    };
+    for old in &plan {
+        let due = today + TimeDelta::days(chance.random_range(-40..60));
+        if old.is_paid() || chance.random_bool(0.3) {
+            add(old.terms.due, old.terms.amount);
+        } else if !old.paid.is_zero() || chance.random_bool(0.7) {
+            add(due, old.paid.checked_add(Amount::whole(chance.random_range(1..200))).unwrap());
+        }
+    }
+    if chance.random_bool(0.5) || plan.iter().all(|old| old.paid.is_zero()) {
+        add(today + TimeDelta::days(chance.random_range(-40..60)), Amount::whole(chance.random_range(1..200)));
+    }
+    (form.contract.plan, form.contract.lines[0].unit_price) = (rows, sum.to_plain());
+    let id = AmendmentId::new(new_id());
+    let drafted = store::amendments::draft(store, rep, &operation(), &contract.id, contract.version, &id, &form).await;
+    // Chance may have changed nothing.
+    let Ok(drafted) = drafted else { return };
+    let signing = SigningForm { signed: today.to_string(), confirmed_by: "王总".into() };
+    let signed = store::amendments::sign(store, rep, &operation(), &id, drafted.version, &signing).await.unwrap();
+    assert_eq!(signed.state, AmendmentState::Signed);
+}
+
 /// One thing that happens on a day, whatever chance gives.
 async fn happen(company: &Company, customer: &Customer, today: NaiveDate, chance: &mut StdRng) {
     let (store, finance) = (&company.store, &company.finance);
-    match chance.random_range(0..6) {
+    match chance.random_range(0..9) {
         0 | 1 => {
             let dues: Vec<String> = (0..3).map(|_| (today + TimeDelta::days(chance.random_range(-40..60))).to_string()).collect();
             let plan: Vec<(&str, &str)> = dues.iter().map(|due| (due.as_str(), "100.00")).collect();
@@ -60,13 +100,15 @@ async fn happen(company: &Company, customer: &Customer, today: NaiveDate, chance
                 store::receipts::reverse(store, finance, &operation(), id, "错账").await.unwrap();
             }
         }
+        5 | 6 => amend(company, today, chance).await,
         _ => {
-            let unpaid = |contract: &domain::contract::Contract| contract.collected.is_zero() && contract.terms.effective().is_some();
+            let unpaid = |contract: &Contract| contract.collected.is_zero() && contract.terms.effective().is_some();
             let mut contracts = store::contracts::all(store, &company.rep, &ContractFilter::default()).await.unwrap();
             contracts.retain(unpaid);
             if !contracts.is_empty() {
                 let contract = &contracts[chance.random_range(0..contracts.len())];
-                let life = if chance.random_bool(0.7) { Life::Void } else { Life::PendingSignature };
+                // What was amended cannot be unsigned.
+                let life = if contract.edition > 1 || chance.random_bool(0.7) { Life::Void } else { Life::PendingSignature };
                 store::contracts::change_life(store, &company.rep, &operation(), &contract.id, contract.version, &crate::company::to(life))
                     .await
                     .unwrap();
@@ -93,6 +135,9 @@ async fn a_report_of_a_past_day_stays_what_it_was() {
     }
     let voided = ContractFilter { life: Some(Life::Void), ..ContractFilter::default() };
     let voided = store::contracts::all(&company.store, &company.finance, &voided).await.unwrap().len();
+    let amended = store::contracts::all(&company.store, &company.finance, &ContractFilter::default()).await.unwrap();
+    let amended = amended.iter().filter(|contract| contract.edition > 1).count();
+    assert!(amended > 3, "chance amended too little: {amended}");
     assert!(voided > 3 && said.iter().any(|(_, lines)| lines.len() > 4), "chance gave too little to see: {voided}");
     for (day, lines) in said {
         assert_eq!(reports(&company, &company.finance, day).await, lines, "{day}");

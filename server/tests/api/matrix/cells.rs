@@ -183,6 +183,7 @@ async fn send(client: &Client, row: &Row, target: &Target) -> Reply {
         Request::Get(path) => client.get(&path(target)).await,
         Request::Upload => upload(client).await,
         Request::Photo => photo(client, &target.id).await,
+        Request::File => file(client, &target.id).await,
     }
 }
 
@@ -199,6 +200,13 @@ pub async fn photo(client: &Client, follow_up: &str) -> Reply {
     let part = |seed: u8| reqwest::multipart::Part::bytes(vec![0xff, 0xd8, 0xff, 0xda, 0, 2, seed, 0xff, 0xd9]).file_name("photo");
     let form = reqwest::multipart::Form::new().part("photo", part(1)).part("thumb", part(2));
     client.send(client.http.post(client.address.url(&format!("/photos/{follow_up}"))).multipart(form)).await.unwrap()
+}
+
+/// Adds a small file to a contract; no two are alike.
+pub async fn file(client: &Client, contract: &str) -> Reply {
+    let id = crate::support::fresh();
+    let url = client.address.url(&format!("/files/{contract}?id={id}&kind=evidence&name=a.pdf"));
+    client.send(client.http.post(url).body(format!("%PDF-1.7 {id}"))).await.unwrap()
 }
 
 /// A stream does not end: its head and what comes first are its answer.

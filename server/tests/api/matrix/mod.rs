@@ -4,12 +4,15 @@
 //! registry and in the router's source; one without a row fails the first test. After everything that is not done the last commit's number
 //! is unchanged; another's record answers exactly as a missing one.
 
+mod amendments;
 mod approvals;
 mod cells;
 mod drafting;
 mod enumerate;
 mod existence;
+mod files;
 mod money;
+mod obligations;
 mod office;
 mod sales;
 mod subjects;
@@ -88,6 +91,8 @@ pub enum Request {
     Upload,
     /// A photo for the follow-up.
     Photo,
+    /// A file for the contract.
+    File,
 }
 
 /// One endpoint of the table.
@@ -115,10 +120,14 @@ pub fn table() -> Vec<Row> {
         sales::customers(),
         sales::follow_ups(),
         sales::contracts(),
+        amendments::amendments(),
         approvals::approvals(),
         approvals::flows(),
         drafting::templates(),
         drafting::texts(),
+        files::files(),
+        files::originals(),
+        obligations::obligations(),
         money::receipts(),
         money::figures(),
         office::account(),

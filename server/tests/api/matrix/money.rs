@@ -12,6 +12,7 @@ pub fn receipts() -> Vec<Row> {
     vec![
         call("receipts/list", Subject::Nothing, Rule::Listing(RECEIPTS_READ), |target| json!({ "filter": { "owner": target.owner } })),
         call("receipts/show", Subject::Draft, read(), |target| json!({ "id": target.id })),
+        call("receipts/history", Subject::Draft, read(), |target| json!({ "id": target.id, "after": null })),
         call(
             "receipts/start",
             Subject::Customer,

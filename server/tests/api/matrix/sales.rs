@@ -21,6 +21,7 @@ pub fn customers() -> Vec<Row> {
         ),
         call("customers/owners", Subject::Nothing, Rule::Hides(CUSTOMERS_READ, |target| target.owner.clone()), |_| json!({})),
         call("customers/show", Subject::Customer, read(), |target| json!({ "id": target.customer })),
+        call("customers/history", Subject::Customer, read(), |target| json!({ "id": target.customer, "after": null })),
         call("customers/record", Subject::Customer, read(), |target| json!({ "id": target.customer })),
         call(
             "customers/create",
@@ -121,6 +122,7 @@ pub fn contracts() -> Vec<Row> {
             |target| json!({ "id": target.customer }),
         ),
         call("contracts/show", Subject::Contract, read(), |target| json!({ "id": target.id })),
+        call("contracts/history", Subject::Contract, read(), |target| json!({ "id": target.id, "after": null })),
         call("contracts/edited", Subject::Contract, read(), |target| json!({ "id": target.id })),
         call(
             "contracts/create",

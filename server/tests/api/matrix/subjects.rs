@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 use std::sync::Mutex;
 
+use domain::amendment::{AmendmentForm, SigningForm};
 use domain::approval::{ConditionForm, FlowForm, StepForm};
 use domain::contract::{Contract, ContractForm};
 use domain::customer::Customer;
@@ -45,11 +46,29 @@ pub enum Subject {
     Pending,
     /// The same, submitted by the boss: it waits for the executive.
     Approval,
+    /// A contract with a file.
+    File,
+    /// A paper original of a contract, overdue.
+    Original,
     Flow,
     /// A template; a clause of it is the other record.
     Template,
     /// A contract that can be drafted from a template, which is the other record.
     Drafted,
+    /// An amendment that nobody has submitted, and that no flow asks about.
+    Amendment,
+    /// One that a flow asks approval for.
+    Unapproved,
+    /// A contract that was amended.
+    Amended,
+    /// An open obligation of the contract's owner.
+    Obligation,
+    /// The same, done.
+    DoneObligation,
+    /// An open issue of the contract's owner.
+    Concern,
+    /// The same, resolved.
+    ResolvedConcern,
 }
 
 /// A record and what is needed to speak of it.
@@ -67,6 +86,8 @@ pub struct Target {
     pub photo: String,
     /// The hash of an approval's content.
     pub hash: String,
+    /// The id of a contract's file.
+    pub file: String,
     /// Somebody in everybody's team, to give a customer to.
     pub heir: String,
     /// Another customer of everybody's team, to merge one into, and its version; or what the subject says.
@@ -141,6 +162,7 @@ impl World {
             instalment,
             photo: "0".repeat(64),
             hash: "0".repeat(64),
+            file: fresh(),
             heir,
             other: (fresh(), 1),
         }
@@ -200,6 +222,7 @@ impl World {
             instalment: String::new(),
             photo: String::new(),
             hash: String::new(),
+            file: String::new(),
             heir: self.colleague.id.clone(),
             other: Default::default(),
         };
@@ -256,6 +279,46 @@ impl World {
                 let view: Value = self.boss().call("approvals/show", &json!({ "id": id })).await.json();
                 (target.id, target.hash) = (id.to_owned(), view["hash"].as_str().unwrap().to_owned());
             }
+            Subject::File => {
+                let contract = self.company.contract(customer, &[30]).await;
+                let reply = super::cells::file(self.boss(), contract.id.as_str()).await;
+                assert_eq!(reply.status, 200, "{}", reply.body);
+                let view: Value = self.boss().call("contracts/files", &json!({ "id": contract.id })).await.json();
+                (target.id, target.file) = (contract.id.to_string(), view["files"][0]["id"].as_str().unwrap().to_owned());
+            }
+            Subject::Original => {
+                let contract = self.company.contract(customer, &[30]).await;
+                let form = json!({ "location": "A 柜", "count": "1" });
+                let body = json!({ "operation": fresh(), "contract": contract.id, "form": form });
+                let () = self.boss().call("originals/register", &body).await.json();
+                let view: Value = self.boss().call("contracts/files", &json!({ "id": contract.id })).await.json();
+                target.id = view["originals"][0]["id"].as_str().unwrap().to_owned();
+                let form = json!({ "act": "lend", "outside": contract.number, "on": "2025-01-01", "due": "2025-01-02" });
+                let () = self.boss().call("originals/act", &json!({ "operation": fresh(), "id": target.id, "form": form })).await.json();
+            }
+            Subject::Obligation | Subject::DoneObligation => {
+                let (contract, id) = (self.company.contract(customer, &[30]).await, fresh());
+                let form = json!({ "title": "验收", "due": crate::support::today().to_string() });
+                let body = json!({ "operation": fresh(), "id": id, "contract": contract.id, "form": form });
+                let _: Value = self.boss().call("obligations/add", &body).await.json();
+                (target.id, target.version) = (id, 1);
+                if subject == Subject::DoneObligation {
+                    let body = json!({ "operation": fresh(), "id": target.id, "version": 1, "form": { "evidence": "验收单" } });
+                    let _: Value = self.boss().call("obligations/fulfil", &body).await.json();
+                    target.version = 2;
+                }
+            }
+            Subject::Concern | Subject::ResolvedConcern => {
+                let (contract, id) = (self.company.contract(customer, &[30]).await, fresh());
+                let body = json!({ "operation": fresh(), "id": id, "contract": contract.id, "form": { "what": "迟交" } });
+                let _: Value = self.boss().call("concerns/add", &body).await.json();
+                (target.id, target.version) = (id, 1);
+                if subject == Subject::ResolvedConcern {
+                    let body = json!({ "operation": fresh(), "id": target.id, "version": 1, "note": "已补交" });
+                    let _: Value = self.boss().call("concerns/resolve", &body).await.json();
+                    target.version = 2;
+                }
+            }
             Subject::Flow => {
                 let body = json!({ "operation": fresh(), "flow": null, "form": flow_form() });
                 let () = self.boss().call("flows/save", &body).await.json();
@@ -272,6 +335,23 @@ impl World {
                 let (template, version, _) = self.template().await;
                 (target.id, target.version, target.other) = (contract.id.to_string(), contract.version, (template, version));
             }
+            Subject::Amendment => {
+                let contract = self.company.contract(customer, &[30]).await;
+                (target.id, target.version) = self.amendment(&contract).await;
+            }
+            Subject::Unapproved => {
+                self.flow(flow_over("amendment", "purchase")).await;
+                let form = ContractForm { contract_type: "purchase".into(), ..contract_form(customer.id.as_str(), &[30]) };
+                let body = json!({ "operation": fresh(), "id": fresh(), "form": form });
+                (target.id, target.version) = self.amendment(&self.boss().call("contracts/create", &body).await.json()).await;
+            }
+            Subject::Amended => {
+                let contract = self.company.contract(customer, &[30]).await;
+                let (id, version) = self.amendment(&contract).await;
+                let body = json!({ "operation": fresh(), "id": id, "version": version, "form": signing() });
+                let _: Value = self.boss().call("amendments/sign", &body).await.json();
+                target.id = contract.id.to_string();
+            }
             Subject::Team => target.id = self.company.team(&format!("组{}", fresh()), "root").await,
         }
         target
@@ -279,11 +359,7 @@ impl World {
 
     /// A service contract that is not signed; a flow asks the executive for these.
     async fn pending(&self, customer: &Customer) -> Contract {
-        let flows: Value = self.boss().call("flows/list", &json!({})).await.json();
-        if flows["flows"].as_array().unwrap().is_empty() {
-            let body = json!({ "operation": fresh(), "flow": null, "form": flow_form() });
-            let () = self.boss().call("flows/save", &body).await.json();
-        }
+        self.flow(flow_form()).await;
         let form = contract_form(customer.id.as_str(), &[30]);
         let form = ContractForm { contract_type: "service".into(), life: String::new(), signed: String::new(), ..form };
         self.boss().call("contracts/create", &json!({ "operation": fresh(), "id": fresh(), "form": form })).await.json()
@@ -296,6 +372,25 @@ impl World {
         let edited: Value = self.boss().call("templates/show", &json!({ "id": id })).await.json();
         let clause = edited["form"]["clauses"][0]["clause"].as_str().unwrap().to_owned();
         (id, edited["template"][1].as_u64().unwrap(), clause)
+    }
+
+    /// Turns a flow on, where none of that kind is.
+    async fn flow(&self, form: FlowForm) {
+        let flows: Value = self.boss().call("flows/list", &json!({})).await.json();
+        let is_there = flows["flows"].as_array().unwrap().iter().any(|flow| flow["form"]["kind"] == form.kind.as_str());
+        if !is_there {
+            let body = json!({ "operation": fresh(), "flow": null, "form": form });
+            let () = self.boss().call("flows/save", &body).await.json();
+        }
+    }
+
+    /// An amendment of this contract, asked for by the boss: its id and version.
+    async fn amendment(&self, contract: &Contract) -> (String, u64) {
+        let id = fresh();
+        let form = amendment_form(contract.customer.as_str());
+        let body = json!({ "operation": fresh(), "contract": contract.id, "version": contract.version, "id": id, "form": form });
+        let _: String = self.boss().call("amendments/draft", &body).await.json();
+        (id, 1)
     }
 
     /// Confirmed, all of it left as advance.
@@ -351,9 +446,24 @@ impl World {
 
 /// A flow over service contracts that asks the executive.
 pub fn flow_form() -> FlowForm {
-    let condition = ConditionForm { contract_type: "service".into(), ..ConditionForm::default() };
+    flow_over("contract", "service")
+}
+
+/// A flow that asks the executive about these of that type of contract.
+fn flow_over(kind: &str, contract_type: &str) -> FlowForm {
+    let condition = ConditionForm { contract_type: contract_type.into(), ..ConditionForm::default() };
     let steps = vec![StepForm { approvers: "role:executive".into(), ..StepForm::default() }];
-    FlowForm { name: "服务合同".into(), is_active: true, condition, steps, ..FlowForm::default() }
+    FlowForm { name: "高层审批".into(), kind: kind.into(), is_active: true, condition, steps }
+}
+
+/// The form that makes the target's contract one of two instalments.
+pub fn amendment_form(customer: &str) -> AmendmentForm {
+    AmendmentForm { reason: "客户加购".into(), contract: contract_form(customer, &[30, 60]), ..AmendmentForm::default() }
+}
+
+/// A signing of today.
+pub fn signing() -> SigningForm {
+    SigningForm { signed: crate::support::today().to_string(), confirmed_by: "王总".into() }
 }
 
 /// A template of one clause.

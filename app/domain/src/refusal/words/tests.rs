@@ -2,10 +2,12 @@ use std::collections::HashSet;
 
 use chrono::NaiveDate;
 
+use crate::amendment::{AmendmentAct, AmendmentState};
 use crate::contract::Life;
 use crate::import::{BuiltOn, Obstacle};
 use crate::lang::Lang;
 use crate::money::{Amount, Currency};
+use crate::original::{OriginalAct, OriginalState};
 use crate::refusal::{Problems, Refusal};
 
 /// A sample of every refusal. A variant that is missing here does not compile.
@@ -70,6 +72,14 @@ every_refusal! {
     LifeCannotMove { from: Life::Archived, to: Life::Signed },
     NotThisCustomersContact {},
     NotThisCustomersContract {},
+    BeingAmended {},
+    NotAmendable {},
+    NothingChanged {},
+    ExtensionNotLater {},
+    InstalmentPaid { ordinal: 2 },
+    InstalmentPartlyPaid { ordinal: 2, paid: amount(120_000_050) },
+    AmendmentCannot { state: AmendmentState::Signed, act: AmendmentAct::Edit },
+    AmendmentApprovalNeeded {},
     NoFlowFits {},
     NobodyApproves { step: 2 },
     AlreadySubmitted {},
@@ -89,6 +99,13 @@ every_refusal! {
     AlternativeRepeated { name: "HT-7".to_owned() },
     StandardClauseChanged {},
     UnknownTemplate {},
+    ObligationNotOpen {},
+    ObligationIsOpen {},
+    ContractIsOver {},
+    InstalmentHangsAlready { on: "HT-7".to_owned() },
+    NotThisContractsInstalment {},
+    ConcernResolved {},
+    ConcernIsOpen {},
     AllocationOverReceipt { allocated: amount(128_000_000), receipt: amount(120_000_050) },
     AllocationOverInstalment { allocated: amount(128_000_000), open: amount(120_000_050) },
     OtherCustomersInstalment {},
@@ -135,6 +152,22 @@ every_refusal! {
     ImportRunning {},
     NotAPhoto {},
     TooManyPhotos { photos_max: 6 },
+    AttachmentTypeRefused {},
+    AttachmentActive {},
+    AttachmentHasMacros {},
+    AttachmentTypeDiffers { found: "pdf".to_owned(), name: "docx".to_owned() },
+    AttachmentBroken {},
+    AttachmentAlreadyThere { name: "HT-7.pdf".to_owned() },
+    AttachmentAlreadyWithdrawn {},
+    TooManyAttachments { files_max: 100 },
+    FileNotClean {},
+    FileNotScanned {},
+    ContractArchived {},
+    StillOwed { outstanding: amount(120_000_050) },
+    RetentionOutOfRange { years_max: 100 },
+    OriginalLent { borrower: "Li".to_owned(), due: day() },
+    OriginalCannot { state: OriginalState::InStore, act: OriginalAct::Return },
+    TooManyOriginals { originals_max: 20 },
 }
 
 fn amount(fen: i64) -> Amount {

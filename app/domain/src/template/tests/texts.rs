@@ -69,15 +69,46 @@ fn a_draft_is_refused_where_it_is_wrong() {
 #[test]
 fn the_content_without_a_text_is_what_it_was_and_every_word_of_a_text_is_bound() {
     let (contract, plan) = contract();
-    let content = |text: Option<&Wording>| serde_json::to_string(&ContractContent::of(&contract, &plan).with_text(text)).unwrap();
-    let bare = content(None);
-    assert!(bare.ends_with(r#""note":""}]}"#), "{bare}");
+    let bare = ContractContent::from_terms(&contract.number, &contract.terms, contract.amount, plan.clone());
+    let content = |text: Option<&Wording>| serde_json::to_string(&bare.clone().with_text(text)).unwrap();
+    let unworded = content(None);
+    assert!(unworded.ends_with(r#""note":""}]}"#), "{unworded}");
     let wording = drafted("诉讼", DELIVERY).unwrap();
     let other_fact = Wording { facts: Facts { customer_address: "文三路".into(), ..facts() }, ..wording.clone() };
-    let contents = [bare, content(Some(&wording)), content(Some(&drafted("仲裁", DELIVERY).unwrap())), content(Some(&other_fact))];
+    let contents = [unworded, content(Some(&wording)), content(Some(&drafted("仲裁", DELIVERY).unwrap())), content(Some(&other_fact))];
     for (index, one) in contents.iter().enumerate() {
         assert!(!contents[..index].contains(one), "{index}");
+        // Kept as it was written, it gives the same again: its bytes, and its text.
+        let read: ContractContent = serde_json::from_str(one).unwrap();
+        assert_eq!(serde_json::to_string(&read).unwrap(), *one);
+        assert_eq!(read.rendered(None), read.text.as_ref().map(|wording| wording.render(&contract, &plan)));
     }
+}
+
+#[test]
+fn an_amended_contract_has_its_text_with_what_was_chosen_and_the_new_values() {
+    let (contract, plan) = contract();
+    let said = "{{客户名称}}于{{结束日期}}前付清{{合同金额}}，签署于{{签署日期}}。";
+    let wording = Wording {
+        title: "合同".into(),
+        clauses: vec![said_clause("付款", said), said_clause("交付", "收款后交付。")],
+        ..drafted("仲裁", DELIVERY).unwrap()
+    };
+    let before = ContractContent::from_terms(&contract.number, &contract.terms, contract.amount, plan).with_text(Some(&wording));
+    let after = ContractContent { end: Some(day("2026-02-28")), amount: amount("130000"), ..before.clone() };
+    let changes = crate::amendment::text_difference(&before, &after, Some(day("2025-03-02")));
+    let clause = |text: &str| Some(RenderedClause { heading: "第一条 付款".into(), paragraphs: vec![text.into()] });
+    let (old, new) = (
+        "杭州云栖软件于＿＿＿＿前付清128,000.50，签署于2025年3月2日。",
+        "杭州云栖软件于2026年2月28日前付清130,000.00，签署于2025年3月2日。",
+    );
+    assert_eq!(changes, [(clause(old), clause(new))]);
+    assert_eq!(crate::amendment::text_difference(&before, &before.clone(), None), []);
+    assert_eq!(crate::amendment::text_difference(&before.with_text(None), &after.with_text(None), None), []);
+}
+
+fn said_clause(heading: &str, text: &str) -> DraftedClause {
+    DraftedClause { heading: heading.into(), text: text.into(), ..DraftedClause::default() }
 }
 
 fn clause_form(kind: &str, texts: &[(&str, &str)]) -> ClauseForm {

@@ -65,6 +65,24 @@ async fn an_import_that_people_built_on_is_not_undone_and_says_why() {
 }
 
 #[tokio::test]
+async fn a_file_and_a_paper_original_of_an_imported_contract_stand_in_the_way() {
+    let company = open().await;
+    let id = brought(&company, Kind::Contracts, LEDGER).await;
+    let operator = Actor::operator();
+    let filter = domain::list::ContractFilter { order: domain::list::ContractOrder::Number, ..Default::default() };
+    let contracts = store::contracts::all(&company.store, &operator, &filter).await.unwrap();
+    let (file, kind) = (domain::id::AttachmentId::new(new_id()), Default::default());
+    let upload = store::attachments::Upload { id: &file, kind, name: "合同.pdf", bytes: b"%PDF-1.7" };
+    store::attachments::add(&company.store, &operator, &contracts[0].id, upload).await.unwrap();
+    let form = domain::original::RegisterForm { location: "A 柜".into(), count: "1".into() };
+    store::originals::register(&company.store, &operator, &operation(), &contracts[1].id, &form).await.unwrap();
+    let found = obstacles(undo(&company, &company.finance, &id).await);
+    let built: Vec<(&str, BuiltOn, &str)> = found.iter().map(|one| (one.record.as_str(), one.built, one.what.as_str())).collect();
+    assert!(built.contains(&("HT1", BuiltOn::Attachment, "合同.pdf")), "{built:?}");
+    assert!(built.contains(&("HT2", BuiltOn::Original, "A 柜")), "{built:?}");
+}
+
+#[tokio::test]
 async fn a_changed_record_and_a_new_contract_under_an_imported_customer_stand_in_the_way() {
     let company = open().await;
     let id = brought(&company, Kind::Contracts, LEDGER).await;

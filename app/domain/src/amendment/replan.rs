@@ -1,0 +1,112 @@
+//! From one plan to the next: money that was paid stays where it is.
+
+use chrono::NaiveDate;
+
+use super::difference::align;
+use crate::contract::Contract;
+use crate::id::InstalmentId;
+use crate::instalment::{Instalment, InstalmentTerms};
+use crate::money::Amount;
+use crate::refusal::{Problems, Refusal};
+
+/// The plan of a contract in its new version: each instalment as it was (none: it is new) and as it is from `today` on. What is wholly paid stands
+/// in the new plan as it is; what is partly paid goes on as one of at least what was paid; what is unpaid may become any other, or go: then it
+/// stays as replaced, for reports of earlier days.
+///
+/// # Errors
+/// `InstalmentPaid`, `InstalmentPartlyPaid`, of `plan`, for what the new plan has no room for; `AmountTooLarge`.
+pub fn replan(
+    contract: &Contract,
+    old: &[Instalment],
+    new: &[InstalmentTerms],
+    today: NaiveDate,
+) -> Result<Vec<(Option<Instalment>, Instalment)>, Problems> {
+    let mut problems = Problems::new();
+    let mut plan = Vec::with_capacity(old.len() + new.len());
+    for (before, place) in paired(old, new) {
+        let before = before.and_then(|index| old.get(index));
+        let ordinal = place.and_then(|place| u16::try_from(place + 1).ok());
+        match (before, place.and_then(|place| new.get(place)).zip(ordinal)) {
+            (Some(before), Some((terms, ordinal))) => plan.push((Some(before.clone()), before.amended(terms, ordinal, today)?)),
+            (Some(before), None) if before.is_paid() => problems.add("plan", Refusal::InstalmentPaid { ordinal: before.ordinal }),
+            (Some(before), None) if before.paid.is_positive() => {
+                problems.add("plan", Refusal::InstalmentPartlyPaid { ordinal: before.ordinal, paid: before.paid });
+            }
+            (Some(before), None) => plan.push((Some(before.clone()), before.taken_out(today))),
+            (None, Some((terms, ordinal))) => plan.push((None, added(contract, terms, ordinal, today))),
+            (None, None) => {}
+        }
+    }
+    problems.into_result(plan)
+}
+
+fn paired(old: &[Instalment], new: &[InstalmentTerms]) -> Vec<(Option<usize>, Option<usize>)> {
+    type Fits = fn(&Instalment, &InstalmentTerms) -> bool;
+    let is_partly_paid = |old: &Instalment| old.paid.is_positive() && !old.is_paid();
+    let takes_up = move |old: &Instalment, new: &InstalmentTerms| is_partly_paid(old) && new.amount >= old.paid;
+    let is_same: Fits = |old, new| old.planned_terms() == *new;
+    let is_free = |old: &Instalment| old.paid.is_zero();
+    // Who has paid most chooses first: what has room for it has room for the others.
+    let mut order: Vec<usize> = (0..old.len()).collect();
+    order.sort_by_key(|index| std::cmp::Reverse(old[*index].paid));
+    let sorted: Vec<&Instalment> = order.iter().map(|index| &old[*index]).collect();
+    let pairs = align(
+        &sorted,
+        new,
+        &[
+            &|old, new| old.is_paid() && is_same(old, new),
+            &|old, new| is_partly_paid(old) && is_same(old, new),
+            &|old, new| is_same(old, new),
+            &|old, new| takes_up(old, new) && old.planned_terms().due == new.due,
+            &|old, new| takes_up(old, new),
+            &|old, new| is_free(old) && old.planned_terms().due == new.due && old.terms.amount == new.amount,
+            &|old, new| is_free(old) && old.planned_terms().due == new.due,
+            &|old, _| is_free(old),
+        ],
+    );
+    pairs.into_iter().map(|(before, place)| (before.map(|index| order[index]), place)).collect()
+}
+
+fn added(contract: &Contract, terms: &InstalmentTerms, ordinal: u16, today: NaiveDate) -> Instalment {
+    let effective = contract.terms.effective().map(|signed| signed.max(today));
+    Instalment {
+        id: InstalmentId::new(format!("{}.{}.{ordinal}", contract.id, contract.edition)),
+        contract: contract.id.clone(),
+        contract_number: contract.number.clone(),
+        customer: contract.customer.clone(),
+        customer_name: contract.customer_name.clone(),
+        owner: contract.owner.clone(),
+        owner_name: contract.owner_name.clone(),
+        ordinal,
+        currency: contract.terms.currency,
+        effective,
+        ended: None,
+        earlier: Vec::new(),
+        added: effective,
+        is_replaced: false,
+        paid: Amount::ZERO,
+        open: if effective.is_some() { terms.amount } else { Amount::ZERO },
+        terms: terms.clone(),
+        dispute: String::new(),
+        reason: String::new(),
+        is_amount_to_complete: false,
+        planned: None,
+        version: 1,
+    }
+}
+
+impl Instalment {
+    /// The same with other terms from `today` on.
+    fn amended(&self, terms: &InstalmentTerms, ordinal: u16, today: NaiveDate) -> Result<Self, Refusal> {
+        // While its planned day stays, it goes on being due when what it hangs on was done.
+        let (due, planned) = if terms.due == self.planned_terms().due { (self.terms.due, self.planned) } else { (terms.due, None) };
+        let terms = InstalmentTerms { due, ..terms.clone() };
+        let new = Self { planned, ordinal, ..self.with_terms(terms, today) };
+        Ok(Self { open: new.open_after(new.paid)?, ..new })
+    }
+
+    /// Owed no more from `today` on, and no part of the plan.
+    fn taken_out(&self, today: NaiveDate) -> Self {
+        Self { ended: Some(self.ended.unwrap_or(today)), is_replaced: true, open: Amount::ZERO, ..self.clone() }
+    }
+}

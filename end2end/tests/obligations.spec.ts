@@ -1,0 +1,99 @@
+import type { Locator, Page } from '@playwright/test'
+import { badge, isMarked, mark } from '../pages/frame'
+import { expect, expectAccessible, open, PHONE, test } from '../support/test'
+
+const press = (where: Page | Locator, name: RegExp) => where.getByRole('button', { name }).click()
+
+/** A performed contract of this rep with an instalment that nothing hangs on and nobody has paid, and its ordinal. */
+async function unpaid(rep: Page): Promise<{ id: string, ordinal: number }> {
+    const { origin } = new URL(rep.url())
+    const ask = async (endpoint: string, data: object) =>
+        (await rep.request.post(`${origin}/api/${endpoint}`, { headers: { origin }, data })).json()
+    const { items } = await ask('contracts/list', { filter: { life: 'performing' } })
+    for (const { id } of items) {
+        const { plan, obligations } = await ask('obligations/of_contract', { id })
+        const isFree = ({ id, paid }: { id: string, paid: string }) =>
+            Number(paid) === 0 && !obligations.some((one: { hanging?: { instalment: string } }) => one.hanging?.instalment === id)
+        const found = plan.find(isFree)
+        if (found) return { id, ordinal: found.ordinal }
+    }
+    throw new Error('every instalment is paid or hangs on something')
+}
+
+test('an acceptance is noted on a phone, done and reopened; the badge and what hangs on it follow by themselves', async ({ person }) => {
+    test.slow()
+    const rep = await person('rep', PHONE)
+    const manager = await person('manager')
+    await open(rep, '/contracts')
+    const { id, ordinal } = await unpaid(rep)
+    await open(rep, `/contracts/${id}`)
+    await rep.getByRole('link', { name: '履约事项' }).last().tap()
+    await expect(rep.getByRole('heading', { level: 1 })).toHaveText('履约事项')
+    await open(manager, '/obligations')
+    const before = await badge(manager, '/obligations')
+    for (const page of [rep, manager]) await mark(page)
+    const title = `终验 ${Date.now()}`
+    const card = rep.locator('.obligation', { hasText: title })
+
+    await test.step('what is missing stands beside its field', async () => {
+        await press(rep, /^新增事项/)
+        const dialog = rep.getByRole('dialog')
+        await press(dialog, /^保存事项/)
+        await expect(dialog.getByLabel('事项', { exact: true })).toHaveAttribute('aria-invalid', 'true')
+        await dialog.getByLabel('事项', { exact: true }).fill(title)
+        await dialog.getByLabel('类别').selectOption({ label: '验收' })
+        await dialog.getByLabel('应完成日期').fill('今天')
+        await dialog.getByLabel('随它到期的回款').selectOption({ index: ordinal })
+        await dialog.getByLabel('完成后几天到期').fill('5')
+        await expectAccessible(rep)
+        await press(dialog, /^保存事项/)
+        await expect(card).toContainText('完成后 5 天')
+    })
+
+    await test.step('the manager’s badge moves by itself, and the list is as long', async () => {
+        await expect.poll(() => badge(manager, '/obligations')).toBe(before + 1)
+        await expect(manager.locator('tfoot')).toContainText(`${before + 1} 项`)
+    })
+
+    await test.step('done with what proves it, the instalment has its day', async () => {
+        await press(card, /^登记完成/)
+        const dialog = rep.getByRole('dialog')
+        await press(dialog, /^登记完成/)
+        await expect(dialog.getByLabel('由谁完成')).toHaveAttribute('aria-invalid', 'true')
+        await dialog.getByLabel('由谁完成').fill('王工现场验收，验收单 7 号')
+        await press(dialog, /^登记完成/)
+        await expect(card).toContainText('验收单 7 号')
+        await expect(card).toContainText('随之到期，应收日期')
+        await expect.poll(() => badge(manager, '/obligations')).toBe(before)
+    })
+
+    await test.step('reopened with a reason, it is planned again', async () => {
+        await press(card, /^重新打开/)
+        const dialog = rep.getByRole('dialog')
+        await dialog.getByLabel('原因').fill('客户退回，需要返工')
+        await press(dialog, /^重新打开/)
+        await expect(card).toContainText('客户退回，需要返工')
+        await expect(card).toContainText('原计划')
+        await expect.poll(() => badge(manager, '/obligations')).toBe(before + 1)
+    })
+
+    await test.step('cancelled, it reminds nobody', async () => {
+        await press(card, /^取消事项/)
+        const dialog = rep.getByRole('dialog')
+        await dialog.getByLabel('原因').fill('合并到下一批')
+        await press(dialog, /^取消此事项/)
+        await expect(card).toContainText('已取消')
+        await expect.poll(() => badge(manager, '/obligations')).toBe(before)
+    })
+    for (const page of [rep, manager]) expect(await isMarked(page), 'was not loaded again').toBe(true)
+})
+
+test('the contracts to expire are as many as their badge says', async ({ person }) => {
+    const manager = await person('manager')
+    await open(manager, '/contracts?expiring=yes')
+    const tab = manager.getByRole('link', { name: /^到期提醒/ })
+    await expect(tab).toHaveAttribute('aria-current', 'page')
+    const total = Number((await manager.locator('tfoot').innerText()).match(/合计 ([\d,]+) 份/)?.[1].replace(',', ''))
+    expect(total).toBeGreaterThan(0)
+    await expect(tab).toContainText(String(total))
+})

@@ -1,0 +1,84 @@
+//! The signing of an amendment: the contract's next version, in one commit.
+
+use domain::amendment::{Amendment, AmendmentAct, AmendmentState, Edition, SigningForm, replan};
+use domain::contract::{Contract, ContractContent};
+use domain::id::{AmendmentId, OperationId};
+use domain::permission::Actor;
+use domain::refusal::Refusal;
+
+use super::{to_change, wording_of, written};
+use crate::contracts::plan_of;
+use crate::error::Result;
+use crate::store::Store;
+use crate::write::{Write, digest};
+
+/// Registers the signing of an amendment that was at `version` when it was read. The contract becomes its next version, and counts so from today
+/// on: what reports said of earlier days they go on saying. The version before is kept as it was. Where what was paid meanwhile has no room in the
+/// new plan, nothing is applied: the amendment is a draft again that [`Amendment::is_overtaken`], and the answer says so.
+///
+/// # Errors
+/// `NotFound`, `NotAllowed`, `ChangedMeanwhile`, `AmendmentCannot`, `AmendmentApprovalNeeded`; what the form refuses.
+pub async fn sign(
+    store: &Store,
+    actor: &Actor,
+    operation: &OperationId,
+    id: &AmendmentId,
+    version: u64,
+    form: &SigningForm,
+) -> Result<Amendment> {
+    let today = store.today().await;
+    store
+        .command(actor, operation, "amendment.sign", &(id, version, form), |mut write| async move {
+            let (old, contract) = to_change(store, actor, id).await?;
+            let state = old.state.after(AmendmentAct::Sign)?;
+            if old.version != version {
+                return Err(Refusal::ChangedMeanwhile.into());
+            }
+            if old.state != AmendmentState::Approved && crate::approvals::asks_of_amendment(store, &old, &contract).await? {
+                return Err(Refusal::AmendmentApprovalNeeded.into());
+            }
+            let (signed, confirmed_by) = form.parse(contract.terms.signed, today)?;
+            let plan = plan_of(store, &contract.id).await?;
+            let before = ContractContent::of(&contract, &plan).with_text(wording_of(store, &contract.id).await?.as_ref());
+            let next = old.applied_to(&contract, today);
+            let planned = replan(&next, &plan, &old.after.plan, today);
+            let Some(planned) = planned.ok().filter(|_| before == old.before) else {
+                crate::approvals::subject_gone(store, &mut write, actor, id.as_str()).await?;
+                let new = write.update(&old, Amendment { state: AmendmentState::Draft, is_overtaken: true, ..old.clone() })?;
+                return Ok((write, new));
+            };
+            for (before, after) in planned {
+                match before {
+                    None => write.create(&after)?,
+                    Some(before) if before == after => {}
+                    Some(before) => drop(write.update(&before, after)?),
+                }
+            }
+            if contract.edition == 1 {
+                keep(&mut write, &contract, 1, &before, None)?;
+            }
+            let new = Amendment { state, signed: Some(signed), effective: Some(today), confirmed_by, is_overtaken: false, ..old.clone() };
+            let new = write.update(&old, new)?;
+            keep(&mut write, &contract, next.edition, &new.after, Some(&new))?;
+            write.update(&contract, next)?;
+            Ok((write, new))
+        })
+        .await
+}
+
+/// Keeps a version of the document as it is signed.
+fn keep(write: &mut Write, contract: &Contract, ordinal: u32, content: &ContractContent, by: Option<&Amendment>) -> Result<()> {
+    let content = written(content)?;
+    write.create(&Edition {
+        id: Edition::id_of(&contract.id, ordinal),
+        contract: contract.id.clone(),
+        ordinal,
+        hash: digest(&content),
+        content,
+        customer_name: contract.customer_name.clone(),
+        signed: by.map_or(contract.terms.signed, |amendment| amendment.signed),
+        confirmed_by: by.map_or_else(|| contract.confirmed_by.clone(), |amendment| amendment.confirmed_by.clone()),
+        amendment: by.map(|amendment| amendment.id.clone()),
+        version: 1,
+    })
+}

@@ -1,0 +1,50 @@
+//! The rows of amendments and of the versions of a contract.
+
+use serde_json::json;
+
+use super::subjects::{amendment_form, signing};
+use super::*;
+use crate::support::fresh;
+
+pub fn amendments() -> Vec<Row> {
+    let read = || Rule::Record { read: CONTRACTS_READ, act: CONTRACTS_READ };
+    let write = || Rule::Record { read: CONTRACTS_READ, act: CONTRACTS_WRITE };
+    vec![
+        call("amendments/of_contract", Subject::Amended, read(), |target| json!({ "contract": target.id })),
+        call("amendments/edition", Subject::Amended, read(), |target| json!({ "contract": target.id, "ordinal": 1 })),
+        call("amendments/form", Subject::Contract, read(), |target| json!({ "contract": target.id, "from": null })),
+        call("amendments/show", Subject::Amendment, read(), |target| json!({ "id": target.id })),
+        call("amendments/draft", Subject::Contract, write(), |target| {
+            let form = amendment_form(&target.customer);
+            json!({ "operation": fresh(), "contract": target.id, "version": target.version, "id": fresh(), "form": form })
+        }),
+        call("amendments/edit", Subject::Amendment, write(), |target| {
+            let mut form = amendment_form(&target.customer);
+            form.contract.remarks = "再改".into();
+            json!({ "operation": fresh(), "id": target.id, "version": target.version, "form": form })
+        }),
+        call(
+            "amendments/submit",
+            Subject::Unapproved,
+            write(),
+            |target| json!({ "operation": fresh(), "id": target.id, "version": target.version }),
+        ),
+        call(
+            "amendments/withdraw",
+            Subject::Amendment,
+            write(),
+            |target| json!({ "operation": fresh(), "id": target.id, "version": target.version }),
+        ),
+        call(
+            "amendments/sign",
+            Subject::Amendment,
+            write(),
+            |target| json!({ "operation": fresh(), "id": target.id, "version": target.version, "form": signing() }),
+        ),
+    ]
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn amendments_answer_each_role_as_the_table_says() {
+    super::cells::assert_as_in(amendments()).await;
+}

@@ -86,10 +86,10 @@ fn whole(view: EditionView) -> AnyView {
 fn text(text: ReadText, number: &str, hash: &str) -> AnyView {
     let l = lang();
     let name = edition_name(u32::try_from(text.version).unwrap_or_default(), l);
-    let mark = format!("{name} · SHA-256 {hash}");
+    let (number, mark) = (number.to_owned(), format!("{name} · SHA-256 {hash}"));
     view! {
         <Section id="text" title=l.pick("合同文本", "Contract text")>
-            <Document rendered=Signal::stored(text.rendered) deviating=Signal::stored(Vec::new()) number=number.to_owned() parties=text.parties mark=Signal::stored(mark)/>
+            <Document rendered=Signal::stored(text.rendered) deviating=Signal::stored(Vec::new()) number parties=text.parties mark=Signal::stored(mark)/>
         </Section>
     }
     .into_any()

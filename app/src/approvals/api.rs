@@ -1,13 +1,14 @@
 //! Server functions of approvals. Moments are told in the company's time zone.
 
 use chrono::NaiveDateTime;
-use domain::amendment::Amendment;
+use domain::amendment::{Amendment, Pair};
 use domain::approval::{ActForm, ApprovalAct, ApprovalState, Approvers, Mode};
 use domain::contract::Contract;
 use domain::id::{ApprovalId, ContractId, OperationId, UserId};
 use domain::instalment::Instalment;
 use domain::list::Page;
 use domain::money::{Amount, Currency};
+use domain::template::RenderedClause;
 use leptos::prelude::*;
 use leptos::server_fn::codec::Json;
 use serde::{Deserialize, Serialize};

@@ -146,6 +146,7 @@ test('an amended contract says the new amount in its text, and each version prin
     form.reason = '涨价'
     form.contract.lines[0].unit_price = '1500'
     form.contract.plan[0].amount = '1500'
+    form.text.find((clause: { text: string }) => clause.text.includes('三十日内')).text = '乙方在十日内交付。'
     const amendment = freshId()
     await ask(rep, 'amendments/draft', { contract: id, version: contract.version, id: amendment, form })
 
@@ -153,6 +154,7 @@ test('an amended contract says the new amount in its text, and each version prin
         await open(rep, `/amendments/${amendment}`)
         const clause = rep.locator('.compare').filter({ hasText: '壹仟伍佰元整' })
         await expect(clause).toContainText('壹仟贰佰元整')
+        await expect(clause).toContainText('乙方在十日内交付。')
         await expectAccessible(rep)
         await expectNoSidewaysScroll(rep)
     })
@@ -168,5 +170,7 @@ test('an amended contract says the new amount in its text, and each version prin
         await expectNoSidewaysScroll(rep)
         await open(rep, `/contracts/${id}/text`)
         await expect(paper).toContainText('壹仟伍佰元整')
+        await expect(paper).toContainText('乙方在十日内交付。')
+        await expect(rep.locator('.deviation')).toHaveCount(1)
     })
 })

@@ -16,7 +16,7 @@ mod form;
 mod replan;
 
 pub use difference::{Difference, Pair, Term, text_difference};
-pub use form::{AmendmentDraft, AmendmentForm, SigningForm};
+pub use form::{AmendmentDraft, AmendmentForm, SigningForm, Worded};
 pub use replan::replan;
 
 codes! {

@@ -6,7 +6,7 @@ use domain::contract::{Contract, ContractContent};
 use domain::id::{AmendmentId, ContractId, OperationId};
 use domain::instalment::Instalment;
 use domain::money::{Amount, Currency};
-use domain::template::RenderedClause;
+use domain::template::{Clause, RenderedClause, Wording};
 use leptos::prelude::*;
 use leptos::server_fn::codec::Json;
 use serde::{Deserialize, Serialize};
@@ -106,6 +106,8 @@ pub struct AmendedForm {
     pub amendment: Option<(AmendmentId, u64)>,
     pub is_overtaken: bool,
     pub form: AmendmentForm,
+    /// The text as it stands, with the clauses that it was drafted from; none was drafted.
+    pub text: Option<(Wording, Vec<Clause>)>,
     pub may_amend: bool,
 }
 
@@ -187,6 +189,7 @@ pub(crate) mod on_server {
     use domain::amendment::{AmendmentAct, Edition, text_difference};
     use domain::approval::ApprovalKind;
     use domain::permission::{Act, Actor, Noun};
+    use domain::template::TextForm;
     use store::{Store, amendments, approvals};
 
     use super::*;
@@ -314,11 +317,14 @@ pub(crate) mod on_server {
         let form = known
             .as_ref()
             .map_or_else(|| AmendmentForm::of(&contract, &plan), |known| AmendmentForm::of_amendment(known, &contract, &plan));
+        let text = amendments::text(store, actor, id).await?.map(|(text, clauses)| (text.wording, clauses));
+        let clauses = text.as_ref().map(|(wording, _)| TextForm::of(wording).with_typed(&form.text).clauses).unwrap_or_default();
         let typed = crate::contracts::as_typed(form.contract, contract.terms.currency);
         Ok(AmendedForm {
             amendment: open.map(|open| (open.id.clone(), open.version)),
             is_overtaken: open.is_some_and(|open| open.is_overtaken),
-            form: AmendmentForm { contract: typed, ..form },
+            form: AmendmentForm { contract: typed, text: clauses, kind: form.kind, reason: form.reason },
+            text,
             may_amend: is_possible && actor.may_for(Noun::Contract, Act::Edit, &contract.owner),
             contract,
             plan,

@@ -26,11 +26,11 @@ pub(crate) fn amount_figures(before: Amount, after: Amount, currency: domain::mo
     .into_any()
 }
 
-/// 变更内容: terms, lines, plan; each only where something differs.
-pub(crate) fn difference_sections(before: &ContractContent, after: &ContractContent) -> AnyView {
+/// 变更内容: terms, lines, plan, and these clauses of the text; each only where something differs.
+pub(crate) fn difference_sections(before: &ContractContent, after: &ContractContent, text_changes: Vec<Pair<RenderedClause>>) -> AnyView {
     let (l, scale) = (lang(), after.currency.scale());
     let difference = Difference::between(before, after);
-    if difference.is_empty() {
+    if difference.is_empty() && text_changes.is_empty() {
         return view! { <p class="quiet">{l.pick("还没有任何不同。", "Nothing differs yet.")}</p> }.into_any();
     }
     let text = |text: String| Some(Side { text, amount: String::new() });
@@ -43,20 +43,14 @@ pub(crate) fn difference_sections(before: &ContractContent, after: &ContractCont
         {part(l.pick("条款", "Terms"), terms)}
         {part(l.pick("明细", "Lines"), lines)}
         {part(l.pick("回款计划", "Payment plan"), plan)}
+        {part(l.pick("合同文本", "Contract text"), text_changes.into_iter().map(clause_row).collect())}
     }
     .into_any()
 }
 
-/// 合同文本: the clauses that say something else.
-pub(crate) fn text_section(changes: Vec<Pair<RenderedClause>>) -> Option<AnyView> {
-    let l = lang();
+fn clause_row((old, new): Pair<RenderedClause>) -> CompareRow {
     let heading = |clause: &RenderedClause| clause.heading.clone();
-    let row = |(old, new): Pair<RenderedClause>| CompareRow {
-        label: new.as_ref().or(old.as_ref()).map(heading).unwrap_or_default(),
-        old: old.map(clause),
-        new: new.map(clause),
-    };
-    part(l.pick("合同文本", "Contract text"), changes.into_iter().map(row).collect())
+    CompareRow { label: new.as_ref().or(old.as_ref()).map(heading).unwrap_or_default(), old: old.map(clause), new: new.map(clause) }
 }
 
 fn clause(clause: RenderedClause) -> Side {

@@ -1,11 +1,10 @@
 //! The form of an amendment: the contract as it shall be, with what is paid fixed, and the difference while one types. It is kept in the browser
 //! until it is saved.
 
-use domain::amendment::{AmendmentForm, AmendmentKind};
-use domain::contract::PaymentMethod;
+use domain::amendment::{AmendmentForm, AmendmentKind, Worded, text_difference};
 use domain::id::{AmendmentId, ContractId, OperationId};
-use domain::instalment::{Instalment, InstalmentForm};
 use domain::refusal::{Problems, Refusal};
+use domain::template::TextForm;
 use leptos::prelude::*;
 use leptos_router::hooks::{use_navigate, use_params_map};
 use serde::{Deserialize, Serialize};
@@ -13,10 +12,13 @@ use serde::{Deserialize, Serialize};
 use super::acting::overtaken_notice;
 use super::api::{AmendedForm, amendment_draft, amendment_edit, amendment_form};
 use super::difference::{amount_figures, difference_sections};
+use super::sections::{plan_section, terms, text_section, why};
 use super::versions::crumbs;
 use crate::application::NotFoundPage;
+use crate::contracts::LinesForm;
 use crate::contracts::fields::Fields;
-use crate::contracts::{LinesForm, PlanForm};
+use crate::drafting::TextFields;
+use crate::drafting::api::DraftSource;
 use crate::error::{Answer, Failure};
 use crate::fetched::fetched_first;
 use crate::frame::{fresh_id, today};
@@ -68,10 +70,12 @@ struct Kept {
 
 /// What is typed, beside the fields of the contract's own form.
 #[derive(Clone, Copy)]
-struct Typed {
-    kind: RwSignal<String>,
-    reason: RwSignal<String>,
-    fields: Fields,
+pub(super) struct Typed {
+    pub(super) kind: RwSignal<String>,
+    pub(super) reason: RwSignal<String>,
+    pub(super) fields: Fields,
+    /// The clauses of the text; none was drafted.
+    text: Option<TextFields>,
 }
 
 impl Typed {
@@ -80,6 +84,10 @@ impl Typed {
             kind: RwSignal::new(opened.form.kind.clone()),
             reason: RwSignal::new(opened.form.reason.clone()),
             fields: Fields::of(&opened.form.contract, &opened.contract.customer_name),
+            text: opened.text.as_ref().map(|(wording, clauses)| {
+                let form = TextForm { template: wording.template.clone(), clauses: opened.form.text.clone() };
+                TextFields::of(&[DraftSource { is_saved: true, template: wording.template(), clauses: clauses.clone(), form }])
+            }),
         }
     }
 
@@ -87,16 +95,24 @@ impl Typed {
         self.kind.set(form.kind.clone());
         self.reason.set(form.reason.clone());
         self.fields.fill(&form.contract, "");
+        if let Some(text) = self.text {
+            text.refill(&form.text);
+        }
     }
 
     /// Tracks every field.
     fn form(self) -> AmendmentForm {
-        AmendmentForm { kind: self.kind.get(), reason: self.reason.get(), contract: self.fields.form() }
+        let text = self.text.map(|text| text.form().clauses).unwrap_or_default();
+        AmendmentForm { kind: self.kind.get(), reason: self.reason.get(), contract: self.fields.form(), text }
     }
 
-    fn is_extension(self) -> bool {
+    pub(super) fn is_extension(self) -> bool {
         self.kind.with(|kind| kind == AmendmentKind::Extension.code())
     }
+}
+
+fn worded(opened: &AmendedForm) -> Option<Worded<'_>> {
+    opened.text.as_ref().map(|(wording, clauses)| (wording, clauses.as_slice()))
 }
 
 /// What is sent when the form is saved.
@@ -151,7 +167,7 @@ fn Editor(opened: AmendedForm, from: Option<AmendmentId>) -> impl IntoView {
     });
     let submit = move |()| {
         let (form, opened) = untrack(|| (typed.form(), against.get()));
-        match form.parse(&opened.contract, &opened.plan, None, today()) {
+        match form.parse(&opened.contract, &opened.plan, worded(&opened), today()) {
             Err(found) => problems.set(found),
             Ok(_) => {
                 problems.set(Problems::new());
@@ -179,6 +195,7 @@ fn Editor(opened: AmendedForm, from: Option<AmendmentId>) -> impl IntoView {
                 <div hidden=move || typed.is_extension()>
                     <Section title=l.pick("明细", "Lines") term=Word::Lines><LinesForm fields=typed.fields/></Section>
                     {plan_section(typed, against)}
+                    {typed.text.map(text_section)}
                 </div>
                 {difference(typed, against)}
                 <FormActions>
@@ -222,105 +239,24 @@ fn StaleNotice(against: RwSignal<AmendedForm>, from: Option<AmendmentId>, proble
     .into_any()
 }
 
-fn why(typed: Typed) -> AnyView {
-    let l = lang();
-    let detail = |kind: AmendmentKind| match kind {
-        AmendmentKind::Change => l.pick("条款、明细、金额、回款计划", "Terms, lines, amount, plan"),
-        AmendmentKind::Extension => l.pick("只延长结束日期", "Only a later end"),
-    };
-    let kinds = AmendmentKind::ALL.iter().map(|kind| Choice::new(kind.code(), kind.label(l)).detail(detail(*kind))).collect();
-    view! {
-        <div class="form contract-head">
-            <RadioField name="kind" label=l.pick("变更类型", "Kind") value=typed.kind choices=kinds/>
-            <TextArea name="reason" label=l.pick("变更原因", "Reason") value=typed.reason
-                help=l.pick("写明由谁提出、为什么；会印在变更协议上", "Who asked for it and why; it stands in the printed letter")/>
-        </div>
-    }
-    .into_any()
-}
-
-fn terms(typed: Typed, opened: &AmendedForm) -> AnyView {
-    let (l, today, fields) = (lang(), today(), typed.fields);
-    let methods: Vec<Choice> = PaymentMethod::ALL.iter().map(|method| Choice::new(method.code(), method.label(l))).collect();
-    let now = opened.contract.terms.end.map(|end| format!("{} {end}", l.pick("原为", "Now"))).unwrap_or_default();
-    let is_hidden = move || typed.is_extension();
-    view! {
-        <Section title=l.pick("条款", "Terms")>
-            <div class="form contract-head">
-                <div hidden=is_hidden>
-                    <FieldRow>
-                        <TextField name="title" label=l.pick("合同名称", "Title") value=fields.title optional=true/>
-                        <TextField name="signing_company" label=l.pick("我方签约主体", "Our signing company") value=fields.signing_company optional=true/>
-                    </FieldRow>
-                </div>
-                <FieldRow>
-                    <div hidden=is_hidden><DateField name="start" label=l.pick("开始日期", "Start") value=fields.start today optional=true/></div>
-                    <DateField name="end" label=l.pick("结束日期", "End") value=fields.end today help=now/>
-                </FieldRow>
-                <div hidden=is_hidden>
-                    <FieldRow>
-                        <SelectField name="payment_method" label=l.pick("付款方式", "Payment method") value=fields.payment_method choices=methods/>
-                        <TextField name="tax_rate" label=l.pick("税率 %", "Tax rate %") value=fields.tax_rate optional=true/>
-                        <TextField name="notice_days" label=l.pick("到期提前提醒（天）", "Notice before expiry, days") value=fields.notice_days optional=true/>
-                    </FieldRow>
-                    <CheckField name="renews" label=l.pick("到期自动续签", "Renews by itself at its end") checked=fields.renews/>
-                    <TextArea name="remarks" label=l.pick("备注", "Remarks") value=fields.remarks optional=true/>
-                </div>
-            </div>
-        </Section>
-    }
-    .into_any()
-}
-
-fn plan_section(typed: Typed, against: RwSignal<AmendedForm>) -> AnyView {
-    let (l, fields) = (lang(), typed.fields);
-    let paid = Memo::new(move |_| against.with(|opened| fixed(fields, &opened.plan)));
-    let partly = move || {
-        let is_partly = |instalment: &&Instalment| instalment.paid.is_positive() && !instalment.is_paid();
-        let told = |instalment: &Instalment| {
-            let (ordinal, paid) = (format::instalment(instalment.ordinal, l), format::amount(instalment.paid, instalment.currency.scale()));
-            view! { <li>{ordinal}" "{l.pick("已收", "has received")}" "<span class="figures">{paid}</span>{l.pick("：新计划里要留一期不少于它", ": the new plan keeps one of at least that")}</li> }
-        };
-        against.with(|opened| opened.plan.iter().filter(is_partly).map(told).collect::<Vec<_>>())
-    };
-    view! {
-        <Section title=l.pick("回款计划", "Payment plan") term=Word::Instalment>
-            <ul class="amend-paid quiet small">{partly}</ul>
-            <PlanForm fields paid/>
-        </Section>
-    }
-    .into_any()
-}
-
-/// The keys of the rows in which an instalment that is wholly paid stands as it is.
-fn fixed(fields: Fields, plan: &[Instalment]) -> Vec<u32> {
-    let mut keys: Vec<u32> = Vec::new();
-    let rows = fields.plan.get();
-    for paid in plan.iter().filter(|instalment| instalment.is_paid()) {
-        let wanted = InstalmentForm::of(&paid.terms, paid.currency);
-        let row = rows.iter().find(|row| {
-            let is_same = row.due.with(|due| *due == wanted.due) && row.amount.with(|amount| *amount == wanted.amount);
-            is_same && row.note.with(|note| *note == wanted.note) && !keys.contains(&row.key)
-        });
-        keys.extend(row.map(|row| row.key));
-    }
-    keys
-}
-
 /// 变更内容, while one types.
 fn difference(typed: Typed, against: RwSignal<AmendedForm>) -> AnyView {
     let l = lang();
     let contents = Memo::new(move |_| {
         let form = typed.form();
-        against.with(|opened| form.contents(&opened.contract, &opened.plan, today()))
+        against.with(|opened| {
+            let (before, after) = form.contents(&opened.contract, &opened.plan, worded(opened), today());
+            let text = after.as_ref().map(|after| text_difference(&before, after, opened.contract.terms.signed));
+            (before, after, text.unwrap_or_default())
+        })
     });
     let shown = move || {
         match contents.get() {
-        (before, Some(after)) => {
+        (before, Some(after), text) => {
             let figures = (before.amount != after.amount).then(|| amount_figures(before.amount, after.amount, after.currency));
-            view! { {figures}{difference_sections(&before, &after)} }.into_any()
+            view! { {figures}{difference_sections(&before, &after, text)} }.into_any()
         }
-        (_, None) => view! { <p class="quiet">{l.pick("填写完整、计划与金额相等后，这里列出新旧对照。", "Once all is filled in and the plan adds up, old and new stand here side by side.")}</p> }
+        (_, None, _) => view! { <p class="quiet">{l.pick("填写完整、计划与金额相等后，这里列出新旧对照。", "Once all is filled in and the plan adds up, old and new stand here side by side.")}</p> }
             .into_any(),
     }
     };

@@ -7,12 +7,13 @@ pub mod api;
 mod difference;
 mod edition;
 mod form;
+mod sections;
 mod show;
 mod versions;
 
 pub(crate) use acting::{Acting, SigningDialog};
 pub use api::*;
-pub(crate) use difference::{amount_figures, difference_sections, text_section};
+pub(crate) use difference::{amount_figures, difference_sections};
 pub use edition::EditionPage;
 pub use form::AmendPage;
 pub use show::ShowPage;

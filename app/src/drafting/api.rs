@@ -153,17 +153,7 @@ pub(crate) mod on_server {
     }
 
     fn saved_source(text: &ContractText, clauses: Vec<Clause>) -> DraftSource {
-        let wording = &text.wording;
-        let template = Template {
-            id: wording.template.clone(),
-            name: wording.template_name.clone(),
-            title: wording.title.clone(),
-            contract_type: None,
-            is_active: true,
-            clauses: wording.clauses.iter().map(|clause| clause.clause.clone()).collect(),
-            version: wording.template_version,
-        };
-        DraftSource { is_saved: true, template, clauses, form: TextForm::of(wording) }
+        DraftSource { is_saved: true, template: text.wording.template(), clauses, form: TextForm::of(&text.wording) }
     }
 
     fn fresh_source((template, clauses): (Template, Vec<Clause>)) -> DraftSource {

@@ -29,7 +29,7 @@ pub(super) struct SourceFields {
 
 /// The whole form; Copy, for handlers.
 #[derive(Clone, Copy)]
-pub(super) struct Fields {
+pub(crate) struct Fields {
     pub(super) sources: StoredValue<Vec<SourceFields>>,
     /// The key of the template that is drafted from; empty: none yet.
     pub(super) chosen: Text,
@@ -50,7 +50,7 @@ const SAVED: &str = "saved";
 
 impl Fields {
     /// Call it while the form is set up.
-    pub(super) fn of(sources: &[DraftSource]) -> Self {
+    pub(crate) fn of(sources: &[DraftSource]) -> Self {
         let fields = |source: &DraftSource| {
             let typed = |clause: &Clause| source.form.clauses.iter().find(|typed| typed.clause == clause.id).cloned().unwrap_or_default();
             let row = |typed: DraftedClauseForm| ClauseFields { choice: RwSignal::new(typed.choice), text: RwSignal::new(typed.text) };
@@ -76,7 +76,8 @@ impl Fields {
         self.sources.with_value(|sources| sources.iter().find(|source| source.key == chosen).cloned())
     }
 
-    pub(super) fn form(self) -> TextForm {
+    /// Tracks every field.
+    pub(crate) fn form(self) -> TextForm {
         self.source().map(|source| source.form()).unwrap_or_default()
     }
 
@@ -84,21 +85,28 @@ impl Fields {
     pub(super) fn fill(self, kept: &Kept) {
         let found = self.sources.with_value(|sources| sources.iter().find(|source| source.key == kept.chosen).cloned());
         let Some(source) = found else { return };
-        source.fill(&kept.form);
+        source.fill(&kept.form.clauses);
         self.chosen.set(source.key);
+    }
+
+    /// Fills the fields of the template that is chosen with these clauses.
+    pub(crate) fn refill(self, clauses: &[DraftedClauseForm]) {
+        if let Some(source) = untrack(|| self.source()) {
+            source.fill(clauses);
+        }
     }
 
     /// As the form was at first.
     pub(super) fn begin_afresh(self) {
-        self.sources.with_value(|sources| sources.iter().for_each(|source| source.fill(&source.first)));
+        self.sources.with_value(|sources| sources.iter().for_each(|source| source.fill(&source.first.clauses)));
         self.chosen.set(self.first.get_value());
     }
 }
 
 impl SourceFields {
-    fn fill(&self, form: &TextForm) {
+    fn fill(&self, typed: &[DraftedClauseForm]) {
         for (clause, row) in self.clauses.iter().zip(&self.rows) {
-            if let Some(typed) = form.clauses.iter().find(|typed| typed.clause == clause.id) {
+            if let Some(typed) = typed.iter().find(|typed| typed.clause == clause.id) {
                 row.choice.set(typed.choice.clone());
                 row.text.set(typed.text.clone());
             }

@@ -22,6 +22,12 @@ pub(super) fn TextFields(fields: Fields) -> impl IntoView {
     .into_any()
 }
 
+/// The clauses of the text that the contract has, where one may choose no other template.
+pub(crate) fn drafted_clauses(fields: Fields) -> AnyView {
+    let clauses = untrack(|| fields.source()).map(|source| clause_list(&source));
+    view! { <div class="draft-clauses">{clauses}</div> }.into_any()
+}
+
 fn choice(source: &SourceFields) -> Choice {
     let l = lang();
     let name = &source.template.name;

@@ -10,4 +10,6 @@ mod form;
 mod page;
 
 pub use document::{DeviationsSection, Document};
+pub(crate) use fields::Fields as TextFields;
+pub(crate) use form::drafted_clauses;
 pub use page::TextPage;

@@ -7,7 +7,7 @@ use domain::contract::{Contract, ContractContent};
 use domain::id::{AmendmentId, ContractId};
 use domain::instalment::Instalment;
 use domain::permission::{Act, Actor};
-use domain::template::Wording;
+use domain::template::{Clause, ContractText};
 use surrealdb::types::Value;
 
 use crate::contracts::{plan_of, reachable};
@@ -65,6 +65,15 @@ pub async fn show(store: &Store, actor: &Actor, id: &AmendmentId) -> Result<(Ame
     Ok((amendment, contract, plan))
 }
 
+/// The text of a contract that the actor may read, with the editions of the clauses that it was drafted from. None: nothing was drafted.
+///
+/// # Errors
+/// `NotFound`.
+pub async fn text(store: &Store, actor: &Actor, contract: &ContractId) -> Result<Option<(ContractText, Vec<Clause>)>> {
+    reachable(store, actor, Act::Read, contract).await?;
+    draft::worded(store, contract).await
+}
+
 /// Whether a flow would ask for approval of this amendment before it is signed.
 ///
 /// # Errors
@@ -90,11 +99,6 @@ async fn amendments_of(store: &Store, contract: &ContractId) -> Result<Vec<Amend
 
 async fn editions_of(store: &Store, contract: &ContractId) -> Result<Vec<Edition>> {
     store.rows(EDITIONS_OF, [("contract", Value::from_t(contract.as_str().to_owned()))]).await
-}
-
-/// What was drafted for a contract in words.
-async fn wording_of(store: &Store, contract: &ContractId) -> Result<Option<Wording>> {
-    Ok(crate::templates::of_contract(store, contract).await?.map(|text| text.wording))
 }
 
 /// The amendment and its contract, for who may change the contract.

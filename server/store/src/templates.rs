@@ -24,8 +24,8 @@ mod check;
 mod text;
 
 pub(crate) use check::check;
-pub(crate) use text::of_contract;
 pub use text::{Drafting, drafting, save_text, text};
+pub(crate) use text::{of_contract, with_clauses};
 
 impl Record for Template {
     const TABLE: &'static str = "template";

@@ -3,12 +3,12 @@
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
-use super::{Amendment, AmendmentKind, Difference, replan};
+use super::{Amendment, AmendmentKind, replan};
 use crate::contract::{Contract, ContractContent, ContractForm};
 use crate::instalment::{Instalment, InstalmentTerms};
 use crate::parse;
 use crate::refusal::{Problems, Refusal};
-use crate::template::Wording;
+use crate::template::{Clause, DraftedClauseForm, TextForm, Wording};
 use crate::user::{optional_lines, optional_text};
 
 /// An amendment as typed: the whole contract as it shall be. Of an extension only the end is read.
@@ -18,7 +18,12 @@ pub struct AmendmentForm {
     pub kind: String,
     pub reason: String,
     pub contract: ContractForm,
+    /// Clauses of the text as they shall be; those that are left out stay.
+    pub text: Vec<DraftedClauseForm>,
 }
+
+/// The text of a contract, and the editions of the clauses that it was drafted from.
+pub type Worded<'a> = (&'a Wording, &'a [Clause]);
 
 /// An amendment form in order.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -34,7 +39,8 @@ impl AmendmentForm {
     #[must_use]
     pub fn of(contract: &Contract, plan: &[Instalment]) -> Self {
         let plan: Vec<InstalmentTerms> = plan.iter().map(Instalment::planned_terms).collect();
-        Self { kind: AmendmentKind::Change.code().to_owned(), reason: String::new(), contract: ContractForm::of(contract, &plan) }
+        let contract = ContractForm::of(contract, &plan);
+        Self { kind: AmendmentKind::Change.code().to_owned(), reason: String::new(), contract, text: Vec::new() }
     }
 
     /// The form filled with what an amendment says, over what stands now: an instalment that was paid meanwhile stands in it as it is.
@@ -45,30 +51,41 @@ impl AmendmentForm {
             rows.insert(usize::from(paid.ordinal).saturating_sub(1).min(rows.len()), paid.planned_terms());
         }
         let shown = Contract { terms: amendment.after.over(&contract.terms), ..contract.clone() };
-        Self { kind: amendment.kind.code().to_owned(), reason: amendment.reason.clone(), contract: ContractForm::of(&shown, &rows) }
+        let text = amendment.after.text.as_ref().map(|wording| TextForm::of(wording).clauses).unwrap_or_default();
+        let (reason, contract) = (amendment.reason.clone(), ContractForm::of(&shown, &rows));
+        Self { kind: amendment.kind.code().to_owned(), reason, contract, text }
     }
 
-    /// What stands now and, as far as it can be read, what shall stand: for a difference while one types. Without the text, which follows.
+    /// What stands now and, as far as it can be read, what shall stand: for a difference while one types.
     #[must_use]
-    pub fn contents(&self, contract: &Contract, plan: &[Instalment], today: NaiveDate) -> (ContractContent, Option<ContractContent>) {
+    pub fn contents(
+        &self,
+        contract: &Contract,
+        plan: &[Instalment],
+        text: Option<Worded<'_>>,
+        today: NaiveDate,
+    ) -> (ContractContent, Option<ContractContent>) {
         let before = ContractContent::of(contract, plan);
-        let after = match AmendmentKind::read(&self.kind).unwrap_or_default() {
+        let kind = AmendmentKind::read(&self.kind).unwrap_or_default();
+        let after = match kind {
             AmendmentKind::Change => self.changed(contract, today),
             AmendmentKind::Extension => self.extended(&before, today),
         };
-        (before, after.ok())
+        let now = text.map(|(wording, _)| wording);
+        let worded = self.worded(kind, text).unwrap_or_else(|_| now.cloned());
+        (before.with_text(now), after.ok().map(|after| after.with_text(worded.as_ref())))
     }
 
     /// What this form changes of the contract, its plan and its text as they are now. Number, customer, currency, type, signing and life stay; the
-    /// text keeps what was chosen, and says what its variables say in the new terms.
+    /// text keeps what is not typed anew, and says what its variables say in the new terms.
     ///
     /// # Errors
-    /// What the contract's form refuses; `Required` of `reason`; `NothingChanged`; `ExtensionNotLater` of `end`; what [`replan`] refuses.
+    /// What the contract's form refuses; what [`Wording::redrafted`] refuses; `Required` of `reason`; `NothingChanged`; `ExtensionNotLater` of `end`; what [`replan`] refuses.
     pub fn parse(
         &self,
         contract: &Contract,
         plan: &[Instalment],
-        text: Option<&Wording>,
+        text: Option<Worded<'_>>,
         today: NaiveDate,
     ) -> Result<AmendmentDraft, Problems> {
         let mut problems = Problems::new();
@@ -83,15 +100,22 @@ impl AmendmentForm {
             AmendmentKind::Extension => self.extended(&before, today),
         };
         let after = after.map_err(|found| problems.0.extend(found.0)).unwrap_or_else(|()| before.clone());
+        let worded = self.worded(kind, text).map_err(|found| problems.0.extend(found.0)).unwrap_or_default();
+        let (before, after) = (before.with_text(text.map(|(wording, _)| wording)), after.with_text(worded.as_ref()));
         if problems.is_empty() {
             let under = Contract { edition: contract.edition + 1, ..contract.clone() };
             problems.0.extend(replan(&under, plan, &after.plan, today).err().unwrap_or_default().0);
         }
-        if problems.is_empty() && Difference::between(&before, &after).is_empty() {
+        if problems.is_empty() && before == after {
             problems.add("", Refusal::NothingChanged);
         }
-        let (before, after) = (before.with_text(text), after.with_text(text));
         problems.into_result(AmendmentDraft { kind, reason, before, after })
+    }
+
+    /// The text as it shall be.
+    fn worded(&self, kind: AmendmentKind, text: Option<Worded<'_>>) -> Result<Option<Wording>, Problems> {
+        let typed = if kind == AmendmentKind::Extension { &[][..] } else { &self.text };
+        text.map(|(wording, clauses)| wording.redrafted(typed, clauses)).transpose()
     }
 
     fn changed(&self, contract: &Contract, today: NaiveDate) -> Result<ContractContent, Problems> {

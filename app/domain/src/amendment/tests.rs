@@ -8,6 +8,8 @@ use crate::instalment::{Instalment, InstalmentForm, InstalmentTerms};
 use crate::money::Amount;
 use crate::refusal::Refusal as R;
 
+mod texts;
+
 const TODAY: &str = "2025-06-15";
 
 fn day(text: &str) -> NaiveDate {

@@ -101,6 +101,31 @@ impl Wording {
         deviations(&self.clauses)
     }
 
+    /// The template as this text was drafted from it.
+    #[must_use]
+    pub fn template(&self) -> Template {
+        Template {
+            id: self.template.clone(),
+            name: self.template_name.clone(),
+            title: self.title.clone(),
+            contract_type: None,
+            is_active: true,
+            clauses: self.clauses.iter().map(|clause| clause.clause.clone()).collect(),
+            version: self.template_version,
+        }
+    }
+
+    /// The same text with what is typed anew of some of its clauses; the parties stay as they were. `clauses` are the editions it was drafted from.
+    ///
+    /// # Errors
+    /// What [`TextForm::parse`] refuses.
+    pub fn redrafted(&self, typed: &[DraftedClauseForm], clauses: &[Clause]) -> Result<Self, Problems> {
+        if typed.is_empty() {
+            return Ok(self.clone());
+        }
+        TextForm::of(self).with_typed(typed).parse(&self.template(), clauses, self.facts.clone())
+    }
+
     /// The text of this contract.
     #[must_use]
     pub fn render(&self, contract: &Contract, plan: &[InstalmentTerms]) -> Rendered {
@@ -165,6 +190,17 @@ impl TextForm {
             text: if clause.kind == ClauseKind::Editable { clause.text.clone() } else { String::new() },
         };
         Self { template: wording.template.clone(), clauses: wording.clauses.iter().map(clause).collect() }
+    }
+
+    /// The same form with what is typed of its clauses; of others nothing is taken over.
+    #[must_use]
+    pub fn with_typed(mut self, typed: &[DraftedClauseForm]) -> Self {
+        for own in &mut self.clauses {
+            if let Some(typed) = typed.iter().find(|typed| typed.clause == own.clause) {
+                own.clone_from(typed);
+            }
+        }
+        self
     }
 
     /// The clauses with what was typed, in order or not: for the preview.

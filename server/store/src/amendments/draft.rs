@@ -1,14 +1,16 @@
 //! Asking for an amendment, changing it, giving it up.
 
-use domain::amendment::{Amendment, AmendmentAct, AmendmentForm, AmendmentState};
+use domain::amendment::{Amendment, AmendmentAct, AmendmentForm, AmendmentState, Worded};
 use domain::id::{AmendmentId, ContractId, OperationId};
 use domain::permission::{Act, Actor};
 use domain::refusal::Refusal;
+use domain::template::{Clause, ContractText};
 
-use super::{to_change, wording_of};
+use super::to_change;
 use crate::contracts::{plan_of, reachable};
 use crate::error::Result;
 use crate::store::Store;
+use crate::templates::{of_contract, with_clauses};
 
 /// Asks for an amendment of a contract that was at `version` when its form was opened. From then on the contract is being changed.
 ///
@@ -36,8 +38,8 @@ pub async fn draft(
             if !old.is_amendable() {
                 return Err(Refusal::NotAmendable.into());
             }
-            let text = wording_of(store, contract).await?;
-            let draft = form.parse(&old, &plan_of(store, contract).await?, text.as_ref(), today)?;
+            let text = worded(store, contract).await?;
+            let draft = form.parse(&old, &plan_of(store, contract).await?, as_worded(text.as_ref()), today)?;
             let amendment = Amendment {
                 id: id.clone(),
                 contract: contract.clone(),
@@ -85,8 +87,8 @@ pub async fn edit(
             if old.version != version {
                 return Err(Refusal::ChangedMeanwhile.into());
             }
-            let text = wording_of(store, &contract.id).await?;
-            let draft = form.parse(&contract, &plan_of(store, &contract.id).await?, text.as_ref(), today)?;
+            let text = worded(store, &contract.id).await?;
+            let draft = form.parse(&contract, &plan_of(store, &contract.id).await?, as_worded(text.as_ref()), today)?;
             if old.state == AmendmentState::Approved {
                 crate::approvals::subject_gone(store, &mut write, actor, id.as_str()).await?;
             }
@@ -116,4 +118,18 @@ pub async fn withdraw(store: &Store, actor: &Actor, operation: &OperationId, id:
             Ok((write, new))
         })
         .await
+}
+
+pub(super) type Text = (ContractText, Vec<Clause>);
+
+/// The text of a contract, with the clauses that it was drafted from.
+pub(super) async fn worded(store: &Store, contract: &ContractId) -> Result<Option<Text>> {
+    match of_contract(store, contract).await? {
+        Some(text) => with_clauses(store, text).await.map(Some),
+        None => Ok(None),
+    }
+}
+
+fn as_worded(text: Option<&Text>) -> Option<Worded<'_>> {
+    text.map(|(text, clauses)| (&text.wording, clauses.as_slice()))
 }

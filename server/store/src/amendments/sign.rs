@@ -5,8 +5,9 @@ use domain::contract::{Contract, ContractContent};
 use domain::id::{AmendmentId, OperationId};
 use domain::permission::Actor;
 use domain::refusal::Refusal;
+use domain::template::ContractText;
 
-use super::{to_change, wording_of, written};
+use super::{to_change, written};
 use crate::contracts::plan_of;
 use crate::error::Result;
 use crate::store::Store;
@@ -39,7 +40,8 @@ pub async fn sign(
             }
             let (signed, confirmed_by) = form.parse(contract.terms.signed, today)?;
             let plan = plan_of(store, &contract.id).await?;
-            let before = ContractContent::of(&contract, &plan).with_text(wording_of(store, &contract.id).await?.as_ref());
+            let text = crate::templates::of_contract(store, &contract.id).await?;
+            let before = ContractContent::of(&contract, &plan).with_text(text.as_ref().map(|text| &text.wording));
             let next = old.applied_to(&contract, today);
             let planned = replan(&next, &plan, &old.after.plan, today);
             let Some(planned) = planned.ok().filter(|_| before == old.before) else {
@@ -53,6 +55,9 @@ pub async fn sign(
                     Some(before) if before == after => {}
                     Some(before) => drop(write.update(&before, after)?),
                 }
+            }
+            if let Some((text, wording)) = text.zip(old.after.text.clone()).filter(|(text, wording)| text.wording != *wording) {
+                write.update(&text, ContractText { wording, ..text.clone() })?;
             }
             if contract.edition == 1 {
                 keep(&mut write, &contract, 1, &before, None)?;

@@ -50,7 +50,7 @@ pub async fn drafting(store: &Store, actor: &Actor, id: &ContractId) -> Result<D
         }
     }
     let clauses = match &text {
-        Some(text) => clauses_of(store, &ids(text)).await?,
+        Some(text) => clauses_of(store, &text.wording.template().clauses).await?,
         None => Vec::new(),
     };
     let facts = facts(store, &contract).await?;
@@ -121,18 +121,10 @@ pub async fn save_text(
 /// takes each as legal prefers it.
 async fn drafted_from(store: &Store, old: Option<&ContractText>, form: &TextForm) -> Result<(Template, Vec<Clause>)> {
     let wanted: Vec<&ClauseId> = form.clauses.iter().map(|typed| &typed.clause).collect();
-    if let Some(old) = old.filter(|old| old.wording.template == form.template && wanted.iter().copied().eq(ids(old).iter())) {
-        let wording = &old.wording;
-        let template = Template {
-            id: wording.template.clone(),
-            name: wording.template_name.clone(),
-            title: wording.title.clone(),
-            contract_type: None,
-            is_active: true,
-            clauses: ids(old),
-            version: wording.template_version,
-        };
-        return Ok((template, clauses_of(store, &ids(old)).await?));
+    let used = old.map(|old| old.wording.template());
+    if let Some(used) = used.filter(|used| used.id == form.template && wanted.iter().copied().eq(&used.clauses)) {
+        let clauses = clauses_of(store, &used.clauses).await?;
+        return Ok((used, clauses));
     }
     let kept: Option<Template> = store.load(form.template.as_str()).await?;
     let template = kept.filter(|template| template.is_active).ok_or_else(unknown_template)?;
@@ -143,8 +135,10 @@ async fn drafted_from(store: &Store, old: Option<&ContractText>, form: &TextForm
     Ok((template, clauses))
 }
 
-fn ids(text: &ContractText) -> Vec<ClauseId> {
-    text.wording.clauses.iter().map(|clause| clause.clause.clone()).collect()
+/// A text with the editions of the clauses that it was drafted from.
+pub(crate) async fn with_clauses(store: &Store, text: ContractText) -> Result<(ContractText, Vec<Clause>)> {
+    let clauses = clauses_of(store, &text.wording.template().clauses).await?;
+    Ok((text, clauses))
 }
 
 async fn facts(store: &Store, contract: &Contract) -> Result<Facts> {

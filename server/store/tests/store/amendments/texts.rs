@@ -63,6 +63,31 @@ async fn each_version_prints_its_text_as_it_was() {
     company.assert_sound().await;
 }
 
+#[tokio::test]
+async fn an_amended_clause_counts_once_it_is_signed() {
+    let company = open().await;
+    let (contract, text) = worded(&company).await;
+    let mut form = AmendmentForm { reason: "改交付".into(), ..form_as_it_is(&company, &contract.id).await };
+    form.text = TextForm::of(&text.wording).clauses;
+    form.text[0].text = "另行约定。".into();
+    assert_eq!(refusal(draft(&company, &company.rep, &contract, &form).await), Some(Refusal::StandardClauseChanged));
+    form.text[0].text = String::new();
+    form.text[2].choice = "仲裁".into();
+    let amendment = draft(&company, &company.rep, &contract, &form).await.unwrap();
+    let now = || async { templates::text(&company.store, &company.rep, &contract.id).await.unwrap().unwrap() };
+    assert_eq!(now().await, text);
+    sign(&company, &amendment).await.unwrap();
+    let amended = now().await;
+    assert_eq!((amended.wording.clauses[2].text.as_str(), amended.version), ("由仲裁委员会仲裁。", text.version + 1));
+    assert_eq!(Some(&amended.wording), amendment.after.text.as_ref());
+    assert!(printed(&company, &contract.id, 1).await.contains("由法院管辖。"));
+    assert!(printed(&company, &contract.id, 2).await.contains("由仲裁委员会仲裁。"));
+    let history = store::history::of(&company.store, &company.rep, HistoryNoun::Contract, contract.id.as_str(), None).await.unwrap();
+    let told = history.items[0].parts.iter().find(|part| part.noun == HistoryNoun::ContractText).unwrap();
+    assert_eq!((history.items[0].verb.as_str(), told.fields.len()), ("amendment.sign", 2));
+    company.assert_sound().await;
+}
+
 async fn form_as_it_is(company: &Company, id: &ContractId) -> AmendmentForm {
     let (contract, plan) = show(company, id).await;
     AmendmentForm::of(&contract, &plan)

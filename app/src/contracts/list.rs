@@ -91,7 +91,7 @@ enum Shape {
     Waiting,
     Failed(Failure),
     Empty,
-    Rows,
+    Rows { expiring: bool },
 }
 
 type Rows = Fetched<Answer<Part<Contract>>>;
@@ -105,19 +105,19 @@ fn Found(page: Rows, totals: Sums, filter: Memo<ContractFilter>, query: Query) -
         None => Shape::Waiting,
         Some(Err(failure)) => Shape::Failed(failure),
         Some(Ok(page)) if page.items.is_empty() => Shape::Empty,
-        Some(Ok(_)) => Shape::Rows,
+        Some(Ok(_)) => Shape::Rows { expiring: filter.with(|filter| filter.is_expiring) },
     });
     let rows = Memo::new(move |_| answer.get().and_then(Result::ok).unwrap_or_default());
     move || match shape.get() {
         Shape::Waiting => ().into_any(),
         Shape::Failed(failure) => view! { <Notice tone=Tone::Overdue>{failure.message(l)}</Notice> }.into_any(),
         Shape::Empty => view! { <Nothing query/> }.into_any(),
-        Shape::Rows => view! { <Table rows totals filter/> }.into_any(),
+        Shape::Rows { expiring } => view! { <Table rows totals filter expiring/> }.into_any(),
     }
 }
 
 #[component]
-fn Table(rows: Memo<Part<Contract>>, totals: Sums, filter: Memo<ContractFilter>) -> impl IntoView {
+fn Table(rows: Memo<Part<Contract>>, totals: Sums, filter: Memo<ContractFilter>, expiring: bool) -> impl IntoView {
     let l = lang();
     let currency = frame().company.map(|company| company.currency).unwrap_or_default();
     let seen = StoredValue::new(None::<(ContractFilter, BTreeSet<(ContractId, u64)>)>);
@@ -138,9 +138,9 @@ fn Table(rows: Memo<Part<Contract>>, totals: Sums, filter: Memo<ContractFilter>)
         }
     };
     view! {
-        <ListTable label=l.pick("合同", "Contracts") columns=columns(l, currency) totals=vec![totals_row(l, currency, totals)]>
+        <ListTable label=l.pick("合同", "Contracts") columns=columns(l, currency, expiring) totals=vec![totals_row(l, currency, totals)]>
             <For each=move || rows.get().items key=|contract| (contract.id.clone(), contract.version) let:contract>
-                <TableRow href=format!("/contracts/{}", contract.id) fresh=Signal::stored(is_fresh(&contract)) cells=cells(contract, currency)/>
+                <TableRow href=format!("/contracts/{}", contract.id) fresh=Signal::stored(is_fresh(&contract)) cells=cells(contract, currency, expiring)/>
             </For>
         </ListTable>
         <Transition fallback=|| ()>{pager}</Transition>
@@ -148,20 +148,22 @@ fn Table(rows: Memo<Part<Contract>>, totals: Sums, filter: Memo<ContractFilter>)
     .into_any()
 }
 
-fn columns(l: Lang, currency: Currency) -> Vec<Column> {
+fn columns(l: Lang, currency: Currency, expiring: bool) -> Vec<Column> {
     let money = |zh: &'static str, en: &'static str| Column::amount(format!("{} {}", l.pick(zh, en), currency.code()));
+    // Those to expire stand in the order in which they do.
+    let sorted = |column: Column, key: &'static str| if expiring { column } else { column.sorted_by(key) };
     vec![
-        Column::date(l.pick("编号", "Number")).sorted_by("number"),
+        sorted(Column::date(l.pick("编号", "Number")), "number"),
         Column::text(l.pick("客户", "Customer")),
-        Column::date(l.pick("签署日期", "Signed")).sorted_by("signed"),
+        sorted(Column::date(if expiring { l.pick("结束日期", "End") } else { l.pick("签署日期", "Signed") }), "signed"),
         Column::text(l.pick("状态", "State")).explained(Word::Life),
         Column::text(l.pick("付款进度", "Payment")).explained(Word::PaymentProgress),
-        money("合同金额", "Amount").sorted_by("amount"),
+        sorted(money("合同金额", "Amount"), "amount"),
         money("未收", "Outstanding").explained(Word::Outstanding),
     ]
 }
 
-fn cells(contract: Contract, own: Currency) -> Vec<Cell> {
+fn cells(contract: Contract, own: Currency, expiring: bool) -> Vec<Cell> {
     let currency = contract.terms.currency;
     let money = |amount| Cell::view(view! { <InCurrency amount currency own/> });
     let detail: Vec<&str> =
@@ -169,7 +171,7 @@ fn cells(contract: Contract, own: Currency) -> Vec<Cell> {
     vec![
         Cell::text(&contract.number),
         Cell::lines(&contract.customer_name, detail.join(" · ")),
-        Cell::date(contract.terms.signed),
+        Cell::date(if expiring { contract.terms.end } else { contract.terms.signed }),
         Cell::view(view! { <LifeChip life=contract.terms.life/> }),
         Cell::view(view! { <PaidSoFar contract=contract.clone()/> }),
         money(contract.amount),

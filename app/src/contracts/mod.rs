@@ -23,7 +23,7 @@ pub(crate) mod state;
 
 pub(crate) use acts::ActDialogs;
 pub use api::*;
-pub(crate) use details::{LinesSection, TermsSection};
+pub(crate) use details::{LinesSection, TermsSection, unit_price};
 #[cfg(feature = "ssr")]
 pub(crate) use form::as_typed;
 pub use form::{EditPage, NewPage};

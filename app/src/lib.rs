@@ -15,6 +15,7 @@ pub mod attachments;
 pub mod client;
 pub mod contracts;
 pub mod customers;
+pub mod drafting;
 pub mod error;
 pub mod fetched;
 pub mod find;
@@ -32,6 +33,7 @@ pub mod parts;
 pub mod receipts;
 pub mod reports;
 pub mod routes;
+pub mod templates;
 pub mod ui;
 
 #[cfg(feature = "ssr")]

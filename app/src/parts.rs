@@ -95,6 +95,7 @@ screens! {
     "/contracts" contracts contracts = crate::contracts::ListPage;
     "/contracts/new" contract_form new_contract = crate::contracts::NewPage;
     "/contracts/:id" contract contract = crate::contracts::ShowPage;
+    "/contracts/:id/text" contract_text contract_text = crate::drafting::TextPage;
     "/contracts/:id/history" history contract_history = crate::history::ContractHistoryPage;
     "/contracts/:id/files" files files = crate::attachments::FilesPage;
     "/contracts/:id/edit" contract_form edit_contract = crate::contracts::EditPage;
@@ -116,6 +117,9 @@ screens! {
     "/account" account account = crate::account::AccountPage;
     "/admin/users" users users = crate::admin::UsersPage;
     "/admin/flows" flows flows = crate::flows::FlowsPage;
+    "/admin/templates" templates templates = crate::templates::ListPage;
+    "/admin/templates/new" template_form new_template = crate::templates::NewPage;
+    "/admin/templates/:id" template_form edit_template = crate::templates::EditPage;
     "/admin/settings" settings settings = crate::admin::SettingsPage;
 }
 

@@ -50,5 +50,6 @@ pub const SCREENS: &[Screen] = &[
     screen("/import", "导入", "Import", Symbol::Import, Some((Noun::Import, Act::Create)), 4),
     screen("/admin/users", "用户与团队", "Users and teams", Symbol::Team, Some((Noun::User, Act::Read)), 4),
     screen("/admin/flows", "审批流程", "Approval flows", Symbol::Approvals, Some((Noun::Settings, Act::Read)), 4),
+    screen("/admin/templates", "合同模板", "Contract templates", Symbol::Contracts, Some((Noun::Template, Act::Edit)), 4),
     screen("/admin/settings", "设置", "Settings", Symbol::Settings, Some((Noun::Settings, Act::Read)), 4),
 ];

@@ -81,6 +81,7 @@ export const VIEWS: View[] = [
     { name: 'filter of contracts', login: 'manager', at: '/contracts', act: menu('.chip > summary'), over: '.chip[open]' },
     { name: 'archive many', ofSample: true, login: 'manager', at: '/contracts?life=completed', act: withTicked(/^(归档|Archive)/) },
     { name: 'contract', login: 'manager', at: { firstOf: '/contracts' } },
+    { name: 'text of a contract', login: 'manager', at: { firstOf: '/contracts?life=pending_signature&type=sales', then: '/text' } },
     { name: 'changes of a contract', login: 'manager', at: { firstOf: '/contracts', then: '/history' } },
     { name: 'state of a contract', login: 'manager', at: { firstOf: '/contracts' }, act: inDialog(/^(更改状态|Change state)/) },
     { name: 'files of a contract', login: 'manager', at: { firstOf: '/contracts', then: '/files' } },
@@ -113,6 +114,9 @@ export const VIEWS: View[] = [
     { name: 'approval flows', login: 'admin', at: '/admin/flows' },
     { name: 'approval flow', login: 'admin', at: '/admin/flows', act: inDialog(/^(修改|Edit)/) },
     { name: 'approval flow trial', login: 'admin', at: '/admin/flows', act: inDialog(/^(试一试|Try it out)/) },
+    { name: 'contract templates', login: 'admin', at: '/admin/templates' },
+    { name: 'new contract template', login: 'admin', at: '/admin/templates/new', act: refused },
+    { name: 'contract template', login: 'admin', at: { firstOf: '/admin/templates' } },
     { name: 'settings', login: 'admin', at: '/admin/settings' },
 ]
 

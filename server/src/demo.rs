@@ -1,10 +1,11 @@
 //! A sample company, so that every screen has something to show: teams, all eight roles, 200 customers, 600 contracts, instalments in every
-//! state and every bucket of the ageing, follow-ups late and to come, approvals at every stage, contracts in their second version, files and paper originals, obligations in every state. The same on every run of a day; dates are relative to today.
+//! state and every bucket of the ageing, follow-ups late and to come, a template and texts drafted from it, approvals at every stage, contracts in their second version, files and paper originals, obligations in every state. The same on every run of a day; dates are relative to today.
 
 mod amendment;
 mod approval;
 mod contract;
 mod customer;
+mod draft;
 mod files;
 mod follow_up;
 mod numbers;
@@ -85,6 +86,7 @@ pub async fn fill(store: &Store, actor: &Actor) -> store::Result<Filled> {
             waiting.clear();
         }
     }
+    draft::add(store, actor).await?;
     approval::add(store, actor, company.currency).await?;
     amendment::add(store, actor, company.currency, people.reps.first().map(|rep| &rep.id)).await?;
     files::add(store).await?;

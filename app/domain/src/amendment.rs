@@ -15,7 +15,7 @@ mod difference;
 mod form;
 mod replan;
 
-pub use difference::{Difference, Pair, Term};
+pub use difference::{Difference, Pair, Term, text_difference};
 pub use form::{AmendmentDraft, AmendmentForm, SigningForm};
 pub use replan::replan;
 

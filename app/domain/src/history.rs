@@ -10,8 +10,8 @@ use crate::lang::Lang;
 
 mod fields;
 
-pub use fields::is_read;
 use fields::{Field, field};
+pub use fields::{is_read, is_told};
 
 codes! {
     /// What became of a part of the record.
@@ -25,6 +25,7 @@ codes! {
         Customer "customer" "客户" "Customer",
         Contact "contact" "联系人" "Contact",
         Receipt "receipt" "回款" "Receipt",
+        ContractText "contract_text" "合同文本" "Contract text",
     }
 }
 
@@ -70,7 +71,7 @@ impl HistoryPart {
         match (self.noun, self.ordinal, lang) {
             (HistoryNoun::Instalment, ordinal, Lang::Zh) => format!("第 {ordinal} 期"),
             (HistoryNoun::Instalment, ordinal, Lang::En) => format!("Instalment {ordinal}"),
-            (HistoryNoun::Contact, _, _) => self.noun.label(lang).to_owned(),
+            (HistoryNoun::Contact | HistoryNoun::ContractText, _, _) => self.noun.label(lang).to_owned(),
             _ => String::new(),
         }
     }
@@ -114,6 +115,7 @@ pub fn verb_label(verb: &str, lang: Lang) -> &str {
         "contract.complete_amount" => ("补录付款金额", "Paid amount entered"),
         "contract.create" => ("新建合同", "Contract made"),
         "contract.edit" => ("编辑合同", "Contract edited"),
+        "contract.save_text" => ("起草合同文本", "Text drafted"),
         "customer.create" => ("新建客户", "Customer made"),
         "customer.edit" => ("编辑客户", "Customer edited"),
         "customer.merge" => ("合并客户", "Customers merged"),
@@ -129,6 +131,7 @@ pub fn verb_label(verb: &str, lang: Lang) -> &str {
         "receipt.draft" => ("登记回款", "Receipt registered"),
         "receipt.reverse" => ("冲销回款", "Receipt reversed"),
         "receipt.use_advance" => ("使用预收款", "Advance used"),
+        "template.save" => ("保存合同模板", "Template saved"),
         other => (other, other),
     };
     lang.pick(zh, en)

@@ -54,6 +54,7 @@ macro_rules! ids {
 
 ids! {
     UserId, TeamId, CustomerId, ContactId, FollowUpId, ContractId, InstalmentId, ReceiptId, AllocationId, SessionId, ImportId, PhotoId, ApprovalId, ApprovalTaskId, FlowId,
+    TemplateId, ClauseFamilyId, ClauseId,
     AttachmentId, OriginalId, LoanId,
     AmendmentId, EditionId,
     ObligationId, ConcernId,

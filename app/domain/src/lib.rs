@@ -36,4 +36,5 @@ pub mod refusal;
 pub mod report;
 pub mod split;
 pub mod state;
+pub mod template;
 pub mod user;

@@ -71,10 +71,12 @@ pub enum Noun {
     User,
     Settings,
     Audit,
+    /// 模板 and the clauses in their library.
+    Template,
 }
 
 impl Noun {
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 10] = [
         Self::Customer,
         Self::FollowUp,
         Self::Contract,
@@ -84,6 +86,7 @@ impl Noun {
         Self::User,
         Self::Settings,
         Self::Audit,
+        Self::Template,
     ];
 }
 
@@ -136,6 +139,9 @@ pub const fn scope(role: Role, noun: Noun, act: Act) -> Scope {
         (R::Executive, N::Customer | N::FollowUp | N::Contract | N::Receipt | N::Report, A::Read) => S::All,
         (R::Auditor, N::Customer | N::FollowUp | N::Contract | N::Receipt | N::Report | N::Audit, A::Read) => S::All,
         (R::Auditor, N::User | N::Settings, A::Read) => S::All,
+
+        (R::Rep | R::Clerk | R::Manager | R::Auditor, N::Template, A::Read) => S::All,
+        (R::Legal | R::Admin, N::Template, A::Read | A::Create | A::Edit) => S::All,
 
         (R::Admin, N::User | N::Settings, A::Read | A::Create | A::Edit) => S::All,
         _ => S::Nothing,

@@ -133,6 +133,27 @@ pub enum Refusal {
     ApprovalNeeded,
     NoSteps,
     BandIsEmpty,
+    // Templates
+    /// Of a text, its lines counted from 1; `nearest` is empty where nothing is like it.
+    UnknownVariable {
+        name: String,
+        line: usize,
+        nearest: String,
+    },
+    UnclosedVariable {
+        line: usize,
+    },
+    MarkupInText {
+        line: usize,
+        found: String,
+    },
+    NoClauses,
+    TooFewAlternatives,
+    AlternativeRepeated {
+        name: String,
+    },
+    StandardClauseChanged,
+    UnknownTemplate,
     // Obligations
     ObligationNotOpen,
     ObligationIsOpen,

@@ -1,16 +1,18 @@
 //! What the screens of amendments ask the server. Each finds the caller, calls the store, and says so.
 
 use chrono::NaiveDate;
-use domain::amendment::{Amendment, AmendmentForm, AmendmentKind, AmendmentState, SigningForm};
+use domain::amendment::{Amendment, AmendmentForm, AmendmentKind, AmendmentState, Pair, SigningForm};
 use domain::contract::{Contract, ContractContent};
 use domain::id::{AmendmentId, ContractId, OperationId};
 use domain::instalment::Instalment;
 use domain::money::{Amount, Currency};
+use domain::template::RenderedClause;
 use leptos::prelude::*;
 use leptos::server_fn::codec::Json;
 use serde::{Deserialize, Serialize};
 
 use crate::approvals::api::Course;
+use crate::drafting::api::ReadText;
 use crate::error::Answer;
 
 /// What this user may do with an amendment now.
@@ -72,6 +74,8 @@ pub struct AmendmentView {
     pub amendment: Amendment,
     pub row: AmendmentRow,
     pub customer_name: String,
+    /// The clauses of the text that say something else; the contents in the amendment come without their texts.
+    pub text: Vec<Pair<RenderedClause>>,
     /// 合同签署日期.
     pub contract_signed: Option<NaiveDate>,
     /// Those that were signed before it.
@@ -87,7 +91,10 @@ pub struct EditionView {
     pub is_present: bool,
     /// The contract with the lines and the amount of that version.
     pub contract: Contract,
+    /// Without its text.
     pub content: ContractContent,
+    /// The text as it was then; none was drafted.
+    pub text: Option<ReadText>,
 }
 
 /// What the form of an amendment begins with.
@@ -176,8 +183,8 @@ pub async fn amendment_sign(operation: OperationId, id: AmendmentId, version: u6
 }
 
 #[cfg(feature = "ssr")]
-mod on_server {
-    use domain::amendment::{AmendmentAct, Edition};
+pub(crate) mod on_server {
+    use domain::amendment::{AmendmentAct, Edition, text_difference};
     use domain::approval::ApprovalKind;
     use domain::permission::{Act, Actor, Noun};
     use store::{Store, amendments, approvals};
@@ -255,7 +262,7 @@ mod on_server {
     }
 
     pub async fn view(store: &Store, actor: &Actor, id: &AmendmentId) -> store::Result<AmendmentView> {
-        let (amendment, contract, _) = amendments::show(store, actor, id).await?;
+        let (mut amendment, contract, _) = amendments::show(store, actor, id).await?;
         let mut earlier = Vec::new();
         for known in amendments::of_contract(store, actor, &contract.id).await?.amendments {
             if known.state == AmendmentState::Signed && known.edition < amendment.edition {
@@ -265,6 +272,7 @@ mod on_server {
         let courses = approvals::of_subject(store, actor, ApprovalKind::Amendment, id.as_str()).await?;
         let local = store.local().await;
         Ok(AmendmentView {
+            text: text_changes(&mut amendment, &contract),
             row: row(store, actor, &amendment, &contract).await?,
             customer_name: contract.customer_name.clone(),
             contract_signed: contract.terms.signed,
@@ -274,12 +282,24 @@ mod on_server {
         })
     }
 
+    /// What becomes of the text; the amendment is left without its texts, of which a page shows no more.
+    pub fn text_changes(amendment: &mut Amendment, contract: &Contract) -> Vec<Pair<RenderedClause>> {
+        let changes = text_difference(&amendment.before, &amendment.after, contract.terms.signed);
+        (amendment.before.text, amendment.after.text) = (None, None);
+        changes
+    }
+
     pub async fn edition(store: &Store, actor: &Actor, contract: &ContractId, ordinal: u32) -> store::Result<EditionView> {
-        let known = amendments::of_contract(store, actor, contract).await?.amendments;
-        let (contract, edition, content) = amendments::edition(store, actor, contract, ordinal).await?;
+        let known = amendments::of_contract(store, actor, contract).await?;
+        let (contract, edition, mut content) = amendments::edition(store, actor, contract, ordinal).await?;
+        // The day on which the contract itself was signed: no amendment changes it.
+        let signed = known.editions.first().and_then(|first| first.signed);
+        let text = ReadText::of_edition(&content, signed, ordinal);
+        content.text = None;
         let is_present = edition.ordinal == contract.edition;
         let shown = Contract { terms: content.over(&contract.terms), amount: content.amount, ..contract };
-        Ok(EditionView { row: edition_row(&edition, &known), customer_name: edition.customer_name, is_present, contract: shown, content })
+        let (row, customer_name) = (edition_row(&edition, &known.amendments), edition.customer_name);
+        Ok(EditionView { row, customer_name, is_present, contract: shown, content, text })
     }
 
     pub async fn form(store: &Store, actor: &Actor, id: &ContractId, from: Option<&AmendmentId>) -> store::Result<AmendedForm> {

@@ -4,6 +4,7 @@ use domain::amendment::{Difference, Pair, Term};
 use domain::contract::{ContractContent, Line};
 use domain::instalment::InstalmentTerms;
 use domain::money::Amount;
+use domain::template::RenderedClause;
 use leptos::prelude::*;
 
 use crate::contracts::unit_price;
@@ -45,6 +46,22 @@ pub(crate) fn difference_sections(before: &ContractContent, after: &ContractCont
         {part(l.pick("回款计划", "Payment plan"), plan)}
     }
     .into_any()
+}
+
+/// 合同文本: the clauses that say something else.
+pub(crate) fn text_section(changes: Vec<Pair<RenderedClause>>) -> Option<AnyView> {
+    let l = lang();
+    let heading = |clause: &RenderedClause| clause.heading.clone();
+    let row = |(old, new): Pair<RenderedClause>| CompareRow {
+        label: new.as_ref().or(old.as_ref()).map(heading).unwrap_or_default(),
+        old: old.map(clause),
+        new: new.map(clause),
+    };
+    part(l.pick("合同文本", "Contract text"), changes.into_iter().map(row).collect())
+}
+
+fn clause(clause: RenderedClause) -> Side {
+    Side { text: clause.paragraphs.join("\n"), amount: String::new() }
 }
 
 fn part(title: &'static str, rows: Vec<CompareRow>) -> Option<AnyView> {

@@ -11,6 +11,8 @@ use super::api::{EditionView, edition_show};
 use super::versions::{crumbs, edition_name};
 use crate::application::NotFoundPage;
 use crate::contracts::LinesSection;
+use crate::drafting::Document;
+use crate::drafting::api::ReadText;
 use crate::error::Failure;
 use crate::fetched::fetched_first;
 use crate::ui::prelude::*;
@@ -36,7 +38,8 @@ pub fn EditionPage() -> impl IntoView {
 
 fn whole(view: EditionView) -> AnyView {
     let l = lang();
-    let EditionView { row, customer_name, is_present, contract, content } = view;
+    let EditionView { row, customer_name, is_present, contract, content, text } = view;
+    let text = text.map(|text| self::text(text, &content.number, &row.hash));
     let (tone, word) =
         if is_present { (Tone::Progress, l.pick("现行", "Present")) } else { (Tone::Neutral, l.pick("已被替代", "Replaced")) };
     let crumbs = crumbs(&contract.id, &content.number, true);
@@ -72,8 +75,22 @@ fn whole(view: EditionView) -> AnyView {
                     {terms}
                 </Definitions>
             </Section>
+            {text}
             <p class="quiet small edition-hash">"SHA-256 "<code lang="zxx">{row.hash}</code></p>
         </Page>
+    }
+    .into_any()
+}
+
+/// The words that were signed: as the customer has them, without what is said of them inside.
+fn text(text: ReadText, number: &str, hash: &str) -> AnyView {
+    let l = lang();
+    let name = edition_name(u32::try_from(text.version).unwrap_or_default(), l);
+    let mark = format!("{name} · SHA-256 {hash}");
+    view! {
+        <Section id="text" title=l.pick("合同文本", "Contract text")>
+            <Document rendered=Signal::stored(text.rendered) deviating=Signal::stored(Vec::new()) number=number.to_owned() parties=text.parties mark=Signal::stored(mark)/>
+        </Section>
     }
     .into_any()
 }

@@ -151,7 +151,7 @@ fn Editor(opened: AmendedForm, from: Option<AmendmentId>) -> impl IntoView {
     });
     let submit = move |()| {
         let (form, opened) = untrack(|| (typed.form(), against.get()));
-        match form.parse(&opened.contract, &opened.plan, today()) {
+        match form.parse(&opened.contract, &opened.plan, None, today()) {
             Err(found) => problems.set(found),
             Ok(_) => {
                 problems.set(Problems::new());

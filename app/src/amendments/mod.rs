@@ -12,7 +12,7 @@ mod versions;
 
 pub(crate) use acting::{Acting, SigningDialog};
 pub use api::*;
-pub(crate) use difference::{amount_figures, difference_sections};
+pub(crate) use difference::{amount_figures, difference_sections, text_section};
 pub use edition::EditionPage;
 pub use form::AmendPage;
 pub use show::ShowPage;

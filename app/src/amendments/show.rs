@@ -7,7 +7,7 @@ use leptos_router::hooks::use_params_map;
 
 use super::acting::{Acting, overtaken_notice, state_chip};
 use super::api::{AmendmentRow, AmendmentView, amendment_show};
-use super::difference::{amount_figures, difference_sections};
+use super::difference::{amount_figures, difference_sections, text_section};
 use super::versions::{crumbs, edition_name};
 use crate::application::NotFoundPage;
 use crate::approvals::CourseSection;
@@ -44,7 +44,7 @@ fn whole(view: AmendmentView, acting: Acting, company: &str) -> AnyView {
     let l = lang();
     let (amendment, row) = (&view.amendment, &view.row);
     let subtitle = format!("{} · {} · {}", row.kind.label(l), view.customer_name, amendment.before.title);
-    let difference = difference_sections(&amendment.before, &amendment.after);
+    let (difference, text) = (difference_sections(&amendment.before, &amendment.after), text_section(view.text.clone()));
     let figures = amount_figures(amendment.before.amount, amendment.after.amount, amendment.after.currency);
     let side = amendment.before.signing_company.clone();
     let company = if side.is_empty() { company.to_owned() } else { side };
@@ -60,6 +60,7 @@ fn whole(view: AmendmentView, acting: Acting, company: &str) -> AnyView {
             {head}
             {figures}
             {difference}
+            {text}
             {earlier}
             {course}
             {signatures}

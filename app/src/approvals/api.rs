@@ -12,6 +12,7 @@ use leptos::prelude::*;
 use leptos::server_fn::codec::Json;
 use serde::{Deserialize, Serialize};
 
+use crate::drafting::api::ReadText;
 use crate::error::Answer;
 use crate::ui::field::Choice;
 
@@ -84,8 +85,12 @@ pub struct ApprovalView {
     pub hash: String,
     pub contract: Contract,
     pub plan: Vec<Instalment>,
+    /// The contract's text; none was drafted.
+    pub text: Option<ReadText>,
     /// The amendment that is approved: contract and plan are then as it makes them.
     pub amendment: Option<Amendment>,
+    /// The clauses of the text that it changes; the contents in the amendment come without their texts.
+    pub text_changes: Vec<Pair<RenderedClause>>,
     pub may_decide: bool,
     pub may_withdraw: bool,
     pub may_open: bool,
@@ -178,13 +183,18 @@ pub(crate) mod on_server {
 
     pub async fn view(store: &Store, actor: &Actor, id: &ApprovalId) -> store::Result<ApprovalView> {
         let local = store.local().await;
-        let approvals::Document { approval, contract, plan, amendment, may_open, is_unchanged } = approvals::show(store, actor, id).await?;
+        let approvals::Document { approval, contract, plan, text, mut amendment, may_open, is_unchanged } =
+            approvals::show(store, actor, id).await?;
+        let changes = |amendment| crate::amendments::api::on_server::text_changes(amendment, &contract);
+        let text_changes = amendment.as_mut().map(changes).unwrap_or_default();
         Ok(ApprovalView {
             submitter_name: approval.submitter_name.clone(),
             hash: approval.hash.clone(),
+            text: text.map(|text| crate::drafting::api::on_server::read(&text, &contract, &plan)),
             contract,
             plan,
             amendment,
+            text_changes,
             may_decide: approval.waits_for(&actor.user),
             may_withdraw: approval.may_withdraw(&actor.user),
             may_open,

@@ -1,21 +1,24 @@
 //! One approval: the whole document as it was submitted, how far it is, and what this person can do.
 
-use domain::amendment::Amendment;
+use domain::amendment::{Amendment, Pair};
 use domain::amount_in_words::amount_in_words;
 use domain::contract::Contract;
 use domain::currency::Currency;
 use domain::id::ApprovalId;
 use domain::instalment::Instalment;
 use domain::money::Amount;
+use domain::template::RenderedClause;
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
 
 use super::acts::{Acting, Wanted};
 use super::api::{ApprovalView, approval_show};
 use super::course::{CourseSection, approval_chip};
-use crate::amendments::{amount_figures, difference_sections};
+use crate::amendments::{amount_figures, difference_sections, text_section};
 use crate::application::NotFoundPage;
 use crate::contracts::{LinesSection, TermsSection};
+use crate::drafting::api::ReadText;
+use crate::drafting::{DeviationsSection, Document};
 use crate::error::Failure;
 use crate::fetched::fetched_first;
 use crate::frame::today;
@@ -67,7 +70,8 @@ fn document(view: ApprovalView, acting: Acting) -> AnyView {
     let state = approval_chip(view.course.state);
     let aside = view! { <CourseSection course=view.course.clone()/> }.into_any();
     let acts = page_acts(&view, acting);
-    let changes = view.amendment.as_ref().map(changes);
+    let text = view.text.clone().map(|text| text_sections(text, &contract, &view.hash));
+    let changes = view.amendment.as_ref().map(|amendment| changes(amendment, view.text_changes.clone()));
     view! {
         <Page title crumbs state subtitle=subtitle.into_any() aside>
             {changed}
@@ -76,6 +80,7 @@ fn document(view: ApprovalView, acting: Acting) -> AnyView {
             <LinesSection contract=contract.clone()/>
             {plan(&view.plan, contract.terms.currency)}
             <TermsSection contract today=today()/>
+            {text}
             {acts}
         </Page>
     }
@@ -83,7 +88,7 @@ fn document(view: ApprovalView, acting: Acting) -> AnyView {
 }
 
 /// 变更内容: why, and old and new side by side; the whole contract as it will be stands below it.
-fn changes(amendment: &Amendment) -> AnyView {
+fn changes(amendment: &Amendment, text: Vec<Pair<RenderedClause>>) -> AnyView {
     let l = lang();
     let (before, after) = (&amendment.before, &amendment.after);
     let (kind, reason) = (amendment.kind.label(l), amendment.reason.clone());
@@ -94,6 +99,7 @@ fn changes(amendment: &Amendment) -> AnyView {
             {amounts}
         </Section>
         {difference}
+        {text_section(text)}
         <h2 class="section-title">{l.pick("变更后的合同全文", "The contract as it will be")}</h2>
     }
     .into_any()
@@ -107,6 +113,21 @@ fn figures(contract: &Contract) -> AnyView {
     let label = format!("{} {}", l.pick("合同金额", "Amount"), currency.code());
     let value = format::amount(contract.amount, currency.scale());
     view! { <Figures><Figure label value note=words/></Figures> }.into_any()
+}
+
+/// What legal looks at first, and the text itself.
+fn text_sections(text: ReadText, contract: &Contract, hash: &str) -> AnyView {
+    let l = lang();
+    let deviating: Vec<usize> = text.deviations.iter().map(|deviation| deviation.index).collect();
+    let number = contract.number.clone();
+    let mark = format!("{} {} · SHA-256 {hash}", l.pick("文本版本", "Text version"), text.version);
+    view! {
+        <DeviationsSection deviations=Signal::stored(text.deviations)/>
+        <Section id="text" title=l.pick("合同文本", "Contract text")>
+            <Document rendered=Signal::stored(text.rendered) deviating=Signal::stored(deviating) number parties=text.parties mark=Signal::stored(mark)/>
+        </Section>
+    }
+    .into_any()
 }
 
 /// 回款计划, as it is submitted.

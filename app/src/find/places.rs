@@ -42,6 +42,7 @@ pub const PINYIN: &[(&str, &str)] = &[
     ("审批", "sp shenpi"),
     ("原件", "yj yuanjian"),
     ("审批流程", "splc shenpiliucheng"),
+    ("合同模板", "htmb hetongmoban mb moban"),
     ("客户", "kh kehu"),
     ("跟进", "gj genjin"),
     ("合同", "ht hetong"),

@@ -11,7 +11,7 @@ use store::{Store, approvals, contracts, users};
 use super::people::operation;
 
 /// From this amount on a contract needs approval; from the other on an executive's too.
-const ASKED_FROM: u32 = 300_000;
+pub(super) const ASKED_FROM: u32 = 300_000;
 const EXECUTIVE_FROM: u32 = 1_000_000;
 
 /// How many of the unsigned contracts are submitted.

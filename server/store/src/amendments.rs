@@ -7,6 +7,7 @@ use domain::contract::{Contract, ContractContent};
 use domain::id::{AmendmentId, ContractId};
 use domain::instalment::Instalment;
 use domain::permission::{Act, Actor};
+use domain::template::Wording;
 use surrealdb::types::Value;
 
 use crate::contracts::{plan_of, reachable};
@@ -89,6 +90,11 @@ async fn amendments_of(store: &Store, contract: &ContractId) -> Result<Vec<Amend
 
 async fn editions_of(store: &Store, contract: &ContractId) -> Result<Vec<Edition>> {
     store.rows(EDITIONS_OF, [("contract", Value::from_t(contract.as_str().to_owned()))]).await
+}
+
+/// What was drafted for a contract in words.
+async fn wording_of(store: &Store, contract: &ContractId) -> Result<Option<Wording>> {
+    Ok(crate::templates::of_contract(store, contract).await?.map(|text| text.wording))
 }
 
 /// The amendment and its contract, for who may change the contract.

@@ -12,6 +12,7 @@ use domain::instalment::Instalment;
 use domain::list::Page;
 use domain::permission::{Actor, Reach};
 use domain::refusal::Refusal;
+use domain::template::ContractText;
 use surrealdb::types::Value;
 
 use crate::error::{Error, Result};
@@ -31,6 +32,7 @@ pub use act::{act, submit};
 pub(crate) use check::check;
 pub(crate) use flows::asks_of_amendment;
 pub use flows::{Preview, asks, delete_flow, facts_of, flows, preview, save_flow};
+pub(crate) use subject::contract_hash;
 
 impl Record for Flow {
     const TABLE: &'static str = "flow";
@@ -163,6 +165,8 @@ pub struct Document {
     pub approval: Approval,
     pub contract: Contract,
     pub plan: Vec<Instalment>,
+    /// None: nothing was drafted.
+    pub text: Option<ContractText>,
     /// The amendment that is approved: contract and plan are then as it makes them.
     pub amendment: Option<Amendment>,
     /// Whether the actor may open the record itself: being asked shows the document, no more.
@@ -183,8 +187,8 @@ pub async fn show(store: &Store, actor: &Actor, id: &ApprovalId) -> Result<Docum
         return Err(Error::NotFound);
     }
     let is_unchanged = subject.hash()? == approval.hash;
-    let (contract, plan, amendment) = subject.into_contract();
-    Ok(Document { approval, contract, plan, amendment, may_open, is_unchanged })
+    let (contract, plan, text, amendment) = subject.into_contract();
+    Ok(Document { approval, contract, plan, text, amendment, may_open, is_unchanged })
 }
 
 /// The courses of approval of a subject that the actor may read, the latest first; the timeline of its page.

@@ -100,6 +100,7 @@ pub async fn run(store: &Store, actor: &Actor) -> Result<Findings> {
         findings.breaches.extend(photos.breaches);
     }
     crate::approvals::check(store, &mut expected, &mut findings).await?;
+    crate::templates::check(store, &mut expected, &mut findings).await?;
     crate::attachments::check(store, &mut expected, &mut findings).await?;
     crate::originals::check(store, &mut expected, &mut findings).await?;
     crate::amendments::check(store, amended, &mut expected, &mut findings).await?;

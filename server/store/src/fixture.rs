@@ -10,6 +10,7 @@ use domain::list::ContractFilter;
 use domain::obligation::ObligationForm;
 use domain::permission::{Actor, Role};
 use domain::receipt::ReceiptForm;
+use domain::template::{ClauseForm, ClauseTextForm, TemplateForm, TextForm};
 use domain::user::UserForm;
 
 use crate::store::{Store, new_id};
@@ -93,6 +94,35 @@ pub(crate) async fn fill_review(store: &Store) {
     let contract = crate::contracts::create(store, &rep, &operation(), &contract, &form).await.unwrap();
     let (kind, id) = (ApprovalKind::Contract, contract.id.as_str());
     crate::approvals::submit(store, &rep, &operation(), kind, id, contract.version, "").await.unwrap();
+}
+
+/// A template of two clauses, one of them in its second edition, and a contract beside those of [`fill`] that is drafted from it.
+pub(crate) async fn fill_text(store: &Store) {
+    let actor = Actor::operator();
+    fill(store).await;
+    let clause = |heading: &str, kind: &str| {
+        let texts = vec![ClauseTextForm { text: "三十日内交付。".into(), ..ClauseTextForm::default() }];
+        ClauseForm { heading: heading.into(), kind: kind.into(), texts, ..ClauseForm::default() }
+    };
+    let clauses = vec![clause("标的", "standard"), clause("交付", "editable")];
+    let form = TemplateForm { name: "甲".into(), title: "合同".into(), is_active: true, clauses, ..TemplateForm::default() };
+    let template = crate::templates::save(store, &actor, &operation(), None, &form).await.unwrap();
+    let (_, clauses, _) = crate::templates::show(store, &actor, &template.id).await.unwrap();
+    let mut form = TemplateForm::of(&template, &clauses);
+    form.clauses[0].texts[0].text = "六十日内交付。".into();
+    crate::templates::save(store, &actor, &operation(), Some((&template.id, 1)), &form).await.unwrap();
+    let customer: Vec<domain::customer::Customer> =
+        store.rows::<_, surrealdb::types::Value, 0>("SELECT * FROM customer", []).await.unwrap();
+    let form = ContractForm {
+        customer: customer[0].id.clone(),
+        life: "pending_signature".into(),
+        lines: vec![LineForm { product: "软件".into(), quantity: "1".into(), unit_price: "100".into(), ..LineForm::default() }],
+        plan: vec![InstalmentForm { due: "2025-05-01".into(), amount: "100.00".into(), note: String::new() }],
+        ..ContractForm::default()
+    };
+    let contract = crate::contracts::create(store, &actor, &operation(), &ContractId::new(new_id()), &form).await.unwrap();
+    let form = TextForm { template: template.id, clauses: Vec::new() };
+    crate::templates::save_text(store, &actor, &operation(), &contract.id, contract.version, &form).await.unwrap();
 }
 
 /// The two contracts of [`fill`]: one in its second version with an instalment more, the other being amended.

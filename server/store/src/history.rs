@@ -4,7 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::ops::Bound;
 
-use domain::history::{FieldChange, HistoryEntry, HistoryNoun, HistoryPart, PartChange, is_read};
+use domain::history::{FieldChange, HistoryEntry, HistoryNoun, HistoryPart, PartChange, is_read, is_told};
 use domain::id::{ContractId, CustomerId, ReceiptId};
 use domain::list::Page;
 use domain::permission::{Act, Actor};
@@ -128,8 +128,10 @@ fn differences(noun: HistoryNoun, before: &Object, after: &Object) -> Vec<FieldC
     let change = |path: &Vec<Step>| {
         let value = |leaves: &BTreeMap<Vec<Step>, String>| leaves.get(path).cloned().unwrap_or_default();
         let (before, after) = (value(&before), value(&after));
-        let path = path.iter().map(Step::to_string).collect::<Vec<_>>().join(".");
-        (before != after).then_some(FieldChange { path, before, after })
+        let joined = |steps: Vec<&Step>| steps.into_iter().map(Step::to_string).collect::<Vec<_>>().join(".");
+        let name = joined(path.iter().filter(|step| matches!(step, Step::Name(_))).collect());
+        let path = joined(path.iter().collect());
+        (before != after && is_told(noun, &name)).then_some(FieldChange { path, before, after })
     };
     paths.into_iter().filter_map(change).collect()
 }
@@ -197,7 +199,7 @@ pub async fn of(store: &Store, actor: &Actor, noun: HistoryNoun, key: &str, afte
         HistoryNoun::Contract => crate::contracts::reachable(store, actor, Act::Read, &ContractId::new(key)).await?.id.to_string(),
         HistoryNoun::Customer => crate::customers::reachable(store, actor, Act::Read, &CustomerId::new(key)).await?.id.to_string(),
         HistoryNoun::Receipt => crate::receipts::reachable(store, actor, Act::Read, &ReceiptId::new(key)).await?.id.to_string(),
-        HistoryNoun::Instalment | HistoryNoun::Contact => return Err(Error::NotFound),
+        HistoryNoun::Instalment | HistoryNoun::Contact | HistoryNoun::ContractText => return Err(Error::NotFound),
     };
     let start = Bound::Excluded(subject_key(noun.code(), &key, after));
     let limit = i64::try_from(PAGE).unwrap_or(i64::MAX) + 1;

@@ -50,6 +50,7 @@ pub mod originals;
 pub mod receipts;
 pub mod reports;
 pub mod sessions;
+pub mod templates;
 pub mod users;
 
 pub use engine::Memory;

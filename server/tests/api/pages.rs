@@ -128,7 +128,7 @@ async fn hostile() -> (Company, Vec<String>) {
     assert_eq!(client.call("company/change", &json!({ "operation": fresh(), "form": settings })).await.status, 200);
     let (contract, receipt) = (contract["id"].as_str().unwrap(), receipt["id"].as_str().unwrap());
     let records = [format!("/customers/{customer}"), format!("/contracts/{contract}"), format!("/receipts/{receipt}")];
-    let forms = [format!("/customers/{customer}/edit"), format!("/contracts/{contract}/edit")];
+    let forms = [format!("/customers/{customer}/edit"), format!("/contracts/{contract}/edit"), format!("/contracts/{contract}/text")];
     (company, records.into_iter().chain(forms).collect())
 }
 

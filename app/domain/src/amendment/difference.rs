@@ -4,6 +4,7 @@ use crate::codes::codes;
 use crate::contract::{ContractContent, Line};
 use crate::instalment::InstalmentTerms;
 use crate::lang::Lang;
+use crate::template::RenderedClause;
 
 codes! {
     /// A term of the contract that an amendment may change.
@@ -68,6 +69,16 @@ impl Difference {
     pub const fn is_empty(&self) -> bool {
         self.terms.is_empty() && self.lines.is_empty() && self.plan.is_empty()
     }
+}
+
+/// The clauses of the text that say something else in the new version, in the new order. `signed` is the day of the contract's own signing.
+#[must_use]
+pub fn text_difference(old: &ContractContent, new: &ContractContent, signed: Option<chrono::NaiveDate>) -> Vec<Pair<RenderedClause>> {
+    let clauses = |content: &ContractContent| content.rendered(signed).unwrap_or_default().clauses;
+    let is_headed_so = |old: &RenderedClause, new: &RenderedClause| old.heading == new.heading;
+    let mut pairs = pairs(&clauses(old), &clauses(new), &[&|old, new| old == new, &is_headed_so, &|_, _| true]);
+    pairs.retain(|(old, new)| old != new);
+    pairs
 }
 
 fn pairs<T: Clone + PartialEq>(old: &[T], new: &[T], passes: &[Fits<'_, T, T>]) -> Vec<Pair<T>> {

@@ -8,6 +8,7 @@ use crate::contract::{Contract, ContractContent, ContractForm};
 use crate::instalment::{Instalment, InstalmentTerms};
 use crate::parse;
 use crate::refusal::{Problems, Refusal};
+use crate::template::Wording;
 use crate::user::{optional_lines, optional_text};
 
 /// An amendment as typed: the whole contract as it shall be. Of an extension only the end is read.
@@ -47,7 +48,7 @@ impl AmendmentForm {
         Self { kind: amendment.kind.code().to_owned(), reason: amendment.reason.clone(), contract: ContractForm::of(&shown, &rows) }
     }
 
-    /// What stands now and, as far as it can be read, what shall stand: for a difference while one types.
+    /// What stands now and, as far as it can be read, what shall stand: for a difference while one types. Without the text, which follows.
     #[must_use]
     pub fn contents(&self, contract: &Contract, plan: &[Instalment], today: NaiveDate) -> (ContractContent, Option<ContractContent>) {
         let before = ContractContent::of(contract, plan);
@@ -58,11 +59,18 @@ impl AmendmentForm {
         (before, after.ok())
     }
 
-    /// What this form changes of the contract and its plan as they are now. Number, customer, currency, type, signing and life stay.
+    /// What this form changes of the contract, its plan and its text as they are now. Number, customer, currency, type, signing and life stay; the
+    /// text keeps what was chosen, and says what its variables say in the new terms.
     ///
     /// # Errors
     /// What the contract's form refuses; `Required` of `reason`; `NothingChanged`; `ExtensionNotLater` of `end`; what [`replan`] refuses.
-    pub fn parse(&self, contract: &Contract, plan: &[Instalment], today: NaiveDate) -> Result<AmendmentDraft, Problems> {
+    pub fn parse(
+        &self,
+        contract: &Contract,
+        plan: &[Instalment],
+        text: Option<&Wording>,
+        today: NaiveDate,
+    ) -> Result<AmendmentDraft, Problems> {
         let mut problems = Problems::new();
         let kind = problems.keep("kind", AmendmentKind::read(&self.kind)).unwrap_or_default();
         let reason = problems.keep("reason", optional_lines(&self.reason, 1000)).unwrap_or_default();
@@ -82,6 +90,7 @@ impl AmendmentForm {
         if problems.is_empty() && Difference::between(&before, &after).is_empty() {
             problems.add("", Refusal::NothingChanged);
         }
+        let (before, after) = (before.with_text(text), after.with_text(text));
         problems.into_result(AmendmentDraft { kind, reason, before, after })
     }
 

@@ -99,7 +99,7 @@ fn opening_and_closing_bring_the_former_life_back() {
 fn amended(contract: &Contract, plan: &[Instalment], change: impl FnOnce(&mut AmendmentForm)) -> Amendment {
     let mut form = form(contract, plan);
     change(&mut form);
-    let draft = form.parse(contract, plan, day(TODAY)).unwrap();
+    let draft = form.parse(contract, plan, None, day(TODAY)).unwrap();
     Amendment {
         id: "a".into(),
         contract: contract.id.clone(),
@@ -131,7 +131,7 @@ fn an_extension_changes_the_end_only() {
         // What else stands in the form is not read.
         form.contract.title = "另一个".into();
         form.contract.plan.clear();
-        form.parse(&contract, &plan, day(TODAY))
+        form.parse(&contract, &plan, None, day(TODAY))
     };
     let draft = extend("2026-12-31").unwrap();
     assert_eq!(draft.after, ContractContent { end: Some(day("2026-12-31")), ..draft.before.clone() });
@@ -148,17 +148,17 @@ fn an_extension_changes_the_end_only() {
 #[test]
 fn a_form_says_why_and_changes_something_and_leaves_what_is_fixed() {
     let (contract, plan) = signed(&[("2025-07-01", 100, 0)]);
-    assert_eq!(form(&contract, &plan).parse(&contract, &plan, day(TODAY)).unwrap_err().of(""), Some(&R::NothingChanged));
+    assert_eq!(form(&contract, &plan).parse(&contract, &plan, None, day(TODAY)).unwrap_err().of(""), Some(&R::NothingChanged));
     let bare = AmendmentForm { reason: " ".into(), ..form(&contract, &plan) };
-    assert_eq!(bare.parse(&contract, &plan, day(TODAY)).unwrap_err().of("reason"), Some(&R::Required));
+    assert_eq!(bare.parse(&contract, &plan, None, day(TODAY)).unwrap_err().of("reason"), Some(&R::Required));
     let mut other = form(&contract, &plan);
     (other.contract.number, other.contract.currency, other.contract.life) = ("X".into(), "USD".into(), "void".into());
     (other.contract.signed, other.contract.expenses) = ("2020-01-01".into(), "9".into());
-    assert_eq!(other.parse(&contract, &plan, day(TODAY)).unwrap_err().of(""), Some(&R::NothingChanged));
+    assert_eq!(other.parse(&contract, &plan, None, day(TODAY)).unwrap_err().of(""), Some(&R::NothingChanged));
     other.contract.lines[0].unit_price = "2".into();
-    assert!(matches!(other.parse(&contract, &plan, day(TODAY)).unwrap_err().of("plan"), Some(R::PlanDoesNotAddUp { .. })));
+    assert!(matches!(other.parse(&contract, &plan, None, day(TODAY)).unwrap_err().of("plan"), Some(R::PlanDoesNotAddUp { .. })));
     other.contract.plan[0].amount = "2".into();
-    let draft = other.parse(&contract, &plan, day(TODAY)).unwrap();
+    let draft = other.parse(&contract, &plan, None, day(TODAY)).unwrap();
     assert_eq!((draft.after.number.as_str(), draft.after.currency, draft.after.amount), ("HT1", Currency::Cny, fen(200)));
 }
 

@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 use super::{Contract, ContractTerms, ContractType, Line, PaymentMethod};
 use crate::instalment::{Instalment, InstalmentTerms};
 use crate::money::{Amount, Currency};
+use crate::template::{Rendered, Values, Wording};
 
 /// The content of a contract, in the one order that its hash is taken over. Left out: the state of its life and the day of its signing, which
 /// follow the approval; what was collected or spent; whose it is, and the customer, whom no
@@ -29,6 +30,9 @@ pub struct ContractContent {
     pub amount: Amount,
     pub lines: Vec<Line>,
     pub plan: Vec<InstalmentTerms>,
+    /// What was drafted in words. Last, and left out where nothing was: such a contract has the hash that it had before there were texts.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub text: Option<Wording>,
 }
 
 impl ContractContent {
@@ -56,7 +60,17 @@ impl ContractContent {
             amount,
             lines: terms.lines.clone(),
             plan,
+            text: None,
         }
+    }
+
+    /// The text with what this content says, as it is read and printed; none: nothing was drafted. When the contract was signed is no part of the
+    /// content.
+    #[must_use]
+    pub fn rendered(&self, signed: Option<NaiveDate>) -> Option<Rendered> {
+        let wording = self.text.as_ref()?;
+        let terms = ContractTerms { signed, ..self.over(&ContractTerms::default()) };
+        Some(wording.filled(&Values::of_terms((&self.number, &terms, self.amount), &self.plan, &wording.facts)))
     }
 
     /// These terms with all that the content says of them.
@@ -77,5 +91,11 @@ impl ContractContent {
             lines: self.lines.clone(),
             ..terms.clone()
         }
+    }
+
+    /// The same with the text that was drafted for it.
+    #[must_use]
+    pub fn with_text(self, text: Option<&Wording>) -> Self {
+        Self { text: text.cloned(), ..self }
     }
 }

@@ -68,6 +68,15 @@ impl Refusal {
             Self::ApprovalNeeded => "approval_needed",
             Self::NoSteps => "no_steps",
             Self::BandIsEmpty => "band_is_empty",
+            // Templates
+            Self::UnknownVariable { .. } => "unknown_variable",
+            Self::UnclosedVariable { .. } => "unclosed_variable",
+            Self::MarkupInText { .. } => "markup_in_text",
+            Self::NoClauses => "no_clauses",
+            Self::TooFewAlternatives => "too_few_alternatives",
+            Self::AlternativeRepeated { .. } => "alternative_repeated",
+            Self::StandardClauseChanged => "standard_clause_changed",
+            Self::UnknownTemplate => "unknown_template",
             // Obligations
             Self::ObligationNotOpen => "obligation_not_open",
             Self::ObligationIsOpen => "obligation_is_open",

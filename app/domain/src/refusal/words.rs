@@ -14,6 +14,7 @@ mod attachments;
 mod fields;
 mod files;
 mod obligations;
+mod templates;
 mod trade;
 
 /// The sentence of this refusal in this language.
@@ -25,6 +26,7 @@ pub(super) fn message(refusal: &Refusal, lang: Lang) -> String {
         .or_else(|| trade::words(refusal))
         .or_else(|| access::words(refusal))
         .or_else(|| approvals::words(refusal))
+        .or_else(|| templates::words(refusal))
         .or_else(|| amendments::words(refusal))
         .or_else(|| obligations::words(refusal))
         .or_else(|| files::words(refusal))

@@ -131,6 +131,22 @@ pub fn escape_menu(event: &web_sys::KeyboardEvent) {
     }
 }
 
+/// Opens the browser's own print dialog.
+pub fn print_page() {
+    // Refused only where there is nothing to print on.
+    let _ = window().print();
+}
+
+/// Where the caret stands in the text that is being left, in UTF-16 units. None: no text is being left.
+pub fn caret(event: &web_sys::FocusEvent) -> Option<usize> {
+    let element = target(event)?;
+    let place = match element.dyn_ref::<web_sys::HtmlTextAreaElement>() {
+        Some(area) => area.selection_start(),
+        None => element.dyn_ref::<HtmlInputElement>()?.selection_start(),
+    };
+    place.ok().flatten().and_then(|place| usize::try_from(place).ok())
+}
+
 /// Closes an open filter menu when something outside it is pressed.
 pub fn close_menus_outside() {
     Effect::new(|_| {

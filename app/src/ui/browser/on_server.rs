@@ -38,6 +38,12 @@ pub fn title_text(text: &str) -> String {
     text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;")
 }
 
+pub fn print_page() {}
+
+pub fn caret(_event: &web_sys::FocusEvent) -> Option<usize> {
+    None
+}
+
 pub fn open_picker(_node: NodeRef<Input>, _iso: &str) {}
 
 pub fn read_draft(_key: &str) -> Option<String> {

@@ -3,7 +3,7 @@
 use domain::amendment::{Amendment, Edition};
 use domain::contract::{Contract, ContractContent, Life};
 
-use super::{editions_of, written};
+use super::{editions_of, wording_of, written};
 use crate::check::{Findings, Pages};
 use crate::error::Result;
 use crate::store::Store;
@@ -68,6 +68,7 @@ async fn editions(store: &Store, contract: &Contract) -> Result<Option<String>> 
     }
     let Some(last) = editions.last() else { return Ok(None) };
     let plan = crate::contracts::plan_of(store, &contract.id).await?;
-    let stands = written(&ContractContent::of(contract, &plan))?;
+    let text = wording_of(store, &contract.id).await?;
+    let stands = written(&ContractContent::of(contract, &plan).with_text(text.as_ref()))?;
     Ok((last.content != stands).then(|| format!("version {} is not what the contract says", last.ordinal)))
 }

@@ -5,7 +5,7 @@ use domain::id::{AmendmentId, ContractId, OperationId};
 use domain::permission::{Act, Actor};
 use domain::refusal::Refusal;
 
-use super::to_change;
+use super::{to_change, wording_of};
 use crate::contracts::{plan_of, reachable};
 use crate::error::Result;
 use crate::store::Store;
@@ -36,7 +36,8 @@ pub async fn draft(
             if !old.is_amendable() {
                 return Err(Refusal::NotAmendable.into());
             }
-            let draft = form.parse(&old, &plan_of(store, contract).await?, today)?;
+            let text = wording_of(store, contract).await?;
+            let draft = form.parse(&old, &plan_of(store, contract).await?, text.as_ref(), today)?;
             let amendment = Amendment {
                 id: id.clone(),
                 contract: contract.clone(),
@@ -84,7 +85,8 @@ pub async fn edit(
             if old.version != version {
                 return Err(Refusal::ChangedMeanwhile.into());
             }
-            let draft = form.parse(&contract, &plan_of(store, &contract.id).await?, today)?;
+            let text = wording_of(store, &contract.id).await?;
+            let draft = form.parse(&contract, &plan_of(store, &contract.id).await?, text.as_ref(), today)?;
             if old.state == AmendmentState::Approved {
                 crate::approvals::subject_gone(store, &mut write, actor, id.as_str()).await?;
             }

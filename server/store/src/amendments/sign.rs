@@ -6,7 +6,7 @@ use domain::id::{AmendmentId, OperationId};
 use domain::permission::Actor;
 use domain::refusal::Refusal;
 
-use super::{to_change, written};
+use super::{to_change, wording_of, written};
 use crate::contracts::plan_of;
 use crate::error::Result;
 use crate::store::Store;
@@ -39,7 +39,7 @@ pub async fn sign(
             }
             let (signed, confirmed_by) = form.parse(contract.terms.signed, today)?;
             let plan = plan_of(store, &contract.id).await?;
-            let before = ContractContent::of(&contract, &plan);
+            let before = ContractContent::of(&contract, &plan).with_text(wording_of(store, &contract.id).await?.as_ref());
             let next = old.applied_to(&contract, today);
             let planned = replan(&next, &plan, &old.after.plan, today);
             let Some(planned) = planned.ok().filter(|_| before == old.before) else {

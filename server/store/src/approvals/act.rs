@@ -6,6 +6,7 @@ use domain::id::{ApprovalId, OperationId, UserId};
 use domain::instalment::Instalment;
 use domain::permission::Actor;
 use domain::refusal::Refusal;
+use domain::template::ContractText;
 use surrealdb::types::Value;
 
 use super::subject::{Loaded, contract_hash};
@@ -115,15 +116,20 @@ pub(crate) enum ApprovalChange {
     Void(Box<Approval>),
 }
 
-/// What becomes of a contract's approval with this content.
+/// What becomes of a contract's approval with this content and this text.
 ///
 /// # Errors
 /// `InReview` when it is frozen.
-pub(crate) async fn subject_changed(store: &Store, new: &Contract, plan: &[Instalment]) -> Result<ApprovalChange> {
+pub(crate) async fn subject_changed(
+    store: &Store,
+    new: &Contract,
+    plan: &[Instalment],
+    text: Option<&ContractText>,
+) -> Result<ApprovalChange> {
     match new.approval {
         Some(ApprovalState::InReview) => Err(Refusal::InReview.into()),
         Some(ApprovalState::Approved) => Ok(match latest(store, new.id.as_str()).await? {
-            Some(approval) if approval.hash != contract_hash(new, plan)? => ApprovalChange::Void(Box::new(approval)),
+            Some(approval) if approval.hash != contract_hash(new, plan, text)? => ApprovalChange::Void(Box::new(approval)),
             _ => ApprovalChange::Stays,
         }),
         _ => Ok(ApprovalChange::Stays),

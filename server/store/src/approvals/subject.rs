@@ -7,6 +7,7 @@ use domain::customer::Customer;
 use domain::instalment::Instalment;
 use domain::money::Amount;
 use domain::permission::{Act, Actor, Noun};
+use domain::template::ContractText;
 
 use crate::error::Result;
 use crate::store::Store;
@@ -17,9 +18,9 @@ const CONTRACTS_MAX: i64 = 5000;
 
 /// A subject as it is stored now.
 pub(super) enum Loaded {
-    Contract(Box<Contract>, Vec<Instalment>),
-    /// With its contract as it stands.
-    Amendment(Box<Amendment>, Box<Contract>),
+    Contract(Box<Contract>, Vec<Instalment>, Option<Box<ContractText>>),
+    /// With its contract and the text of that, as they stand.
+    Amendment(Box<Amendment>, Box<Contract>, Option<Box<ContractText>>),
 }
 
 impl Loaded {
@@ -28,12 +29,14 @@ impl Loaded {
             ApprovalKind::Contract => {
                 let contract: Contract = store.must_load(id).await?;
                 let plan = crate::contracts::plan_of(store, &contract.id).await?;
-                Ok(Self::Contract(Box::new(contract), plan))
+                let text = crate::templates::of_contract(store, &contract.id).await?;
+                Ok(Self::Contract(Box::new(contract), plan, text.map(Box::new)))
             }
             ApprovalKind::Amendment => {
                 let amendment: Amendment = store.must_load(id).await?;
                 let contract: Contract = store.must_load(amendment.contract.as_str()).await?;
-                Ok(Self::Amendment(Box::new(amendment), Box::new(contract)))
+                let text = crate::templates::of_contract(store, &contract.id).await?;
+                Ok(Self::Amendment(Box::new(amendment), Box::new(contract), text.map(Box::new)))
             }
         }
     }
@@ -51,21 +54,21 @@ impl Loaded {
     /// The contract that it is, or is of.
     fn contract(&self) -> &Contract {
         match self {
-            Self::Contract(contract, _) | Self::Amendment(_, contract) => contract,
+            Self::Contract(contract, ..) | Self::Amendment(_, contract, _) => contract,
         }
     }
 
     /// Whether its own state lets it be submitted.
     pub(super) fn is_open(&self) -> bool {
         match self {
-            Self::Contract(contract, _) => contract.may_be_submitted(),
+            Self::Contract(contract, ..) => contract.may_be_submitted(),
             Self::Amendment(amendment, ..) => amendment.state.may(AmendmentAct::Submit),
         }
     }
 
     pub(super) fn version(&self) -> u64 {
         match self {
-            Self::Contract(contract, _) => contract.version,
+            Self::Contract(contract, ..) => contract.version,
             Self::Amendment(amendment, ..) => amendment.version,
         }
     }
@@ -73,7 +76,7 @@ impl Loaded {
     /// SHA-256 of the content, in hex.
     pub(super) fn hash(&self) -> Result<String> {
         match self {
-            Self::Contract(contract, plan) => contract_hash(contract, plan),
+            Self::Contract(contract, plan, text) => contract_hash(contract, plan, text.as_deref()),
             Self::Amendment(amendment, ..) => Ok(digest(crate::amendments::written(&amendment.content())?)),
         }
     }
@@ -81,8 +84,8 @@ impl Loaded {
     /// What conditions of flows are asked about.
     pub(super) async fn facts(&self, store: &Store) -> Result<Subject> {
         match self {
-            Self::Contract(contract, _) => contract_facts(store, contract).await,
-            Self::Amendment(amendment, contract) => amendment_facts(store, amendment, contract).await,
+            Self::Contract(contract, ..) => contract_facts(store, contract).await,
+            Self::Amendment(amendment, contract, _) => amendment_facts(store, amendment, contract).await,
         }
     }
 
@@ -110,10 +113,10 @@ impl Loaded {
     /// The subject's own state follows its approval; written even where it stays, so that no edit can come between.
     pub(super) fn follow(&self, write: &mut Write, state: ApprovalState) -> Result<()> {
         match self {
-            Self::Contract(contract, _) => {
+            Self::Contract(contract, ..) => {
                 write.update(&**contract, Contract { approval: Some(state), ..(**contract).clone() }).map(|_| ())
             }
-            Self::Amendment(amendment, contract) => {
+            Self::Amendment(amendment, contract, _) => {
                 let new = Amendment { state: AmendmentState::of_approval(state), is_overtaken: false, ..(**amendment).clone() };
                 if !new.state.is_open() {
                     write.update(&**contract, new.closed_on(contract))?;
@@ -123,22 +126,23 @@ impl Loaded {
         }
     }
 
-    /// The contract with its plan, as it is submitted; and the amendment that makes it so.
-    pub(super) fn into_contract(self) -> (Contract, Vec<Instalment>, Option<Amendment>) {
+    /// The contract with its plan and its text, as it is submitted; and the amendment that makes it so.
+    pub(super) fn into_contract(self) -> (Contract, Vec<Instalment>, Option<ContractText>, Option<Amendment>) {
         match self {
-            Self::Contract(contract, plan) => (*contract, plan, None),
-            Self::Amendment(amendment, contract) => {
+            Self::Contract(contract, plan, text) => (*contract, plan, text.map(|text| *text), None),
+            Self::Amendment(amendment, contract, text) => {
                 let next = amendment.applied_to(&contract, amendment.asked);
                 let planned = replan(&next, &[], &amendment.after.plan, amendment.asked).unwrap_or_default();
-                (next, planned.into_iter().map(|(_, instalment)| instalment).collect(), Some(*amendment))
+                let text = text.zip(amendment.after.text.clone()).map(|(text, wording)| ContractText { wording, ..*text });
+                (next, planned.into_iter().map(|(_, instalment)| instalment).collect(), text, Some(*amendment))
             }
         }
     }
 }
 
-/// What an approval of this contract binds.
-pub(super) fn contract_hash(contract: &Contract, plan: &[Instalment]) -> Result<String> {
-    let content = ContractContent::of(contract, plan);
+/// What an approval of this contract binds: its terms, its plan and its text.
+pub(crate) fn contract_hash(contract: &Contract, plan: &[Instalment], text: Option<&ContractText>) -> Result<String> {
+    let content = ContractContent::of(contract, plan).with_text(text.map(|text| &text.wording));
     Ok(digest(crate::amendments::written(&content)?))
 }
 
@@ -193,6 +197,6 @@ mod tests {
         crate::obligations::fulfil(&store, &actor, &operation, &all[0].id, all[0].version, &form).await.unwrap();
         let (_, after) = read().await.unwrap();
         assert_ne!(before[0].terms.due, after[0].terms.due);
-        assert_eq!(contract_hash(&contract, &before).unwrap(), contract_hash(&contract, &after).unwrap());
+        assert_eq!(contract_hash(&contract, &before, None).unwrap(), contract_hash(&contract, &after, None).unwrap());
     }
 }

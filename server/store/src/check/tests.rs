@@ -118,6 +118,25 @@ async fn each_rule_of_approvals_finds_what_breaks_it() {
 }
 
 #[tokio::test]
+async fn each_rule_of_templates_finds_what_breaks_it() {
+    for (statement, wanted) in [
+        ("LET $nothing = 1", ""),
+        ("UPDATE clause SET is_latest = true", "editions [(1, true), (2, true)]"),
+        ("UPDATE clause SET edition = 3 WHERE edition = 2", "editions [(1, false), (3, true)]"),
+        ("DELETE clause WHERE edition = 2", "template 甲: clause"),
+        ("DELETE clause WHERE edition = 2", "text of contract"),
+        ("UPDATE contract_text SET clauses[0].text = '我方免责。'", "clause 标的 is not as in the library"),
+        ("UPDATE contract_text SET clauses[1].standard = '随时交付。'", "clause 交付 is not as in the library"),
+        ("UPDATE contract_text SET clauses[1].text = '收款后交付。'", ""),
+        ("DELETE contract WHERE life = 'pending_signature'", "text of contract"),
+    ] {
+        let store = opened().await;
+        crate::fixture::fill_text(&store).await;
+        assert_found(&store, statement, wanted).await;
+    }
+}
+
+#[tokio::test]
 async fn each_rule_of_obligations_finds_what_breaks_it() {
     let store = opened().await;
     crate::fixture::fill(&store).await;

@@ -55,7 +55,9 @@ pub async fn edit(
                 // What was paid before this system knew the contract is still to be entered: an edit does not say it.
                 let new = Contract { number, terms: draft.terms.clone(), amount: draft.amount, ..old.clone() };
                 let plan = instalments(&new, &draft.plan);
-                let approval = crate::approvals::subject_changed(store, &new, &plan).await?.write(store, &mut write, actor, &new)?;
+                let text = crate::templates::of_contract(store, id).await?;
+                let change = crate::approvals::subject_changed(store, &new, &plan, text.as_ref()).await?;
+                let approval = change.write(store, &mut write, actor, &new)?;
                 let new = Contract { approval, ..new };
                 let life = new.approval_allows(new.terms.life, crate::approvals::asks(store, &new).await?);
                 life.map_err(|refusal| Error::at("life", refusal))?;

@@ -13,6 +13,7 @@ use crate::company::{Company, contract_form, open, operation};
 
 mod courses;
 mod flows;
+mod texts;
 
 /// The company with heads: the manager of 华东, and 老板 of all; with legal, and a flow over team head → legal.
 pub struct Firm {

@@ -9,6 +9,7 @@ mod badges;
 mod company;
 mod customers;
 mod dashboard;
+mod drafting;
 mod durability;
 mod follow_ups;
 mod history;

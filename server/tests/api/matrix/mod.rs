@@ -7,6 +7,7 @@
 mod amendments;
 mod approvals;
 mod cells;
+mod drafting;
 mod enumerate;
 mod existence;
 mod files;
@@ -53,6 +54,9 @@ pub const OWN_ONLY: Reaches = [O; 8];
 pub const SELLERS: &[Role] = &[Role::Rep, Role::Clerk, Role::Manager];
 pub const IMPORTERS: &[Role] = &[Role::Clerk, Role::Manager, Role::Finance];
 pub const ADMINS: &[Role] = &[Role::Admin];
+pub const LEGAL_AND_ADMINS: &[Role] = &[Role::Legal, Role::Admin];
+/// Who drafts, who keeps templates, and auditors.
+pub const TEMPLATE_READERS: &[Role] = &[Role::Rep, Role::Clerk, Role::Manager, Role::Legal, Role::Auditor, Role::Admin];
 pub const ADMINS_AND_AUDITORS: &[Role] = &[Role::Auditor, Role::Admin];
 
 /// What an endpoint answers to whom.
@@ -119,6 +123,8 @@ pub fn table() -> Vec<Row> {
         amendments::amendments(),
         approvals::approvals(),
         approvals::flows(),
+        drafting::templates(),
+        drafting::texts(),
         files::files(),
         files::originals(),
         obligations::obligations(),

@@ -10,6 +10,7 @@ use domain::customer::Customer;
 use domain::follow_up::FollowUp;
 use domain::permission::Role;
 use domain::receipt::Receipt;
+use domain::template::{ClauseForm, ClauseTextForm, TemplateForm};
 use serde_json::{Value, json};
 
 use crate::support::{Client, Company, Outcome, PASSWORD, Person, contract_form, fresh};
@@ -50,6 +51,10 @@ pub enum Subject {
     /// A paper original of a contract, overdue.
     Original,
     Flow,
+    /// A template; a clause of it is the other record.
+    Template,
+    /// A contract that can be drafted from a template, which is the other record.
+    Drafted,
     /// An amendment that nobody has submitted, and that no flow asks about.
     Amendment,
     /// One that a flow asks approval for.
@@ -85,7 +90,7 @@ pub struct Target {
     pub file: String,
     /// Somebody in everybody's team, to give a customer to.
     pub heir: String,
-    /// Another customer of everybody's team, to merge one into, and its version.
+    /// Another customer of everybody's team, to merge one into, and its version; or what the subject says.
     pub other: (String, u64),
 }
 
@@ -321,6 +326,15 @@ impl World {
                 let flow = flows["flows"].as_array().unwrap().last().unwrap();
                 (target.id, target.version) = (flow["id"].as_str().unwrap().to_owned(), flow["version"].as_u64().unwrap());
             }
+            Subject::Template => {
+                let (id, version, clause) = self.template().await;
+                (target.id, target.version, target.other) = (id, version, (clause, 1));
+            }
+            Subject::Drafted => {
+                let contract = self.company.contract(customer, &[30]).await;
+                let (template, version, _) = self.template().await;
+                (target.id, target.version, target.other) = (contract.id.to_string(), contract.version, (template, version));
+            }
             Subject::Amendment => {
                 let contract = self.company.contract(customer, &[30]).await;
                 (target.id, target.version) = self.amendment(&contract).await;
@@ -349,6 +363,15 @@ impl World {
         let form = contract_form(customer.id.as_str(), &[30]);
         let form = ContractForm { contract_type: "service".into(), life: String::new(), signed: String::new(), ..form };
         self.boss().call("contracts/create", &json!({ "operation": fresh(), "id": fresh(), "form": form })).await.json()
+    }
+
+    /// A new template: its id, its version, and the id of its clause.
+    async fn template(&self) -> (String, u64, String) {
+        let body = json!({ "operation": fresh(), "template": null, "form": template_form() });
+        let id: String = self.boss().call("templates/save", &body).await.json();
+        let edited: Value = self.boss().call("templates/show", &json!({ "id": id })).await.json();
+        let clause = edited["form"]["clauses"][0]["clause"].as_str().unwrap().to_owned();
+        (id, edited["template"][1].as_u64().unwrap(), clause)
     }
 
     /// Turns a flow on, where none of that kind is.
@@ -441,6 +464,13 @@ pub fn amendment_form(customer: &str) -> AmendmentForm {
 /// A signing of today.
 pub fn signing() -> SigningForm {
     SigningForm { signed: crate::support::today().to_string(), confirmed_by: "王总".into() }
+}
+
+/// A template of one clause.
+pub fn template_form() -> TemplateForm {
+    let texts = vec![ClauseTextForm { text: "{{客户名称}}".into(), ..ClauseTextForm::default() }];
+    let clause = ClauseForm { heading: "标的".into(), kind: "standard".into(), texts, ..ClauseForm::default() };
+    TemplateForm { name: "销售".into(), title: "合同".into(), is_active: true, clauses: vec![clause], ..TemplateForm::default() }
 }
 
 /// The form that edits the target's contract.

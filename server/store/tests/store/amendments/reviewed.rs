@@ -1,7 +1,8 @@
 //! Amendments that a flow asks approval for.
 
 use domain::approval::{Approval, ApprovalKind, Decision};
-use store::approvals;
+use domain::template::TextForm;
+use store::{approvals, templates};
 
 use super::*;
 use crate::approvals::{Firm, firm, flow_form};
@@ -62,6 +63,23 @@ async fn it_counts_only_when_all_have_approved_it_and_is_frozen_until_then() {
     assert_eq!(approved.state, AmendmentState::Approved);
     sign(&firm.company, &approved).await.unwrap();
     firm.company.assert_sound().await;
+}
+
+#[tokio::test]
+async fn who_approves_reads_the_text_with_the_new_values_and_what_is_not_standard_in_it() {
+    let (firm, contract) = asked().await;
+    let (store, rep) = (&firm.company.store, &firm.company.rep);
+    let (kept, clauses) = crate::drafting::template(&firm.company, &firm.law, "销售").await;
+    let mut text = TextForm::fresh(&kept, &clauses);
+    text.clauses[1].text = "付清{{合同金额}}后交付。".into();
+    templates::save_text(store, rep, &operation(), &contract.id, contract.version, &text).await.unwrap();
+    let contract = show(&firm.company, &contract.id).await.0;
+    let approval = submit(&firm, &drafted(&firm.company, &contract).await).await.unwrap();
+    let document = approvals::show(store, &firm.law, &approval.id).await.unwrap();
+    let plan: Vec<_> = document.plan.iter().map(Instalment::planned_terms).collect();
+    let wording = document.text.unwrap().wording;
+    assert!(wording.render(&document.contract, &plan).to_text().contains("付清400.00后交付。"));
+    assert_eq!((wording.deviations().len(), document.is_unchanged), (1, true));
 }
 
 #[tokio::test]

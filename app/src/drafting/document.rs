@@ -1,0 +1,99 @@
+//! A text as it is read, on the screen and on paper; and where it is not as legal prefers it.
+
+use domain::template::{BLANK, Deviation, Rendered, RenderedClause};
+use leptos::prelude::*;
+
+use crate::ui::prelude::*;
+
+/// The text of a contract: on paper it is all that is printed, with lines to sign and what it can be recognised by.
+#[component]
+pub fn Document(
+    #[prop(into)] rendered: Signal<Rendered>,
+    /// Clauses that are not as legal prefers them, counted from 0.
+    #[prop(into)]
+    deviating: Signal<Vec<usize>>,
+    number: String,
+    /// Who signs: the customer, and we.
+    parties: [String; 2],
+    /// The version and the hash, or that it is not saved.
+    #[prop(into)]
+    mark: Signal<String>,
+) -> impl IntoView {
+    let l = lang();
+    let title = move || rendered.with(|rendered| rendered.title.clone());
+    let clauses = move || {
+        let deviating = deviating.get();
+        rendered.get().clauses.into_iter().enumerate().map(|(index, one)| clause(one, deviating.contains(&index))).collect::<Vec<_>>()
+    };
+    let parties = parties.map(|name| {
+        let (seal, hand, day) = (l.pick("（盖章）", " (seal)"), l.pick("代表签字：", "Signed by:"), l.pick("日期：", "Date:"));
+        view! { <li><strong>{name}{seal}</strong><span>{hand}</span><span>{day}</span></li> }
+    });
+    view! {
+        <article class="document" aria-label=l.pick("合同文本", "Contract text")>
+            <header class="document-head">
+                <h2 class="document-title">{title}</h2>
+                <p class="document-number figures">{l.pick("合同编号：", "Contract number: ")}{number}</p>
+            </header>
+            <div class="document-clauses">{clauses}</div>
+            <ul class="document-parties">{parties.into_iter().collect_view()}</ul>
+            <footer class="document-mark figures">{move || mark.get()}</footer>
+        </article>
+    }
+    .into_any()
+}
+
+fn clause(clause: RenderedClause, deviates: bool) -> AnyView {
+    let heading = (!clause.heading.is_empty()).then(|| view! { <h3>{clause.heading}</h3> });
+    let mark = deviates.then(|| {
+        view! { <span class="document-deviates"><StateChip tone=Tone::Attention label=lang().pick("与标准不同", "Not the standard")/></span> }
+    });
+    let paragraphs: Vec<_> = clause.paragraphs.iter().map(|text| view! { <p>{with_blanks(text)}</p> }).collect();
+    view! { <section class="document-clause" class:document-clause-deviates=deviates>{mark}{heading}{paragraphs}</section> }.into_any()
+}
+
+/// What is to be filled by hand stands out.
+fn with_blanks(text: &str) -> Vec<AnyView> {
+    let parts = text.split(BLANK).enumerate();
+    parts
+        .flat_map(|(index, words)| {
+            let blank = (index > 0).then(|| view! { <span class="document-blank">{BLANK}</span> }.into_any());
+            blank.into_iter().chain([words.to_owned().into_any()])
+        })
+        .collect()
+}
+
+/// What legal looks at: each clause that is not as preferred, the old text and the new beside each other.
+#[component]
+pub fn DeviationsSection(#[prop(into)] deviations: Signal<Vec<Deviation>>) -> impl IntoView {
+    let l = lang();
+    let rows = move || deviations.get().into_iter().map(row).collect::<Vec<_>>();
+    view! {
+        <Section id="deviations" title=l.pick("与标准条款的差异", "Deviations from the standard clauses")>
+            <p class="quiet" hidden=move || deviations.with(|deviations| !deviations.is_empty())>{l.pick("没有差异：所有条款都与标准文本一致。", "None: every clause is as the standard has it.")}</p>
+            <ol class="deviations">{rows}</ol>
+        </Section>
+    }
+    .into_any()
+}
+
+fn row(deviation: Deviation) -> AnyView {
+    let l = lang();
+    let heading =
+        if deviation.heading.is_empty() { l.pick("（无标题条款）", "(no heading)").to_owned() } else { deviation.heading.clone() };
+    let what = if deviation.choice.is_empty() {
+        l.pick("已修改", "Changed").to_owned()
+    } else {
+        format!("{}{}", l.pick("选用备选：", "Alternative chosen: "), deviation.choice)
+    };
+    view! {
+        <li class="deviation">
+            <p class="deviation-head"><strong>{heading}</strong><StateChip tone=Tone::Attention label=what/></p>
+            <div class="deviation-texts">
+                <div><span class="quiet small">{l.pick("标准文本", "Standard")}</span><p class="lines-kept">{deviation.old}</p></div>
+                <div><span class="quiet small">{l.pick("本合同", "This contract")}</span><p class="lines-kept">{deviation.new}</p></div>
+            </div>
+        </li>
+    }
+    .into_any()
+}

@@ -10,6 +10,8 @@ export type View = {
     at: string | { firstOf: string; then?: string }
     /** What is opened on the page: a dialog, a menu, a refused form. */
     act?: (page: Page) => Promise<void>
+    /** Only the sample company has the records that it needs: a ledger brings in none such. */
+    ofSample?: boolean
     /** What is opened and lies over a part of the page: it alone is judged, the page beneath by the view without it. */
     over?: string
 }
@@ -21,6 +23,14 @@ const press = (name: RegExp) => async (page: Page) => {
 const inDialog = (name: RegExp) => async (page: Page) => {
     await press(name)(page)
     await expect(page.getByRole('dialog')).toBeVisible()
+}
+
+/** Ticks the first record of a list, and opens what is done with the ticked ones. */
+const withTicked = (name: RegExp) => async (page: Page) => {
+    const choose = page.getByRole('button', { name: /^(选择|Select)$/ })
+    if (await choose.isVisible()) await choose.click()
+    await page.locator('.tick-box input').first().check()
+    await inDialog(name)(page)
 }
 
 const refused = async (page: Page) => {
@@ -64,10 +74,12 @@ export const VIEWS: View[] = [
     { name: 'contact', login: 'manager', at: { firstOf: '/customers' }, act: inDialog(/^(加联系人|Add contact)/) },
     { name: 'follow-ups', login: 'manager', at: '/follow-ups' },
     { name: 'all follow-ups', login: 'manager', at: '/follow-ups?window=all' },
+    { name: 'log for many', ofSample: true, login: 'manager', at: '/follow-ups', act: withTicked(/^(批量记跟进|Log for them)/) },
     { name: 'log a follow-up', login: 'rep', at: '/follow-ups/new' },
     { name: 'log in a dialog', login: 'manager', at: { firstOf: '/customers' }, act: inDialog(/^(记跟进|Log follow-up)/) },
     { name: 'contracts', login: 'manager', at: '/contracts' },
     { name: 'filter of contracts', login: 'manager', at: '/contracts', act: menu('.chip > summary'), over: '.chip[open]' },
+    { name: 'archive many', ofSample: true, login: 'manager', at: '/contracts?life=completed', act: withTicked(/^(归档|Archive)/) },
     { name: 'contract', login: 'manager', at: { firstOf: '/contracts' } },
     { name: 'text of a contract', login: 'manager', at: { firstOf: '/contracts?life=pending_signature&type=sales', then: '/text' } },
     { name: 'changes of a contract', login: 'manager', at: { firstOf: '/contracts', then: '/history' } },
@@ -89,6 +101,7 @@ export const VIEWS: View[] = [
     { name: 'due payments', login: 'finance', at: '/instalments?window=open' },
     { name: 'reason of a delay', login: 'finance', at: '/instalments', act: inDialog(/^(记原因或争议|Note a reason or dispute)/) },
     { name: 'receipts', login: 'finance', at: '/receipts' },
+    { name: 'confirm many', ofSample: true, login: 'finance', at: '/receipts?state=draft', act: withTicked(/^(批量确认到账|Confirm them)/) },
     { name: 'receipt', login: 'finance', at: { firstOf: '/receipts?state=confirmed' } },
     { name: 'reverse a receipt', login: 'finance', at: { firstOf: '/receipts?state=confirmed' }, act: inDialog(/^(冲销|Reverse)/) },
     { name: 'new receipt', login: 'finance', at: '/receipts/new', act: refused },

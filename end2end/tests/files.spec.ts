@@ -29,7 +29,7 @@ test('several files go up, appear on another screen by themselves, are saved und
     const { pathname } = new URL(rep.url())
     await open(phone, pathname)
     await mark(phone)
-    await rep.getByText('佐证', { exact: true }).click()
+    await rep.getByRole('radio', { name: '佐证' }).check()
     await rep.getByLabel('选择文件，或拖到这里').setInputFiles([
         { name: `${label}.pdf`, mimeType: 'application/pdf', buffer: pdf(label) },
         { name: `${label}-附页.pdf`, mimeType: 'application/pdf', buffer: pdf(`${label} 2`) },

@@ -1,17 +1,14 @@
 import type { Locator, Page } from '@playwright/test'
 import { badge, isMarked, mark } from '../pages/frame'
-import { expect, expectAccessible, open, PHONE, test } from '../support/test'
+import { ask, expect, expectAccessible, open, PHONE, test } from '../support/test'
 
 const press = (where: Page | Locator, name: RegExp) => where.getByRole('button', { name }).click()
 
 /** A performed contract of this rep with an instalment that nothing hangs on and nobody has paid, and its ordinal. */
 async function unpaid(rep: Page): Promise<{ id: string, ordinal: number }> {
-    const { origin } = new URL(rep.url())
-    const ask = async (endpoint: string, data: object) =>
-        (await rep.request.post(`${origin}/api/${endpoint}`, { headers: { origin }, data })).json()
-    const { items } = await ask('contracts/list', { filter: { life: 'performing' } })
+    const { items } = await ask(rep, 'contracts/list', { filter: { life: 'performing' } })
     for (const { id } of items) {
-        const { plan, obligations } = await ask('obligations/of_contract', { id })
+        const { plan, obligations } = await ask(rep, 'obligations/of_contract', { id })
         const isFree = ({ id, paid }: { id: string, paid: string }) =>
             Number(paid) === 0 && !obligations.some((one: { hanging?: { instalment: string } }) => one.hanging?.instalment === id)
         const found = plan.find(isFree)

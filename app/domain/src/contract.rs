@@ -16,7 +16,7 @@ mod content;
 mod form;
 mod life;
 
-pub use archive::{Archiving, RETENTION_YEARS, RETENTION_YEARS_MAX};
+pub use archive::{Archiving, ArchivingMany, RETENTION_YEARS, RETENTION_YEARS_MAX};
 pub use content::ContractContent;
 pub use form::{ContractDraft, ContractForm, LineForm, line_total, signed_by};
 pub use life::{Ending, LifeForm, MOVES};

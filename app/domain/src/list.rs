@@ -1,5 +1,7 @@
 //! What lists are asked: filters, order, one page by key, totals. The same filter gives a list, its totals row and its export.
 
+use std::collections::BTreeMap;
+
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
@@ -8,6 +10,7 @@ use crate::contract::{ContractType, Life};
 use crate::id::{ContractId, CustomerId, UserId};
 use crate::money::{Amount, Currency};
 use crate::receipt::ReceiptState;
+use crate::refusal::Refusal;
 use crate::state::PaymentProgress;
 
 /// Rows of one page of a list.
@@ -42,6 +45,23 @@ pub struct CurrencyTotal {
 pub struct Totals {
     pub count: u64,
     pub by_currency: Vec<CurrencyTotal>,
+}
+
+impl Totals {
+    /// How many amounts there are and the sum of each currency, by its code.
+    ///
+    /// # Errors
+    /// `AmountTooLarge`.
+    pub fn of(amounts: impl IntoIterator<Item = (Currency, Amount)>) -> Result<Self, Refusal> {
+        let mut sums: BTreeMap<&'static str, CurrencyTotal> = BTreeMap::new();
+        for (currency, amount) in amounts {
+            let sum = sums.entry(currency.code()).or_insert_with(|| CurrencyTotal { currency, ..CurrencyTotal::default() });
+            sum.count += 1;
+            sum.amount = sum.amount.checked_add(amount)?;
+        }
+        let by_currency: Vec<CurrencyTotal> = sums.into_values().collect();
+        Ok(Self { count: by_currency.iter().map(|sum| sum.count).sum(), by_currency })
+    }
 }
 
 codes! {
@@ -225,7 +245,24 @@ pub struct Dashboard {
 
 #[cfg(test)]
 mod tests {
-    use super::ContractOrder;
+    use super::*;
+
+    #[test]
+    fn sums_are_exact_and_each_currency_has_its_own() {
+        let amount = |text: &str, currency| (currency, crate::parse::amount(text, currency).unwrap());
+        let (yuan, dollar) = (Currency::default(), Currency::parse("USD").unwrap());
+        let totals = Totals::of([amount("0.1", yuan), amount("500", dollar), amount("0.2", yuan), amount("64,000", yuan)]).unwrap();
+        let sums: Vec<_> = totals.by_currency.iter().map(|sum| (sum.currency, sum.count, sum.amount.to_string())).collect();
+        assert_eq!((totals.count, sums), (4, vec![(yuan, 3, "64000.30".to_owned()), (dollar, 1, "500.00".to_owned())]));
+        assert_eq!(Totals::of([]).unwrap(), Totals::default());
+    }
+
+    #[test]
+    fn a_sum_beyond_what_can_be_held_is_refused() {
+        let largest = Amount::sum_from_decimal("9999999999999999.99".parse().unwrap(), Currency::default()).unwrap();
+        let amounts = [largest, Amount::whole(1)].map(|amount| (Currency::default(), amount));
+        assert_eq!(Totals::of(amounts), Err(Refusal::AmountTooLarge));
+    }
 
     #[test]
     fn a_column_head_orders_both_ways() {

@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 use crate::codes::codes;
 use crate::contract::PaymentMethod;
 use crate::id::{AllocationId, ContractId, CustomerId, InstalmentId, ReceiptId, UserId};
+use crate::list::Totals;
 use crate::money::{Amount, Currency};
 use crate::parse;
 use crate::refusal::{Problems, Refusal};
@@ -45,6 +46,27 @@ impl Receipt {
     #[must_use]
     pub fn advance(&self) -> Amount {
         if self.state == ReceiptState::Confirmed { self.terms.amount.checked_sub(self.allocated).unwrap_or_default() } else { Amount::ZERO }
+    }
+}
+
+/// 批量确认: what of the ticked receipts is confirmed together. Each by a command of its own; only drafts can be.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Confirming {
+    pub drafts: Vec<Receipt>,
+    /// The exact sum of the drafts, currency by currency.
+    pub totals: Totals,
+    /// How many of the ticked are no drafts: they count in no sum, and nothing is done with them.
+    pub left_out: usize,
+}
+
+impl Confirming {
+    /// # Errors
+    /// `AmountTooLarge` of a sum: nothing is confirmed whose sum cannot be said.
+    pub fn of(ticked: Vec<Receipt>) -> Result<Self, Refusal> {
+        let count = ticked.len();
+        let drafts: Vec<Receipt> = ticked.into_iter().filter(|receipt| receipt.state == ReceiptState::Draft).collect();
+        let totals = Totals::of(drafts.iter().map(|receipt| (receipt.terms.currency, receipt.terms.amount)))?;
+        Ok(Self { left_out: count - drafts.len(), drafts, totals })
     }
 }
 
@@ -123,4 +145,47 @@ pub struct Allocation {
     pub date: NaiveDate,
     /// Negative in a reversal.
     pub amount: Amount,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn receipt(id: &str, state: ReceiptState, currency: &str, amount: &str) -> Receipt {
+        let currency = Currency::parse(currency).unwrap();
+        let terms = ReceiptTerms { currency, amount: parse::amount(amount, currency).unwrap(), ..ReceiptTerms::default() };
+        Receipt {
+            id: id.into(),
+            number: String::new(),
+            customer: CustomerId::default(),
+            customer_name: String::new(),
+            owner: UserId::default(),
+            owner_name: String::new(),
+            terms,
+            state,
+            allocated: Amount::ZERO,
+            reversed_on: None,
+            reversal_reason: String::new(),
+            registered_by: String::new(),
+            confirmed_by: String::new(),
+            is_opening: false,
+            version: 1,
+        }
+    }
+
+    #[test]
+    fn of_the_ticked_only_drafts_are_confirmed_and_counted_and_currencies_stay_apart() {
+        let ticked = vec![
+            receipt("a", ReceiptState::Draft, "CNY", "40,000"),
+            receipt("b", ReceiptState::Confirmed, "CNY", "1"),
+            receipt("c", ReceiptState::Draft, "USD", "500.50"),
+            receipt("d", ReceiptState::Reversed, "USD", "2"),
+            receipt("e", ReceiptState::Draft, "CNY", "24,000.01"),
+        ];
+        let found = Confirming::of(ticked).unwrap();
+        assert_eq!(found.drafts.iter().map(|receipt| receipt.id.as_str()).collect::<String>(), "ace");
+        assert_eq!((found.left_out, found.totals.count), (2, 3));
+        let sums: Vec<_> = found.totals.by_currency.iter().map(|sum| (sum.currency.code(), sum.count, sum.amount.to_string())).collect();
+        assert_eq!(sums, [("CNY", 2, "64000.01".to_owned()), ("USD", 1, "500.50".to_owned())]);
+    }
 }

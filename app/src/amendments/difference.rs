@@ -7,6 +7,7 @@ use domain::money::Amount;
 use domain::template::RenderedClause;
 use leptos::prelude::*;
 
+use crate::contracts::unit_price;
 use crate::ui::prelude::*;
 
 /// The amount before and after, as figures.
@@ -73,7 +74,7 @@ fn numbered<T>(pairs: Vec<Pair<T>>, label: impl Fn(u16) -> String, side: impl Fn
 
 fn line(line: &Line, scale: u32) -> Side {
     let discount = if line.discount.is_zero() { String::new() } else { format!(" − {}", format::amount(line.discount, scale)) };
-    let text = format!("{} · {} {} × {}{discount}", line.product, line.quantity.normalize(), line.unit, line.unit_price.normalize());
+    let text = format!("{} · {} {} × {}{discount}", line.product, line.quantity.normalize(), line.unit, unit_price(line, scale));
     Side { text, amount: format::amount(line.total, scale) }
 }
 

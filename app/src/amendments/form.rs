@@ -192,7 +192,7 @@ fn Editor(opened: AmendedForm, from: Option<AmendmentId>) -> impl IntoView {
             <Form problems=problems pending=pending on_submit=submit>
                 {why(typed)}
                 {terms(typed, &opened)}
-                <div hidden=move || typed.is_extension()>
+                <div class="form" hidden=move || typed.is_extension()>
                     <Section title=l.pick("明细", "Lines") term=Word::Lines><LinesForm fields=typed.fields/></Section>
                     {plan_section(typed, against)}
                     {typed.text.map(text_section)}

@@ -34,7 +34,7 @@ pub(super) fn why(typed: Typed) -> AnyView {
 pub(super) fn terms(typed: Typed, opened: &AmendedForm) -> AnyView {
     let (l, today, fields) = (lang(), today(), typed.fields);
     let methods: Vec<Choice> = PaymentMethod::ALL.iter().map(|method| Choice::new(method.code(), method.label(l))).collect();
-    let now = opened.contract.terms.end.map(|end| format!("{} {end}", l.pick("原为", "Now"))).unwrap_or_default();
+    let now = opened.contract.terms.end.map(|end| format!("{} {end}", l.pick("现在的结束日期：", "It now ends on"))).unwrap_or_default();
     let is_hidden = move || typed.is_extension();
     view! {
         <Section title=l.pick("条款", "Terms")>
@@ -45,11 +45,12 @@ pub(super) fn terms(typed: Typed, opened: &AmendedForm) -> AnyView {
                         <TextField name="signing_company" label=l.pick("我方签约主体", "Our signing company") value=fields.signing_company optional=true/>
                     </FieldRow>
                 </div>
+                <p class="quiet small" hidden=move || !typed.is_extension()>{now}</p>
                 <FieldRow>
                     <div hidden=is_hidden><DateField name="start" label=l.pick("开始日期", "Start") value=fields.start today optional=true/></div>
-                    <DateField name="end" label=l.pick("结束日期", "End") value=fields.end today help=now/>
+                    <DateField name="end" label=l.pick("结束日期", "End") value=fields.end today/>
                 </FieldRow>
-                <div hidden=is_hidden>
+                <div class="form" hidden=is_hidden>
                     <FieldRow>
                         <SelectField name="payment_method" label=l.pick("付款方式", "Payment method") value=fields.payment_method choices=methods/>
                         <TextField name="tax_rate" label=l.pick("税率 %", "Tax rate %") value=fields.tax_rate optional=true/>

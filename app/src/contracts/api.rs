@@ -24,6 +24,8 @@ pub struct ContractView {
     pub follow_ups: Vec<FollowUp>,
     /// The latest course of its approval.
     pub course: Option<Course>,
+    /// Obligations that are done, and all that are not cancelled.
+    pub obligations: (u64, u64),
     pub acts: ContractActs,
 }
 
@@ -199,5 +201,6 @@ async fn view_of(store: &store::Store, actor: &domain::permission::Actor, id: &C
     };
     follow_ups.retain(|follow_up| follow_up.terms.contract.as_ref() == Some(id));
     let course = if contract.approval.is_some() { crate::approvals::api::on_server::of_contract(store, actor, id).await? } else { None };
-    Ok(ContractView { contract, plan, postings, follow_ups, course, acts })
+    let obligations = store::obligations::progress(store, &contract).await?;
+    Ok(ContractView { contract, plan, postings, follow_ups, course, obligations, acts })
 }

@@ -54,7 +54,7 @@ pub fn LinesSection(contract: Contract) -> impl IntoView {
 }
 
 /// A unit price may have more decimals than an amount; then they all show.
-fn unit_price(line: &Line, scale: u32) -> String {
+pub(crate) fn unit_price(line: &Line, scale: u32) -> String {
     let price = line.unit_price.normalize();
     match Amount::from_decimal(price, domain::money::Currency::default()) {
         Ok(amount) if price.scale() <= scale => format::amount(amount, scale),

@@ -11,6 +11,7 @@ use domain::permission::{Act, Noun};
 use leptos::prelude::*;
 
 use super::api::{contract_list, contract_totals};
+use super::bulk::is_offered;
 use super::filter::{CUSTOMER, EXPIRING, LIFE, OWNER, PROGRESS, SIGNED, TO_COMPLETE, TYPE, filter_of};
 use super::list_filters::Filters;
 use super::state::{LifeChip, PaidSoFar};
@@ -18,6 +19,7 @@ use crate::error::{Answer, Failure};
 use crate::fetched::{Fetched, fetched};
 use crate::frame::{frame, may};
 use crate::live::live;
+use crate::parts::ContractsActs;
 use crate::ui::prelude::*;
 
 /// `/contracts`
@@ -31,14 +33,16 @@ pub fn ListPage() -> impl IntoView {
     // The same whatever the place and the order.
     let whole = Memo::new(move |_| ContractFilter { after: None, order: ContractOrder::default(), ..filter.get() });
     let totals = fetched(move || (whole.get(), live.revision.get()), |(filter, _)| contract_totals(filter));
+    let many = is_offered().then(|| Many::new(|contract: &Contract| contract.id.as_str(), Callback::new(move |()| page.refetch())));
     view! {
         <Page title=l.pick("合同", "Contracts") acts=new_button(query)>
             <ToComplete query/>
             <Tabs param=EXPIRING tabs=tabs() label=l.pick("范围", "Which")/>
             <Filters query/>
             <Transition fallback=|| view! { <Skeleton lines=10/> }>
-                <Found page totals filter query/>
+                <Found page totals filter query many/>
             </Transition>
+            {many.map(|many| view! { <ContractsActs many/> })}
         </Page>
     }
     .into_any()
@@ -91,33 +95,37 @@ enum Shape {
     Waiting,
     Failed(Failure),
     Empty,
-    Rows,
+    Rows { expiring: bool },
 }
 
 type Rows = Fetched<Answer<Part<Contract>>>;
 type Sums = Fetched<Answer<Totals>>;
+type Ticking = Option<Many<Contract>>;
 
 #[component]
-fn Found(page: Rows, totals: Sums, filter: Memo<ContractFilter>, query: Query) -> impl IntoView {
+fn Found(page: Rows, totals: Sums, filter: Memo<ContractFilter>, query: Query, many: Ticking) -> impl IntoView {
     let l = lang();
     let answer = Memo::new(move |_| page.get());
     let shape = Memo::new(move |_| match answer.get() {
         None => Shape::Waiting,
         Some(Err(failure)) => Shape::Failed(failure),
         Some(Ok(page)) if page.items.is_empty() => Shape::Empty,
-        Some(Ok(_)) => Shape::Rows,
+        Some(Ok(_)) => Shape::Rows { expiring: filter.with(|filter| filter.is_expiring) },
     });
     let rows = Memo::new(move |_| answer.get().and_then(Result::ok).unwrap_or_default());
+    if let Some(many) = many {
+        Effect::new(move |_| rows.with(|page| many.show(&page.items)));
+    }
     move || match shape.get() {
         Shape::Waiting => ().into_any(),
         Shape::Failed(failure) => view! { <Notice tone=Tone::Overdue>{failure.message(l)}</Notice> }.into_any(),
         Shape::Empty => view! { <Nothing query/> }.into_any(),
-        Shape::Rows => view! { <Table rows totals filter/> }.into_any(),
+        Shape::Rows { expiring } => view! { <Table rows totals filter expiring many/> }.into_any(),
     }
 }
 
 #[component]
-fn Table(rows: Memo<Part<Contract>>, totals: Sums, filter: Memo<ContractFilter>) -> impl IntoView {
+fn Table(rows: Memo<Part<Contract>>, totals: Sums, filter: Memo<ContractFilter>, expiring: bool, many: Ticking) -> impl IntoView {
     let l = lang();
     let currency = frame().company.map(|company| company.currency).unwrap_or_default();
     let seen = StoredValue::new(None::<(ContractFilter, BTreeSet<(ContractId, u64)>)>);
@@ -138,9 +146,11 @@ fn Table(rows: Memo<Part<Contract>>, totals: Sums, filter: Memo<ContractFilter>)
         }
     };
     view! {
-        <ListTable label=l.pick("合同", "Contracts") columns=columns(l, currency) totals=vec![totals_row(l, currency, totals)]>
+        <ListTable label=l.pick("合同", "Contracts") columns=columns(l, currency, expiring) totals=vec![totals_row(l, currency, totals)]
+            ticked=many.map(|many| many.ticked)>
             <For each=move || rows.get().items key=|contract| (contract.id.clone(), contract.version) let:contract>
-                <TableRow href=format!("/contracts/{}", contract.id) fresh=Signal::stored(is_fresh(&contract)) cells=cells(contract, currency)/>
+                <TableRow href=format!("/contracts/{}", contract.id) key=contract.id.to_string() fresh=Signal::stored(is_fresh(&contract))
+                    cells=cells(contract, currency, expiring)/>
             </For>
         </ListTable>
         <Transition fallback=|| ()>{pager}</Transition>
@@ -148,20 +158,22 @@ fn Table(rows: Memo<Part<Contract>>, totals: Sums, filter: Memo<ContractFilter>)
     .into_any()
 }
 
-fn columns(l: Lang, currency: Currency) -> Vec<Column> {
+fn columns(l: Lang, currency: Currency, expiring: bool) -> Vec<Column> {
     let money = |zh: &'static str, en: &'static str| Column::amount(format!("{} {}", l.pick(zh, en), currency.code()));
+    // Those to expire stand in the order in which they do.
+    let sorted = |column: Column, key: &'static str| if expiring { column } else { column.sorted_by(key) };
     vec![
-        Column::date(l.pick("编号", "Number")).sorted_by("number"),
+        sorted(Column::date(l.pick("编号", "Number")), "number"),
         Column::text(l.pick("客户", "Customer")),
-        Column::date(l.pick("签署日期", "Signed")).sorted_by("signed"),
+        sorted(Column::date(if expiring { l.pick("结束日期", "End") } else { l.pick("签署日期", "Signed") }), "signed"),
         Column::text(l.pick("状态", "State")).explained(Word::Life),
         Column::text(l.pick("付款进度", "Payment")).explained(Word::PaymentProgress),
-        money("合同金额", "Amount").sorted_by("amount"),
+        sorted(money("合同金额", "Amount"), "amount"),
         money("未收", "Outstanding").explained(Word::Outstanding),
     ]
 }
 
-fn cells(contract: Contract, own: Currency) -> Vec<Cell> {
+fn cells(contract: Contract, own: Currency, expiring: bool) -> Vec<Cell> {
     let currency = contract.terms.currency;
     let money = |amount| Cell::view(view! { <InCurrency amount currency own/> });
     let detail: Vec<&str> =
@@ -169,7 +181,7 @@ fn cells(contract: Contract, own: Currency) -> Vec<Cell> {
     vec![
         Cell::text(&contract.number),
         Cell::lines(&contract.customer_name, detail.join(" · ")),
-        Cell::date(contract.terms.signed),
+        Cell::date(if expiring { contract.terms.end } else { contract.terms.signed }),
         Cell::view(view! { <LifeChip life=contract.terms.life/> }),
         Cell::view(view! { <PaidSoFar contract=contract.clone()/> }),
         money(contract.amount),

@@ -5,6 +5,7 @@
 
 mod acts;
 mod api;
+mod bulk;
 mod details;
 pub(crate) mod fields;
 mod filter;
@@ -23,7 +24,8 @@ pub(crate) mod state;
 
 pub(crate) use acts::ActDialogs;
 pub use api::*;
-pub(crate) use details::{LinesSection, TermsSection};
+pub(crate) use bulk::ManyActs;
+pub(crate) use details::{LinesSection, TermsSection, unit_price};
 #[cfg(feature = "ssr")]
 pub(crate) use form::as_typed;
 pub use form::{EditPage, NewPage};

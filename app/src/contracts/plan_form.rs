@@ -71,12 +71,14 @@ fn plan_row(fields: Fields, index: usize, row: PlanRow, fixed: Signal<bool>) -> 
     let remove = format!("{}{ordinal}", l.pick("删除", "Remove "));
     view! {
         <div class="form-row plan-row" on:keydown=next>
-            <span class="form-row-ordinal figures">{ordinal}</span>
+            <span class="form-row-ordinal figures">
+                {ordinal}
+                <span class="plan-row-fixed quiet small" hidden=move || !fixed.get()>{l.pick("已收齐", "Paid")}</span>
+            </span>
             <DateField name=name("due") label=l.pick("应收日期", "Due date") value=row.due today=today() disabled=fixed/>
             <AmountField name=name("amount") label=l.pick("金额", "Amount") value=row.amount currency disabled=fixed/>
             <span class="form-row-share quiet small figures">{share}</span>
             <TextField name=name("note") label=l.pick("说明", "Note") value=row.note optional=true disabled=fixed/>
-            <span class="small quiet" hidden=move || !fixed.get()>{l.pick("已收齐，不变", "Paid, stays")}</span>
             <div class="form-row-remove" hidden=move || fixed.get()>
                 <IconButton symbol=Symbol::Close label=remove on_click=move |_| fields.remove_instalment(row.key)/>
             </div>

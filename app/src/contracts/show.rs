@@ -254,7 +254,7 @@ fn Glance(view: ContractView, today: NaiveDate) -> impl IntoView {
             <Figure label=l.pick("未收", "Outstanding") value=outstanding note tone term=Word::Outstanding/>
             {next}
         </Figures>
-        <HowFar contract=view.contract today/>
+        <HowFar contract=view.contract obligations=view.obligations today/>
     }
     .into_any()
 }
@@ -296,11 +296,16 @@ fn next_figure(view: &ContractView, today: NaiveDate, l: Lang) -> AnyView {
     view! { <Figure label value=format::amount(next.open, next.currency.scale()) note tone href="#plan"/> }.into_any()
 }
 
-/// Money collected, and time gone between start and end.
+/// Money collected, obligations done, and time gone between start and end.
 #[component]
-fn HowFar(contract: Contract, today: NaiveDate) -> impl IntoView {
+fn HowFar(contract: Contract, obligations: (u64, u64), today: NaiveDate) -> impl IntoView {
     let l = lang();
     let label = l.pick("回款进度", "Money collected");
+    let (done, whole) = obligations;
+    let duties = (whole > 0).then(|| {
+        let label = l.pick("履约事项", "Obligations");
+        view! { <dt>{label}</dt><dd><CountMeter done whole label/></dd> }
+    });
     let start = contract.terms.start.or(contract.terms.signed);
     let time = start.zip(contract.terms.end).and_then(|(start, end)| {
         let whole = u64::try_from((end - start).num_days() + 1).ok()?;
@@ -316,6 +321,7 @@ fn HowFar(contract: Contract, today: NaiveDate) -> impl IntoView {
         <dl class="how-far">
             <dt>{label}</dt>
             <dd><MoneyMeter done=contract.collected whole=contract.amount label/></dd>
+            {duties}
             {time}
         </dl>
     }

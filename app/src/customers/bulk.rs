@@ -11,32 +11,7 @@ use super::api::{Owner, customer_owners, customer_reassign, customer_set_helpers
 use super::reassign::give_back;
 use crate::error::Answer;
 use crate::frame::{frame, fresh_id, may};
-use crate::parts::CustomersActs;
 use crate::ui::prelude::*;
-
-/// The customers that the list shows, and what runs on those that are ticked.
-#[derive(Clone, Copy)]
-pub(crate) struct Many {
-    pub(super) bulk: Bulk,
-    pub(super) shown: StoredValue<Vec<Customer>>,
-}
-
-impl Many {
-    /// Takes note of what the list shows now.
-    pub(super) fn show(self, customers: &[Customer]) {
-        self.bulk.ticked.show(customers.iter().map(|customer| customer.id.to_string()));
-        self.shown.set_value(customers.to_vec());
-    }
-
-    fn chosen(self) -> Vec<Customer> {
-        self.shown.with_value(|shown| shown.iter().filter(|customer| self.bulk.ticked.has(customer.id.as_str())).cloned().collect())
-    }
-
-    fn subjects(self, wanted: impl Fn(&Customer) -> bool) -> Vec<Subject<Customer>> {
-        let subject = |customer: Customer| Subject { key: customer.id.to_string(), name: customer.terms.name.clone(), record: customer };
-        untrack(|| self.chosen()).into_iter().filter(wanted).map(subject).collect()
-    }
-}
 
 fn may_reassign() -> bool {
     may(Noun::Customer, Act::Reassign)
@@ -52,12 +27,13 @@ pub(super) fn is_offered() -> bool {
     may_set_helpers()
 }
 
-/// The bar; its dialogs are a part of their own.
+/// The bar of the ticked customers, what it opens, and what was refused.
 #[component]
-pub(super) fn BulkBar(many: Many) -> impl IntoView {
+pub(crate) fn ManyActs(many: Many<Customer>) -> impl IntoView {
     let l = lang();
     let (reassigning, helping) = (RwSignal::new(false), RwSignal::new(false));
-    let pending = many.bulk.pending;
+    let chosen = Chosen { many, bulk: many.bulk() };
+    let pending = chosen.bulk.pending;
     let reassign = may_reassign().then(|| {
         view! { <Button icon=Symbol::Team disabled=pending on_click=move |_| reassigning.set(true)>{l.pick("转交", "Reassign")}</Button> }
     });
@@ -65,38 +41,43 @@ pub(super) fn BulkBar(many: Many) -> impl IntoView {
         view! { <Button icon=Symbol::Customers disabled=pending on_click=move |_| helping.set(true)>{l.pick("协作人", "Helpers")}</Button> }
     });
     view! {
-        <TickedBar ticked=many.bulk.ticked pending>{reassign}{help}</TickedBar>
-        <CustomersActs many reassigning helping/>
+        <TickedBar ticked=many.ticked pending>{reassign}{help}</TickedBar>
+        <PersonDialog open=reassigning chosen is_owner=true/>
+        <PersonDialog open=helping chosen is_owner=false/>
+        <BulkRefusals bulk=chosen.bulk/>
     }
     .into_any()
 }
 
-/// What the bar opens, and what was refused.
-#[component]
-pub(crate) fn ManyDialogs(many: Many, reassigning: RwSignal<bool>, helping: RwSignal<bool>) -> impl IntoView {
-    view! {
-        <PersonDialog open=reassigning many is_owner=true/>
-        <PersonDialog open=helping many is_owner=false/>
-        <BulkRefusals bulk=many.bulk/>
+/// The ticked customers, and what runs acts on them.
+#[derive(Clone, Copy)]
+struct Chosen {
+    many: Many<Customer>,
+    bulk: Bulk,
+}
+
+impl Chosen {
+    fn subjects(self, wanted: impl Fn(&Customer) -> bool) -> Vec<Subject<Customer>> {
+        let subject = |customer: Customer| Subject { key: customer.id.to_string(), name: customer.terms.name.clone(), record: customer };
+        self.many.chosen().into_iter().filter(wanted).map(subject).collect()
     }
-    .into_any()
 }
 
 /// Somebody to choose for the ticked customers: their new owner, or one who helps.
 #[component]
-fn PersonDialog(open: RwSignal<bool>, many: Many, is_owner: bool) -> impl IntoView {
+fn PersonDialog(open: RwSignal<bool>, chosen: Chosen, is_owner: bool) -> impl IntoView {
     let l = lang();
     let people = LocalResource::new(move || {
-        let chosen = open.get().then(|| untrack(|| many.chosen()));
+        let customers = open.get().then(|| chosen.many.chosen());
         async move {
-            match chosen {
+            match customers {
                 Some(_) if is_owner => customer_owners().await.unwrap_or_default(),
-                Some(chosen) => helpers(chosen).await,
+                Some(customers) => helpers(customers).await,
                 None => Vec::new(),
             }
         }
     });
-    let form = move || people.get().map(|people| view! { <PersonForm people many is_owner open/> });
+    let form = move || people.get().map(|people| view! { <PersonForm people chosen is_owner open/> });
     let title = if is_owner {
         l.pick("转交所选客户", "Reassign the selected customers")
     } else {
@@ -119,7 +100,7 @@ async fn helpers(chosen: Vec<Customer>) -> Vec<Owner> {
 }
 
 #[component]
-fn PersonForm(people: Vec<Owner>, many: Many, is_owner: bool, open: RwSignal<bool>) -> impl IntoView {
+fn PersonForm(people: Vec<Owner>, chosen: Chosen, is_owner: bool, open: RwSignal<bool>) -> impl IntoView {
     let l = lang();
     let (person, problems) = (RwSignal::new(String::new()), RwSignal::new(Problems::new()));
     let is_added = RwSignal::new("yes".to_owned());
@@ -129,7 +110,7 @@ fn PersonForm(people: Vec<Owner>, many: Many, is_owner: bool, open: RwSignal<boo
         .collect();
     let submit = move |()| {
         let id = UserId::new(person.get_untracked());
-        let Some(chosen) = people.iter().find(|person| person.id == id).cloned() else {
+        let Some(who) = people.iter().find(|person| person.id == id).cloned() else {
             let mut missing = Problems::new();
             missing.add("person", Refusal::Required);
             problems.set(missing);
@@ -137,11 +118,11 @@ fn PersonForm(people: Vec<Owner>, many: Many, is_owner: bool, open: RwSignal<boo
         };
         open.set(false);
         match is_owner {
-            true => reassign(many, chosen, l),
-            false => set_helper(many, chosen, is_added.get_untracked() == "yes", l),
+            true => reassign(chosen, who, l),
+            false => set_helper(chosen, who, is_added.get_untracked() == "yes", l),
         }
     };
-    let count = many.bulk.ticked.count();
+    let count = chosen.many.ticked.count();
     let (help, act) = match (is_owner, l) {
         (true, Lang::Zh) => ("客户连同合同、应收和跟进一起转交。", format!("转交 {count} 家客户")),
         (true, Lang::En) => ("The customers go with their contracts, instalments and follow-ups.", format!("Reassign {count}")),
@@ -167,18 +148,18 @@ fn PersonForm(people: Vec<Owner>, many: Many, is_owner: bool, open: RwSignal<boo
     .into_any()
 }
 
-fn reassign(many: Many, to: Owner, l: Lang) {
+fn reassign(chosen: Chosen, to: Owner, l: Lang) {
     let (name, owner) = (to.name, to.id);
     let said = move |count| match l {
         Lang::Zh => format!("{count} 家客户已转给{name}"),
         Lang::En => format!("{count} customers given to {name}"),
     };
-    let subjects = many.subjects(|customer| customer.owner != owner);
+    let subjects = chosen.subjects(|customer| customer.owner != owner);
     let act = move |customer: Customer| customer_reassign(fresh_operation(), customer.id, owner.clone(), None);
-    many.bulk.run(subjects, said, act, give_back);
+    chosen.bulk.run(subjects, said, act, give_back);
 }
 
-fn set_helper(many: Many, person: Owner, is_added: bool, l: Lang) {
+fn set_helper(chosen: Chosen, person: Owner, is_added: bool, l: Lang) {
     let (name, id) = (person.name, person.id);
     let said = move |count| match (l, is_added) {
         (Lang::Zh, true) => format!("{name}已协作 {count} 家客户"),
@@ -186,14 +167,14 @@ fn set_helper(many: Many, person: Owner, is_added: bool, l: Lang) {
         (Lang::En, true) => format!("{name} now helps with {count} customers"),
         (Lang::En, false) => format!("{name} helps with {count} customers no more"),
     };
-    let subjects = many.subjects(|customer| customer.helpers.contains(&id) != is_added);
+    let subjects = chosen.subjects(|customer| customer.helpers.contains(&id) != is_added);
     let act = move |customer: Customer| {
         let mut helpers = customer.helpers;
         helpers.retain(|helper| *helper != id);
         helpers.extend(is_added.then(|| id.clone()));
         set_helpers(customer.id, helpers)
     };
-    many.bulk.run(subjects, said, act, |customer| set_helpers(customer.id, customer.helpers));
+    chosen.bulk.run(subjects, said, act, |customer| set_helpers(customer.id, customer.helpers));
 }
 
 async fn set_helpers(id: CustomerId, helpers: Vec<UserId>) -> Answer<()> {

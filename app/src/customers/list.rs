@@ -10,12 +10,13 @@ use domain::permission::{Act, Noun, Scope};
 use leptos::prelude::*;
 
 use super::api::{CustomerListing, Owner, customer_list, customer_owners};
-use super::bulk::{BulkBar, Many, is_offered};
+use super::bulk::is_offered;
 use super::new::failed;
 use super::{Fresh, Steady};
 use crate::fetched::{Fetched, fetched};
 use crate::frame::{frame, may, today};
 use crate::live::live;
+use crate::parts::CustomersActs;
 use crate::ui::prelude::*;
 
 /// `/customers`.
@@ -93,8 +94,7 @@ fn Rows() -> impl IntoView {
     let filter = Memo::new(move |_| filter_of(query));
     let listing = fetched(move || (filter.get(), live.today.get(), live.revision.get()), |(filter, ..)| customer_list(filter));
     let (fresh, steady) = (Fresh::default(), Steady::default());
-    let bulk = Bulk::new(Ticked::new(), Callback::new(move |()| listing.refetch()));
-    let many = is_offered().then(|| Many { bulk, shown: StoredValue::new(Vec::new()) });
+    let many = is_offered().then(|| Many::new(|customer: &Customer| customer.id.as_str(), Callback::new(move |()| listing.refetch())));
     let shown = move || {
         let place = untrack(|| query.href_with_place());
         let answer = listing.get().map(|answer| steady.hold(&place, answer));
@@ -109,11 +109,11 @@ fn Rows() -> impl IntoView {
     };
     view! {
         <Transition fallback=|| view! { <Skeleton/> }>{shown}</Transition>
-        {many.map(|many| view! { <BulkBar many/> })}
+        {many.map(|many| view! { <CustomersActs many/> })}
     }
 }
 
-fn table(listing: CustomerListing, place: &str, fresh: Fresh, many: Option<Many>) -> AnyView {
+fn table(listing: CustomerListing, place: &str, fresh: Fresh, many: Option<Many<Customer>>) -> AnyView {
     let l = lang();
     let CustomerListing { page, total } = listing;
     let user = frame().actor.map(|actor| actor.user);
@@ -134,7 +134,7 @@ fn table(listing: CustomerListing, place: &str, fresh: Fresh, many: Option<Many>
     let count = if l == Lang::Zh { format!("合计 {} 家", format::count(total)) } else { format!("Total: {}", format::count(total)) };
     let totals = vec![std::iter::once(Cell::text(count)).chain(columns.iter().skip(1).map(|_| Cell::empty())).collect()];
     view! {
-        <ListTable label=l.pick("客户", "Customers") columns totals ticked=many.map(|many| many.bulk.ticked)>
+        <ListTable label=l.pick("客户", "Customers") columns totals ticked=many.map(|many| many.ticked)>
             {customers.into_iter().map(row).collect_view()}
         </ListTable>
         <Pager next=page.next shown total/>

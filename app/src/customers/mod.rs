@@ -24,7 +24,7 @@ mod similar;
 mod steady;
 
 pub(crate) use acts::{ActDialogs, Acts};
-pub(crate) use bulk::{Many, ManyDialogs};
+pub(crate) use bulk::ManyActs;
 pub use fresh::Fresh;
 pub use list::ListPage;
 pub use new::{EditPage, NewPage};

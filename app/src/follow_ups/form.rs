@@ -49,7 +49,7 @@ pub(crate) fn LogForm(start: Start, on_done: Callback<FollowUp>) -> impl IntoVie
                 <TextArea name="said" label=l.pick("说了什么", "What was said") value=writing.fields.said rows=4 autofocus=is_chosen/>
                 <Chosen photos=writing.photos/>
                 <div class="log-extras">{picker(writing.photos)} <PlacePick fields=writing.fields/></div>
-                <NextPick writing today/>
+                <NextPick value=writing.fields.next today/>
                 <MoreFields writing today/>
                 {is_correction.then(|| view! { <p class="quiet small">{l.pick("原记录保留，这条作为更正。", "The original stays; this is kept as its correction.")}</p> })}
                 <Unsent writing/>
@@ -141,7 +141,7 @@ fn other_customer(writing: Writing, name: &'static str) -> AnyView {
 
 /// When next, by one tap; any other day is in the folded part.
 #[component]
-fn NextPick(writing: Writing, today: NaiveDate) -> impl IntoView {
+pub(super) fn NextPick(value: RwSignal<String>, today: NaiveDate) -> impl IntoView {
     let l = lang();
     let day = |days: i64, word: &str| {
         let date = today + TimeDelta::days(days);
@@ -153,7 +153,7 @@ fn NextPick(writing: Writing, today: NaiveDate) -> impl IntoView {
         day(3, l.pick("3 天后", "In 3 days")),
         day(7, l.pick("下周", "Next week")),
     ];
-    view! { <div class="pick"><RadioField name="next_pick" label=l.pick("下次联系", "Next contact") value=writing.fields.next choices/></div> }
+    view! { <div class="pick"><RadioField name="next_pick" label=l.pick("下次联系", "Next contact") value choices/></div> }
 }
 
 /// `周一`, `Mon 23`: short, so that the chips stand in one row.

@@ -9,6 +9,7 @@ use domain::permission::{Act, Noun};
 use leptos::prelude::*;
 
 use super::api::follow_up_list;
+use super::bulk::is_offered;
 use super::entry::{consequences, correction_mark, details, kind_symbol};
 use super::start::Start;
 use crate::customers::list::{owner_choices, owners, sees_others};
@@ -17,7 +18,7 @@ use crate::customers::{Fresh, Steady};
 use crate::fetched::fetched;
 use crate::frame::{frame, may, today};
 use crate::live::live;
-use crate::parts::LogSheet;
+use crate::parts::{FollowUpsActs, LogSheet};
 use crate::ui::prelude::*;
 
 /// The query key of the window.
@@ -51,11 +52,18 @@ pub fn ListPage() -> impl IntoView {
     let filter = Memo::new(move |_| filter_of(query));
     let listing = fetched(move || (filter.get(), live.today.get(), live.revision.get()), |(filter, ..)| follow_up_list(filter));
     let (logging, fresh, steady) = (Logging::new(), Fresh::default(), Steady::default());
+    let many = is_offered().then(|| Many::new(|reminder: &FollowUp| reminder.id.as_str(), Callback::new(move |()| listing.refetch())));
     let shown = move || {
-        let place = format!("{:?}", filter.get_untracked());
-        listing.get().map(|answer| match steady.hold(&place, answer) {
-            Ok(page) if page.items.is_empty() => nothing(filter.get_untracked().window, logging),
-            Ok(page) => rows(page, &filter.get_untracked(), logging, fresh),
+        let filter = filter.get_untracked();
+        let answer = listing.get().map(|answer| steady.hold(&format!("{filter:?}"), answer));
+        // Whom one has to contact is ticked; what was told is only read.
+        let is_due = filter.window == FollowUpWindow::DueToday;
+        if let (Some(many), Some(Ok(page))) = (many, &answer) {
+            many.show(if is_due { page.items.as_slice() } else { &[] });
+        }
+        answer.map(|answer| match answer {
+            Ok(page) if page.items.is_empty() => nothing(filter.window, logging),
+            Ok(page) => rows(page, &filter, logging, fresh, many.filter(|_| is_due)),
             Err(failure) => failed(failure),
         })
     };
@@ -73,6 +81,7 @@ pub fn ListPage() -> impl IntoView {
             <Tabs param=WINDOW tabs label=l.pick("范围", "Range")/>
             <OwnerBar/>
             <Transition fallback=|| view! { <Skeleton/> }>{shown}</Transition>
+            {many.map(|many| view! { <FollowUpsActs many/> })}
         </Page>
         <LogSheet open=logging.open start=logging.start on_done=Callback::new(move |()| listing.refetch())/>
     }
@@ -103,7 +112,7 @@ fn OwnerBar() -> impl IntoView {
 }
 
 /// Groups of rows under their day, in the order of the page.
-fn rows(page: list::Page<FollowUp>, filter: &FollowUpFilter, logging: Logging, fresh: Fresh) -> AnyView {
+fn rows(page: list::Page<FollowUp>, filter: &FollowUpFilter, logging: Logging, fresh: Fresh, many: Option<Many<FollowUp>>) -> AnyView {
     let l = lang();
     let is_due = filter.window == FollowUpWindow::DueToday;
     let place = format!("{filter:?}");
@@ -114,14 +123,16 @@ fn rows(page: list::Page<FollowUp>, filter: &FollowUpFilter, logging: Logging, f
     for follow_up in page.items {
         let day = if is_due { follow_up.terms.next.unwrap_or(follow_up.terms.happened) } else { follow_up.terms.happened };
         let is_fresh = lit.contains(follow_up.id.as_str());
-        let view = if is_due { due_row(follow_up, Some(logging), is_fresh) } else { told_row(follow_up, is_fresh) };
+        let view = if is_due { due_row(follow_up, logging, is_fresh, many) } else { told_row(follow_up, is_fresh) };
         match days.last_mut() {
             Some((last, rows)) if *last == day => rows.push(view),
             _ => days.push((day, vec![view])),
         }
     }
     let days: Vec<_> = days.into_iter().map(|(day, rows)| day_group(day, rows, is_due, l)).collect();
-    view! { <div class="days">{days}</div> <Pager next=page.next shown/> }.into_any()
+    let ticked = many.map(|many| many.ticked);
+    view! { {ticked.map(choose_button)} <div class="days" data-choosing=choosing(ticked)>{days}</div> <Pager next=page.next shown/> }
+        .into_any()
 }
 
 /// A day and its rows. `is_due`: the day is a due date, and says how late it is.
@@ -154,19 +165,22 @@ fn whose(follow_up: &FollowUp) -> Option<String> {
 }
 
 /// Somebody to contact: whom, about what, what was said last, and the act.
-pub(crate) fn due_row(follow_up: FollowUp, logging: Option<Logging>, is_fresh: bool) -> AnyView {
+fn due_row(follow_up: FollowUp, logging: Logging, is_fresh: bool, many: Option<Many<FollowUp>>) -> AnyView {
     let (l, today) = (lang(), today());
     let href = format!("/customers/{}", follow_up.customer);
     let start = Start::at(follow_up.customer.clone(), follow_up.customer_name.clone());
-    let log = logging.filter(|_| may(Noun::FollowUp, Act::Create)).map(|logging| {
+    let log = may(Noun::FollowUp, Act::Create).then(|| {
         view! { <Button icon=Symbol::FollowUps on_click=move |_| logging.begin(start.clone())>{l.pick("记跟进", "Log")}</Button> }
     });
+    let (id, key) = (many.map(|_| row_id(follow_up.id.as_str())), follow_up.id.to_string());
+    let tick = many.map(|many| view! { <div class="cell-tick">{tick_box(many.ticked, key)}</div> });
     let topic = Some(follow_up.terms.next_topic.clone()).filter(|topic| !topic.is_empty());
     let last = format!("{} {}{}", format::relative(follow_up.terms.happened, today, l), follow_up.terms.kind.label(l), l.pick("：", ": "));
     view! {
         <li class="row day-row" class:row-fresh=is_fresh>
+            {tick}
             <div class="day-row-text">
-                <p class="day-row-title"><a class="row-link" href=href>{follow_up.customer_name.clone()}</a> <span class="quiet small">{whose(&follow_up)}</span></p>
+                <p class="day-row-title"><a class="row-link" id=id href=href>{follow_up.customer_name.clone()}</a> <span class="quiet small">{whose(&follow_up)}</span></p>
                 {topic.map(|topic| view! { <p>{topic}</p> })}
                 <p class="day-row-last quiet small">{last}{follow_up.terms.said}</p>
             </div>

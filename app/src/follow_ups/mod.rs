@@ -1,6 +1,7 @@
 //! Follow-ups: the list, and the one form that logs one (on its page, in the phone's sheet, on a customer's page).
 
 pub mod api;
+mod bulk;
 mod device;
 mod entry;
 mod fields;
@@ -15,6 +16,7 @@ mod sending;
 mod sheet;
 mod start;
 
+pub(crate) use bulk::ManyActs;
 pub(crate) use form::LogForm;
 pub(crate) use history::History;
 pub use list::ListPage;

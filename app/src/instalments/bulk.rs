@@ -10,72 +10,44 @@ use leptos::prelude::*;
 use super::api::instalment_annotate;
 use crate::error::Answer;
 use crate::frame::fresh_id;
-use crate::parts::InstalmentsActs;
 use crate::ui::prelude::*;
 
-/// The instalments that the list shows, and what runs on those that are ticked.
-#[derive(Clone, Copy)]
-pub(crate) struct Many {
-    pub(super) bulk: Bulk,
-    pub(super) shown: StoredValue<Vec<Instalment>>,
-}
-
-impl Many {
-    /// Takes note of what the list shows now.
-    pub(super) fn show(self, instalments: &[Instalment]) {
-        self.bulk.ticked.show(instalments.iter().map(|instalment| instalment.id.to_string()));
-        self.shown.set_value(instalments.to_vec());
-    }
-
-    fn subjects(self) -> Vec<Subject<Instalment>> {
-        let l = self.bulk.l;
-        let subject = |instalment: &Instalment| Subject {
-            key: instalment.id.to_string(),
-            name: format!("{} · {} {}", instalment.customer_name, instalment.contract_number, format::instalment(instalment.ordinal, l)),
-            record: instalment.clone(),
-        };
-        let is_ticked = |instalment: &&Instalment| untrack(|| self.bulk.ticked.has(instalment.id.as_str()));
-        self.shown.with_value(|shown| shown.iter().filter(is_ticked).map(subject).collect())
-    }
-}
-
-/// The bar; its dialogs are a part of their own.
+/// The bar of the ticked instalments, what it opens, and what was refused.
 #[component]
-pub(super) fn BulkBar(many: Many) -> impl IntoView {
+pub(crate) fn ManyActs(many: Many<Instalment>) -> impl IntoView {
     let l = lang();
-    let (noting, pending) = (RwSignal::new(false), many.bulk.pending);
+    let (bulk, noting) = (many.bulk(), RwSignal::new(false));
+    let pending = bulk.pending;
     view! {
-        <TickedBar ticked=many.bulk.ticked pending>
+        <TickedBar ticked=many.ticked pending>
             <Button icon=Symbol::Edit disabled=pending on_click=move |_| noting.set(true)>{l.pick("记原因或争议", "Note a reason or dispute")}</Button>
         </TickedBar>
-        <InstalmentsActs many noting/>
+        <Dialog open=noting title=l.pick("所选各期的欠款原因与争议", "Reason and dispute of the selected instalments")>
+            <NoteForm many bulk open=noting/>
+        </Dialog>
+        <BulkRefusals bulk/>
     }
     .into_any()
 }
 
-/// What the bar opens, and what was refused.
-#[component]
-pub(crate) fn ManyDialogs(many: Many, noting: RwSignal<bool>) -> impl IntoView {
-    let l = lang();
-    view! {
-        <Dialog open=noting title=l.pick("所选各期的欠款原因与争议", "Reason and dispute of the selected instalments")><NoteForm many open=noting/></Dialog>
-        <BulkRefusals bulk=many.bulk/>
-    }
-    .into_any()
+fn subject(instalment: Instalment, l: Lang) -> Subject<Instalment> {
+    let ordinal = format::instalment(instalment.ordinal, l);
+    let name = format!("{} · {} {ordinal}", instalment.customer_name, instalment.contract_number);
+    Subject { key: instalment.id.to_string(), name, record: instalment }
 }
 
 #[component]
-fn NoteForm(many: Many, open: RwSignal<bool>) -> impl IntoView {
+fn NoteForm(many: Many<Instalment>, bulk: Bulk, open: RwSignal<bool>) -> impl IntoView {
     let l = lang();
     let (reason, dispute, problems) = (RwSignal::new(String::new()), RwSignal::new(String::new()), RwSignal::new(Problems::new()));
     let submit = move |()| match read_note(&reason.get_untracked(), &dispute.get_untracked()) {
         Ok(note) => {
             open.set(false);
-            run(many, note, l);
+            run(many, bulk, note);
         }
         Err(found) => problems.set(found),
     };
-    let count = many.bulk.ticked.count();
+    let count = many.ticked.count();
     let act = if l == Lang::Zh { format!("记到 {count} 期") } else { format!("Note for {count}") };
     view! {
         <Form problems on_submit=submit>
@@ -108,14 +80,16 @@ pub fn read_note(reason: &str, dispute: &str) -> Result<(String, String), Proble
     problems.into_result((kept.0.unwrap_or_default(), kept.1.unwrap_or_default()))
 }
 
-fn run(many: Many, (reason, dispute): (String, String), l: Lang) {
+fn run(many: Many<Instalment>, bulk: Bulk, (reason, dispute): (String, String)) {
+    let l = bulk.l;
+    let subjects = many.chosen().into_iter().map(|instalment| subject(instalment, l)).collect();
     let said = move |count| if l == Lang::Zh { format!("已记到 {count} 期") } else { format!("Noted for {count}") };
     let act = move |old: Instalment| {
         let or = |new: &String, old: String| if new.is_empty() { old } else { new.clone() };
         annotate(old.id, old.version, or(&dispute, old.dispute), or(&reason, old.reason))
     };
     // Taken back only where nothing else has changed since.
-    many.bulk.run(many.subjects(), said, act, |old| annotate(old.id, old.version + 1, old.dispute, old.reason));
+    bulk.run(subjects, said, act, |old| annotate(old.id, old.version + 1, old.dispute, old.reason));
 }
 
 async fn annotate(id: InstalmentId, version: u64, dispute: String, reason: String) -> Answer<()> {

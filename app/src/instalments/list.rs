@@ -7,11 +7,10 @@ use domain::permission::{Act, Noun};
 use leptos::prelude::*;
 
 use super::api::{InstalmentListing, instalment_list};
-use super::bulk::{BulkBar, Many};
 use crate::fetched::fetched;
 use crate::frame::may;
 use crate::live::{Seen, live};
-use crate::parts::NoteDialog;
+use crate::parts::{InstalmentsActs, NoteDialog};
 use crate::reports::{amount_head, money_cell, own_currency, totals_label};
 use crate::ui::prelude::*;
 
@@ -42,8 +41,7 @@ pub fn ListPage() -> impl IntoView {
     let (query, live, seen) = (use_query(), live(), Seen::new());
     let noting = RwSignal::new(None::<Instalment>);
     let listing = fetched(move || (filter(query), live.today.get(), live.revision.get()), |(filter, ..)| instalment_list(filter));
-    let bulk = Bulk::new(Ticked::new(), Callback::new(move |()| listing.refetch()));
-    let many = can_note().then(|| Many { bulk, shown: StoredValue::new(Vec::new()) });
+    let many = can_note().then(|| Many::new(|one: &Instalment| one.id.as_str(), Callback::new(move |()| listing.refetch())));
     let register = may(Noun::Receipt, Act::Create).then(|| {
         view! { <ButtonLink href="/receipts/new" look=Look::Primary icon=Symbol::Plus key="n">{l.pick("登记回款", "Register receipt")}</ButtonLink> }
     });
@@ -53,7 +51,7 @@ pub fn ListPage() -> impl IntoView {
             <OwnerBar noun=Noun::Contract search=l.pick("搜客户、拼音、合同编号", "Search customer, contract number")
                 narrowed_by=&["customer", "contract"] narrowed=l.pick("只看一个客户或合同", "One customer or contract only")/>
             {when_there(listing, 10, move |listing| table(listing, untrack(|| filter(query)), live.today.get_untracked(), seen, noting, many))}
-            {many.map(|many| view! { <BulkBar many/> })}
+            {many.map(|many| view! { <InstalmentsActs many/> })}
             <NoteDialog noting/>
         </Page>
     }
@@ -166,7 +164,7 @@ fn table(
     today: NaiveDate,
     seen: Seen,
     noting: RwSignal<Option<Instalment>>,
-    many: Option<Many>,
+    many: Option<Many<Instalment>>,
 ) -> AnyView {
     let l = lang();
     if let Some(many) = many {
@@ -186,7 +184,7 @@ fn table(
     };
     let (next, count, total) = (listing.page.next.clone(), listing.page.items.len(), listing.totals.count);
     view! {
-        <ListTable label=l.pick("应收", "Due payments") columns=columns() totals=totals(&listing) ticked=many.map(|many| many.bulk.ticked)>
+        <ListTable label=l.pick("应收", "Due payments") columns=columns() totals=totals(&listing) ticked=many.map(|many| many.ticked)>
             {items.iter().map(row).collect_view()}
         </ListTable>
         <Pager next shown=count total/>

@@ -5,7 +5,7 @@ mod bulk;
 mod list;
 mod note;
 
+pub(crate) use bulk::ManyActs;
 pub use bulk::read_note;
-pub(crate) use bulk::{Many, ManyDialogs};
 pub use list::ListPage;
 pub(crate) use note::NoteDialog;

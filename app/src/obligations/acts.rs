@@ -74,7 +74,7 @@ pub(crate) fn ActDialog(acting: Acting) -> impl IntoView {
         }
         Some(Wanted::Resolve(known) | Wanted::ReopenConcern(known)) => view! { <NoteFields known acting open/> }.into_any(),
     };
-    view! { <Dialog open title=lang().pick("履约事项", "Obligation")>{fields()}</Dialog> }
+    view! { <Dialog open title=lang().pick("履约", "Performance")>{fields()}</Dialog> }
 }
 
 /// Refused, perhaps for somebody was quicker: what stands behind the dialog is asked for again.

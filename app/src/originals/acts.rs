@@ -186,7 +186,7 @@ fn loan_fields(fields: Fields) -> AnyView {
     view! {
         <SelectField name="user" label=l.pick("借阅人", "Borrower") value=fields.user choices=people/>
         <div hidden=move || fields.user.with(|user| !user.is_empty())>
-            <TextField name="outside" label=l.pick("姓名与单位", "Name and company") value=fields.outside optional=true/>
+            <TextField name="outside" label=l.pick("姓名与单位", "Name and company") value=fields.outside/>
         </div>
         <FieldRow>
             <DateField name="on" label=l.pick("借出日期", "Lent on") value=fields.on today=today() optional=true help=l.pick("不填就是今天", "Today unless told")/>

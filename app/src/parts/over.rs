@@ -1,8 +1,12 @@
 //! What is opened over a page: each a part of its own (`over_…`), loaded when it is opened for the first time.
 
 use chrono::NaiveDate;
+use domain::contract::Contract;
+use domain::customer::Customer;
+use domain::follow_up::FollowUp;
 use domain::id::CustomerId;
 use domain::instalment::Instalment;
+use domain::receipt::Receipt;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use leptos::wasm_split::wasm_split;
@@ -143,32 +147,60 @@ pub fn CustomerActs(acts: Acts, customer: Memo<CustomerId>, on_done: Callback<()
     on_open(move || acts.is_open(), move || acts.close(), || Box::pin(load_customer_acts()), part)
 }
 
-#[wasm_split(over_customers, wasm_split_path = leptos::wasm_split, preload(load_customers_acts), fallible)]
-fn customers_acts(many: customers::Many, reassigning: RwSignal<bool>, helping: RwSignal<bool>) -> Loaded<AnyView> {
-    Ok(view! { <customers::ManyDialogs many reassigning helping/> }.into_any())
+/// A list whose rows can be ticked, and its records.
+#[derive(Clone, Copy)]
+enum TickedList {
+    Customers(Many<Customer>),
+    Contracts(Many<Contract>),
+    Instalments(Many<Instalment>),
+    Receipts(Many<Receipt>),
+    FollowUps(Many<FollowUp>),
+}
+
+#[wasm_split(over_ticked, wasm_split_path = leptos::wasm_split, preload(load_ticked), fallible)]
+fn ticked(list: TickedList) -> Loaded<AnyView> {
+    Ok(match list {
+        TickedList::Customers(many) => view! { <customers::ManyActs many/> }.into_any(),
+        TickedList::Contracts(many) => view! { <crate::contracts::ManyActs many/> }.into_any(),
+        TickedList::Instalments(many) => view! { <instalments::ManyActs many/> }.into_any(),
+        TickedList::Receipts(many) => view! { <crate::receipts::ManyActs many/> }.into_any(),
+        TickedList::FollowUps(many) => view! { <crate::follow_ups::ManyActs many/> }.into_any(),
+    })
+}
+
+/// The bar of the ticked rows and what it opens, from the first tick on; the rows are unticked when it cannot be had.
+fn on_tick(ticks: Ticked, list: TickedList) -> AnyView {
+    on_open(move || ticks.count() > 0, move || ticks.clear(), || Box::pin(load_ticked()), move || Box::pin(ticked(list)))
 }
 
 /// What is done with the ticked customers.
 #[component]
-pub fn CustomersActs(many: customers::Many, reassigning: RwSignal<bool>, helping: RwSignal<bool>) -> impl IntoView {
-    let close = move || {
-        reassigning.set(false);
-        helping.set(false);
-    };
-    let part = move || -> Loading<AnyView> { Box::pin(customers_acts(many, reassigning, helping)) };
-    on_open(move || reassigning.get() || helping.get(), close, || Box::pin(load_customers_acts()), part)
+pub fn CustomersActs(many: Many<Customer>) -> impl IntoView {
+    on_tick(many.ticked, TickedList::Customers(many))
 }
 
-#[wasm_split(over_instalments, wasm_split_path = leptos::wasm_split, preload(load_instalments_acts), fallible)]
-fn instalments_acts(many: instalments::Many, noting: RwSignal<bool>) -> Loaded<AnyView> {
-    Ok(view! { <instalments::ManyDialogs many noting/> }.into_any())
+/// What is done with the ticked contracts.
+#[component]
+pub fn ContractsActs(many: Many<Contract>) -> impl IntoView {
+    on_tick(many.ticked, TickedList::Contracts(many))
 }
 
 /// What is done with the ticked instalments.
 #[component]
-pub fn InstalmentsActs(many: instalments::Many, noting: RwSignal<bool>) -> impl IntoView {
-    let part = move || -> Loading<AnyView> { Box::pin(instalments_acts(many, noting)) };
-    on_open(move || noting.get(), move || noting.set(false), || Box::pin(load_instalments_acts()), part)
+pub fn InstalmentsActs(many: Many<Instalment>) -> impl IntoView {
+    on_tick(many.ticked, TickedList::Instalments(many))
+}
+
+/// What is done with the ticked receipts.
+#[component]
+pub fn ReceiptsActs(many: Many<Receipt>) -> impl IntoView {
+    on_tick(many.ticked, TickedList::Receipts(many))
+}
+
+/// What is done with the ticked reminders.
+#[component]
+pub fn FollowUpsActs(many: Many<FollowUp>) -> impl IntoView {
+    on_tick(many.ticked, TickedList::FollowUps(many))
 }
 
 #[wasm_split(over_contracts, wasm_split_path = leptos::wasm_split, preload(load_signed_range), fallible)]

@@ -6,9 +6,11 @@ use domain::receipt::{Receipt, ReceiptState};
 use leptos::prelude::*;
 
 use super::api::{ReceiptListing, receipt_list};
+use super::bulk::is_offered;
 use crate::fetched::fetched;
 use crate::frame::may;
 use crate::live::{Seen, live};
+use crate::parts::ReceiptsActs;
 use crate::reports::{amount_head, money_cell, own_currency, totals_label};
 use crate::ui::prelude::*;
 
@@ -44,6 +46,7 @@ pub fn ListPage() -> impl IntoView {
     let l = lang();
     let (query, live, seen) = (use_query(), live(), Seen::new());
     let listing = fetched(move || (filter(query), live.revision.get()), |(filter, _)| receipt_list(filter));
+    let many = is_offered().then(|| Many::new(|receipt: &Receipt| receipt.id.as_str(), Callback::new(move |()| listing.refetch())));
     let add = may(Noun::Receipt, Act::Create).then(|| {
         view! { <ButtonLink href="/receipts/new" look=Look::Primary icon=Symbol::Plus key="n">{l.pick("登记回款", "Register receipt")}</ButtonLink> }
     });
@@ -52,7 +55,8 @@ pub fn ListPage() -> impl IntoView {
             <Tabs param="state" tabs=tabs() label=l.pick("状态", "State")/>
             <OwnerBar noun=Noun::Receipt search=l.pick("搜编号、客户、拼音、银行流水、付款方", "Search number, customer, bank reference, payer")
                 narrowed_by=&["customer"] narrowed=l.pick("只看一个客户", "One customer only")/>
-            {when_there(listing, 10, move |listing| table(listing, untrack(|| filter(query)), seen))}
+            {when_there(listing, 10, move |listing| table(listing, untrack(|| filter(query)), seen, many))}
+            {many.map(|many| view! { <ReceiptsActs many/> })}
         </Page>
     }
     .into_any()
@@ -110,8 +114,11 @@ fn totals(listing: &ReceiptListing) -> Vec<Vec<Cell>> {
     listing.totals.by_currency.iter().map(row).collect()
 }
 
-fn table(listing: ReceiptListing, filter: ReceiptFilter, seen: Seen) -> AnyView {
+fn table(listing: ReceiptListing, filter: ReceiptFilter, seen: Seen, many: Option<Many<Receipt>>) -> AnyView {
     let l = lang();
+    if let Some(many) = many {
+        many.show(&listing.page.items);
+    }
     if listing.page.items.is_empty() && filter.after.is_none() {
         return nothing(&filter);
     }
@@ -121,11 +128,14 @@ fn table(listing: ReceiptListing, filter: ReceiptFilter, seen: Seen) -> AnyView 
     let items = listing.page.items.clone();
     let row = move |receipt: &Receipt| {
         let is_fresh = fresh.contains(receipt.id.as_str());
-        view! { <TableRow href=format!("/receipts/{}", receipt.id) cells=cells(receipt) fresh=Signal::stored(is_fresh)/> }
+        let href = format!("/receipts/{}", receipt.id);
+        view! { <TableRow href key=receipt.id.to_string() cells=cells(receipt) fresh=Signal::stored(is_fresh)/> }
     };
     let (next, count, total) = (listing.page.next.clone(), listing.page.items.len(), listing.totals.count);
     view! {
-        <ListTable label=l.pick("回款", "Receipts") columns=columns() totals=totals(&listing)>{items.iter().map(row).collect_view()}</ListTable>
+        <ListTable label=l.pick("回款", "Receipts") columns=columns() totals=totals(&listing) ticked=many.map(|many| many.ticked)>
+            {items.iter().map(row).collect_view()}
+        </ListTable>
         <Pager next shown=count total/>
     }
     .into_any()

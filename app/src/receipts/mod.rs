@@ -2,12 +2,14 @@
 
 mod allocate;
 pub mod api;
+mod bulk;
 mod form;
 mod list;
 mod reverse;
 mod show;
 
 pub use allocate::by_row;
+pub(crate) use bulk::ManyActs;
 pub use form::NewPage;
 pub use list::ListPage;
 pub use show::ShowPage;

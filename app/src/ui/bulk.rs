@@ -21,6 +21,50 @@ pub struct Subject<T> {
     pub record: T,
 }
 
+/// The records that a list shows, and which of them are ticked: a Copy value, made where the list's page is set up. What can be done with them is
+/// a part of its own, loaded when the first is ticked.
+pub struct Many<T: Send + Sync + 'static> {
+    pub ticked: Ticked,
+    shown: StoredValue<Vec<T>>,
+    key: fn(&T) -> &str,
+    on_done: Callback<()>,
+}
+
+impl<T: Send + Sync + 'static> Clone for Many<T> {
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+
+impl<T: Send + Sync + 'static> Copy for Many<T> {}
+
+impl<T: Clone + Send + Sync + 'static> Many<T> {
+    /// `key` names a record; `on_done` asks for the list again.
+    #[must_use]
+    pub fn new(key: fn(&T) -> &str, on_done: Callback<()>) -> Self {
+        Self { ticked: Ticked::new(), shown: StoredValue::new(Vec::new()), key, on_done }
+    }
+
+    /// Takes note of what the list shows now.
+    pub fn show(self, records: &[T]) {
+        self.ticked.show(records.iter().map(|record| (self.key)(record).to_owned()));
+        self.shown.set_value(records.to_vec());
+    }
+
+    /// The ticked records as they are now; what comes from elsewhere afterwards changes nothing in what was answered.
+    #[must_use]
+    pub fn chosen(self) -> Vec<T> {
+        let is_ticked = |record: &&T| untrack(|| self.ticked.has((self.key)(record)));
+        self.shown.with_value(|shown| shown.iter().filter(is_ticked).cloned().collect())
+    }
+
+    /// What runs acts on them, while a component is set up.
+    #[must_use]
+    pub fn bulk(self) -> Bulk {
+        Bulk::new(self.ticked, self.on_done)
+    }
+}
+
 /// What could not be done, and the way to take back what was.
 #[derive(Clone)]
 struct Refused {
@@ -73,6 +117,25 @@ impl Bulk {
                 self.toasts.done(said);
                 self.tell(refused, Some(undo));
             }
+        });
+    }
+
+    /// Does `act` to each subject where it cannot be taken back; `said` is given what was done.
+    pub fn run_for_good<T, Act, Acted>(self, subjects: Vec<Subject<T>>, said: impl Fn(Vec<T>) -> String + 'static, act: Act)
+    where
+        T: Clone + 'static,
+        Act: Fn(T) -> Acted + 'static,
+        Acted: Future<Output = Answer<()>>,
+    {
+        if self.pending.get_untracked() {
+            return;
+        }
+        spawn_local(async move {
+            let (done, refused) = self.each(subjects, act).await;
+            if !done.is_empty() {
+                self.toasts.done(said(done.into_iter().map(|subject| subject.record).collect()));
+            }
+            self.tell(refused, None);
         });
     }
 

@@ -17,7 +17,7 @@ use super::icon::{Icon, Symbol};
 use super::language::lang;
 use super::query::{Query, use_query};
 use super::term::explained;
-use ticked::{choose_button, choosing, row_id, tick};
+use ticked::tick;
 
 /// The query key that holds a list's order: `amount`, or `-amount` for the other way round.
 pub const SORT: &str = "sort";

@@ -1,9 +1,9 @@
 use app::error::Failure;
-use app::ui::bulk::{Subject, one_by_one};
+use app::ui::bulk::{Many, Subject, one_by_one};
 use app::ui::query::address_with;
 use app::ui::table::Ticked;
 use domain::refusal::Refusal;
-use leptos::prelude::{Owner, untrack};
+use leptos::prelude::{Callback, Owner, untrack};
 use leptos_router::params::ParamsMap;
 
 #[test]
@@ -58,6 +58,21 @@ fn what_the_list_shows_no_more_is_not_ticked_any_more() {
         list.show(rows("yz"));
         list.press("z", true, true);
         assert_eq!(ticked(list), "z", "one that is gone begins no range");
+    });
+}
+
+#[test]
+fn what_was_chosen_stays_as_it_was_read_whatever_the_list_shows_afterwards() {
+    Owner::new().with(|| {
+        let many = Many::new(|(key, _): &(String, u32)| key.as_str(), Callback::new(|()| {}));
+        let record = |key: &str, amount| (key.to_owned(), amount);
+        many.show(&[record("a", 1), record("b", 2), record("c", 3)]);
+        many.ticked.press("a", true, false);
+        many.ticked.press("c", true, false);
+        let chosen = many.chosen();
+        many.show(&[record("c", 4), record("d", 5)]);
+        assert_eq!(chosen, [record("a", 1), record("c", 3)]);
+        assert_eq!(many.chosen(), [record("c", 4)], "what is not shown any more is not chosen any more");
     });
 }
 

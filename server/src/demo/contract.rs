@@ -1,6 +1,6 @@
 //! A contract of the sample: its lines, its plan, and what came in under it.
 
-use chrono::{Months, NaiveDate, TimeDelta};
+use chrono::{Datelike, Months, NaiveDate, TimeDelta};
 use domain::contract::{ContractDraft, ContractTerms, ContractType, Life, Line, PaymentMethod, line_total};
 use domain::id::ContractId;
 use domain::instalment::InstalmentTerms;
@@ -110,7 +110,6 @@ fn draft(scene: &mut Scene, book: &Book, course: Course, shape: &Shape, trade: &
     let amount = Amount::sum(lines.iter().map(|line| line.total))?;
     let plan = domain::plan::propose_equal(amount, shape.count, scene.currency, shape.first_due, shape.months)?;
     let signed = (course != Course::Unsigned).then(|| (shape.first_due - TimeDelta::days(scene.dice.between(10, 30))).min(scene.ago(1)));
-    let end = plan.last().map(|last| last.due + TimeDelta::days(30));
     let life = match course {
         Course::Unsigned => Life::PendingSignature,
         Course::Void => Life::Void,
@@ -120,6 +119,7 @@ fn draft(scene: &mut Scene, book: &Book, course: Course, shape: &Shape, trade: &
         _ if scene.dice.chance(10) => Life::Signed,
         _ => Life::Performing,
     };
+    let end = plan.last().map(|last| ends(scene, last.due, life, book.contracts().len()));
     let expenses =
         if scene.dice.chance(40) { amount.times(Decimal::new(scene.dice.between(1, 8), 2), scene.currency)? } else { Amount::ZERO };
     let contract_type = *scene.dice.pick(&[ContractType::Sales, ContractType::Sales, ContractType::Sales, ContractType::Service]);
@@ -145,6 +145,14 @@ fn draft(scene: &mut Scene, book: &Book, course: Course, shape: &Shape, trade: &
         ..ContractTerms::default()
     };
     Ok(ContractDraft { customer: book.customer().id.clone(), number: None, terms, amount, plan })
+}
+
+/// A month after the last due date; of most contracts in force that would have ended by now, in a year to come.
+fn ends(scene: &Scene, last_due: NaiveDate, life: Life, place: usize) -> NaiveDate {
+    let end = last_due + TimeDelta::days(30);
+    let is_over = matches!(life, Life::Signed | Life::Performing) && end < scene.ahead(45);
+    let shown = usize::try_from(last_due.ordinal()).unwrap_or_default() + place;
+    if is_over && !shown.is_multiple_of(8) { end.checked_add_months(Months::new(24)).unwrap_or(end) } else { end }
 }
 
 fn lines(scene: &mut Scene, trade: &Trade) -> store::Result<Vec<Line>> {

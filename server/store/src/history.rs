@@ -294,7 +294,7 @@ pub(crate) async fn unspoken(store: &Store) -> Result<Option<i64>> {
 fn place_of(row: &Value) -> (i64, String) {
     let Some(key) = key_of(row) else { return (0, String::new()) };
     let revision = match &key {
-        RecordIdKey::Array(parts) => match parts.iter().nth(2) {
+        RecordIdKey::Array(parts) => match parts.get(2) {
             Some(Value::Number(Number::Int(place))) => place.saturating_neg(),
             _ => 0,
         },

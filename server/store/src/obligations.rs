@@ -194,6 +194,16 @@ pub fn may_edit(actor: &Actor, contract: &Contract) -> bool {
     contract.terms.life.takes_obligations() && actor.may_for(Noun::Contract, Act::Edit, &contract.owner)
 }
 
+/// Of the obligations under a contract that was read: how many are done, and how many there are without the cancelled ones.
+///
+/// # Errors
+/// `Engine`.
+pub async fn progress(store: &Store, contract: &Contract) -> Result<(u64, u64)> {
+    let states: Vec<_> = under(store, &contract.id).await?.into_iter().map(|obligation| obligation.state).collect();
+    let count = |wanted: fn(&&ObligationState) -> bool| u64::try_from(states.iter().filter(wanted).count()).unwrap_or(u64::MAX);
+    Ok((count(|state| **state == ObligationState::Done), count(|state| **state != ObligationState::Cancelled)))
+}
+
 /// All obligations under a contract.
 pub(crate) async fn under(store: &Store, contract: &ContractId) -> Result<Vec<Obligation>> {
     store.rows(OF_CONTRACT, [("contract", Value::from_t(contract.as_str().to_owned()))]).await

@@ -3,7 +3,7 @@
 use chrono::{Months, NaiveDate};
 use serde::{Deserialize, Serialize};
 
-use super::Contract;
+use super::{Contract, Life, LifeForm};
 use crate::parse;
 use crate::refusal::{Problems, Refusal};
 use crate::user::optional_text;
@@ -55,10 +55,70 @@ impl Archiving {
     }
 }
 
+/// 批量归档: what of the ticked contracts is archived together, each by a move of its own.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ArchivingMany {
+    pub contracts: Vec<Contract>,
+    /// How many of the ticked are not over: nothing is done with them.
+    pub left_out: usize,
+}
+
+impl ArchivingMany {
+    /// Those that may be archived as their life stands.
+    #[must_use]
+    pub fn of(ticked: Vec<Contract>) -> Self {
+        let count = ticked.len();
+        let contracts: Vec<Contract> =
+            ticked.into_iter().filter(|contract| contract.terms.life.moves().contains(&Life::Archived)).collect();
+        Self { left_out: count - contracts.len(), contracts }
+    }
+
+    /// Those under which money is still owed: archived only with a reason, and owed after as before.
+    #[must_use]
+    pub fn still_owed(&self) -> usize {
+        self.contracts.iter().filter(|contract| contract.outstanding().is_positive()).count()
+    }
+
+    /// Those that do not come back as they were: from the archive a contract comes back as completed and as nothing else.
+    #[must_use]
+    pub fn not_to_be_taken_back(&self) -> usize {
+        self.contracts.iter().filter(|contract| !Life::Archived.moves().contains(&contract.terms.life)).count()
+    }
+
+    /// The move of each; the reason is said of those that need one.
+    ///
+    /// # Errors
+    /// `RetentionOutOfRange` of `keep_years`; `TooLong` of `reason`, and `Required` where money is still owed under one of them.
+    pub fn moves(&self, keep_years: &str, reason: &str, today: NaiveDate) -> Result<Vec<(Contract, LifeForm)>, Problems> {
+        let mut problems = Problems::new();
+        let mut moves = Vec::new();
+        for contract in &self.contracts {
+            let is_owed = contract.outstanding().is_positive();
+            let reason = if is_owed { reason } else { "" };
+            match Archiving::parse(contract, keep_years, reason, today) {
+                Ok(_) => {
+                    let form = LifeForm { keep_years: keep_years.to_owned(), reason: reason.to_owned(), ..LifeForm::to(Life::Archived) };
+                    moves.push((contract.clone(), form));
+                }
+                Err(found) => {
+                    for problem in found.0 {
+                        // One amount of many would mislead.
+                        let is_missing = matches!(problem.refusal, Refusal::StillOwed { .. });
+                        if problems.of(&problem.field).is_none() {
+                            problems.add(problem.field, if is_missing { Refusal::Required } else { problem.refusal });
+                        }
+                    }
+                }
+            }
+        }
+        problems.into_result(moves)
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::contract::{ContractTerms, Life, LifeForm};
+    use crate::contract::ContractTerms;
     use crate::money::Amount;
 
     fn completed(amount: u32, collected: u32) -> Contract {
@@ -94,5 +154,46 @@ mod tests {
         assert_eq!(archived.archived.clone().unwrap().reason, "客户已注销");
         let back = LifeForm::to(Life::Completed).applied(&archived, "2024-03-01".parse().unwrap()).unwrap();
         assert_eq!(back.archived, None);
+    }
+
+    fn ticked(lives: &[(Life, u32)]) -> ArchivingMany {
+        let one = |(life, collected): &(Life, u32)| {
+            let contract = completed(100, *collected);
+            Contract { terms: ContractTerms { life: *life, ..contract.terms.clone() }, ..contract }
+        };
+        ArchivingMany::of(lives.iter().map(one).collect())
+    }
+
+    /// Every life: archived with the others exactly where the table of moves lets it.
+    #[test]
+    fn of_the_ticked_those_that_are_over_are_archived() {
+        for life in Life::ALL {
+            let is_over = matches!(life, Life::Completed | Life::Expired | Life::Terminated);
+            let found = ticked(&[(*life, 100), (Life::Completed, 100)]);
+            assert_eq!((found.contracts.len(), found.left_out), if is_over { (2, 0) } else { (1, 1) }, "{life:?}");
+            let moves = found.moves("5", "", "2024-02-29".parse().unwrap()).unwrap();
+            for (contract, form) in moves {
+                assert_eq!(form.applied(&contract, "2024-02-29".parse().unwrap()).unwrap().terms.life, Life::Archived);
+            }
+        }
+    }
+
+    #[test]
+    fn only_what_was_completed_comes_back_as_it_was() {
+        assert_eq!(ticked(&[(Life::Completed, 100), (Life::Completed, 0)]).not_to_be_taken_back(), 0);
+        assert_eq!(ticked(&[(Life::Completed, 100), (Life::Expired, 100), (Life::Terminated, 100)]).not_to_be_taken_back(), 2);
+    }
+
+    #[test]
+    fn many_are_archived_for_one_reason_which_is_said_of_those_that_are_still_owed() {
+        let found = ticked(&[(Life::Completed, 100), (Life::Completed, 40), (Life::Completed, 10)]);
+        assert_eq!(found.still_owed(), 2);
+        let read = |keep_years: &str, reason: &str| found.moves(keep_years, reason, "2024-02-29".parse().unwrap());
+        let refused = read("0", " ").unwrap_err();
+        assert_eq!(refused.of("reason"), Some(&Refusal::Required));
+        assert_eq!(refused.of("keep_years"), Some(&Refusal::RetentionOutOfRange { years_max: RETENTION_YEARS_MAX }));
+        assert_eq!(refused.0.len(), 2, "each is said once");
+        let reasons: Vec<String> = read("", "客户已注销").unwrap().into_iter().map(|(_, form)| form.reason).collect();
+        assert_eq!(reasons, ["", "客户已注销", "客户已注销"]);
     }
 }

@@ -2,6 +2,8 @@
 //!
 //! One table per part of the product; a refusal stands in exactly one of them, which the tests hold.
 
+use std::borrow::Cow;
+
 use super::Refusal;
 use crate::lang::Lang;
 
@@ -40,23 +42,23 @@ impl Refusal {
     }
 }
 
-/// One sentence in both languages.
+/// One sentence in both languages; borrowed where nothing is filled in, which keeps the program small.
 struct Words {
-    zh: String,
-    en: String,
+    zh: Cow<'static, str>,
+    en: Cow<'static, str>,
 }
 
 impl Words {
     fn pick(self, lang: Lang) -> String {
         match lang {
-            Lang::Zh => self.zh,
-            Lang::En => self.en,
+            Lang::Zh => self.zh.into_owned(),
+            Lang::En => self.en.into_owned(),
         }
     }
 }
 
 /// The pair of a sentence: Chinese, then English.
-fn say(zh: impl Into<String>, en: impl Into<String>) -> Words {
+fn say(zh: impl Into<Cow<'static, str>>, en: impl Into<Cow<'static, str>>) -> Words {
     Words { zh: zh.into(), en: en.into() }
 }
 

@@ -57,7 +57,8 @@ impl Ticked {
         self.keys.try_update(|keys| keys.retain(|key| !done.contains(key)));
     }
 
-    fn clear(self) {
+    /// Unticks every row.
+    pub(crate) fn clear(self) {
         self.keys.set(Vec::new());
         self.is_choosing.set(false);
     }
@@ -96,30 +97,33 @@ fn range(rows: &[String], from: &str, to: &str) -> Vec<String> {
     }
 }
 
-/// The box in front of a row; it is named after the row's link.
+/// The cell in front of a table's row, with its box.
 pub(super) fn tick(ticked: Ticked, key: String) -> impl IntoView {
+    view! { <td class="cell-tick">{tick_box(ticked, key)}</td> }
+}
+
+/// The box in front of a row (in a `cell-tick`); it is named after the row's link, whose id is [`row_id`].
+pub(crate) fn tick_box(ticked: Ticked, key: String) -> impl IntoView {
     let id = format!("tick-{key}");
     let names = format!("{id} {}", row_id(&key));
     let own = key.clone();
     let checked = move || ticked.has(&own);
     let press = move |event: MouseEvent| ticked.press(&key, event_target_checked(&event), event.shift_key());
     view! {
-        <td class="cell-tick">
-            <label class="tick-box">
-                <input type="checkbox" id=id aria-label=lang().pick("选择", "Select") aria-labelledby=names aria-keyshortcuts="x"
-                    autocomplete="off" prop:checked=checked on:click=press/>
-            </label>
-        </td>
+        <label class="tick-box">
+            <input type="checkbox" id=id aria-label=lang().pick("选择", "Select") aria-labelledby=names aria-keyshortcuts="x"
+                autocomplete="off" prop:checked=checked on:click=press/>
+        </label>
     }
 }
 
 /// The id of a row's link.
-pub(super) fn row_id(key: &str) -> String {
+pub(crate) fn row_id(key: &str) -> String {
     format!("row-{key}")
 }
 
 /// On a phone, where nothing is pointed at: shows the boxes, or takes them away again with what was ticked.
-pub(super) fn choose_button(ticked: Ticked) -> impl IntoView {
+pub(crate) fn choose_button(ticked: Ticked) -> impl IntoView {
     let l = lang();
     let is_choosing = move || ticked.is_choosing.get();
     let press = move |_| if ticked.is_choosing.get_untracked() { ticked.clear() } else { ticked.is_choosing.set(true) };
@@ -131,7 +135,7 @@ pub(super) fn choose_button(ticked: Ticked) -> impl IntoView {
 }
 
 /// What a list's box says of itself to its style.
-pub(super) fn choosing(ticked: Option<Ticked>) -> impl Fn() -> Option<&'static str> + Clone + Send + 'static {
+pub(crate) fn choosing(ticked: Option<Ticked>) -> impl Fn() -> Option<&'static str> + Clone + Send + 'static {
     move || ticked.filter(|ticked| ticked.is_choosing.get()).map(|_| "true")
 }
 

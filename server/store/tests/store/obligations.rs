@@ -258,3 +258,19 @@ async fn a_contract_is_to_be_renewed_from_its_day_of_notice_on_until_it_is_over(
     assert_eq!(store::badges::badges(store, rep).await.unwrap().contracts_expiring, 0);
     scene.company.assert_sound().await;
 }
+
+#[tokio::test]
+async fn how_far_a_contract_is_counts_what_is_done_of_what_is_not_cancelled() {
+    let scene = scene().await;
+    let far = async || obligations::progress(&scene.company.store, &scene.contract).await.unwrap();
+    assert_eq!(far().await, (0, 0));
+    let done = scene.add(&form("到货", "2025-06-20")).await;
+    let cancelled = scene.add(&form("培训", "2025-06-20")).await;
+    scene.add(&form("验收", "2025-06-20")).await;
+    let done = scene.fulfil(&scene.company.rep, &done).await.unwrap();
+    let (store, rep) = (&scene.company.store, &scene.company.rep);
+    obligations::cancel(store, rep, &operation(), &cancelled.id, cancelled.version, "不需要了").await.unwrap();
+    assert_eq!(far().await, (1, 2));
+    scene.reopen(&done).await.unwrap();
+    assert_eq!(far().await, (0, 2));
+}

@@ -9,6 +9,7 @@ mod access;
 mod approvals;
 mod fields;
 mod files;
+mod paper;
 mod templates;
 mod trade;
 
@@ -22,6 +23,7 @@ pub(super) fn message(refusal: &Refusal, lang: Lang) -> String {
         .or_else(|| access::words(refusal))
         .or_else(|| approvals::words(refusal))
         .or_else(|| templates::words(refusal))
+        .or_else(|| paper::words(refusal))
         .or_else(|| files::words(refusal))
         .map_or_else(|| refusal.code().to_owned(), |words| words.pick(lang))
 }

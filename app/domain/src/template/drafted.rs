@@ -82,6 +82,21 @@ impl Facts {
     }
 }
 
+impl Facts {
+    /// Who signs for us.
+    #[must_use]
+    pub fn signing_company<'a>(&'a self, contract: &'a Contract) -> &'a str {
+        let own = &contract.terms.signing_company;
+        if own.is_empty() { &self.company } else { own }
+    }
+
+    /// Who signs: the customer, and we.
+    #[must_use]
+    pub fn parties(&self, contract: &Contract) -> [String; 2] {
+        [self.customer_name.clone(), self.signing_company(contract).to_owned()]
+    }
+}
+
 /// Where a drafted clause says something else than the standard one: what legal looks at.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Deviation {

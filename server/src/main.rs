@@ -13,6 +13,7 @@ mod exports;
 mod generate;
 mod imports;
 mod live;
+mod papers;
 mod photos;
 mod router;
 mod security;

@@ -11,6 +11,7 @@ mod crash;
 mod live;
 mod matrix;
 mod pages;
+mod papers;
 mod photos;
 mod security;
 mod sign_in;

@@ -183,6 +183,7 @@ async fn send(client: &Client, row: &Row, target: &Target) -> Reply {
         Request::Get(path) => client.get(&path(target)).await,
         Request::Upload => upload(client).await,
         Request::Photo => photo(client, &target.id).await,
+        Request::Word => crate::papers::send_word(client, &crate::papers::word_file("{{客户名称}}")).await,
     }
 }
 

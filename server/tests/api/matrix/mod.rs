@@ -88,6 +88,8 @@ pub enum Request {
     Upload,
     /// A photo for the follow-up.
     Photo,
+    /// A Word file for a template.
+    Word,
 }
 
 /// One endpoint of the table.

@@ -50,6 +50,8 @@ pub enum Subject {
     Template,
     /// A contract that can be drafted from a template, which is the other record.
     Drafted,
+    /// A contract with a text.
+    Written,
 }
 
 /// A record and what is needed to speak of it.
@@ -271,6 +273,14 @@ impl World {
                 let contract = self.company.contract(customer, &[30]).await;
                 let (template, version, _) = self.template().await;
                 (target.id, target.version, target.other) = (contract.id.to_string(), contract.version, (template, version));
+            }
+            Subject::Written => {
+                let contract = self.company.contract(customer, &[30]).await;
+                let (template, _, _) = self.template().await;
+                let form = json!({ "template": template, "clauses": [] });
+                let body = json!({ "operation": fresh(), "id": contract.id, "version": contract.version, "form": form });
+                let _: Value = self.boss().call("contracts/save_text", &body).await.json();
+                target.id = contract.id.to_string();
             }
             Subject::Team => target.id = self.company.team(&format!("组{}", fresh()), "root").await,
         }

@@ -83,7 +83,7 @@ pub(crate) mod on_server {
     use domain::approval::ApprovalState;
     use domain::contract::Contract;
     use domain::instalment::{Instalment, InstalmentTerms};
-    use domain::template::{ContractText, Facts};
+    use domain::template::ContractText;
     use store::templates::Drafting;
 
     use super::{Clause, DraftSource, DraftView, ReadText, Template, TextForm, Values};
@@ -94,7 +94,7 @@ pub(crate) mod on_server {
             rendered: text.wording.render(contract, &terms(plan)),
             deviations: text.wording.deviations(),
             template_name: text.wording.template_name.clone(),
-            parties: [text.wording.facts.customer_name.clone(), signing_company(contract, &text.wording.facts)],
+            parties: text.wording.facts.parties(contract),
             version: text.version,
         }
     }
@@ -114,7 +114,7 @@ pub(crate) mod on_server {
         let others: Vec<DraftSource> = templates.into_iter().filter(|(template, _)| !is_as_saved(template)).map(fresh_source).collect();
         let shown = text.as_ref().map(|text| read(text, &contract, &plan));
         DraftView {
-            signing_company: signing_company(&contract, text.as_ref().map_or(&facts, |text| &text.wording.facts)),
+            signing_company: text.as_ref().map_or(&facts, |text| &text.wording.facts).signing_company(&contract).to_owned(),
             id: contract.id,
             number: contract.number,
             title: contract.terms.title,
@@ -129,10 +129,6 @@ pub(crate) mod on_server {
             values,
             is_outdated: is_outdated && may_edit,
         }
-    }
-
-    fn signing_company(contract: &Contract, facts: &Facts) -> String {
-        if contract.terms.signing_company.is_empty() { facts.company.clone() } else { contract.terms.signing_company.clone() }
     }
 
     fn saved_source(text: &ContractText, clauses: Vec<Clause>) -> DraftSource {

@@ -8,7 +8,7 @@ export CARGO_TARGET_DIR=${CARGO_TARGET_DIR:-$CACHE/target}
 SITE=$CARGO_TARGET_DIR/site
 WASM_TARGET=wasm32-unknown-unknown
 # Every native build and test names the same crates and features, so that their dependencies are built once.
-NATIVE=(-p server -p store -p domain -p app --features app/ssr)
+NATIVE=(-p server -p paper -p store -p domain -p app --features app/ssr)
 unset RUSTFLAGS CARGO_ENCODED_RUSTFLAGS CARGO_BUILD_RUSTFLAGS CARGO_BUILD_TARGET
 export CARGO_TERM_COLOR=${CARGO_TERM_COLOR:-never} NPM_CONFIG_UPDATE_NOTIFIER=false NPM_CONFIG_FUND=false NPM_CONFIG_AUDIT=false
 mkdir -p "$CACHE" "$TOOLS" "$CARGO_TARGET_DIR"
@@ -182,6 +182,11 @@ use_chromium() {
     export CHROMIUM
 }
 
+# The font of PDFs, where the system has one to install; elsewhere the program looks for what is there.
+use_chinese_font() {
+    compgen -G '/usr/share/fonts/*/*/*CJK*' >/dev/null || debian_packages fonts-noto-cjk || true
+}
+
 # --- builds ---------------------------------------------------------------------------------------------------------
 
 # The browser part, in $SITE. All profiles share it.
@@ -201,5 +206,5 @@ prune_target() {
     local gigabytes
     gigabytes=$(du -s --block-size=1G "$CARGO_TARGET_DIR" | cut -f 1)
     ((gigabytes < 30)) || quietly "the target folder holds $gigabytes GB: removed our own crates from it" \
-        cargo clean -p server -p store -p app -p domain -p hydrate
+        cargo clean -p server -p paper -p store -p app -p domain -p hydrate
 }

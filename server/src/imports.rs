@@ -87,7 +87,7 @@ fn importer(caller: &Caller) -> Result<Actor, Failure> {
 }
 
 /// Name and bytes of the field `file`. What is over the limit is read to its end and thrown away: a browser that is cut off shows no reason.
-async fn read_field(mut multipart: Multipart, bytes_max: usize) -> Result<(String, Vec<u8>), Refusal> {
+pub(crate) async fn read_field(mut multipart: Multipart, bytes_max: usize) -> Result<(String, Vec<u8>), Refusal> {
     let too_large = Refusal::FileTooLarge { megabytes_max: (bytes_max >> 20) as u64 };
     let broken =
         |error: &MultipartError| if error.status() == StatusCode::PAYLOAD_TOO_LARGE { too_large.clone() } else { Refusal::FileBroken };

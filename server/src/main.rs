@@ -14,6 +14,7 @@ mod files;
 mod generate;
 mod imports;
 mod live;
+mod papers;
 mod photos;
 mod router;
 mod security;

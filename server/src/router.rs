@@ -30,7 +30,7 @@ use tracing::Instrument;
 use crate::auth::Door;
 use crate::imports::Desk;
 use crate::settings::Settings;
-use crate::{address, demo, downloads, files, imports, live, photos, security};
+use crate::{address, demo, downloads, files, imports, live, papers, photos, security};
 
 /// The largest body of a server function, in bytes: a contract of 200 lines is a tenth of it.
 const BODY_BYTES_MAX: usize = 1 << 20;
@@ -105,6 +105,9 @@ pub fn router(application: Application) -> Router {
         .route("/export/{file}", get(downloads::report))
         .route("/files/{contract}", post(files::attach))
         .route("/files/{contract}/{file}", get(files::show))
+        .route("/contracts/{id}/text.pdf", get(papers::pdf))
+        .route("/contracts/{id}/text.docx", get(papers::docx))
+        .route("/templates/word", post(papers::read_word).layer(DefaultBodyLimit::max(upload_bytes_max.saturating_mul(4))))
         .route("/photos/{follow_up}", post(photos::attach).layer(DefaultBodyLimit::max(photos::BODY_BYTES_MAX)))
         .route("/photos/{follow_up}/{photo}", get(photos::show))
         .route("/api/{*function}", post(server_function))

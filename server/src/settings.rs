@@ -34,6 +34,8 @@ pub struct Settings {
     pub database: Database,
     /// The built browser part; `None`: looked for beside the program.
     pub site_dir: Option<PathBuf>,
+    /// The font of PDFs; `None`: looked for in the system's folders.
+    pub pdf_font: Option<PathBuf>,
     /// For a new company only.
     pub time_zone: chrono_tz::Tz,
     /// ISO 4217 code, for a new company only.
@@ -184,6 +186,10 @@ impl Values {
             site_dir: self.parse(Key::SiteDir, |text| match text {
                 "" => Ok(None),
                 text => key::folder(&self.base, text).map(Some),
+            })?,
+            pdf_font: self.parse(Key::PdfFont, |text| match text {
+                "" => Ok(None),
+                text => key::file(&self.base, text).map(Some),
             })?,
             time_zone: self.parse(Key::TimeZone, key::time_zone)?,
             currency: self.parse(Key::Currency, key::currency)?,

@@ -164,6 +164,20 @@ pub enum Refusal {
     NotThisContractsInstalment,
     ConcernResolved,
     ConcernIsOpen,
+    // Paper
+    NoTextYet,
+    NoPdfFont,
+    /// Letters that no font of the server has, one after the other.
+    LettersNotInFont {
+        letters: String,
+    },
+    NotAWordFile,
+    WordFileBroken,
+    WordMacros,
+    /// It would fetch something from elsewhere: `found` is where.
+    WordReachesOut {
+        found: String,
+    },
     // Money
     AllocationOverReceipt {
         allocated: Amount,

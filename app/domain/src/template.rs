@@ -14,16 +14,20 @@ use crate::id::{ClauseFamilyId, ClauseId, TemplateId};
 mod drafted;
 mod filled;
 mod form;
+mod paper;
 mod rendered;
 mod spelling;
 mod variable;
+mod word;
 
 pub use drafted::{ContractText, Deviation, DraftedClause, DraftedClauseForm, Facts, TextForm, Wording};
 pub use filled::{Value, Values};
 pub use form::{ClauseDraft, ClauseForm, ClauseTextForm, TemplateDraft, TemplateForm};
+pub use paper::{Paper, PaperBlock, PaperColumn, PaperTable, PaperTotal, Signature, number_line, page_number};
 pub use rendered::{BLANK, Rendered, RenderedClause, render};
 pub use spelling::check_text;
 pub use variable::{Source, Variable};
+pub use word::{WordParagraph, WordStyle};
 
 /// The most clauses of one template.
 pub const CLAUSES_MAX: usize = 60;

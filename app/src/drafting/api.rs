@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 use domain::contract::ContractContent;
 use domain::id::{ContractId, CustomerId, OperationId};
-use domain::template::{Clause, Deviation, Facts, Rendered, Template, TextForm, Values, Wording};
+use domain::template::{Clause, Deviation, Rendered, Template, TextForm, Values, Wording};
 use leptos::prelude::*;
 use leptos::server_fn::codec::Json;
 use serde::{Deserialize, Serialize};
@@ -44,15 +44,10 @@ impl ReadText {
             rendered,
             deviations: wording.deviations(),
             template_name: wording.template_name.clone(),
-            parties: [wording.facts.customer_name.clone(), signs(signing_company, &wording.facts)],
+            parties: wording.facts.parties(signing_company),
             version,
         }
     }
-}
-
-/// Who signs on our side.
-fn signs(signing_company: &str, facts: &Facts) -> String {
-    if signing_company.is_empty() { facts.company.clone() } else { signing_company.to_owned() }
 }
 
 /// What the page of a contract's text works with.
@@ -112,7 +107,7 @@ pub(crate) mod on_server {
     use domain::template::ContractText;
     use store::templates::Drafting;
 
-    use super::{Clause, DraftSource, DraftView, ReadText, Template, TextForm, Values, signs};
+    use super::{Clause, DraftSource, DraftView, ReadText, Template, TextForm, Values};
 
     /// The text of this contract as it was saved.
     pub fn read(text: &ContractText, contract: &Contract, plan: &[Instalment]) -> ReadText {
@@ -135,7 +130,11 @@ pub(crate) mod on_server {
         let others: Vec<DraftSource> = templates.into_iter().filter(|(template, _)| !is_as_saved(template)).map(fresh_source).collect();
         let shown = text.as_ref().map(|text| read(text, &contract, &plan));
         DraftView {
-            signing_company: signs(&contract.terms.signing_company, text.as_ref().map_or(&facts, |text| &text.wording.facts)),
+            signing_company: text
+                .as_ref()
+                .map_or(&facts, |text| &text.wording.facts)
+                .signing_company(&contract.terms.signing_company)
+                .to_owned(),
             id: contract.id,
             number: contract.number,
             title: contract.terms.title,

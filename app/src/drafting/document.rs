@@ -1,6 +1,6 @@
 //! A text as it is read, on the screen and on paper; and where it is not as legal prefers it.
 
-use domain::template::{BLANK, Deviation, Rendered, RenderedClause};
+use domain::template::{BLANK, Deviation, Rendered, RenderedClause, Signature, number_line};
 use leptos::prelude::*;
 
 use crate::ui::prelude::*;
@@ -26,14 +26,14 @@ pub fn Document(
         rendered.get().clauses.into_iter().enumerate().map(|(index, one)| clause(one, deviating.contains(&index))).collect::<Vec<_>>()
     };
     let parties = parties.map(|name| {
-        let (seal, hand, day) = (l.pick("（盖章）", " (seal)"), l.pick("代表签字：", "Signed by:"), l.pick("日期：", "Date:"));
-        view! { <li><strong>{name}{seal}</strong><span>{hand}</span><span>{day}</span></li> }
+        let Signature { party, hand, day } = Signature::of(&name, l);
+        view! { <li><strong>{party}</strong><span>{hand}</span><span>{day}</span></li> }
     });
     view! {
         <article class="document" aria-label=l.pick("合同文本", "Contract text")>
             <header class="document-head">
                 <h2 class="document-title">{title}</h2>
-                <p class="document-number figures">{l.pick("合同编号：", "Contract number: ")}{number}</p>
+                <p class="document-number figures">{number_line(&number, l)}</p>
             </header>
             <div class="document-clauses">{clauses}</div>
             <ul class="document-parties">{parties.into_iter().collect_view()}</ul>

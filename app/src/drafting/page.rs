@@ -43,9 +43,27 @@ fn whole(view: DraftView) -> AnyView {
     let print = can_print.then(|| {
         view! { <Button icon=Symbol::Print on_click=move |_| browser::print_page()>{l.pick("打印", "Print")}</Button> }
     });
-    let content = if view.may_edit && !view.sources.is_empty() { editor(view) } else { reading(view) };
-    view! { <Page title crumbs subtitle acts=print.into_any()>{content}</Page> }.into_any()
+    let saved = RwSignal::new(view.text.as_ref().map(|text| (text.version, view.hash.clone())));
+    let files = export_links(&view.id, saved);
+    let content = if view.may_edit && !view.sources.is_empty() { editor(view, saved) } else { reading(view) };
+    view! { <Page title crumbs subtitle acts=view! { {files}{print} }.into_any()>{content}</Page> }.into_any()
 }
+
+/// The saved text as files. They open apart: what could not be made says why there, and what is being typed here stays.
+fn export_links(id: &ContractId, saved: RwSignal<Saved>) -> AnyView {
+    let l = lang();
+    let link = |extension: &str, label: &'static str| {
+        let href = format!("/contracts/{id}/text.{extension}");
+        let is_missing = move || saved.with(Option::is_none);
+        view! {
+            <a class="button button-secondary" href=href target="_blank" rel="external noopener" hidden=is_missing><Icon symbol=Symbol::Export/>{label}</a>
+        }
+    };
+    view! { {link("pdf", l.pick("导出 PDF", "Export to PDF"))}{link("docx", l.pick("导出 Word", "Export to Word"))} }.into_any()
+}
+
+/// Version and hash of the text that is saved.
+type Saved = Option<(u64, String)>;
 
 /// `文本第 2 版 · 内容 SHA-256 0f3c…`
 fn mark(version: u64, hash: &str, l: Lang) -> String {
@@ -106,11 +124,10 @@ fn preview(fields: Fields, values: &domain::template::Values) -> Preview {
     Preview { rendered, deviations: wording.deviations() }
 }
 
-fn editor(view: DraftView) -> AnyView {
+fn editor(view: DraftView, saved: RwSignal<Saved>) -> AnyView {
     let l = lang();
     let fields = Fields::of(&view.sources);
     let (problems, failure) = (RwSignal::new(Problems::new()), RwSignal::new(None::<Failure>));
-    let saved = RwSignal::new(view.text.as_ref().map(|text| (text.version, view.hash.clone())));
     let version = RwSignal::new(view.version);
     let begun = RwSignal::new(untrack(|| (fields.chosen.get(), fields.form())));
     let is_changed = Memo::new(move |_| (fields.chosen.get(), fields.form()) != begun.get());
@@ -213,13 +230,7 @@ fn checked(fields: Fields) -> Result<TextForm, Problems> {
 }
 
 /// Keeps what is typed in this browser until it is saved.
-fn keep(
-    id: &ContractId,
-    fields: Fields,
-    saved: RwSignal<Option<(u64, String)>>,
-    is_changed: Memo<bool>,
-    is_behind: RwSignal<bool>,
-) -> Draft {
+fn keep(id: &ContractId, fields: Fields, saved: RwSignal<Saved>, is_changed: Memo<bool>, is_behind: RwSignal<bool>) -> Draft {
     let text_version = move || saved.with(|saved| saved.as_ref().map_or(0, |(version, _)| *version));
     let content = Signal::derive(move || {
         if !is_changed.get() {

@@ -10,6 +10,7 @@ use leptos_router::hooks::{use_navigate, use_params_map};
 use super::api::{EditedTemplate, template_clause, template_save, template_show};
 use super::clause_form::clause_row;
 use super::fields::Fields;
+use super::word::FromWord;
 use crate::drafting::Document;
 use crate::error::{Answer, Failure};
 use crate::fetched::{Fetched, fetched_first};
@@ -68,6 +69,7 @@ fn editor(edited: EditedTemplate) -> AnyView {
             fields.fill(&form);
         }
     });
+    let is_new = template.is_none();
     let operation = fresh_id();
     let save = Action::new(move |form: &TemplateForm| template_save(operation.clone().into(), template.clone(), form.clone()));
     let (toasts, navigate) = (toasts(), use_navigate());
@@ -84,6 +86,16 @@ fn editor(edited: EditedTemplate) -> AnyView {
         }
         Err(found) => problems.set(found),
     };
+    let from_word = is_new.then(|| {
+        let read = RwSignal::new(None::<TemplateForm>);
+        let take = Callback::new(move |form: TemplateForm| {
+            fields.fill(&form);
+            problems.set(form.parse().err().unwrap_or_default());
+            read.set(Some(form));
+        });
+        let is_free = move || !is_changed() || read.with(|read| read.as_ref() == Some(&now.get()));
+        view! { <FromWord is_free=Signal::derive(is_free) take/> }
+    });
     let later = StoredValue::new(later);
     let rows = move || fields.clauses.get().into_iter().enumerate().collect::<Vec<_>>();
     let afresh = Callback::new(move |()| opened.with_value(|opened| fields.fill(opened)));
@@ -106,6 +118,7 @@ fn editor(edited: EditedTemplate) -> AnyView {
     };
     view! {
         <DraftNotice draft on_afresh=afresh/>
+        {from_word}
         <div class="drafting drafting-template">
             <div class="drafting-form">{form}</div>
             <div class="drafting-document" role="region" tabindex="0" aria-label=l.pick("预览", "Preview")>{preview(now.into())}</div>

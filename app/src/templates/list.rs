@@ -26,7 +26,10 @@ pub fn ListPage() -> impl IntoView {
     );
     let can_edit = may(Noun::Template, Act::Edit);
     let add = can_edit.then(|| {
-        view! { <ButtonLink href="/admin/templates/new".to_owned() look=Look::Primary icon=Symbol::Plus key="n">{l.pick("新建模板", "New template")}</ButtonLink> }
+        view! {
+            <ButtonLink href="/admin/templates/new#word".to_owned() icon=Symbol::Import>{l.pick("从 Word 导入", "Import from Word")}</ButtonLink>
+            <ButtonLink href="/admin/templates/new".to_owned() look=Look::Primary icon=Symbol::Plus key="n">{l.pick("新建模板", "New template")}</ButtonLink>
+        }
     });
     view! {
         <Page title=l.pick("合同模板", "Contract templates") acts=add.into_any()>

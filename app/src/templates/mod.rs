@@ -5,6 +5,7 @@ mod clause_form;
 mod edit;
 mod fields;
 mod list;
+mod word;
 
 pub use edit::{EditPage, NewPage};
 pub use list::ListPage;

@@ -42,6 +42,7 @@ keys! {
     DatabaseUser = "database_user", "";
     DatabasePassword = "database_password", "";
     SiteDir = "site_dir", "";
+    PdfFont = "pdf_font", "";
     TimeZone = "time_zone", "Asia/Shanghai";
     Currency = "currency", "CNY";
     UploadMegabytesMax = "upload_megabytes_max", "20";
@@ -123,6 +124,12 @@ pub fn folder(base: &Path, text: &str) -> Result<PathBuf, String> {
         return Err(refused.to_owned());
     }
     std::path::absolute(base.join(text)).map_err(|_| refused.to_owned())
+}
+
+/// A file that is there, its path made absolute from `base`.
+pub fn file(base: &Path, text: &str) -> Result<PathBuf, String> {
+    let path = std::path::absolute(base.join(text)).ok().filter(|path| path.is_file());
+    path.ok_or_else(|| "the path of a file that is there".to_owned())
 }
 
 /// A time zone of the IANA database.

@@ -12,6 +12,7 @@ mod files;
 mod live;
 mod matrix;
 mod pages;
+mod papers;
 mod photos;
 mod security;
 mod sign_in;

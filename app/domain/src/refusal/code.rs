@@ -85,6 +85,14 @@ impl Refusal {
             Self::NotThisContractsInstalment => "not_this_contracts_instalment",
             Self::ConcernResolved => "concern_resolved",
             Self::ConcernIsOpen => "concern_is_open",
+            // Paper
+            Self::NoTextYet => "no_text_yet",
+            Self::NoPdfFont => "no_pdf_font",
+            Self::LettersNotInFont { .. } => "letters_not_in_font",
+            Self::NotAWordFile => "not_a_word_file",
+            Self::WordFileBroken => "word_file_broken",
+            Self::WordMacros => "word_macros",
+            Self::WordReachesOut { .. } => "word_reaches_out",
             // Money
             Self::AllocationOverReceipt { .. } => "allocation_over_receipt",
             Self::AllocationOverInstalment { .. } => "allocation_over_instalment",

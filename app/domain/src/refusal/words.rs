@@ -14,6 +14,7 @@ mod attachments;
 mod fields;
 mod files;
 mod obligations;
+mod paper;
 mod templates;
 mod trade;
 
@@ -29,6 +30,7 @@ pub(super) fn message(refusal: &Refusal, lang: Lang) -> String {
         .or_else(|| templates::words(refusal))
         .or_else(|| amendments::words(refusal))
         .or_else(|| obligations::words(refusal))
+        .or_else(|| paper::words(refusal))
         .or_else(|| files::words(refusal))
         .or_else(|| attachments::words(refusal))
         .map_or_else(|| refusal.code().to_owned(), |words| words.pick(lang))

@@ -82,6 +82,20 @@ impl Facts {
     }
 }
 
+impl Facts {
+    /// Who signs for us: whom the contract names, else the company.
+    #[must_use]
+    pub fn signing_company<'a>(&'a self, named: &'a str) -> &'a str {
+        if named.is_empty() { &self.company } else { named }
+    }
+
+    /// Who signs: the customer, and we; `named` as of [`Self::signing_company`].
+    #[must_use]
+    pub fn parties(&self, named: &str) -> [String; 2] {
+        [self.customer_name.clone(), self.signing_company(named).to_owned()]
+    }
+}
+
 /// Where a drafted clause says something else than the standard one: what legal looks at.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Deviation {

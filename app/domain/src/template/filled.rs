@@ -72,7 +72,7 @@ fn value(variable: Variable, (number, terms, amount): Agreed<'_>, plan: &[Instal
         V::Number => text(number),
         V::Title => text(&terms.title),
         V::ContractType => text(terms.contract_type.label(lang)),
-        V::SigningCompany => text(if terms.signing_company.is_empty() { &facts.company } else { &terms.signing_company }),
+        V::SigningCompany => text(facts.signing_company(contract)),
         V::CustomerName => text(&facts.customer_name),
         V::CustomerCreditCode => text(&facts.customer_credit_code),
         V::CustomerAddress => text(&facts.customer_address),
@@ -96,7 +96,7 @@ fn value(variable: Variable, (number, terms, amount): Agreed<'_>, plan: &[Instal
 }
 
 /// `2025年3月1日`, or `2025-03-01` in an English text.
-fn date(date: Option<NaiveDate>, lang: Lang) -> String {
+pub(super) fn date(date: Option<NaiveDate>, lang: Lang) -> String {
     date.map_or_else(String::new, |date| match lang {
         Lang::Zh => format!("{}年{}月{}日", date.year(), date.month(), date.day()),
         Lang::En => date.to_string(),

@@ -59,7 +59,8 @@ impl Rendered {
     }
 }
 
-fn filled(text: &str, values: &Values, missing: &mut Vec<Variable>) -> String {
+/// The text with its variables filled in; what has no value becomes a blank and is named in `missing`.
+pub(super) fn filled(text: &str, values: &Values, missing: &mut Vec<Variable>) -> String {
     let Ok(pieces) = pieces(text) else { return text.to_owned() };
     let mut filled = String::with_capacity(text.len());
     for piece in pieces {
@@ -77,6 +78,14 @@ fn filled(text: &str, values: &Values, missing: &mut Vec<Variable>) -> String {
         }
     }
     filled
+}
+
+/// The variable that has this line for itself.
+pub(super) fn lone_variable(line: &str) -> Option<(Variable, Lang)> {
+    match pieces(line.trim()).ok()?.as_slice() {
+        [Piece::Variable(variable, lang)] => Some((*variable, *lang)),
+        _ => None,
+    }
 }
 
 /// A heading with its number, in the heading's own language.

@@ -9,6 +9,7 @@ use crate::money::{Amount, Currency};
 use crate::parse;
 use crate::refusal::{Problems, Refusal};
 
+mod paper;
 mod texts;
 
 fn day(text: &str) -> NaiveDate {

@@ -184,6 +184,7 @@ async fn send(client: &Client, row: &Row, target: &Target) -> Reply {
         Request::Upload => upload(client).await,
         Request::Photo => photo(client, &target.id).await,
         Request::File => file(client, &target.id).await,
+        Request::Word => crate::papers::send_word(client, &crate::papers::word_file("{{客户名称}}")).await,
     }
 }
 

@@ -18,6 +18,7 @@ pub fn templates() -> Vec<Row> {
             Rule::Roles(LEGAL_AND_ADMINS),
             |target| json!({ "operation": fresh(), "template": [target.id, target.version], "form": template_form() }),
         ),
+        Row { endpoint: "/templates/word", subject: Subject::Nothing, rule: Rule::Roles(LEGAL_AND_ADMINS), request: Request::Word },
     ]
 }
 
@@ -32,6 +33,12 @@ pub fn texts() -> Vec<Row> {
         call("contracts/save_text", Subject::Drafted, Rule::Record { read: CONTRACTS_READ, act: CONTRACTS_WRITE }, |target| {
             let form = json!({ "template": target.other.0, "clauses": [] });
             json!({ "operation": fresh(), "id": target.id, "version": target.version, "form": form })
+        }),
+        get("/contracts/{id}/text.pdf", Subject::Written, Rule::Record { read: CONTRACTS_READ, act: CONTRACTS_READ }, |target| {
+            format!("/contracts/{}/text.pdf", target.id)
+        }),
+        get("/contracts/{id}/text.docx", Subject::Written, Rule::Record { read: CONTRACTS_READ, act: CONTRACTS_READ }, |target| {
+            format!("/contracts/{}/text.docx", target.id)
         }),
     ]
 }

@@ -93,6 +93,8 @@ pub enum Request {
     Photo,
     /// A file for the contract.
     File,
+    /// A Word file for a template.
+    Word,
 }
 
 /// One endpoint of the table.

@@ -69,6 +69,8 @@ pub enum Subject {
     Concern,
     /// The same, resolved.
     ResolvedConcern,
+    /// A contract with a text.
+    Written,
 }
 
 /// A record and what is needed to speak of it.
@@ -350,6 +352,14 @@ impl World {
                 let (id, version) = self.amendment(&contract).await;
                 let body = json!({ "operation": fresh(), "id": id, "version": version, "form": signing() });
                 let _: Value = self.boss().call("amendments/sign", &body).await.json();
+                target.id = contract.id.to_string();
+            }
+            Subject::Written => {
+                let contract = self.company.contract(customer, &[30]).await;
+                let (template, _, _) = self.template().await;
+                let form = json!({ "template": template, "clauses": [] });
+                let body = json!({ "operation": fresh(), "id": contract.id, "version": contract.version, "form": form });
+                let _: Value = self.boss().call("contracts/save_text", &body).await.json();
                 target.id = contract.id.to_string();
             }
             Subject::Team => target.id = self.company.team(&format!("组{}", fresh()), "root").await,

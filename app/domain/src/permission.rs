@@ -70,11 +70,14 @@ pub enum Noun {
     Import,
     User,
     Settings,
+    /// The log of all commits.
     Audit,
+    /// Audits of contracts, whose findings are their own records.
+    AuditProject,
 }
 
 impl Noun {
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 10] = [
         Self::Customer,
         Self::FollowUp,
         Self::Contract,
@@ -84,6 +87,7 @@ impl Noun {
         Self::User,
         Self::Settings,
         Self::Audit,
+        Self::AuditProject,
     ];
 }
 
@@ -136,6 +140,8 @@ pub const fn scope(role: Role, noun: Noun, act: Act) -> Scope {
         (R::Executive, N::Customer | N::FollowUp | N::Contract | N::Receipt | N::Report, A::Read) => S::All,
         (R::Auditor, N::Customer | N::FollowUp | N::Contract | N::Receipt | N::Report | N::Audit, A::Read) => S::All,
         (R::Auditor, N::User | N::Settings, A::Read) => S::All,
+        // An audit changes no business data: its findings are the auditors' own records.
+        (R::Auditor, N::AuditProject, A::Read | A::Create | A::Edit) | (R::Executive, N::AuditProject, A::Read) => S::All,
 
         (R::Admin, N::User | N::Settings, A::Read | A::Create | A::Edit) => S::All,
         _ => S::Nothing,

@@ -76,6 +76,16 @@ impl Refusal {
             Self::NotThisContractsInstalment => "not_this_contracts_instalment",
             Self::ConcernResolved => "concern_resolved",
             Self::ConcernIsOpen => "concern_is_open",
+            // Audits
+            Self::AuditCannot { .. } => "audit_cannot",
+            Self::AuditSetEmpty => "audit_set_empty",
+            Self::AuditSetTooLarge { .. } => "audit_set_too_large",
+            Self::UnknownContract { .. } => "unknown_contract",
+            Self::TooManyCheckItems { .. } => "too_many_check_items",
+            Self::FindingCannot { .. } => "finding_cannot",
+            Self::FindingsOpen { .. } => "findings_open",
+            Self::AnswerIsYourOwn => "answer_is_your_own",
+            Self::TooManyFindings { .. } => "too_many_findings",
             // Money
             Self::AllocationOverReceipt { .. } => "allocation_over_receipt",
             Self::AllocationOverInstalment { .. } => "allocation_over_instalment",

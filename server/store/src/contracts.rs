@@ -29,7 +29,7 @@ pub(crate) use create::{assemble, instalments, note_deal};
 pub use edit::{change_life, edit};
 pub(crate) use found::find;
 pub use found::find_first;
-pub(crate) use list::of_customer;
+pub(crate) use list::{each, of_customer};
 pub use list::{all, list, of_amount};
 pub(crate) use orders::STATEMENTS;
 pub(crate) use totals::is_owed;

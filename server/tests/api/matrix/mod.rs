@@ -6,6 +6,7 @@
 
 mod amendments;
 mod approvals;
+mod audits;
 mod cells;
 mod enumerate;
 mod existence;
@@ -119,6 +120,8 @@ pub fn table() -> Vec<Row> {
         amendments::amendments(),
         approvals::approvals(),
         approvals::flows(),
+        audits::audits(),
+        audits::findings(),
         files::files(),
         files::originals(),
         obligations::obligations(),

@@ -19,6 +19,7 @@ const budgets: Record<string, Record<string, number>> = {
     finance: { '/receipts/new': 300 },
     // Documents always wait for legal; those of a head are decided in other tests.
     legal: { '/approvals/:id': 267 },
+    auditor: { '/audits': 300, '/audits/new': 300, '/audits/:id': 300 },
     admin: { '/admin/users': 235, '/admin/flows': 300, '/admin/settings': 283 },
 }
 

@@ -1,7 +1,7 @@
 //! The application: who sees the frame with its navigation, who the sign-in page, who the first start; and what stands round its pages.
 
 use domain::list::Badges;
-use domain::permission::Actor;
+use domain::permission::{Act, Actor, Noun};
 use leptos::prelude::*;
 use leptos_meta::provide_meta_context;
 use leptos_router::components::Router;
@@ -100,10 +100,17 @@ pub(crate) fn badged(item: NavItem, live: Live) -> NavItem {
         "/instalments" => item.counting(Signal::derive(move || badges.get().instalments_overdue)).urgent(),
         "/originals" => item.counting(Signal::derive(move || badges.get().originals_overdue)).urgent(),
         "/receipts" => item.counting(Signal::derive(move || badges.get().receipts_to_confirm)).leading_to("/receipts?state=draft"),
+        "/audits" => audits_badge(item, badges),
         "/contracts" => contracts_badge(item, badges),
         "/obligations" => item.counting(Signal::derive(move || badges.get().obligations_due)),
         _ => item,
     }
+}
+
+/// Findings that wait for this person. Who may see all audits comes to those first, and by the badge to what is counted.
+fn audits_badge(item: NavItem, badges: RwSignal<Badges>) -> NavItem {
+    let item = item.counting(Signal::derive(move || badges.get().findings_waiting));
+    if crate::frame::may(Noun::AuditProject, Act::Read) { item.leading_to(String::from("/audits?list=waiting")) } else { item }
 }
 
 /// What has to be completed after an import comes first; then the contracts to expire or to renew. The link leads to what is counted.

@@ -12,6 +12,7 @@ pub mod admin;
 pub mod amendments;
 pub mod approvals;
 pub mod attachments;
+pub mod audits;
 pub mod client;
 pub mod contracts;
 pub mod customers;

@@ -105,6 +105,13 @@ screens! {
     "/amendments/:id" amendment amendment = crate::amendments::ShowPage;
     "/contracts/:id/obligations" contract_obligations contract_obligations = crate::obligations::ContractPage;
     "/obligations" obligations obligations = crate::obligations::ListPage;
+    "/audits" audits audits = crate::audits::ListPage;
+    "/audits/new" audit_form new_audit = crate::audits::NewPage;
+    "/audits/:id" audit audit = crate::audits::ShowPage;
+    "/audits/:id/edit" audit_form edit_audit = crate::audits::EditPage;
+    "/audits/:id/report" audit_report audit_report = crate::audits::ReportPage;
+    "/audits/:id/contracts/:contract" audit_paper audit_paper = crate::audits::PaperPage;
+    "/findings/:id" finding finding = crate::audits::FindingPage;
     "/instalments" instalments instalments = crate::instalments::ListPage;
     "/originals" originals originals = crate::originals::ListPage;
     "/receipts" receipts receipts = crate::receipts::ListPage;

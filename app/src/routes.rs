@@ -47,6 +47,8 @@ pub const SCREENS: &[Screen] = &[
     screen("/receipts", "回款", "Receipts", Symbol::Receipts, Some((Noun::Receipt, Act::Read)), 2),
     screen("/reports/arrears", "欠款", "Arrears", Symbol::Alert, Some((Noun::Report, Act::Read)), 3),
     screen("/reports/ageing", "账龄", "Ageing", Symbol::Reports, Some((Noun::Report, Act::Read)), 3),
+    // Anybody may be asked about a finding.
+    screen("/audits", "审计", "Audits", Symbol::Search, None, 3),
     screen("/import", "导入", "Import", Symbol::Import, Some((Noun::Import, Act::Create)), 4),
     screen("/admin/users", "用户与团队", "Users and teams", Symbol::Team, Some((Noun::User, Act::Read)), 4),
     screen("/admin/flows", "审批流程", "Approval flows", Symbol::Approvals, Some((Noun::Settings, Act::Read)), 4),

@@ -5,9 +5,9 @@ import { expect, expectReady, open } from '../support/test'
 export type View = {
     name: string
     /** Who opens it, in the sample companies. */
-    login: 'rep' | 'manager' | 'finance' | 'admin' | 'legal'
-    /** A path, or a list whose first record is opened. */
-    at: string | { firstOf: string; then?: string }
+    login: 'rep' | 'manager' | 'finance' | 'admin' | 'legal' | 'auditor'
+    /** A path, or a list whose first record, or first of that name, is opened. */
+    at: string | { firstOf: string; named?: string; then?: string }
     /** What is opened on the page: a dialog, a menu, a refused form. */
     act?: (page: Page) => Promise<void>
     /** Only the sample company has the records that it needs: a ledger brings in none such. */
@@ -46,6 +46,14 @@ const found = (text: string) => async (page: Page) => {
 
 const menu = (selector: string) => async (page: Page) => {
     await page.locator(selector).first().click()
+}
+
+const audit = (named: string, then?: string) => ({ firstOf: '/audits', named, then })
+
+/** Goes on to the first record of the list on the page. */
+const firstRow = async (page: Page) => {
+    await page.locator('.row-link').first().click()
+    await expect(page.locator('fieldset').first()).toBeVisible()
 }
 
 const help = async (page: Page) => {
@@ -108,6 +116,16 @@ export const VIEWS: View[] = [
     { name: 'arrears', login: 'finance', at: '/reports/arrears' },
     { name: 'ageing', login: 'finance', at: '/reports/ageing' },
     { name: 'import', login: 'manager', at: '/import' },
+    { name: 'audits', login: 'auditor', at: '/audits' },
+    { name: 'findings to answer', login: 'rep', at: '/audits' },
+    { name: 'new audit', login: 'auditor', at: '/audits/new', act: refused },
+    { name: 'audit', login: 'auditor', at: { firstOf: '/audits' } },
+    { name: 'report of an audit', login: 'auditor', at: audit('年度合同审计', '/report') },
+    { name: 'audit under way', login: 'auditor', at: audit('年度合同审计') },
+    { name: 'finding of an audit', login: 'auditor', at: audit('年度合同审计'), act: inDialog(/^(记一条发现|Record a finding)/) },
+    { name: 'working paper', login: 'auditor', at: audit('年度合同审计'), act: firstRow },
+    { name: 'finding', login: 'manager', at: { firstOf: '/audits' } },
+    { name: 'answer a finding', login: 'manager', at: { firstOf: '/audits' }, act: inDialog(/^(答复|Answer)/) },
     { name: 'users and teams', login: 'admin', at: '/admin/users' },
     { name: 'new user', login: 'admin', at: '/admin/users', act: inDialog(/^(添加用户|Add a user)/) },
     { name: 'new team', login: 'admin', at: '/admin/users', act: inDialog(/^(添加团队|Add a team)/) },
@@ -126,7 +144,7 @@ export async function show(page: Page, view: View): Promise<void> {
         await open(page, view.at)
     } else {
         await open(page, view.at.firstOf)
-        const href = await page.locator('.row-link').first().getAttribute('href')
+        const href = await page.locator('.row-link', { hasText: view.at.named }).first().getAttribute('href')
         await open(page, href + (view.at.then ?? ''))
     }
     await expect(page.getByRole('heading', { level: 1 })).toBeVisible()

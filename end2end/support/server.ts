@@ -85,7 +85,7 @@ export async function makeSeeds(): Promise<() => Promise<void>> {
     const latin = async () => {
         await yuezhang(folder, 'import', '--kind', 'invoices', join(import.meta.dirname, '../data/latin-invoices.csv'), '--data', seedFolder('latin'))
         // What an import brings from the console belongs to nobody: the manager sees it as an executive.
-        for (const role of ['admin', 'finance', 'legal', 'manager', 'rep']) {
+        for (const role of ['admin', 'auditor', 'finance', 'legal', 'manager', 'rep']) {
             const user = yuezhang(folder, 'user', 'add', '--data', seedFolder('latin'), '--login', role, '--name', 'Pat Example', '--roles', role === 'manager' ? 'manager,executive' : role, '--password-stdin')
             user.child.stdin?.end(`${PASSWORD}\n`)
             await user

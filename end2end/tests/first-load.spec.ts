@@ -20,6 +20,7 @@ const budgets: Record<string, Record<string, number>> = {
     finance: { '/receipts/new': 310 },
     // Documents always wait for legal; those of a head are decided in other tests.
     legal: { '/approvals/:id': 302 },
+    auditor: { '/audits': 300, '/audits/new': 300, '/audits/:id': 300 },
     admin: { '/admin/users': 238, '/admin/flows': 239, '/admin/templates': 236, '/admin/templates/new': 309, '/admin/templates/:id': 309, '/admin/settings': 293 },
 }
 

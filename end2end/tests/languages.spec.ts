@@ -7,7 +7,7 @@ import { ask, expect, expectReady, freshId, open, PHONE, speak, test } from '../
 test.use({ company: 'latin' })
 
 // Nobody may change records that belong to nobody.
-const isForAll = (view: View) => !view.ofSample && (typeof view.at === 'string' || !(view.act || view.at.then))
+const isForAll = (view: View) => !view.ofSample && (typeof view.at === 'string' || !(view.act || view.at.then || view.at.named))
 
 /** A contract that waits for legal; in a company that came in from a ledger none does. */
 async function submitOne(admin: Page, rep: Page) {
@@ -24,12 +24,22 @@ async function submitOne(admin: Page, rep: Page) {
     await ask(rep, 'contracts/submit', { id: contract, version: 1, comment: 'Please approve' })
 }
 
+/** An audit under way over a few contracts; a company that came in from a ledger has none. */
+async function auditOne(auditor: Page) {
+    const id = freshId()
+    const { form } = await ask(auditor, 'audits/start_of', { id: null })
+    const selection = { ...form.selection, sample: '3' }
+    await ask(auditor, 'audits/create', { id, form: { ...form, name: 'Spring audit', from: '2024-01-01', to: '2024-12-31', selection } })
+    await ask(auditor, 'audits/start', { id, version: 1 })
+}
+
 test('every page is English when the language is', async ({ person }) => {
     test.slow()
     const people = new Map<string, Page>()
-    const [admin, rep] = [await person('admin'), await person('rep')]
-    for (const page of [admin, rep]) await open(page, '/')
+    const [admin, rep, auditor] = [await person('admin'), await person('rep'), await person('auditor')]
+    for (const page of [admin, rep, auditor]) await open(page, '/')
     await submitOne(admin, rep)
+    await auditOne(auditor)
     for (const view of VIEWS.filter(isForAll)) {
         await test.step(view.name, async () => {
             let page = people.get(view.login)

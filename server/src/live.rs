@@ -35,7 +35,14 @@ struct Cached {
     revision: i64,
     today: chrono::NaiveDate,
     badges: HashMap<String, Badges>,
-    approvals: HashMap<UserId, u64>,
+    own: HashMap<UserId, Own>,
+}
+
+/// What waits for one person alone.
+#[derive(Clone, Copy)]
+struct Own {
+    approvals: u64,
+    findings: u64,
 }
 
 impl BadgeCache {
@@ -45,27 +52,30 @@ impl BadgeCache {
         let key = format!("{:?}", reaches.map(|(noun, act)| actor.reach(noun, act)));
         let mut cached = self.0.lock().await;
         if cached.today != today || cached.revision < revision {
-            *cached = Cached { revision, today, badges: HashMap::new(), approvals: HashMap::new() };
+            *cached = Cached { revision, today, badges: HashMap::new(), own: HashMap::new() };
         }
         let revision = cached.revision;
         let badges = match cached.badges.get(&key) {
             Some(badges) => *badges,
             None => {
                 let badges = store::badges::badges(&application.store, actor).await?;
-                cached.approvals.insert(actor.user.clone(), badges.approvals_waiting);
+                let own = Own { approvals: badges.approvals_waiting, findings: badges.findings_waiting };
+                cached.own.insert(actor.user.clone(), own);
                 cached.badges.insert(key, badges);
                 badges
             }
         };
-        let approvals_waiting = match cached.approvals.get(&actor.user) {
-            Some(count) => *count,
+        let own = match cached.own.get(&actor.user) {
+            Some(own) => *own,
             None => {
-                let count = store::approvals::waiting_count(&application.store, actor).await?;
-                cached.approvals.insert(actor.user.clone(), count);
-                count
+                let approvals = store::approvals::waiting_count(&application.store, actor).await?;
+                let findings = store::audits::waiting_count(&application.store, actor).await?;
+                let own = Own { approvals, findings };
+                cached.own.insert(actor.user.clone(), own);
+                own
             }
         };
-        Ok(Poke { revision, today, badges: Badges { approvals_waiting, ..badges } })
+        Ok(Poke { revision, today, badges: Badges { approvals_waiting: own.approvals, findings_waiting: own.findings, ..badges } })
     }
 }
 

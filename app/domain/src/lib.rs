@@ -11,6 +11,7 @@ pub mod amendment;
 pub mod amount_in_words;
 pub mod approval;
 pub mod attachment;
+pub mod audit;
 mod codes;
 pub mod company;
 pub mod concern;

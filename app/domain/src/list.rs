@@ -202,6 +202,11 @@ pub struct ObligationFilter {
     pub after: Option<String>,
 }
 
+codes! {
+    /// Which findings of audits are one's own to answer. The first is what the badge counts.
+    pub enum FindingWindow { Waiting "waiting" "待我答复" "Waiting for me", Handled "handled" "我已答复" "Answered by me" }
+}
+
 /// The badges of one user: each the length of the list it opens (DOMAIN.md section 8).
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Badges {
@@ -225,6 +230,9 @@ pub struct Badges {
     /// Contracts in force whose end is so near that notice is due, or past.
     #[serde(default)]
     pub contracts_expiring: u64,
+    /// Findings of audits that wait for this very person's answer.
+    #[serde(default)]
+    pub findings_waiting: u64,
 }
 
 /// What the home page's small dashboard shows, per currency, over what the actor may see.

@@ -70,9 +70,12 @@ pub enum Noun {
     Import,
     User,
     Settings,
+    /// The log of all commits.
     Audit,
     /// 模板 and the clauses in their library.
     Template,
+    /// Audits of contracts, whose findings are their own records.
+    AuditProject,
 }
 
 impl Noun {
@@ -87,6 +90,7 @@ impl Noun {
         Self::Settings,
         Self::Audit,
         Self::Template,
+        Self::AuditProject,
     ];
 }
 
@@ -139,6 +143,8 @@ pub const fn scope(role: Role, noun: Noun, act: Act) -> Scope {
         (R::Executive, N::Customer | N::FollowUp | N::Contract | N::Receipt | N::Report, A::Read) => S::All,
         (R::Auditor, N::Customer | N::FollowUp | N::Contract | N::Receipt | N::Report | N::Audit, A::Read) => S::All,
         (R::Auditor, N::User | N::Settings, A::Read) => S::All,
+        // An audit changes no business data: its findings are the auditors' own records.
+        (R::Auditor, N::AuditProject, A::Read | A::Create | A::Edit) | (R::Executive, N::AuditProject, A::Read) => S::All,
 
         (R::Rep | R::Clerk | R::Manager | R::Auditor, N::Template, A::Read) => S::All,
         (R::Legal | R::Admin, N::Template, A::Read | A::Create | A::Edit) => S::All,

@@ -6,6 +6,7 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 use crate::amendment::{AmendmentAct, AmendmentState};
+use crate::audit::{AuditAct, AuditState, FindingAct, FindingState};
 use crate::contract::Life;
 use crate::import::Obstacle;
 use crate::lang::Lang;
@@ -177,6 +178,33 @@ pub enum Refusal {
     /// It would fetch something from elsewhere: `found` is where.
     WordReachesOut {
         found: String,
+    },
+    // Audits
+    AuditCannot {
+        state: AuditState,
+        act: AuditAct,
+    },
+    AuditSetEmpty,
+    AuditSetTooLarge {
+        found: usize,
+        contracts_max: usize,
+    },
+    UnknownContract {
+        number: String,
+    },
+    TooManyCheckItems {
+        items_max: usize,
+    },
+    FindingCannot {
+        state: FindingState,
+        act: FindingAct,
+    },
+    FindingsOpen {
+        open: u32,
+    },
+    AnswerIsYourOwn,
+    TooManyFindings {
+        findings_max: usize,
     },
     // Money
     AllocationOverReceipt {

@@ -120,6 +120,18 @@ pub fn ObligationActs(acting: crate::obligations::Acting) -> impl IntoView {
     on_open(move || acting.is_open(), move || acting.close(), || Box::pin(load_obligation_acts()), part)
 }
 
+#[wasm_split(over_audit, wasm_split_path = leptos::wasm_split, preload(load_audit_acts), fallible)]
+fn audit_acts(acting: crate::audits::Acting) -> Loaded<AnyView> {
+    Ok(view! { <crate::audits::ActDialog acting/> }.into_any())
+}
+
+/// What is done with an audit and its findings.
+#[component]
+pub fn AuditActs(acting: crate::audits::Acting) -> impl IntoView {
+    let part = move || -> Loading<AnyView> { Box::pin(audit_acts(acting)) };
+    on_open(move || acting.is_open(), move || acting.close(), || Box::pin(load_audit_acts()), part)
+}
+
 #[wasm_split(over_flow, wasm_split_path = leptos::wasm_split, preload(load_flow_acts), fallible)]
 fn flow_acts(editing: crate::flows::Editing) -> Loaded<AnyView> {
     let dialogs = view! {

@@ -208,7 +208,7 @@ async fn courses(store: &Store, subject: &str, limit: i64) -> Result<Vec<Approva
 }
 
 /// The course of approval that counts for this subject now.
-async fn latest(store: &Store, subject: &str) -> Result<Option<Approval>> {
+pub(crate) async fn latest(store: &Store, subject: &str) -> Result<Option<Approval>> {
     Ok(courses(store, subject, 1).await?.pop())
 }
 

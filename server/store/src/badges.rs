@@ -50,6 +50,7 @@ pub async fn badges(store: &Store, actor: &Actor) -> Result<Badges> {
         originals_overdue: count(&originals),
         obligations_due: count(&obligations),
         contracts_expiring: count(&expiring),
+        findings_waiting: crate::audits::waiting_count(store, actor).await?,
     })
 }
 

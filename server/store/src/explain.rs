@@ -19,6 +19,7 @@ pub async fn lists(store: &Store, actor: &Actor) -> Result<Vec<(&'static str, St
         crate::amendments::STATEMENTS,
         crate::approvals::STATEMENTS,
         crate::attachments::STATEMENTS,
+        crate::audits::STATEMENTS,
         crate::contracts::STATEMENTS,
         crate::customers::STATEMENTS,
         crate::instalments::STATEMENTS,
@@ -54,6 +55,7 @@ pub async fn lists(store: &Store, actor: &Actor) -> Result<Vec<(&'static str, St
             ("to", "1"),
             ("import", "i"),
             ("subject", "c"),
+            ("audit", "a"),
         ] {
             values.insert(name, value.to_owned());
         }

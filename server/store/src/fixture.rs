@@ -2,9 +2,10 @@
 
 use domain::amendment::{AmendmentForm, SigningForm};
 use domain::approval::{ApprovalKind, FlowForm, StepForm};
+use domain::audit::{AuditForm, FindingForm};
 use domain::contract::{ContractForm, LineForm};
 use domain::customer::CustomerForm;
-use domain::id::{AmendmentId, ContractId, CustomerId, ObligationId, OperationId, ReceiptId};
+use domain::id::{AmendmentId, AuditId, ContractId, CustomerId, FindingId, ObligationId, OperationId, ReceiptId};
 use domain::instalment::InstalmentForm;
 use domain::list::ContractFilter;
 use domain::obligation::ObligationForm;
@@ -163,4 +164,19 @@ pub(crate) async fn fill_obligation(store: &Store) {
     let instalment = format!("{}-1", contract.id).into();
     let form = ObligationForm { title: "验收".into(), instalment, ..ObligationForm::default() };
     crate::obligations::add(store, &actor, &operation(), &ObligationId::new(new_id()), &contract.id, &form).await.unwrap();
+}
+
+/// An audit under way over the two contracts of [`fill`], with a finding that waits for its only user.
+pub(crate) async fn fill_audit(store: &Store) {
+    let operator = Actor::operator();
+    let (roles, password) = (vec![Role::Auditor], String::new());
+    let form = UserForm { login: "auditor".into(), name: "auditor".into(), roles, team: "root".into(), password };
+    let lead = crate::users::save(store, &operator, &operation(), None, &form).await.unwrap();
+    let fresh = AuditForm::fresh(lead.clone());
+    let form = AuditForm { name: "审计".into(), from: "2025-01-01".into(), to: "2025-03-31".into(), ..fresh };
+    let id = AuditId::new(new_id());
+    let audit = crate::audits::create(store, &operator, &operation(), &id, &form).await.unwrap();
+    crate::audits::start(store, &operator, &operation(), &id, audit.version).await.unwrap();
+    let form = FindingForm { what: "缺扫描件".into(), owner: lead, due: "2025-04-10".into(), ..FindingForm::default() };
+    crate::audits::add_finding(store, &operator, &operation(), &FindingId::new(new_id()), &id, &form).await.unwrap();
 }

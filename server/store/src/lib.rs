@@ -32,6 +32,7 @@ pub mod amendments;
 pub mod approvals;
 pub mod attachments;
 pub mod audit;
+pub mod audits;
 pub mod backup;
 pub mod badges;
 pub mod bulk;

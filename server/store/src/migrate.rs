@@ -32,6 +32,7 @@ const MIGRATIONS: &[&str] = &[
     migration!("../schema/0012_amendments.surql"),
     migration!("../schema/0013_obligations.surql"),
     migration!("../schema/0014_templates.surql"),
+    migration!("../schema/0015_audits.surql"),
 ];
 
 /// The schema this program writes.

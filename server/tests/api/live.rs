@@ -33,6 +33,7 @@ async fn lengths(client: &Client, role: Option<Role>) -> Badges {
     let due = obligations["page"]["items"].as_array().unwrap().len() as u64;
     assert_eq!(obligations["total"].as_u64(), Some(due));
     let expiring: Page<Contract> = client.call("contracts/list", &json!({ "filter": { "is_expiring": true } })).await.json();
+    let findings: Value = client.call("findings/list", &json!({ "window": "waiting", "after": null })).await.json();
     let may = |noun, act| role.is_none_or(|role| scope(role, noun, act) > Scope::Nothing);
     let confirms = may(Noun::Receipt, Act::Settle);
     let completes = may(Noun::Contract, Act::Settle) || may(Noun::Import, Act::Create);
@@ -45,6 +46,7 @@ async fn lengths(client: &Client, role: Option<Role>) -> Badges {
         originals_overdue: originals["items"].as_array().unwrap().len() as u64,
         contracts_to_complete: if completes { half_known.items.len() as u64 } else { 0 },
         obligations_due: due,
+        findings_waiting: findings["items"].as_array().unwrap().len() as u64,
         contracts_expiring: expiring.items.len() as u64,
     }
 }

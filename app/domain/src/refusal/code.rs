@@ -93,6 +93,16 @@ impl Refusal {
             Self::WordFileBroken => "word_file_broken",
             Self::WordMacros => "word_macros",
             Self::WordReachesOut { .. } => "word_reaches_out",
+            // Audits
+            Self::AuditCannot { .. } => "audit_cannot",
+            Self::AuditSetEmpty => "audit_set_empty",
+            Self::AuditSetTooLarge { .. } => "audit_set_too_large",
+            Self::UnknownContract { .. } => "unknown_contract",
+            Self::TooManyCheckItems { .. } => "too_many_check_items",
+            Self::FindingCannot { .. } => "finding_cannot",
+            Self::FindingsOpen { .. } => "findings_open",
+            Self::AnswerIsYourOwn => "answer_is_your_own",
+            Self::TooManyFindings { .. } => "too_many_findings",
             // Money
             Self::AllocationOverReceipt { .. } => "allocation_over_receipt",
             Self::AllocationOverInstalment { .. } => "allocation_over_instalment",

@@ -11,6 +11,7 @@ mod access;
 mod amendments;
 mod approvals;
 mod attachments;
+mod audits;
 mod fields;
 mod files;
 mod obligations;
@@ -31,6 +32,7 @@ pub(super) fn message(refusal: &Refusal, lang: Lang) -> String {
         .or_else(|| amendments::words(refusal))
         .or_else(|| obligations::words(refusal))
         .or_else(|| paper::words(refusal))
+        .or_else(|| audits::words(refusal))
         .or_else(|| files::words(refusal))
         .or_else(|| attachments::words(refusal))
         .map_or_else(|| refusal.code().to_owned(), |words| words.pick(lang))

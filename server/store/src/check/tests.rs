@@ -137,6 +137,27 @@ async fn each_rule_of_templates_finds_what_breaks_it() {
 }
 
 #[tokio::test]
+async fn each_rule_of_audits_finds_what_breaks_it() {
+    let store = opened().await;
+    crate::fixture::fill(&store).await;
+    crate::fixture::fill_audit(&store).await;
+    for (statement, wanted) in [
+        ("LET $nothing = 1", ""),
+        ("UPDATE audit_project SET progress.checked = 3", "checked: 3"),
+        ("UPDATE audit_project SET progress.checked = 0", ""),
+        ("UPDATE audit_project SET state = 'closed'", "Closed, end false, 1 open"),
+        ("UPDATE audit_project SET state = 'planned'", "Planned, 2 papers of 0 contracts"),
+        ("UPDATE audit_project SET state = 'running'", ""),
+        ("UPDATE audit_finding SET state = 'closed', by_waiting = NONE", "total (\"audit_findings\", \"*\", \"\", \"\")"),
+        ("UPDATE audit_finding SET state = 'asked', contract = 'another'", "about a contract that its audit has not chosen"),
+        ("UPDATE audit_finding UNSET contract; UPDATE audit_paper SET answers = [] WHERE ordinal = 1", "not an answer for each item"),
+        ("DELETE audit_project", "is not there, and has papers or findings"),
+    ] {
+        assert_found(&store, statement, wanted).await;
+    }
+}
+
+#[tokio::test]
 async fn each_rule_of_obligations_finds_what_breaks_it() {
     let store = opened().await;
     crate::fixture::fill(&store).await;

@@ -159,6 +159,24 @@ pub async fn of_amount(store: &Store, actor: &Actor, amount: Amount) -> Result<V
     .await
 }
 
+/// Visits every contract that the filter keeps, in no particular order.
+pub(crate) async fn each(store: &Store, reach: &Reach, filter: &ContractFilter, mut visit: impl FnMut(Contract)) -> Result<()> {
+    if is_of_few(filter) {
+        found::all(store, reach, filter).await?.into_iter().for_each(visit);
+        return Ok(());
+    }
+    let walk = match dates(filter) {
+        Some(dates) => walk_of_dates(store, reach, filter, dates).await?,
+        None => walk(store, reach, filter, order(filter.order)).await?,
+    };
+    let kept = |contract: Contract| {
+        if keeps(filter, &contract) {
+            visit(contract);
+        }
+    };
+    walk.each(store, kept).await
+}
+
 /// Every contract of the list, in its order: for exports.
 ///
 /// # Errors

@@ -3,13 +3,14 @@
 use std::sync::atomic::{AtomicI64, Ordering};
 
 use chrono::{DateTime, NaiveDate, TimeDelta, TimeZone, Utc};
+use domain::audit::{AuditForm, FindingActForm, FindingForm, SelectionForm};
 use domain::contract::{ContractForm, Life};
 use domain::follow_up::FollowUpForm;
-use domain::id::{ContractId, FollowUpId, ImportId, ObligationId, TeamId};
+use domain::id::{AuditId, ContractId, FindingId, FollowUpId, ImportId, ObligationId, TeamId};
 use domain::import::{ContractRecord, ImportRecord, Kind};
 use domain::list::{
-    Badges, ContractFilter, DueWindow, FollowUpFilter, FollowUpWindow, InstalmentFilter, ObligationFilter, OriginalWindow, Page,
-    ReceiptFilter,
+    Badges, ContractFilter, DueWindow, FindingWindow, FollowUpFilter, FollowUpWindow, InstalmentFilter, ObligationFilter, OriginalWindow,
+    Page, ReceiptFilter,
 };
 use domain::money::{Amount, Currency};
 use domain::obligation::ObligationForm;
@@ -72,6 +73,7 @@ async fn lengths(company: &Company, actor: &Actor) -> Badges {
         receipts_to_confirm: if confirms { length!(drafts, |asked| store::receipts::list(store, actor, &asked)) } else { 0 },
         approvals_waiting: store::approvals::waiting(store, actor, None).await.unwrap().items.len() as u64,
         originals_overdue: store::originals::list(store, actor, OriginalWindow::Overdue, None).await.unwrap().items.len() as u64,
+        findings_waiting: store::audits::findings(store, actor, FindingWindow::Waiting, None).await.unwrap().items.len() as u64,
         obligations_due: length!(duties, |asked| store::obligations::list(store, actor, &asked)),
         contracts_expiring: length!(expiring, |asked| store::contracts::list(store, actor, &asked)),
         contracts_to_complete: if completes { length!(half_known, |asked| store::contracts::list(store, actor, &asked)) } else { 0 },
@@ -132,6 +134,28 @@ async fn fill(company: &Company, chance: &mut StdRng, today: NaiveDate) {
     }
 }
 
+/// An audit over one contract of each amount, and a finding for every second person; every fourth has answered.
+async fn audit(company: &Company, everybody: &[Actor]) {
+    let store = &company.store;
+    let auditor = everybody.iter().find(|actor| actor.has_role(Role::Auditor)).unwrap();
+    let selection = SelectionForm { sample: "3".into(), ..SelectionForm::default() };
+    let fresh = AuditForm::fresh(auditor.user.clone());
+    let form = AuditForm { name: "审计".into(), from: "2025-01-01".into(), to: "2025-06-30".into(), selection, ..fresh };
+    let id = AuditId::new(new_id());
+    let planned = store::audits::create(store, auditor, &operation(), &id, &form).await.unwrap();
+    store::audits::start(store, auditor, &operation(), &id, planned.version).await.unwrap();
+    for (turn, person) in everybody.iter().enumerate().filter(|(turn, _)| turn % 2 == 0) {
+        let owner = person.user.clone();
+        let form = FindingForm { what: "缺扫描件".into(), owner, due: "2025-06-20".into(), ..FindingForm::default() };
+        let finding = FindingId::new(new_id());
+        store::audits::add_finding(store, auditor, &operation(), &finding, &id, &form).await.unwrap();
+        if turn % 4 == 0 {
+            let form = FindingActForm { act: "answer".into(), text: "已补".into() };
+            store::audits::act_on_finding(store, person, &operation(), &finding, 1, &form).await.unwrap();
+        }
+    }
+}
+
 /// Contracts known to be partly paid, not how much.
 async fn import_half_known(company: &Company, chance: &mut StdRng) {
     let record = |number: usize, owner: &str| ContractRecord {
@@ -178,7 +202,8 @@ async fn every_badge_is_the_length_of_its_list_for_every_role_and_after_midnight
     fill(&company, &mut chance, today).await;
     import_half_known(&company, &mut chance).await;
     let everybody = everybody(&company).await;
-    let (mut seen, mut lent, mut moved, mut duties) = (0, 0, 0, 0);
+    audit(&company, &everybody).await;
+    let (mut seen, mut lent, mut moved, mut duties, mut asked) = (0, 0, 0, 0, 0);
     let mut last = Vec::new();
     for ahead in 0..10 {
         let date = today + TimeDelta::days(ahead);
@@ -193,6 +218,7 @@ async fn every_badge_is_the_length_of_its_list_for_every_role_and_after_midnight
                 seen += badges.follow_ups_due + badges.instalments_overdue + badges.receipts_to_confirm + badges.contracts_to_complete;
                 lent += badges.originals_overdue;
                 duties += badges.obligations_due.min(1) + badges.contracts_expiring.min(1);
+                asked += badges.findings_waiting;
                 now.push(badges);
             }
             // Within a day nothing moves by itself; over midnight it does.
@@ -204,6 +230,7 @@ async fn every_badge_is_the_length_of_its_list_for_every_role_and_after_midnight
             last = now;
         }
     }
+    assert!(asked > 40, "too few are asked: {asked}");
     assert!(seen > 1000 && lent > 50 && moved > 5 && duties > 50, "chance gave too little to see: {seen}, {lent}, {moved}, {duties}");
     company.assert_sound().await;
 }

@@ -5,6 +5,7 @@
 mod amendments;
 mod approvals;
 mod attachments;
+mod audits;
 mod badges;
 mod company;
 mod customers;

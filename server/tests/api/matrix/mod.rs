@@ -6,6 +6,7 @@
 
 mod amendments;
 mod approvals;
+mod audits;
 mod cells;
 mod drafting;
 mod enumerate;
@@ -127,6 +128,8 @@ pub fn table() -> Vec<Row> {
         approvals::flows(),
         drafting::templates(),
         drafting::texts(),
+        audits::audits(),
+        audits::findings(),
         files::files(),
         files::originals(),
         obligations::obligations(),

@@ -5,6 +5,7 @@ use std::sync::Mutex;
 
 use domain::amendment::{AmendmentForm, SigningForm};
 use domain::approval::{ConditionForm, FlowForm, StepForm};
+use domain::audit::{AuditForm, SelectionForm};
 use domain::contract::{Contract, ContractForm};
 use domain::customer::Customer;
 use domain::follow_up::FollowUp;
@@ -71,6 +72,14 @@ pub enum Subject {
     ResolvedConcern,
     /// A contract with a text.
     Written,
+    /// An audit that has not started, over a contract of the owner.
+    Audit,
+    /// The same, under way.
+    RunningAudit,
+    /// A finding of it that waits for the owner.
+    Finding,
+    /// The same, answered.
+    AnsweredFinding,
 }
 
 /// A record and what is needed to speak of it.
@@ -90,7 +99,9 @@ pub struct Target {
     pub hash: String,
     /// The id of a contract's file.
     pub file: String,
-    /// Somebody in everybody's team, to give a customer to.
+    /// The contract that an audit is over.
+    pub contract: String,
+    /// Somebody in everybody's team, to give a customer to; of an audit, its lead.
     pub heir: String,
     /// Another customer of everybody's team, to merge one into, and its version; or what the subject says.
     pub other: (String, u64),
@@ -165,6 +176,7 @@ impl World {
             photo: "0".repeat(64),
             hash: "0".repeat(64),
             file: fresh(),
+            contract: fresh(),
             heir,
             other: (fresh(), 1),
         }
@@ -225,6 +237,7 @@ impl World {
             photo: String::new(),
             hash: String::new(),
             file: String::new(),
+            contract: String::new(),
             heir: self.colleague.id.clone(),
             other: Default::default(),
         };
@@ -321,6 +334,25 @@ impl World {
                     target.version = 2;
                 }
             }
+            Subject::Audit | Subject::RunningAudit => {
+                let (id, contract) = self.audit(customer, subject == Subject::RunningAudit).await;
+                (target.id, target.contract) = (id, contract);
+                target.heir = self.people[&Role::Auditor].id.clone();
+                target.version = if subject == Subject::RunningAudit { 2 } else { 1 };
+            }
+            Subject::Finding | Subject::AnsweredFinding => {
+                let (audit, id) = (self.audit(customer, true).await.0, fresh());
+                let form = json!({ "what": "缺扫描件", "owner": owner.id, "due": crate::support::today().to_string() });
+                let body = json!({ "operation": fresh(), "id": id, "audit": audit, "form": form });
+                let _: Value = self.people[&Role::Auditor].client.call("findings/add", &body).await.json();
+                if subject == Subject::AnsweredFinding {
+                    let form = json!({ "act": "answer", "text": "已补" });
+                    let body = json!({ "operation": fresh(), "id": id, "version": 1, "form": form });
+                    let _: Value = owner.client.call("findings/act", &body).await.json();
+                    target.version = 2;
+                }
+                target.id = id;
+            }
             Subject::Flow => {
                 let body = json!({ "operation": fresh(), "flow": null, "form": flow_form() });
                 let () = self.boss().call("flows/save", &body).await.json();
@@ -394,6 +426,19 @@ impl World {
         }
     }
 
+    /// An audit over a new contract of this customer: its id and that of the contract.
+    async fn audit(&self, customer: &Customer, starts: bool) -> (String, String) {
+        let (contract, id) = (self.company.contract(customer, &[30]).await, fresh());
+        let auditor = &self.people[&Role::Auditor];
+        let mut form = audit_form(&auditor.id);
+        form.selection = SelectionForm { way: "numbers".into(), numbers: contract.number, ..SelectionForm::default() };
+        let _: String = auditor.client.call("audits/create", &json!({ "operation": fresh(), "id": id, "form": form })).await.json();
+        if starts {
+            let () = auditor.client.call("audits/start", &json!({ "operation": fresh(), "id": id, "version": 1 })).await.json();
+        }
+        (id, contract.id.to_string())
+    }
+
     /// An amendment of this contract, asked for by the boss: its id and version.
     async fn amendment(&self, contract: &Contract) -> (String, u64) {
         let id = fresh();
@@ -464,6 +509,12 @@ fn flow_over(kind: &str, contract_type: &str) -> FlowForm {
     let condition = ConditionForm { contract_type: contract_type.into(), ..ConditionForm::default() };
     let steps = vec![StepForm { approvers: "role:executive".into(), ..StepForm::default() }];
     FlowForm { name: "高层审批".into(), kind: kind.into(), is_active: true, condition, steps }
+}
+
+/// The plan of an audit over everything that was signed today, of which three are drawn.
+pub fn audit_form(lead: &str) -> AuditForm {
+    let selection = SelectionForm { sample: "3".into(), ..SelectionForm::default() };
+    AuditForm { name: "审计".into(), from: "2025-01-01".into(), to: "2025-06-30".into(), selection, ..AuditForm::fresh(lead.into()) }
 }
 
 /// The form that makes the target's contract one of two instalments.

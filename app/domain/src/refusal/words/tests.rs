@@ -3,6 +3,7 @@ use std::collections::HashSet;
 use chrono::NaiveDate;
 
 use crate::amendment::{AmendmentAct, AmendmentState};
+use crate::audit::{AuditAct, AuditState, FindingAct, FindingState};
 use crate::contract::Life;
 use crate::import::{BuiltOn, Obstacle};
 use crate::lang::Lang;
@@ -113,6 +114,15 @@ every_refusal! {
     WordFileBroken {},
     WordMacros {},
     WordReachesOut { found: "HT-7".to_owned() },
+    AuditCannot { state: AuditState::Closed, act: AuditAct::Check },
+    AuditSetEmpty {},
+    AuditSetTooLarge { found: 300, contracts_max: 200 },
+    UnknownContract { number: "HT-7".to_owned() },
+    TooManyCheckItems { items_max: 30 },
+    FindingCannot { state: FindingState::Closed, act: FindingAct::Answer },
+    FindingsOpen { open: 2 },
+    AnswerIsYourOwn {},
+    TooManyFindings { findings_max: 300 },
     AllocationOverReceipt { allocated: amount(128_000_000), receipt: amount(120_000_050) },
     AllocationOverInstalment { allocated: amount(128_000_000), open: amount(120_000_050) },
     OtherCustomersInstalment {},

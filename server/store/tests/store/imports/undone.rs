@@ -83,6 +83,26 @@ async fn a_file_and_a_paper_original_of_an_imported_contract_stand_in_the_way() 
 }
 
 #[tokio::test]
+async fn an_audit_over_an_imported_contract_stands_in_the_way() {
+    let company = open().await;
+    let id = brought(&company, Kind::Contracts, LEDGER).await;
+    let operator = Actor::operator();
+    let (roles, password) = (vec![domain::permission::Role::Auditor], String::new());
+    let form = domain::user::UserForm { login: "auditor".into(), name: "auditor".into(), roles, team: "root".into(), password };
+    let lead = store::users::save(&company.store, &operator, &operation(), None, &form).await.unwrap();
+    let selection = domain::audit::SelectionForm { way: "numbers".into(), numbers: "HT1".into(), ..Default::default() };
+    let fresh = domain::audit::AuditForm::fresh(lead);
+    let (from, to) = ("2025-01-01".into(), "2025-03-31".into());
+    let form = domain::audit::AuditForm { name: "一季度审计".into(), from, to, selection, ..fresh };
+    let audit = domain::id::AuditId::new(new_id());
+    store::audits::create(&company.store, &operator, &operation(), &audit, &form).await.unwrap();
+    store::audits::start(&company.store, &operator, &operation(), &audit, 1).await.unwrap();
+    let found = obstacles(undo(&company, &company.finance, &id).await);
+    let built: Vec<(&str, BuiltOn, &str)> = found.iter().map(|one| (one.record.as_str(), one.built, one.what.as_str())).collect();
+    assert_eq!(built, [("HT1", BuiltOn::Audit, "一季度审计")]);
+}
+
+#[tokio::test]
 async fn a_changed_record_and_a_new_contract_under_an_imported_customer_stand_in_the_way() {
     let company = open().await;
     let id = brought(&company, Kind::Contracts, LEDGER).await;

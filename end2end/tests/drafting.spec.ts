@@ -78,7 +78,7 @@ test('on a phone one writes and looks in turn', async ({ person }) => {
     const paper = rep.getByRole('article', { name: '合同文本' })
     await expect(paper).toBeHidden()
     await rep.getByLabel('交付：正文').fill('乙方送货上门。')
-    await rep.locator('.drafting-sides').getByText('预览').tap()
+    await rep.getByRole('radio', { name: '预览' }).check()
     await expect(paper).toContainText('乙方送货上门。')
     await expect(rep.getByLabel('交付：正文')).toBeHidden()
     expect(await rep.evaluate(() => document.documentElement.scrollWidth <= window.innerWidth)).toBe(true)

@@ -79,7 +79,7 @@ pub enum Noun {
 }
 
 impl Noun {
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 11] = [
         Self::Customer,
         Self::FollowUp,
         Self::Contract,

@@ -71,19 +71,16 @@ fn ArchiveForm(found: ArchivingMany, bulk: Bulk, open: RwSignal<bool>) -> impl I
         }
         Err(wrong) => problems.set(wrong),
     };
-    let why = (owed > 0).then(|| {
-        let help = match l {
-            Lang::Zh => format!("其中 {owed} 份还有款没收到，须写明原因；归档后照样是应收。"),
-            Lang::En => format!("Money is still owed under {owed} of them: say why. It stays owed."),
-        };
-        view! { <TextField name="reason" label=l.pick("原因", "Reason") value=reason help/> }
-    });
+    let help = match l {
+        Lang::Zh => format!("其中 {owed} 份还有款没收到，须写明原因；归档后照样是应收。"),
+        Lang::En => format!("Money is still owed under {owed} of them: say why. It stays owed."),
+    };
     view! {
         <Form problems on_submit=submit>
             {left_out.map(|words| view! { <Notice tone=Tone::Attention>{words}</Notice> })}
             <p class="dialog-text">{consequence}</p>
             <TextField name="keep_years" label=l.pick("保管期限（年）", "Kept for, in years") value=keep_years/>
-            {why}
+            {(owed > 0).then(|| view! { <TextField name="reason" label=l.pick("原因", "Reason") value=reason help/> })}
             <div class="dialog-acts">
                 <Button on_click=move |_| open.set(false)>{l.pick("取消", "Cancel")}</Button>
                 <SubmitButton pending=bulk.pending>{act}</SubmitButton>

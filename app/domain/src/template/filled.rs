@@ -72,7 +72,7 @@ fn value(variable: Variable, (number, terms, amount): Agreed<'_>, plan: &[Instal
         V::Number => text(number),
         V::Title => text(&terms.title),
         V::ContractType => text(terms.contract_type.label(lang)),
-        V::SigningCompany => text(facts.signing_company(contract)),
+        V::SigningCompany => text(facts.signing_company(&terms.signing_company)),
         V::CustomerName => text(&facts.customer_name),
         V::CustomerCreditCode => text(&facts.customer_credit_code),
         V::CustomerAddress => text(&facts.customer_address),

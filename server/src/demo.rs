@@ -19,7 +19,7 @@ use std::sync::Arc;
 use app::home::DemoFiller;
 use domain::company::Company;
 use domain::money::Currency;
-use domain::permission::{Act, Actor, Noun};
+use domain::permission::{Act, Actor, Noun, Role};
 use domain::refusal::Refusal;
 use domain::user::User;
 use store::Store;
@@ -87,7 +87,12 @@ pub async fn fill(store: &Store, actor: &Actor) -> store::Result<Filled> {
             waiting.clear();
         }
     }
-    draft::add(store, actor).await?;
+    let legal = filled.users.iter().find(|user| user.roles.contains(&Role::Legal)).map(|user| user.id.clone());
+    let keeper = match legal {
+        Some(legal) => store::users::actor(store, &legal).await,
+        None => None,
+    };
+    draft::add(store, keeper.as_ref().unwrap_or(actor)).await?;
     approval::add(store, actor, company.currency).await?;
     amendment::add(store, actor, company.currency, people.reps.first().map(|rep| &rep.id)).await?;
     files::add(store).await?;

@@ -1,9 +1,6 @@
 //! Server functions of audits.
 
-use domain::audit::{
-    Audit, AuditForm, ContractFacts, Finding, FindingActForm, FindingForm, PaperForm, Selection, SelectionForm, WorkingPaper,
-};
-use domain::contract::Contract;
+use domain::audit::{Audit, AuditForm, ContractFacts, Finding, FindingActForm, FindingForm, PaperForm, SelectionForm, WorkingPaper};
 use domain::id::{AuditId, ContractId, FindingId, OperationId, UserId};
 use domain::list::{FindingWindow, Page};
 use leptos::prelude::*;
@@ -81,7 +78,7 @@ pub async fn audit_list(after: Option<String>) -> Answer<Page<Audit>> {
 pub async fn audit_show(id: AuditId) -> Answer<AuditView> {
     let (store, actor) = crate::caller::signed_in()?;
     let whole = crate::caller::answer(store::audits::show(&store, &actor, &id).await)?;
-    let planned = |contract: Contract| PlannedContract {
+    let planned = |contract: domain::contract::Contract| PlannedContract {
         id: contract.id,
         number: contract.number,
         title: contract.terms.title,
@@ -107,7 +104,7 @@ pub async fn audit_start_of(id: Option<AuditId>) -> Answer<AuditStart> {
 #[server(name = AuditPreview, prefix = "/api", endpoint = "audits/preview", input = Json, output = Json)]
 pub async fn audit_preview(form: SelectionForm) -> Answer<SetPreview> {
     let (store, actor) = crate::caller::signed_in()?;
-    let selection: Selection = crate::caller::answer(on_server::selection(&store, &form).await)?;
+    let selection = crate::caller::answer(on_server::selection(&store, &form).await)?;
     let chosen = crate::caller::answer(store::audits::preview(&store, &actor, selection).await)?;
     let seed = chosen.selection.sample.map_or(0, |_| chosen.selection.seed);
     Ok(SetPreview { found: chosen.found, chosen: chosen.contracts.len(), seed })

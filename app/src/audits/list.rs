@@ -46,13 +46,13 @@ struct Listed {
 
 async fn listed(which: Which, after: Option<String>) -> Answer<Listed> {
     let (projects, findings) = match which {
-        Which::Projects => (audit_list(after).await?, nobody()),
-        Which::Mine(window) => (nobody(), finding_list(window, after).await?),
+        Which::Projects => (audit_list(after).await?, no_rows()),
+        Which::Mine(window) => (no_rows(), finding_list(window, after).await?),
     };
     Ok(Listed { which, projects, findings })
 }
 
-const fn nobody<T>() -> Rows<T> {
+const fn no_rows<T>() -> Rows<T> {
     Rows { items: Vec::new(), next: None }
 }
 

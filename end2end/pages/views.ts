@@ -134,7 +134,7 @@ export const VIEWS: View[] = [
     { name: 'approval flow trial', login: 'admin', at: '/admin/flows', act: inDialog(/^(试一试|Try it out)/) },
     { name: 'contract templates', login: 'admin', at: '/admin/templates' },
     { name: 'new contract template', login: 'admin', at: '/admin/templates/new', act: refused },
-    { name: 'contract template', login: 'admin', at: { firstOf: '/admin/templates' } },
+    { name: 'contract template', ofSample: true, login: 'admin', at: { firstOf: '/admin/templates' } },
     { name: 'settings', login: 'admin', at: '/admin/settings' },
 ]
 

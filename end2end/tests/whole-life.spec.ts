@@ -57,6 +57,8 @@ test('one contract lives: five people take it from a template to the archive', a
         const customer = await someCustomer(rep)
         await open(rep, `/contracts/new?customer=${customer.id}`)
         await rep.getByLabel('合同名称').fill(title)
+        await rep.getByLabel('状态', { exact: true }).selectOption({ label: '待签署' })
+        await rep.getByLabel('签署日期').fill('')
         await rep.getByLabel('产品或服务').fill('运维')
         await rep.getByLabel('单价').fill('36万')
         await press(rep, /^生成计划/)

@@ -26,7 +26,7 @@ export function readLinks(script) {
 export function plan(parts, size) {
     const names = Object.keys(parts)
     // A set of parts is two numbers of 32 bits: there are hundreds of modules, and every pair is weighed again and again.
-    if (names.length > 53) throw new Error('more than 53 parts: bin/site/parts.js counts them in one number')
+    if (names.length > 64) throw new Error('more than 64 parts: here and in bin/site/parts.js they are counted in two numbers of 32 bits')
     const has = (part, module, lane) => part >> 5 === lane && parts[names[part]].has(module) ? 1 << part : 0
     const setOf = (module, lane) => names.reduce((bits, _, part) => bits | has(part, module, lane), 0)
     const modules = [...new Set(names.flatMap(part => [...parts[part]]))].sort()

@@ -42,3 +42,12 @@ test('small modules travel together, large ones only with those who need them', 
     const large = plan({ a: new Set(['m1', 'm2']), b: new Set(['m1']) }, () => 100_000)
     assert.equal(large.length, 2)
 })
+
+test('a program may come in as many as 64 parts', () => {
+    const parts = count => Object.fromEntries(Array.from({ length: count }, (_, part) => [`p${part}`, new Set(['all', `own${part}`])]))
+    for (const pack of plan(parts(64), () => 100_000)) {
+        const wanted = pack.modules.includes('all') ? 64 : pack.modules.length
+        assert.equal(pack.parts.size, wanted, pack.modules.join())
+    }
+    assert.throws(() => plan(parts(65), () => 1), /64 parts/)
+})

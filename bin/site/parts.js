@@ -13,12 +13,12 @@ const ask = (file, take) => asked[file] ??= fetch(new URL(file, import.meta.url)
     throw error
 })
 
-// Of each pack its modules, each as its length and the parts (bits) that need it.
-const list = () => ask(packs, async answer => (await answer.json()).flatMap((inside, pack) => inside.map(([length, users]) => ({ pack, length, users }))))
+// Of each pack its modules, each as its length and the parts that need it: bits, 32 in a number.
+const list = () => ask(packs, async answer => (await answer.json()).flatMap((inside, pack) => inside.map(([length, ...users]) => ({ pack, length, users }))))
 // What the first visit's file holds is there, and every other module that was made: each once, whichever file it comes in.
-let first = 0
-const isOf = (module, bit) => module.users / bit & 1 // there may be more than 32 of them
-const isMissing = module => !module.isThere && !(first && isOf(module, first))
+let first = -1
+const isOf = (module, part) => module.users[part >> 5] >> part & 1
+const isMissing = module => !module.isThere && !(first >= 0 && isOf(module, first))
 const make = (module, bytes) => module.made ??= WebAssembly.instantiate(bytes, main()).then(() => module.isThere = true)
 const takePack = async (answer, inside) => {
     const bytes = await answer.arrayBuffer()
@@ -28,17 +28,17 @@ const takePack = async (answer, inside) => {
         return isMissing(module) && make(module, own)
     }))
 }
-const loadPage = async (bit, file) => {
+const loadPage = async (part, file) => {
     await ask(file, async answer => WebAssembly.instantiate(await answer.arrayBuffer(), main()))
-    first = bit
+    first = part
 }
-const loadPacks = async bit => {
+const loadPacks = async part => {
     const modules = await list()
-    const missing = new Set(modules.filter(module => isOf(module, bit) && isMissing(module)).map(module => module.pack))
+    const missing = new Set(modules.filter(module => isOf(module, part) && isMissing(module)).map(module => module.pack))
     await Promise.all([...missing].map(pack => ask(fileOf(pack), answer => takePack(answer, modules.filter(module => module.pack === pack)))))
 }
-const loader = (bit, pageFile) => async (callback, data) => {
-    const isLoaded = await (first || !pageFile ? loadPacks(bit) : loadPage(bit, pageFile)).then(() => true, () => false)
+const loader = (part, pageFile) => async (callback, data) => {
+    const isLoaded = await (first >= 0 || !pageFile ? loadPacks(part) : loadPage(part, pageFile)).then(() => true, () => false)
     if (isLoaded) keepAll()
     main().__wasm_split.__indirect_function_table.get(callback)(data, isLoaded)
 }

@@ -48,15 +48,16 @@ export function makeProgram({ wasm, out, name, splitter, bindgen }) {
     const pages = parts.filter(part => !part.startsWith(overPage))
     pages.forEach(part => fs.writeFileSync(join(out, `page-${part}.wasm`), merge([...links.parts[part]].map(module => modules.get(module).parsed))))
 
-    const users = module => parts.reduce((bits, part, bit) => links.parts[part].has(module) ? bits + 2 ** bit : bits, 0)
-    fs.writeFileSync(join(out, packsFile), JSON.stringify(inPack.map(chosen => chosen.map(module => [modules.get(module).bytes.length, users(module)]))))
+    const bitsOf = (module, lane) => parts.reduce((bits, part, at) => at >> 5 === lane && links.parts[part].has(module) ? bits | 1 << at : bits, 0)
+    const users = module => [bitsOf(module, 0), bitsOf(module, 1)]
+    fs.writeFileSync(join(out, packsFile), JSON.stringify(inPack.map(chosen => chosen.map(module => [modules.get(module).bytes.length, ...users(module)]))))
     const runtime = fs.readFileSync(join(dirname(fileURLToPath(import.meta.url)), 'parts.js'), 'utf8')
     fs.writeFileSync(join(out, linksFile), bare([
         `import { initSync } from './${name}.js'`,
         `const packs = '${packsFile}'`,
         `const shared = () => { const { ${links.shared} } = initSync(); return { ${links.shared} } }`,
         runtime,
-        ...parts.map((part, bit) => `export const __wasm_split_load_${part} = loader(${2 ** bit}${pages.includes(part) ? `, 'page-${part}.wasm'` : ''})`),
+        ...parts.map((part, at) => `export const __wasm_split_load_${part} = loader(${at}${pages.includes(part) ? `, 'page-${part}.wasm'` : ''})`),
     ].join('\n')))
     fs.writeFileSync(join(out, manifestFile), JSON.stringify(Object.fromEntries(pages.map(part => [part, [`page-${part}`]]))))
 

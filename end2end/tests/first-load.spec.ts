@@ -9,19 +9,19 @@ test.describe.configure({ mode: 'parallel' })
  * first record of the list. DESIGN.md, "Speed", wants 300 for each. Each is the measured size and 3 kB for a word more or less (two builds of one source differ by up to 1).
  */
 const budgets: Record<string, Record<string, number>> = {
-    '': { '/': 248 },
+    '': { '/': 251 },
     manager: {
-        '/': 276, '/more': 194, '/customers': 274, '/customers/new': 321, '/customers/:id': 306, '/customers/:id/edit': 321, '/follow-ups': 276,
-        '/follow-ups/new': 333, '/contracts': 309, '/contracts/new': 343, '/contracts/:id': 307, '/contracts/:id/edit': 343, '/contracts/:id/text': 311,
-        '/contracts/:id/files': 291, '/contracts/:id/obligations': 261, '/contracts/:id/versions': 260,
-        '/contracts/:id/amend': 385, '/contracts/:id/history': 239, '/obligations': 267, '/originals': 260, '/instalments': 289, '/approvals': 260,
-        '/receipts': 288, '/receipts/:id': 318, '/reports/arrears': 294, '/reports/ageing': 294, '/import': 342, '/account': 272,
+        '/': 277, '/more': 194, '/customers': 275, '/customers/new': 324, '/customers/:id': 307, '/customers/:id/edit': 324, '/follow-ups': 276,
+        '/follow-ups/new': 336, '/contracts': 310, '/contracts/new': 346, '/contracts/:id': 308, '/contracts/:id/edit': 346, '/contracts/:id/text': 315,
+        '/contracts/:id/files': 294, '/contracts/:id/obligations': 262, '/contracts/:id/versions': 262,
+        '/contracts/:id/amend': 388, '/contracts/:id/history': 241, '/obligations': 268, '/originals': 261, '/instalments': 290, '/approvals': 261,
+        '/receipts': 289, '/receipts/:id': 321, '/reports/arrears': 297, '/reports/ageing': 297, '/import': 348, '/account': 275,
     },
-    finance: { '/receipts/new': 310 },
+    finance: { '/receipts/new': 313 },
     // Documents always wait for legal; those of a head are decided in other tests.
-    legal: { '/approvals/:id': 302 },
-    auditor: { '/audits': 300, '/audits/new': 300, '/audits/:id': 300 },
-    admin: { '/admin/users': 238, '/admin/flows': 239, '/admin/templates': 236, '/admin/templates/new': 309, '/admin/templates/:id': 309, '/admin/settings': 293 },
+    legal: { '/approvals/:id': 303 },
+    auditor: { '/audits': 276, '/audits/new': 313, '/audits/:id': 285 },
+    admin: { '/admin/users': 240, '/admin/flows': 240, '/admin/templates': 237, '/admin/templates/new': 318, '/admin/templates/:id': 318, '/admin/settings': 296 },
 }
 
 const part = /\/(page|part)-[^/]*\.wasm/

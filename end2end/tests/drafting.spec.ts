@@ -101,7 +101,7 @@ test('legal keeps templates: mistakes beside their fields, variables put in wher
     await text.fill('乙方为提供服务。')
     await text.press('Home')
     for (let step = 0; step < 3; step++) await text.press('ArrowRight')
-    await legal.getByRole('button', { name: '{{客户名称}}' }).click()
+    await legal.getByRole('button', { name: '{{客户名称}}', exact: true }).click()
     await expect(text).toHaveValue('乙方为{{客户名称}}提供服务。')
     await expect(paper).toContainText('乙方为【客户名称】提供服务。')
     await press(legal, /^保存模板/)

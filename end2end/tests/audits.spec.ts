@@ -39,8 +39,8 @@ test('an audit from its plan to its report: chosen, checked, asked on a phone, a
 
     await test.step('what deviates needs a remark; what is typed stays while others work', async () => {
         const items = auditor.locator('.audit-item')
-        for (const item of await items.all()) await item.getByText('符合', { exact: true }).click()
-        await items.first().getByText('不符合', { exact: true }).click()
+        for (const item of await items.all()) await item.getByRole('radio', { name: '符合', exact: true }).check()
+        await items.first().getByRole('radio', { name: '不符合', exact: true }).check()
         await press(auditor, /^保存底稿/)
         const remark = items.first().getByRole('textbox')
         await expect(remark).toHaveAttribute('aria-invalid', 'true')

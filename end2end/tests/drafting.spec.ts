@@ -112,7 +112,6 @@ test('legal keeps templates: mistakes beside their fields, variables put in wher
     await expectReady(legal)
     await text.fill('乙方为{{客户名称}}提供两年服务。')
     await press(legal, /^保存模板/)
-    await expect(legal.getByText('模板已保存')).toBeVisible()
     await expect(clause).toContainText('第 2 版')
 })
 

@@ -21,7 +21,7 @@ async function approve(page: Page, title: string, text: string): Promise<void> {
 /** Moves the contract on by its dialog; what must be said is filled in by `fill`. */
 async function move(page: Page, path: string, label: string, fill?: (dialog: Locator) => Promise<void>): Promise<void> {
     await open(page, path)
-    await press(page, /^更改状态/)
+    await press(page, /^(登记签署|更改状态)/)
     const dialog = page.getByRole('dialog')
     await dialog.getByRole('radio', { name: new RegExp(`^${label}`) }).check()
     await fill?.(dialog)
@@ -61,6 +61,7 @@ test('one contract lives: five people take it from a template to the archive', a
         await rep.getByLabel('签署日期').fill('')
         await rep.getByLabel('产品或服务').fill('运维')
         await rep.getByLabel('单价').fill('36万')
+        await rep.getByLabel('首期应收').fill('2031-01-31')
         await press(rep, /^生成计划/)
         await press(rep, /^保存合同 360,000.00/)
         await expect(rep.getByRole('heading', { level: 1, name: title })).toBeVisible()
@@ -164,6 +165,8 @@ test('one contract lives: five people take it from a template to the archive', a
             await expect(phone.locator('main')).toContainText(amount)
         }
         await open(rep, `${path}/history`)
-        for (const name of ['王晓明', '周建国', '郑伟', '吴芳']) await expect(rep.locator('main')).toContainText(name)
+        for (const did of ['王晓明 新建合同', '王晓明 起草合同文本', '王晓明 变更生效', '吴芳 确认回款']) await expect(rep.locator('main')).toContainText(did)
+        await open(rep, path)
+        for (const name of ['周建国', '郑伟', '吴芳']) await expect(rep.locator('#approval')).toContainText(name)
     })
 })

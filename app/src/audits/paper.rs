@@ -194,15 +194,19 @@ fn Answers(sheet: PaperSheet, acting: Acting) -> impl IntoView {
             Err(found) => problems.set(found),
         }
     };
-    let rows: Vec<_> =
-        sheet.audit.terms.checklist.iter().zip(&typed).enumerate().map(|(place, (item, typed))| row(place, item, *typed, &sheet)).collect();
+    let back = back(&sheet.audit);
+    // Inside of the form: a field shows what the form around it says is wrong.
+    let rows = move || -> Vec<AnyView> {
+        let items = sheet.audit.terms.checklist.iter().zip(&typed).enumerate();
+        items.map(|(place, (item, typed))| row(place, item, *typed, &sheet)).collect()
+    };
     view! {
         <FailureNotice failure/>
         <Form problems=problems pending=save.pending() on_submit=submit>
-            <ol class="audit-findings">{rows}</ol>
+            <ol class="audit-findings">{rows()}</ol>
             <FormActions>
                 <SubmitButton pending=save.pending()>{l.pick("保存底稿", "Save the paper")}</SubmitButton>
-                {back(&sheet.audit)}
+                {back}
             </FormActions>
         </Form>
     }

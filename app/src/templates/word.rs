@@ -62,11 +62,9 @@ pub(super) fn FromWord(
             <label class="drop" aria-busy=move || is_busy.get().to_string()>
                 <Icon symbol=Symbol::Import/>
                 <span class="drop-title">{label}</span>
-                <span class="quiet small">
-                    {l.pick("公司自己的合同（.docx）：标题一或“第一条”开始一条，{{客户名称}} 这样的变量照用；文件不保存，宏和外部链接会被拒绝。", "The company's own contract (.docx): heading 1 or “Article 1” begins a clause, variables like {{Customer name}} are kept; the file is not stored, macros and outside links are refused.")}
-                </span>
                 <input node_ref=input class="drop-input" type="file" name="file" accept=".docx" disabled=is_held on:change=chosen/>
             </label>
+            <p class="quiet small">{l.pick("公司自己的合同（.docx）：标题一或“第一条”开始一条，{{客户名称}} 这样的变量照用；文件不保存，宏和外部链接会被拒绝。", "The company's own contract (.docx): heading 1 or “Article 1” begins a clause, variables like {{Customer name}} are kept; the file is not stored, macros and outside links are refused.")}</p>
             <p class="quiet small" hidden=move || is_free.get()>{l.pick("下面已有内容，要换成 Word 文件请先保存或放弃。", "There is something in the form below. Save it or begin afresh before a Word file takes its place.")}</p>
         </Section>
     }

@@ -107,6 +107,8 @@ fn unpack_all(file: File, work: &Path) -> Result<Manifest, BackupError> {
             return Err(BackupError::NotABackup(format!("unexpected {}", name.display())));
         }
     }
+    // To the very end, where the checksum of all stands: the archive itself ends before it.
+    std::io::copy(&mut archive.into_inner(), &mut std::io::sink())?;
     manifest.filter(|_| has_rows).ok_or_else(|| BackupError::NotABackup("parts are missing".into()))
 }
 

@@ -242,13 +242,11 @@ impl TargetForm {
     /// as they are.
     #[must_use]
     pub fn regrained(&self, grain: Grain, currency: Currency) -> Self {
+        let from = Grain::read(&self.grain).unwrap_or_default();
         let code = grain.code().to_owned();
-        match self.parse(currency) {
-            Ok(terms) => {
-                let scale = currency.scale();
-                Self { grain: code, signed: texts(grain, &terms.signed, scale), collected: texts(grain, &terms.collected, scale) }
-            }
-            Err(_) => Self { grain: code, ..self.clone() },
+        match (regrained(&self.signed, from, grain, currency), regrained(&self.collected, from, grain, currency)) {
+            (Ok(signed), Ok(collected)) => Self { grain: code, signed, collected },
+            _ => Self { grain: code, ..self.clone() },
         }
     }
 
@@ -275,12 +273,28 @@ impl TargetForm {
 
 /// The figures of the parts as texts; nothing for none.
 fn texts(grain: Grain, months: &[Amount], scale: u32) -> Vec<String> {
-    let text = |part| {
+    let sum = |part| {
         let span = grain.months(part);
-        let sum = Amount::sum(months.iter().skip(span.start).take(span.len()).copied()).unwrap_or_default();
-        if sum.is_zero() { String::new() } else { sum.grouped(scale) }
+        Amount::sum(months.iter().skip(span.start).take(span.len()).copied()).unwrap_or_default()
     };
-    (0..grain.parts()).map(text).collect()
+    (0..grain.parts()).map(|part| text(sum(part), scale)).collect()
+}
+
+fn text(figure: Amount, scale: u32) -> String {
+    if figure.is_zero() { String::new() } else { figure.grouped(scale) }
+}
+
+fn regrained(texts: &[String], from: Grain, to: Grain, currency: Currency) -> Result<Vec<String>, Refusal> {
+    let read = |part| figure(texts.get(part).map(String::as_str).unwrap_or_default(), currency);
+    let figures: Vec<Amount> = (0..from.parts()).map(read).collect::<Result<_, _>>()?;
+    let parts: Vec<Amount> = if to.parts() > from.parts() {
+        let each = to.parts() / from.parts();
+        let split: Vec<Vec<Amount>> = figures.iter().map(|figure| split_equal(*figure, each, currency)).collect::<Result<_, _>>()?;
+        split.concat()
+    } else {
+        figures.chunks(from.parts() / to.parts()).map(|chunk| Amount::sum(chunk.iter().copied())).collect::<Result<_, _>>()?
+    };
+    Ok(parts.into_iter().map(|part| text(part, currency.scale())).collect())
 }
 
 fn figure(text: &str, currency: Currency) -> Result<Amount, Refusal> {

@@ -59,7 +59,8 @@ pub(super) fn CalendarSection() -> impl IntoView {
 fn state(since: Option<NaiveDate>, begin: Callback<()>, renewing: RwSignal<bool>, revoking: RwSignal<bool>) -> AnyView {
     let l = lang();
     let Some(since) = since else {
-        return view! { <Button icon=Symbol::Calendar on_click=move |_| begin.run(())>{l.pick("生成链接", "Make a link")}</Button> }.into_any();
+        return view! { <Button icon=Symbol::Calendar on_click=move |_| begin.run(())>{l.pick("生成链接", "Make a link")}</Button> }
+            .into_any();
     };
     view! {
         <p class="row-of">

@@ -196,7 +196,10 @@ fn nothing(year: i32, may_set: bool) -> AnyView {
             "Set what is to be signed and collected in a year, a quarter or a month; contracts and receipts tell how far it is. Begin with a line below.",
         )
     } else {
-        l.pick("经理设定签约额和回款额的目标后，这里显示完成多少。", "Once a manager sets what is to be signed and collected, this shows how far it is.")
+        l.pick(
+            "经理设定签约额和回款额的目标后，这里显示完成多少。",
+            "Once a manager sets what is to be signed and collected, this shows how far it is.",
+        )
     };
     view! { <Empty symbol=Symbol::Reports title text/> }.into_any()
 }

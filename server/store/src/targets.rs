@@ -171,14 +171,7 @@ pub async fn sheet(store: &Store, actor: &Actor, year: i32) -> Result<TargetShee
     Ok(TargetSheet { year, currency, rows })
 }
 
-fn row(
-    books: &Books,
-    subject: TargetSubject,
-    name: &str,
-    depth: usize,
-    owners: &BTreeSet<&str>,
-    currency: Currency,
-) -> Result<TargetRow> {
+fn row(books: &Books, subject: TargetSubject, name: &str, depth: usize, owners: &BTreeSet<&str>, currency: Currency) -> Result<TargetRow> {
     let (reached, others) = books.of(owners, currency)?;
     Ok(TargetRow { subject, name: name.to_owned(), depth, may_set: false, target: None, reached, others })
 }
@@ -197,8 +190,7 @@ pub async fn this_month(store: &Store, actor: &Actor) -> Result<Vec<MonthTarget>
     let today = store.today().await;
     let directory = store.directory().await;
     let subjects = [TargetSubject::person(&actor.user), TargetSubject::team(&actor.team)];
-    let subjects: Vec<TargetSubject> =
-        subjects.into_iter().filter(|subject| covers(&directory, actor, Act::Read, subject)).collect();
+    let subjects: Vec<TargetSubject> = subjects.into_iter().filter(|subject| covers(&directory, actor, Act::Read, subject)).collect();
     let mut targets = load(store, &subjects, today.year()).await?;
     let at = today.month0() as usize;
     let is_set = |target: &Target| Metric::ALL.iter().any(|metric| target.of(*metric).get(at).is_some_and(|amount| amount.is_positive()));

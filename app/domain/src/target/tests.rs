@@ -44,10 +44,14 @@ fn what_was_typed_stands_in_the_form_again() {
 
 #[test]
 fn a_figure_is_split_into_other_parts_and_added_up_again() {
-    let year = form("year", &["100"], &[""]);
+    let year = form("year", &["12.8万"], &[""]);
     let quarters = year.regrained(Grain::Quarter, Currency::Cny);
-    assert_eq!(quarters, form("quarter", &["24.99", "24.99", "24.99", "25.03"], &["", "", "", ""]));
-    assert_eq!(quarters.regrained(Grain::Year, Currency::Cny).signed, ["100.00"]);
+    assert_eq!(quarters, form("quarter", &["32,000.00"; 4], &[""; 4]));
+    let months = quarters.regrained(Grain::Month, Currency::Cny);
+    assert_eq!(months.signed[..4], ["10,666.67", "10,666.67", "10,666.66", "10,666.67"]);
+    assert_eq!(months.regrained(Grain::Quarter, Currency::Cny), quarters);
+    assert_eq!(months.regrained(Grain::Year, Currency::Cny), form("year", &["128,000.00"], &[""]));
+    assert_eq!(months.regrained(Grain::Month, Currency::Cny), months);
     let odd = form("year", &["many"], &["5"]);
     assert_eq!(odd.regrained(Grain::Month, Currency::Cny), form("month", &["many"], &["5"]));
 }

@@ -17,9 +17,13 @@ pub(crate) async fn check(store: &Store, expected: &mut Tallies, findings: &mut 
     while let Some(page) = pages.next(store, expected).await? {
         findings.note(MONTHLY, page.len());
         for target in page {
-            let is_whole = |metric: &Metric| target.of(*metric).len() == MONTHS && !target.of(*metric).iter().copied().any(Amount::is_negative);
+            let is_whole =
+                |metric: &Metric| target.of(*metric).len() == MONTHS && !target.of(*metric).iter().copied().any(Amount::is_negative);
             if !Metric::ALL.iter().all(is_whole) || target.id != target.subject.target(target.year) {
-                findings.breach(format!("target {}: {:?} of {}, {:?}, {:?}", target.id, target.subject, target.year, target.signed, target.collected));
+                findings.breach(format!(
+                    "target {}: {:?} of {}, {:?}, {:?}",
+                    target.id, target.subject, target.year, target.signed, target.collected
+                ));
             }
         }
     }

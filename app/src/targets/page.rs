@@ -84,7 +84,7 @@ fn content(sheet: &TargetSheet, metric: Metric, by: Grain, setting: Setting) -> 
     let label = format!("{} {} {}", l.pick("业绩目标", "Targets"), sheet.year, metric.label(l));
     view! {
         {empty}
-        <PlainTable label columns rows wide=true/>
+        <div class="target-table"><PlainTable label columns rows wide=true/></div>
         <p class="quiet small">{explanation(metric, l)}</p>
     }
     .into_any()

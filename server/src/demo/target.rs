@@ -18,8 +18,10 @@ pub(super) async fn add(store: &Store, today: NaiveDate, users: &[User]) -> stor
         signed: texts(&["120万", "150万", "150万", "180万"]),
         collected: texts(&["90万", "120万", "120万", "120万"]),
     };
-    let reps = users.iter().filter(|user| user.roles.contains(&Role::Rep)).map(|user| (TargetSubject::person(&user.id), &person));
-    for (subject, form) in [(TargetSubject::team(&manager.team), &team)].into_iter().chain(reps) {
+    let reps = users.iter().filter(|user| user.roles.contains(&Role::Rep)).map(|user| TargetSubject::person(&user.id));
+    let mut wanted = vec![(TargetSubject::team(&manager.team), &team)];
+    wanted.extend(reps.map(|rep| (rep, &person)));
+    for (subject, form) in wanted {
         store::targets::set(store, &actor, &OperationId::new(new_id()), &subject, (today.year(), 0), form).await?;
     }
     Ok(())

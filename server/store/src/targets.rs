@@ -63,7 +63,7 @@ impl Books {
                 if *currency == own.code() {
                     *month = month.checked_add(*reached)?;
                 } else if *reached != Reached::default() {
-                    let other = others.entry(currency).or_default();
+                    let other = others.entry(*currency).or_default();
                     *other = other.checked_add(*reached)?;
                 }
             }

@@ -34,6 +34,7 @@ pub mod parts;
 pub mod receipts;
 pub mod reports;
 pub mod routes;
+pub mod targets;
 pub mod templates;
 pub mod ui;
 

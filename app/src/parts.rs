@@ -118,6 +118,7 @@ screens! {
     "/receipts/new" receipt_form new_receipt = crate::receipts::NewPage;
     "/receipts/:id" receipt receipt = crate::receipts::ShowPage;
     "/receipts/:id/history" history receipt_history = crate::history::ReceiptHistoryPage;
+    "/targets" targets targets = crate::targets::TargetsPage;
     "/reports/arrears" arrears arrears = crate::reports::ArrearsPage;
     "/reports/ageing" ageing ageing = crate::reports::AgeingPage;
     "/import" imports imports = crate::imports::ImportPage;

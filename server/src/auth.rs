@@ -27,6 +27,8 @@ pub struct Door {
     session_days: i64,
     setup_token: String,
     limit: Mutex<Limit>,
+    /// Wrong calendar links, by address: apart, for they cost nothing to try and must not push passwords out of memory.
+    calendars: Mutex<Limit>,
 }
 
 impl Door {
@@ -40,6 +42,11 @@ impl Door {
             session_days: i64::from(settings.session_days),
             setup_token: fresh_setup_token(),
             limit: Mutex::new(Limit::new(settings.login_attempts_max as usize, settings.login_address_attempts_max as usize, window)),
+            calendars: Mutex::new(Limit::new(
+                settings.login_address_attempts_max as usize,
+                settings.login_address_attempts_max as usize,
+                window,
+            )),
         }
     }
 
@@ -47,6 +54,19 @@ impl Door {
     #[must_use]
     pub fn setup_token(&self) -> &str {
         &self.setup_token
+    }
+
+    /// Counts a look at a calendar before it is looked up.
+    ///
+    /// # Errors
+    /// `TooManyAttempts` from this address.
+    pub fn allow_calendar(&self, address: &str) -> Result<(), Refusal> {
+        self.calendars.lock().unwrap_or_else(PoisonError::into_inner).allow(address, address, Instant::now())
+    }
+
+    /// The link was right: it is not counted.
+    pub fn forgive_calendar(&self, address: &str) {
+        self.calendars.lock().unwrap_or_else(PoisonError::into_inner).forgive(address, address);
     }
 
     fn limit(&self) -> MutexGuard<'_, Limit> {

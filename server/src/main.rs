@@ -5,6 +5,7 @@
 mod address;
 mod auth;
 mod boot;
+mod calendar;
 mod cli;
 mod demo;
 mod dice;

@@ -30,7 +30,7 @@ use tracing::Instrument;
 use crate::auth::Door;
 use crate::imports::Desk;
 use crate::settings::Settings;
-use crate::{address, demo, downloads, files, imports, live, papers, photos, security};
+use crate::{address, calendar, demo, downloads, files, imports, live, papers, photos, security};
 
 /// The largest body of a server function, in bytes: a contract of 200 lines is a tenth of it.
 const BODY_BYTES_MAX: usize = 1 << 20;
@@ -108,6 +108,7 @@ pub fn router(application: Application) -> Router {
         .route("/contracts/{id}/text.pdf", get(papers::pdf))
         .route("/contracts/{id}/text.docx", get(papers::docx))
         .route("/templates/word", post(papers::read_word).layer(DefaultBodyLimit::max(upload_bytes_max.saturating_mul(4))))
+        .route("/calendar/{file}", get(calendar::feed))
         .route("/photos/{follow_up}", post(photos::attach).layer(DefaultBodyLimit::max(photos::BODY_BYTES_MAX)))
         .route("/photos/{follow_up}/{photo}", get(photos::show))
         .route("/api/{*function}", post(server_function))
@@ -139,7 +140,7 @@ fn worth_packing() -> impl Predicate {
 
 fn span(request: &Request) -> tracing::Span {
     let id = request.headers().get("x-request-id").and_then(|id| id.to_str().ok()).unwrap_or_default();
-    tracing::info_span!("request", id, method = %request.method(), path = request.uri().path())
+    tracing::info_span!("request", id, method = %request.method(), path = calendar::loggable(request.uri().path()))
 }
 
 async fn ready(State(application): State<Application>) -> Response {

@@ -131,6 +131,8 @@ pub fn verb_label(verb: &str, lang: Lang) -> &str {
         "receipt.draft" => ("登记回款", "Receipt registered"),
         "receipt.reverse" => ("冲销回款", "Receipt reversed"),
         "receipt.use_advance" => ("使用预收款", "Advance used"),
+        "calendar.link" => ("订阅日历", "Calendar link changed"),
+        "target.set" => ("设定业绩目标", "Target set"),
         "template.save" => ("保存合同模板", "Template saved"),
         other => (other, other),
     };

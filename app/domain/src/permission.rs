@@ -76,10 +76,12 @@ pub enum Noun {
     Template,
     /// Audits of contracts, whose findings are their own records.
     AuditProject,
+    /// 业绩目标 of people and teams, and how far they are.
+    Target,
 }
 
 impl Noun {
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 12] = [
         Self::Customer,
         Self::FollowUp,
         Self::Contract,
@@ -91,6 +93,7 @@ impl Noun {
         Self::Audit,
         Self::Template,
         Self::AuditProject,
+        Self::Target,
     ];
 }
 
@@ -145,6 +148,11 @@ pub const fn scope(role: Role, noun: Noun, act: Act) -> Scope {
         (R::Auditor, N::User | N::Settings, A::Read) => S::All,
         // An audit changes no business data: its findings are the auditors' own records.
         (R::Auditor, N::AuditProject, A::Read | A::Create | A::Edit) | (R::Executive, N::AuditProject, A::Read) => S::All,
+
+        // Who sets them leads the people they are set for; to all else they are a report.
+        (R::Rep, N::Target, A::Read) => S::Own,
+        (R::Clerk, N::Target, A::Read) | (R::Manager, N::Target, A::Read | A::Edit) => S::Team,
+        (R::Finance | R::Executive | R::Auditor, N::Target, A::Read) => S::All,
 
         (R::Rep | R::Clerk | R::Manager | R::Auditor, N::Template, A::Read) => S::All,
         (R::Legal | R::Admin, N::Template, A::Read | A::Create | A::Edit) => S::All,

@@ -3,7 +3,7 @@
 // A plain form posts its fields one by one: a struct would nest their names.
 #![allow(clippy::too_many_arguments)]
 
-use chrono::NaiveDateTime;
+use chrono::{NaiveDate, NaiveDateTime};
 use domain::id::{OperationId, SessionId};
 use domain::lang::Lang;
 use leptos::prelude::*;
@@ -106,6 +106,28 @@ pub async fn end_other_sessions() -> Answer<()> {
         }
     }
     Ok(())
+}
+
+/// The day on which one's own calendar link was made; none: there is none.
+#[server(name = CalendarLink, prefix = "/api", endpoint = "account/calendar", input = Json, output = Json)]
+pub async fn calendar_link() -> Answer<Option<NaiveDate>> {
+    let (store, actor) = crate::caller::signed_in()?;
+    crate::caller::answer(store::calendar::link(&store, &actor).await)
+}
+
+/// Makes one's own calendar link, in place of an earlier one. The answer is its path, with the secret that nobody is told again.
+#[server(name = CalendarMake, prefix = "/api", endpoint = "account/calendar_make", input = Json, output = Json)]
+pub async fn calendar_make(operation: OperationId) -> Answer<String> {
+    let (store, actor) = crate::caller::signed_in()?;
+    let secret = crate::caller::answer(store::calendar::make_link(&store, &actor, &operation).await)?;
+    Ok(format!("/calendar/{secret}.ics"))
+}
+
+/// Takes one's own calendar link back.
+#[server(name = CalendarRevoke, prefix = "/api", endpoint = "account/calendar_revoke", input = Json, output = Json)]
+pub async fn calendar_revoke(operation: OperationId) -> Answer<()> {
+    let (store, actor) = crate::caller::signed_in()?;
+    crate::caller::answer(store::calendar::revoke_link(&store, &actor, &operation).await)
 }
 
 /// One's own new password. All sessions end; this browser gets a new one.

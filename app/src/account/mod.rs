@@ -4,6 +4,7 @@
 //! The pages before signing in post as plain forms too, so that they work before (and without) wasm.
 
 pub mod api;
+mod calendar;
 mod door_form;
 #[cfg(feature = "ssr")]
 mod doorman;

@@ -51,6 +51,7 @@ pub const PINYIN: &[(&str, &str)] = &[
     ("回款", "hk huikuan"),
     ("欠款", "qk qiankuan"),
     ("账龄", "zl zhangling"),
+    ("业绩目标", "yjmb yejimubiao mb mubiao"),
     ("审计", "sj shenji"),
     ("导入", "dr daoru"),
     ("用户与团队", "yhytd yonghuyutuandui td tuandui"),

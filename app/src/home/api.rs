@@ -4,6 +4,7 @@ use domain::company::FirstSteps;
 use domain::follow_up::FollowUp;
 use domain::instalment::Instalment;
 use domain::list::{self, Dashboard, Totals};
+use domain::target::MonthTarget;
 use leptos::prelude::*;
 use leptos::server_fn::codec::Json;
 use serde::{Deserialize, Serialize};
@@ -23,6 +24,8 @@ pub struct TodayView {
     pub boards: Vec<Dashboard>,
     /// For those who can take them, while the company is new.
     pub steps: Option<FirstSteps>,
+    /// One's own of this month, and the team's for who reads it.
+    pub targets: Vec<MonthTarget>,
 }
 
 /// The home page. `is_mine` narrows a manager's lists to the own customers.
@@ -46,6 +49,7 @@ pub async fn home_today(is_mine: bool) -> Answer<TodayView> {
             soon: store::instalments::list(&store, &actor, &soon).await?,
             soon_totals: store::instalments::totals(&store, &actor, &soon).await?,
             boards: if sees_team { store::badges::dashboard(&store, &actor).await? } else { Vec::new() },
+            targets: store::targets::this_month(&store, &actor).await?,
             steps: steps.filter(|steps| !(steps.has_customers && steps.has_contracts)),
         })
     };

@@ -24,6 +24,7 @@ use crate::follow_ups::list::Logging;
 use crate::frame::{frame, may};
 use crate::live::live;
 use crate::parts::LogSheet;
+use crate::targets::month_targets;
 use crate::ui::prelude::*;
 
 /// The query key that says whose day it is: empty for all that one sees, `mine` for one's own.
@@ -73,7 +74,7 @@ pub fn TodayPage() -> impl IntoView {
 
 fn content(view: TodayView, is_mine: bool, keeping: Keeping) -> AnyView {
     browser::keep_sight(if is_mine { "/ mine" } else { "/" });
-    let TodayView { follow_ups: due, overdue, overdue_totals, soon, soon_totals, boards: figures, steps } = view;
+    let TodayView { follow_ups: due, overdue, overdue_totals, soon, soon_totals, boards: figures, steps, targets } = view;
     let is_new = steps.is_some_and(|steps| steps.is_empty());
     let first = steps.map(|state| view! { <FirstStepsCard state fill=keeping.fill/> });
     if is_new {
@@ -92,6 +93,7 @@ fn content(view: TodayView, is_mine: bool, keeping: Keeping) -> AnyView {
     view! {
         {first}
         {boards(figures, keeping.drawn)}
+        {month_targets(targets)}
         {whose}
         <div class="today">{told} {money}</div>
         {keeps_the_house.then(house)}

@@ -132,6 +132,18 @@ pub fn AuditActs(acting: crate::audits::Acting) -> impl IntoView {
     on_open(move || acting.is_open(), move || acting.close(), || Box::pin(load_audit_acts()), part)
 }
 
+#[wasm_split(over_target, wasm_split_path = leptos::wasm_split, preload(load_target_acts), fallible)]
+fn target_acts(setting: crate::targets::Setting) -> Loaded<AnyView> {
+    Ok(view! { <crate::targets::SetDialog setting/> }.into_any())
+}
+
+/// The dialog in which a target is set.
+#[component]
+pub fn TargetActs(setting: crate::targets::Setting) -> impl IntoView {
+    let part = move || -> Loading<AnyView> { Box::pin(target_acts(setting)) };
+    on_open(move || setting.is_open(), move || setting.close(), || Box::pin(load_target_acts()), part)
+}
+
 #[wasm_split(over_flow, wasm_split_path = leptos::wasm_split, preload(load_flow_acts), fallible)]
 fn flow_acts(editing: crate::flows::Editing) -> Loaded<AnyView> {
     let dialogs = view! {

@@ -56,7 +56,7 @@ impl Record for Contract {
         let mut add = |name, key: &str| tallies.add_settled(name, owner, key, currency, self.amount, self.collected);
         add("contracts", &state);
         if let Some(signed) = self.terms.signed {
-            add("contracts_by_month", &format!("{}|{state}", signed.format("%Y-%m")));
+            add(BY_MONTH, &format!("{}|{state}", signed.format("%Y-%m")));
         }
         if self.is_amount_to_complete {
             add("to_complete", &state);
@@ -85,6 +85,9 @@ fn notice_place(contract: &Contract) -> String {
     let notice = contract.notice_from().map(|date| date.to_string()).unwrap_or_default();
     format!("{notice}|{}", contract.id)
 }
+
+/// Contracts by the month of their signing and their state.
+pub(crate) const BY_MONTH: &str = "contracts_by_month";
 
 /// Contracts in force that have an end, by the day of notice and their state.
 const EXPIRING: &str = "contracts_expiring";

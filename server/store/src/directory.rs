@@ -39,11 +39,14 @@ impl Directory {
 
     /// The user as an actor, with the people of the team and its sub-teams.
     pub(crate) fn actor(&self, user: &User) -> Actor {
-        let teams = self.below(&user.team);
+        Actor::new(user.id.clone(), user.name.clone(), user.roles.clone(), user.team.clone(), self.members(&user.team), user.lang)
+    }
+
+    /// Everybody in the team and its sub-teams.
+    pub(crate) fn members(&self, team: &TeamId) -> Vec<UserId> {
+        let teams = self.below(team);
         let unassigned = teams.contains(&TeamId::new(ROOT)).then(|| UserId::new(UNASSIGNED));
-        let members =
-            self.users.values().filter(|other| teams.contains(&other.team)).map(|other| other.id.clone()).chain(unassigned).collect();
-        Actor::new(user.id.clone(), user.name.clone(), user.roles.clone(), user.team.clone(), members, user.lang)
+        self.users.values().filter(|user| teams.contains(&user.team)).map(|user| user.id.clone()).chain(unassigned).collect()
     }
 
     /// A team and all teams below it. A cycle, which no command allows, ends the walk.

@@ -65,7 +65,7 @@ const BY_HAPPENED: Listing<FollowUp> = Listing {
     place: happened_place,
     descends: true,
 };
-const BY_NEXT: Listing<FollowUp> = Listing {
+pub(crate) const BY_NEXT: Listing<FollowUp> = Listing {
     everybody: "SELECT * FROM follow_up WHERE is_open = true AND by_next > $after ORDER BY by_next LIMIT $limit",
     owned: "SELECT * FROM follow_up WHERE owner = $owner AND by_next > $after ORDER BY by_next LIMIT $limit",
     place: next_place,

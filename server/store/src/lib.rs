@@ -36,6 +36,7 @@ pub mod audits;
 pub mod backup;
 pub mod badges;
 pub mod bulk;
+pub mod calendar;
 pub mod check;
 pub mod companies;
 pub mod concerns;
@@ -51,6 +52,7 @@ pub mod originals;
 pub mod receipts;
 pub mod reports;
 pub mod sessions;
+pub mod targets;
 pub mod templates;
 pub mod users;
 

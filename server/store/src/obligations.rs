@@ -77,7 +77,7 @@ fn done_place(obligation: &Obligation) -> String {
     format!("{on}|{}", obligation.id)
 }
 
-const BY_DUE: Listing<Obligation> = Listing {
+pub(crate) const BY_DUE: Listing<Obligation> = Listing {
     everybody: "SELECT * FROM obligation WHERE by_all = '' AND by_due > $after ORDER BY by_due LIMIT $limit",
     owned: "SELECT * FROM obligation WHERE owner = $owner AND by_due > $after ORDER BY by_due LIMIT $limit",
     place: due_place,
@@ -149,7 +149,7 @@ pub async fn total(store: &Store, actor: &Actor, filter: &ObligationFilter) -> R
 }
 
 /// Each with the number, the title and the customer of its contract.
-async fn rows(store: &Store, obligations: Vec<Obligation>) -> Result<Vec<ObligationRow>> {
+pub(crate) async fn rows(store: &Store, obligations: Vec<Obligation>) -> Result<Vec<ObligationRow>> {
     let contracts: Vec<Contract> = store.load_all(obligations.iter().map(|obligation| obligation.contract.as_str())).await?;
     let row = |obligation: Obligation| {
         let contract = contracts.iter().find(|contract| contract.id == obligation.contract);

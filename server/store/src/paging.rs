@@ -141,6 +141,16 @@ impl<T: Record> Walk<T> {
         Ok(Page { items, next: None })
     }
 
+    /// The first rows, at most so many.
+    pub(crate) async fn first(mut self, store: &Store, most: usize) -> Result<Vec<T>> {
+        let mut rows = Vec::new();
+        while rows.len() < most {
+            let Some(row) = self.next(store, most - rows.len()).await? else { break };
+            rows.push(row);
+        }
+        Ok(rows)
+    }
+
     /// Every row.
     pub(crate) async fn each(mut self, store: &Store, mut visit: impl FnMut(T)) -> Result<()> {
         while let Some(row) = self.next(store, EACH_ROWS).await? {

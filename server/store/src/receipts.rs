@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use domain::history::HistoryNoun;
 use domain::id::{ContractId, ReceiptId};
+use domain::money::Amount;
 use domain::permission::{Act, Actor, Noun};
 use domain::receipt::{Allocation, Receipt, ReceiptState};
 use domain::refusal::Refusal;
@@ -11,6 +12,7 @@ use surrealdb::types::Value;
 
 use crate::error::{Error, Result};
 use crate::history::Place;
+use crate::months::month;
 use crate::row::{Columns, Record, identity};
 use crate::search;
 use crate::store::Store;
@@ -33,6 +35,9 @@ pub use list::{find_first, list, of_amount, totals};
 pub use opening::complete_amount;
 pub(crate) use opening::{advance_under, opening_receipt};
 pub use reverse::reverse;
+
+/// What came in by the month of its date, and (settled of it) what was reversed by the month of the reversal: less that, what was collected.
+pub(crate) const COLLECTED_BY_MONTH: &str = "collected_by_month";
 
 impl Record for Receipt {
     const TABLE: &'static str = "receipt";
@@ -59,6 +64,14 @@ impl Record for Receipt {
         }
         if self.advance().is_positive() {
             add("advances", "");
+        }
+        let (owner, currency, amount) = (self.owner.as_str(), self.terms.currency.code(), self.terms.amount);
+        if self.state != ReceiptState::Draft {
+            tallies.add(COLLECTED_BY_MONTH, owner, &month(self.terms.date), currency, amount);
+        }
+        // The month in which it came in says what it said; the reversal counts in its own.
+        if let Some(reversed) = self.reversed_on {
+            tallies.add_settled(COLLECTED_BY_MONTH, owner, &month(reversed), currency, Amount::ZERO, amount);
         }
     }
     fn history(&self) -> Option<Place<'_>> {

@@ -225,3 +225,22 @@ async fn a_new_password_ends_every_other_session() {
     assert_eq!(rep.client.call("account/sessions", &json!({})).await.outcome(), Outcome::Done);
     assert_eq!(company.signed_out().sign_in(&rep.login, PASSWORD).await.codes(), ["wrong_login_or_password"]);
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_calendar_is_read_by_its_secret_alone_and_guesses_are_counted() {
+    let company = Company::open_with(&[("login_address_attempts_max", "4")]).await;
+    let (rep, stranger) = (company.as_rep().await, company.signed_out());
+    let path: String = rep.client.call("account/calendar_make", &json!({ "operation": fresh() })).await.json();
+    for _ in 0..5 {
+        let reply = stranger.get(&path).await;
+        assert_eq!((reply.status, reply.header("content-type")), (200, "text/calendar; charset=utf-8"));
+        assert!(reply.body.starts_with("BEGIN:VCALENDAR\r\n") && reply.body.ends_with("END:VCALENDAR\r\n"), "{}", reply.body);
+    }
+    let body = json!({ "operation": fresh(), "user": rep.id, "is_active": false });
+    let () = company.boss.client.call("users/set_active", &body).await.json();
+    let (disabled, wrong) = (stranger.get(&path).await, stranger.get("/calendar/0.ics").await);
+    assert_eq!((disabled.status, wrong.status), (404, 404));
+    assert_eq!(disabled.body, wrong.body);
+    let statuses = [stranger.get(&path).await.status, stranger.get("/calendar/1.ics").await.status, stranger.get(&path).await.status];
+    assert_eq!(statuses, [404, 404, 429]);
+}

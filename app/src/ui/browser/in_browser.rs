@@ -137,6 +137,19 @@ pub fn print_page() {
     let _ = window().print();
 }
 
+/// `https://host`: where these pages come from.
+pub fn origin() -> String {
+    window().location().origin().unwrap_or_default()
+}
+
+/// Puts a text on the clipboard; false where the browser has none to give (a page that came over plain http from another machine).
+pub fn copy(text: &str) -> bool {
+    let clipboard = js_sys::Reflect::get(&window().navigator(), &"clipboard".into()).unwrap_or_default();
+    let write = js_sys::Reflect::get(&clipboard, &"writeText".into()).ok();
+    let write = write.and_then(|write| write.dyn_into::<js_sys::Function>().ok());
+    write.is_some_and(|write| write.call1(&clipboard, &text.into()).is_ok())
+}
+
 /// Where the caret stands in the text that is being left, in UTF-16 units. None: no text is being left.
 pub fn caret(event: &web_sys::FocusEvent) -> Option<usize> {
     let element = target(event)?;

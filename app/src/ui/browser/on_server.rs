@@ -40,6 +40,14 @@ pub fn title_text(text: &str) -> String {
 
 pub fn print_page() {}
 
+pub fn origin() -> String {
+    String::new()
+}
+
+pub fn copy(_text: &str) -> bool {
+    false
+}
+
 pub fn caret(_event: &web_sys::FocusEvent) -> Option<usize> {
     None
 }

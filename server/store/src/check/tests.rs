@@ -174,3 +174,24 @@ async fn each_rule_of_obligations_finds_what_breaks_it() {
         assert_found(&store, statement, wanted).await;
     }
 }
+
+#[tokio::test]
+async fn each_rule_of_targets_finds_what_breaks_it() {
+    use domain::target::{TargetForm, TargetSubject};
+    let store = opened().await;
+    crate::fixture::fill(&store).await;
+    let (operator, team) = (Actor::operator(), TargetSubject::team(&domain::id::TeamId::new("root")));
+    crate::targets::set(&store, &operator, &crate::fixture::operation(), &team, (2025, 0), &TargetForm::default()).await.unwrap();
+    for (statement, wanted) in [
+        ("LET $nothing = 1", ""),
+        ("UPDATE target SET signed = []", "target team-root-2025"),
+        ("UPDATE target SET signed = collected, year = 2026", "of 2026"),
+        ("UPDATE target SET year = 2025", ""),
+        (
+            "UPDATE tally:['collected_by_month', '*', '2025-02', 'CNY'] SET amount = 131dec",
+            "total (\"collected_by_month\", \"*\", \"2025-02\", \"CNY\")",
+        ),
+    ] {
+        assert_found(&store, statement, wanted).await;
+    }
+}

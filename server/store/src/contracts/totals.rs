@@ -85,7 +85,7 @@ pub async fn totals(store: &Store, actor: &Actor, filter: &ContractFilter) -> Re
             let (months, days) = months(dates);
             read = days;
             if let Some((first, last)) = months {
-                for tally in store.tallies("contracts_by_month", &reach, &first, &format!("{last}|{LAST}")).await? {
+                for tally in store.tallies(super::BY_MONTH, &reach, &first, &format!("{last}|{LAST}")).await? {
                     let state = tally.key.split_once('|').map(|(_, state)| state).unwrap_or_default();
                     if keeps_state(filter, state) {
                         sums.add_tally(&tally, state)?;

@@ -17,6 +17,7 @@ mod obligations;
 mod office;
 mod sales;
 mod subjects;
+mod targets;
 
 use domain::permission::{Role, Scope};
 use serde_json::Value;
@@ -47,6 +48,8 @@ pub const RECEIPTS_READ: Reaches = [O, T, T, A, N, A, A, N];
 pub const RECEIPTS_REGISTER: Reaches = [O, T, T, A, N, N, N, N];
 pub const RECEIPTS_SETTLE: Reaches = [N, N, N, A, N, N, N, N];
 pub const REPORTS_READ: Reaches = [O, T, T, A, N, A, A, N];
+pub const TARGETS_READ: Reaches = [O, T, T, A, N, A, A, N];
+pub const TARGETS_SET: Reaches = [N, N, T, N, N, N, N, N];
 /// An import of one's own, and finance everybody's.
 pub const IMPORTS_UNDO: Reaches = [N, O, O, A, N, N, N, N];
 /// Nobody reaches further than what is one's own.
@@ -133,6 +136,7 @@ pub fn table() -> Vec<Row> {
         files::files(),
         files::originals(),
         obligations::obligations(),
+        targets::targets(),
         money::receipts(),
         money::figures(),
         office::account(),

@@ -19,6 +19,10 @@ pub fn account() -> Vec<Row> {
             Rule::Record { read: OWN_ONLY, act: OWN_ONLY },
             |target| json!({ "session": target.id }),
         ),
+        call("account/calendar", Subject::Nothing, Rule::Everyone, |_| json!({})),
+        call("account/calendar_make", Subject::Nothing, Rule::Everyone, |_| json!({ "operation": fresh() })),
+        call("account/calendar_revoke", Subject::Nothing, Rule::Everyone, |_| json!({ "operation": fresh() })),
+        get("/calendar/{file}", Subject::Nothing, Rule::Door, |_| "/calendar/0.ics".to_owned()),
         call("account/end_other_sessions", Subject::Nothing, Rule::Everyone, |_| json!({})),
         call(
             "account/change_password",

@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 use std::sync::Mutex;
 
+use chrono::Datelike;
 use domain::amendment::{AmendmentForm, SigningForm};
 use domain::approval::{ConditionForm, FlowForm, StepForm};
 use domain::audit::{AuditForm, SelectionForm};
@@ -70,6 +71,8 @@ pub enum Subject {
     Concern,
     /// The same, resolved.
     ResolvedConcern,
+    /// The owner's target of this year.
+    Goal,
     /// A contract with a text.
     Written,
     /// An audit that has not started, over a contract of the owner.
@@ -385,6 +388,19 @@ impl World {
                 let body = json!({ "operation": fresh(), "id": id, "version": version, "form": signing() });
                 let _: Value = self.boss().call("amendments/sign", &body).await.json();
                 target.id = contract.id.to_string();
+            }
+            Subject::Goal => {
+                let (year, subject) = (crate::support::today().year(), json!({ "kind": "person", "id": owner.id }));
+                let sheet: Value = self.boss().call("targets/sheet", &json!({ "year": year })).await.json();
+                let row = sheet["rows"].as_array().unwrap().iter().find(|row| row["subject"] == subject);
+                target.version = row.and_then(|row| row["target"]["version"].as_u64()).unwrap_or(0);
+                if target.version == 0 {
+                    let form = json!({ "grain": "year", "signed": ["1200"] });
+                    let body = json!({ "operation": fresh(), "subject": subject, "year": year, "version": 0, "form": form });
+                    let () = self.boss().call("targets/set", &body).await.json();
+                    target.version = 1;
+                }
+                target.id.clone_from(&owner.id);
             }
             Subject::Written => {
                 let contract = self.company.contract(customer, &[30]).await;

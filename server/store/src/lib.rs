@@ -51,6 +51,7 @@ pub mod originals;
 pub mod receipts;
 pub mod reports;
 pub mod sessions;
+pub mod signatures;
 pub mod templates;
 pub mod users;
 

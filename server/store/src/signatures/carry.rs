@@ -7,7 +7,7 @@ use domain::signature::{ProviderEvent, RoundState, SigningRound};
 use surrealdb::types::Value;
 
 use super::{Paper, of_reach};
-use crate::error::{Error, Result};
+use crate::error::Result;
 use crate::store::Store;
 
 /// So many rounds are looked after at once.
@@ -100,7 +100,7 @@ pub async fn hear(
             }
             // A round that is void says so itself, so that the provider is told.
             if new.state == RoundState::Open && paper.hash != new.hash {
-                new = new.voided().map_err(Error::from)?;
+                new = new.voided()?;
             }
             if new != old {
                 new = write.update(&old, new)?;

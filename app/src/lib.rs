@@ -34,6 +34,7 @@ pub mod parts;
 pub mod receipts;
 pub mod reports;
 pub mod routes;
+pub mod signing;
 pub mod templates;
 pub mod ui;
 

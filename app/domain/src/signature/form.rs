@@ -52,9 +52,8 @@ impl RoundForm {
         let mut people: Vec<Named> = Vec::new();
         for (index, form) in self.signatories.iter().enumerate() {
             match form.parse() {
-                Ok(one) if people.iter().any(|other| other.is_same(&one)) => {
-                    problems.add(format!("signatories.{index}.name"), Refusal::SignatoryRepeated);
-                }
+                // Of the whole form: the field that repeats may be any of three.
+                Ok(one) if people.iter().any(|other| other.is_same(&one)) => problems.add("", Refusal::SignatoryRepeated),
                 Ok(one) => people.push(one),
                 Err(found) => problems.nest(&format!("signatories.{index}"), found),
             }

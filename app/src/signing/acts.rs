@@ -6,7 +6,7 @@ use domain::signature::{Signatory, SigningRound};
 use leptos::prelude::*;
 
 use super::api::SigningView;
-use super::fields::{RecordFields, ReasonFields, RegisterFields, SignFields};
+use super::fields::{ReasonFields, RecordFields, RegisterFields, SignFields};
 use super::start::StartFields;
 use crate::ui::prelude::*;
 
@@ -61,9 +61,7 @@ pub(crate) fn ActDialog(acting: Acting) -> impl IntoView {
         },
         Some(Wanted::Sign(round, one)) => view! { <SignFields round one acting open/> }.into_any(),
         Some(Wanted::Record(round, one)) => view! { <RecordFields round one acting open/> }.into_any(),
-        Some(Wanted::Decline(round, one)) => {
-            view! { <ReasonFields round=round.id line=Some((one, round.hash)) acting open/> }.into_any()
-        }
+        Some(Wanted::Decline(round, one)) => view! { <ReasonFields round=round.id line=Some((one, round.hash)) acting open/> }.into_any(),
         Some(Wanted::Cancel(round)) => view! { <ReasonFields round line=None acting open/> }.into_any(),
         Some(Wanted::Register) => match acting.view.get_untracked() {
             Some(view) => view! { <RegisterFields view acting open/> }.into_any(),

@@ -100,7 +100,7 @@ pub async fn signing_cancel(operation: OperationId, id: SigningId, reason: Strin
 mod on_server {
     use std::sync::Arc;
 
-    use chrono::{NaiveDateTime, TimeZone, Utc};
+    use chrono::NaiveDateTime;
     use domain::id::{ContractId, OperationId};
     use domain::permission::Actor;
     use domain::signature::{LOCAL, RoundState};
@@ -127,6 +127,8 @@ mod on_server {
         password: &str,
         remark: &str,
     ) -> Answer<()> {
+        // Who is not asked to sign is not asked for a password, and no guess is counted.
+        answer(store::signatures::asked(store, actor, line).await)?;
         let caller = caller()?;
         let doorman: Arc<dyn Doorman> = use_context().ok_or_else(|| Failure::Unexpected("no doorman".into()))?;
         let key = format!("{} {}", actor.user, "password");
@@ -143,7 +145,7 @@ mod on_server {
     pub(super) async fn view_of(store: &Store, actor: &Actor, id: &ContractId) -> store::Result<SigningView> {
         let found = store::signatures::of_contract(store, actor, id).await?;
         let local = store.local().await;
-        let shown = |at: NaiveDateTime| local(Utc.from_utc_datetime(&at));
+        let shown = |at: NaiveDateTime| local(at.and_utc());
         let rounds: Vec<_> = found
             .rounds
             .into_iter()
@@ -163,7 +165,8 @@ mod on_server {
         let is_whole = rounds.iter().any(|round| round.state == RoundState::Complete && round.amendment.as_ref() == now);
         let is_unsigned = found.amendment.is_some() || contract.terms.life == domain::contract::Life::PendingSignature;
         let own = contract.terms.signing_company.clone();
-        let company = if own.is_empty() { store::companies::current(store).await.map(|company| company.name).unwrap_or_default() } else { own };
+        let company =
+            if own.is_empty() { store::companies::current(store).await.map(|company| company.name).unwrap_or_default() } else { own };
         Ok(SigningView {
             company,
             edition: contract.edition,

@@ -74,9 +74,8 @@ pub(super) fn RecordFields(round: SigningRound, one: Signatory, acting: Acting, 
     let (on, scan, remark) = (RwSignal::new(format::date(today())), RwSignal::new(String::new()), RwSignal::new(String::new()));
     let (problems, failure) = (RwSignal::new(Problems::new()), RwSignal::new(None::<Failure>));
     let (id, hash, ordinal) = (round.id.clone(), round.hash, one.ordinal);
-    let record = Action::new(move |form: &RecordForm| {
-        signing_record(operation.clone().into(), id.clone(), ordinal, hash.clone(), form.clone())
-    });
+    let record =
+        Action::new(move |form: &RecordForm| signing_record(operation.clone().into(), id.clone(), ordinal, hash.clone(), form.clone()));
     follow_answer(record.value(), problems, failure, move |()| {
         toasts.done(l.pick("签署已登记。", "The signature is noted."));
         open.set(false);
@@ -92,8 +91,9 @@ pub(super) fn RecordFields(round: SigningRound, one: Signatory, acting: Acting, 
             Err(found) => problems.set(found),
         }
     };
-    let methods = [
-        Choice::new(SignMethod::Paper.code(), SignMethod::Paper.label(l)).detail(l.pick("选择附件里的签署扫描件", "Name the signed scan among the files")),
+    let methods = vec![
+        Choice::new(SignMethod::Paper.code(), SignMethod::Paper.label(l))
+            .detail(l.pick("选择附件里的签署扫描件", "Name the signed scan among the files")),
         Choice::new(SignMethod::InPerson.code(), SignMethod::InPerson.label(l)).detail(l.pick("您亲眼看到对方签署", "You saw them sign")),
     ];
     let files = acting.view.with_untracked(|view| view.as_ref().map(|view| view.files.clone()).unwrap_or_default());
@@ -103,7 +103,7 @@ pub(super) fn RecordFields(round: SigningRound, one: Signatory, acting: Acting, 
         <FailureNotice failure/>
         <Form problems=problems pending=record.pending() on_submit=submit>
             <p class="dialog-text"><strong>{one.name}</strong></p>
-            <RadioField name="method" label=l.pick("怎样签的", "How it was signed") value=method choices=methods.to_vec()/>
+            <RadioField name="method" label=l.pick("怎样签的", "How it was signed") value=method choices=methods/>
             <DateField name="on" label=l.pick("签署日期", "Signed on") value=on today=day/>
             <SelectField name="scan" label=l.pick("扫描件", "Scan") value=scan choices=files optional=true help/>
             <TextField name="remark" label=l.pick("说明", "Remark") value=remark optional=true/>
@@ -134,7 +134,11 @@ pub(super) fn ReasonFields(round: SigningId, line: Option<(Signatory, String)>, 
             }
         }
     });
-    let done = if declines { l.pick("已记下拒签。", "The refusal is noted.") } else { l.pick("签署已取消。", "The signing is cancelled.") };
+    let done = if declines {
+        l.pick("已记下拒签。", "The refusal is noted.")
+    } else {
+        l.pick("签署已取消。", "The signing is cancelled.")
+    };
     follow_answer(act.value(), problems, failure, move |()| {
         toasts.done(done);
         open.set(false);
@@ -150,7 +154,10 @@ pub(super) fn ReasonFields(round: SigningId, line: Option<(Signatory, String)>, 
         }
     };
     let hint = if declines {
-        l.pick("拒签后别人还可以签，本人也可以再签；要作罢请取消这次签署。", "The others may go on, and this person may sign after all. To give it up, cancel the signing.")
+        l.pick(
+            "拒签后别人还可以签，本人也可以再签；要作罢请取消这次签署。",
+            "The others may go on, and this person may sign after all. To give it up, cancel the signing.",
+        )
     } else {
         l.pick("取消后，已签的不再算数；可以重新发起。", "What was signed in it counts no more; a new signing can be begun.")
     };

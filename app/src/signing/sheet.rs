@@ -35,22 +35,24 @@ fn whole(view: &SigningView) -> AnyView {
     let l = lang();
     let mut crumbs = crumbs(view);
     crumbs.push(Crumb::new(l.pick("签署", "Signing"), format!("/contracts/{}/signing", view.contract)));
-    let print = view! { <Button look=Look::Primary icon=Symbol::Print on_click=move |_| browser::print_page()>{l.pick("打印", "Print")}</Button> };
+    let print =
+        view! { <Button look=Look::Primary icon=Symbol::Print on_click=move |_| browser::print_page()>{l.pick("打印", "Print")}</Button> };
     // The latest round that counts; none: nothing was begun, and the sheet has its lines alone.
     let round = view.rounds.iter().find(|round| matches!(round.state, RoundState::Open | RoundState::Complete));
-    let number = round.map_or_else(|| view.amendment.as_ref().map_or_else(|| view.number.clone(), |(_, number)| number.clone()), |round| round.number.clone());
+    let now = view.amendment.as_ref().map_or(&view.number, |(_, number)| number);
+    let number = round.map_or(now, |round| &round.number).clone();
     let (hash, edition) = round.map_or((view.hash.clone(), view.edition), |round| (round.hash.clone(), round.edition));
     let heading = if view.title.is_empty() { l.pick("合同", "Contract").to_owned() } else { view.title.clone() };
     let version = if l == domain::lang::Lang::Zh { format!("第 {edition} 版") } else { format!("Version {edition}") };
     let sides = [(SignSide::Customer, view.customer_name.clone()), (SignSide::Ours, view.company.clone())];
     let sides: Vec<_> = sides.into_iter().map(|(side, name)| party(side, name, round)).collect();
-    let record = round.map(record);
+    let (record, company) = (round.map(record), view.company.clone());
     let mark = format!("{number} · {version} · SHA-256 {hash}");
     view! {
         <Page title=l.pick("签署页", "Signing sheet") crumbs acts=print.into_any()>
             <article class="document signing-sheet" aria-label=l.pick("签署页", "Signing sheet")>
                 <header class="document-head">
-                    <p class="signing-company">{view.company.clone()}</p>
+                    <p class="signing-company">{company}</p>
                     <h2 class="document-title">{heading}</h2>
                     <p class="signing-sheet-name">{l.pick("签 署 页", "Signing sheet")}</p>
                     <p class="document-number figures">{number}" · "{version}</p>
@@ -73,7 +75,10 @@ fn party(side: SignSide, name: String, round: Option<&SigningRound>) -> AnyView 
     let hands: Vec<_> = if people.is_empty() {
         vec![hand(String::new())]
     } else {
-        people.into_iter().map(|one| hand(if one.title.is_empty() { one.name.clone() } else { format!("{} · {}", one.name, one.title) })).collect()
+        people
+            .into_iter()
+            .map(|one| hand(if one.title.is_empty() { one.name.clone() } else { format!("{} · {}", one.name, one.title) }))
+            .collect()
     };
     let role = match side {
         SignSide::Customer => l.pick("甲方（客户）", "Customer"),

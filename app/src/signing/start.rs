@@ -124,11 +124,12 @@ fn fields_of(rows: RwSignal<Vec<Row>>, index: usize, row: Row, choices: StoredVa
     let (ours, contacts) = choices.get_value();
     let sides: Vec<_> = SignSide::ALL.iter().map(|side| Choice::new(side.code(), side.label(l))).collect();
     let remove = if l == Lang::Zh { format!("删除第 {} 位", index + 1) } else { format!("Remove signatory {}", index + 1) };
+    let group = format!("{} {}", l.pick("签署人", "Signatory"), index + 1);
     let is_only = move || rows.with(Vec::len) < 3;
     let take = move |_| rows.update(|rows| rows.retain(|other| other.key != row.key));
     view! {
-        <fieldset class="signing-row">
-            <legend class="quiet small">{format!("{} {}", l.pick("签署人", "Signatory"), index + 1)}</legend>
+        <div class="signing-row" role="group" aria-label=group.clone()>
+            <p class="quiet small">{group}</p>
             <FieldRow>
                 <SelectField name=name("side") label=l.pick("哪一方", "Side") value=row.side choices=sides/>
                 <div hidden=move || !row.is_ours()>
@@ -147,7 +148,7 @@ fn fields_of(rows: RwSignal<Vec<Row>>, index: usize, row: Row, choices: StoredVa
             <div class="form-row-remove" hidden=is_only>
                 <IconButton symbol=Symbol::Close label=remove on_click=take/>
             </div>
-        </fieldset>
+        </div>
     }
     .into_any()
 }

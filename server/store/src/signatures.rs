@@ -26,7 +26,7 @@ mod act;
 mod carry;
 mod check;
 
-pub use act::{Line, ToSign, cancel, decline, record, sign, start};
+pub use act::{Line, ToSign, asked, cancel, decline, record, sign, start};
 pub use carry::{called_off, carried, hear, started};
 pub(crate) use check::check;
 
@@ -134,8 +134,7 @@ pub async fn of_contract(store: &Store, actor: &Actor, id: &ContractId) -> Resul
     };
     let may_record = actor.may_for(Noun::Contract, Act::Edit, &paper.contract.owner);
     let of_paper = |round: &SigningRound| round.amendment.as_ref() == paper.amendment.as_ref().map(|amendment| &amendment.id);
-    let is_under_way =
-        rounds.iter().any(|(round, state)| of_paper(round) && matches!(state, RoundState::Open | RoundState::Complete));
+    let is_under_way = rounds.iter().any(|(round, state)| of_paper(round) && matches!(state, RoundState::Open | RoundState::Complete));
     let is_to_be_signed = match paper.is_to_be_signed(store).await {
         Ok(()) => true,
         Err(Error::Refused(_)) => false,
@@ -151,7 +150,8 @@ async fn standing(store: &Store, contract: &Contract) -> Result<Vec<(SigningRoun
     if rounds.is_empty() {
         return Ok(Vec::new());
     }
-    let amended: Vec<Amendment> = store.load_all(rounds.iter().filter_map(|round| round.amendment.as_ref()).map(AmendmentId::as_str)).await?;
+    let amended: Vec<Amendment> =
+        store.load_all(rounds.iter().filter_map(|round| round.amendment.as_ref()).map(AmendmentId::as_str)).await?;
     let own = digest(content_of(store, contract).await?);
     let mut found = Vec::new();
     for round in rounds.into_iter().rev() {

@@ -118,7 +118,8 @@ impl RecordForm {
         };
         let noted = [SignMethod::InPerson, SignMethod::Paper];
         let allowed = || noted.map(|method| method.label(crate::lang::Lang::Zh)).join(" / ");
-        let method = method.and_then(|found| if noted.contains(&found) { Ok(found) } else { Err(Refusal::NotOneOf { allowed: allowed() }) });
+        let method =
+            method.and_then(|found| if noted.contains(&found) { Ok(found) } else { Err(Refusal::NotOneOf { allowed: allowed() }) });
         let method = problems.keep("method", method).unwrap_or_default();
         let on = if self.on.trim().is_empty() { Ok(today) } else { parse::date(&self.on, today) };
         let on = on.and_then(|on| if on > today { Err(Refusal::DatedInFuture { today }) } else { Ok(on) });

@@ -120,6 +120,15 @@ async fn named(store: &Store, contract: &Contract, people: Vec<Named>) -> Result
     Ok(signatories)
 }
 
+/// Whether this line is the actor's own to sign.
+///
+/// # Errors
+/// `NotFound`, `UnknownSignatory`, `NotWaitingForYou`.
+pub async fn asked(store: &Store, actor: &Actor, line: Line<'_>) -> Result<()> {
+    let (round, _) = of_reach(store, actor, Act::Read, line.round).await?;
+    own(&round, line, actor)
+}
+
 /// The actor's own signature, with the password once more. Who may not read the contract, or is not asked, is not asked for a password either.
 ///
 /// # Errors
@@ -133,8 +142,7 @@ pub async fn sign(
     password: &str,
     remark: &str,
 ) -> Result<SigningRound> {
-    let (round, _) = of_reach(store, actor, Act::Read, line.round).await?;
-    own(&round, line, actor)?;
+    asked(store, actor, line).await?;
     let remark = optional_text(remark, 300).map_err(|refusal| Error::at("remark", refusal))?;
     let user: User = store.must_load(actor.user.as_str()).await?;
     let fits = crate::users::verify(store, &user.login, password).await;

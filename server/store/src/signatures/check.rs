@@ -35,7 +35,8 @@ pub(crate) async fn check(store: &Store, expected: &mut Tallies, findings: &mut 
             for one in round.signatories.iter().filter(|one| one.state == SignState::Signed) {
                 findings.note(BOUND, 1);
                 if one.hash != round.hash {
-                    findings.breach(format!("signing {id}: signatory {} signed {}, the signing is of {}", one.ordinal, one.hash, round.hash));
+                    findings
+                        .breach(format!("signing {id}: signatory {} signed {}, the signing is of {}", one.ordinal, one.hash, round.hash));
                 }
             }
         }

@@ -37,9 +37,10 @@ pub(super) fn words(refusal: &Refusal) -> Option<Words> {
             format!("{name} 看不到这份合同，不能在线签署。请换一位，或改为按姓名登记。"),
             format!("{name} may not read this contract, so cannot sign it online. Choose somebody else, or enter the name only."),
         ),
-        Refusal::SignatoryRepeated => {
-            say("这位签署人已经在名单里，不必重复。请换一位或删除这一行。", "This signatory is listed already. Choose another or remove the line.")
-        }
+        Refusal::SignatoryRepeated => say(
+            "这位签署人已经在名单里，不必重复。请换一位或删除这一行。",
+            "This signatory is listed already. Choose another or remove the line.",
+        ),
         Refusal::BothSidesSign => say(
             "我方和客户都要有人签署，缺一方不能发起。请补上签署人。",
             "Both sides sign: name at least one signatory of ours and one of the customer.",

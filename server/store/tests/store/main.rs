@@ -22,4 +22,5 @@ mod obligations;
 mod originals;
 mod past;
 mod people;
+mod signatures;
 mod writing;

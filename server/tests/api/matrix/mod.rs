@@ -16,6 +16,7 @@ mod money;
 mod obligations;
 mod office;
 mod sales;
+mod signing;
 mod subjects;
 
 use domain::permission::{Role, Scope};
@@ -133,6 +134,7 @@ pub fn table() -> Vec<Row> {
         files::files(),
         files::originals(),
         obligations::obligations(),
+        signing::signing(),
         money::receipts(),
         money::figures(),
         office::account(),

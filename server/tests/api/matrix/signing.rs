@@ -23,20 +23,18 @@ pub fn signing() -> Vec<Row> {
     }
     vec![
         call("signing/of_contract", Subject::Contract, read(), |target| json!({ "id": target.id })),
-        call("signing/start", Subject::Unsigned, write(), |target| {
-            json!({ "operation": fresh(), "id": fresh(), "contract": target.id, "amendment": null, "form": form() })
-        }),
+        call(
+            "signing/start",
+            Subject::Unsigned,
+            write(),
+            |target| json!({ "operation": fresh(), "id": fresh(), "contract": target.id, "amendment": null, "form": form() }),
+        ),
         call("signing/sign", Subject::Signing, Rule::Turn { read: CONTRACTS_READ, act: NOBODY }, |target| {
             line(target, json!({ "password": "a guess", "remark": "" }))
         }),
         call("signing/record", Subject::Signing, write(), |target| line(target, json!({ "form": { "method": "in_person" } }))),
         call("signing/decline", Subject::Signing, write(), |target| line(target, json!({ "reason": "价格" }))),
-        call(
-            "signing/cancel",
-            Subject::Signing,
-            write(),
-            |target| json!({ "operation": fresh(), "id": target.id, "reason": "重新谈" }),
-        ),
+        call("signing/cancel", Subject::Signing, write(), |target| json!({ "operation": fresh(), "id": target.id, "reason": "重新谈" })),
     ]
 }
 

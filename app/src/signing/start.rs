@@ -120,7 +120,7 @@ fn choices(view: &SigningView, l: Lang) -> (Vec<Choice>, Vec<Choice>) {
 
 fn fields_of(rows: RwSignal<Vec<Row>>, index: usize, row: Row, choices: StoredValue<(Vec<Choice>, Vec<Choice>)>) -> AnyView {
     let l = lang();
-    let name = |field: &str| format!("signatories.{index}.{field}");
+    let name = move |field: &str| format!("signatories.{index}.{field}");
     let (ours, contacts) = choices.get_value();
     let sides: Vec<_> = SignSide::ALL.iter().map(|side| Choice::new(side.code(), side.label(l))).collect();
     let remove = if l == Lang::Zh { format!("删除第 {} 位", index + 1) } else { format!("Remove signatory {}", index + 1) };

@@ -114,7 +114,7 @@ async fn what_is_lost_and_told_twice_is_in_the_books_once() {
     assert_eq!(now(&store, &contract).await.reference, "");
     carry(&store, &fake).await;
     assert_eq!(now(&store, &contract).await.reference, format!("F-{}", round.id));
-    assert!(fake.started.lock().unwrap().iter().all(|(id, length)| *id == round.id.to_string() && *length > 100));
+    assert!(fake.started.lock().unwrap().iter().all(|(id, length)| id.as_str() == round.id.as_str() && *length > 100));
     let told = [event("e1", 1, &round.hash), event("e2", 1, &round.hash), event("e3", 2, &"0".repeat(64)), event("e4", 2, &round.hash)];
     fake.events.lock().unwrap().extend(told);
     for _ in 0..4 {

@@ -90,7 +90,8 @@ impl Paper {
         if contract.terms.life != Life::PendingSignature {
             return Err(Refusal::NotToBeSigned.into());
         }
-        Ok(contract.approval_allows(Life::Signed, crate::approvals::asks(store, contract).await?)?)
+        contract.approval_allows(Life::Signed, crate::approvals::asks(store, contract).await?)?;
+        Ok(())
     }
 
     fn number(&self) -> String {

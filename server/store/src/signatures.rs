@@ -151,8 +151,8 @@ async fn standing(store: &Store, contract: &Contract) -> Result<Vec<(SigningRoun
     if rounds.is_empty() {
         return Ok(Vec::new());
     }
-    let amended: Vec<Amendment> =
-        store.load_all(rounds.iter().filter_map(|round| round.amendment.as_ref()).map(AmendmentId::as_str)).await?;
+    let amended: Vec<AmendmentId> = rounds.iter().filter_map(|round| round.amendment.clone()).collect();
+    let amended: Vec<Amendment> = store.load_all(amended.iter().map(|id| id.as_str())).await?;
     let own = digest(content_of(store, contract).await?);
     let mut found = Vec::new();
     for round in rounds.into_iter().rev() {

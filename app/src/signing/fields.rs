@@ -10,7 +10,7 @@ use leptos::prelude::*;
 use super::acts::{Acting, renew_when_refused};
 use super::api::{SigningView, signing_cancel, signing_decline, signing_record, signing_sign};
 use crate::amendments::api::amendment_sign;
-use crate::contracts::api::contract_change_life;
+use crate::contracts::contract_change_life;
 use crate::error::Failure;
 use crate::frame::{fresh_id, today};
 use crate::ui::prelude::*;

@@ -342,8 +342,7 @@ impl World {
                 let form = contract_form(customer.id.as_str(), &[30]);
                 let form = ContractForm { life: String::new(), signed: String::new(), ..form };
                 let id = fresh();
-                let _: Value =
-                    self.boss().call("contracts/create", &json!({ "operation": fresh(), "id": id, "form": form })).await.json();
+                let _: Value = self.boss().call("contracts/create", &json!({ "operation": fresh(), "id": id, "form": form })).await.json();
                 target.id = id;
                 if subject == Subject::Signing {
                     let people = json!([{ "side": "ours", "name": "李雷" }, { "side": "customer", "name": "王总" }]);

@@ -27,6 +27,8 @@ pub struct SigningView {
     pub hash: String,
     /// The latest first, each in the state in which it stands, times in the company's zone.
     pub rounds: Vec<SigningRound>,
+    /// What is signed now is not in force yet, and approved where that is asked for.
+    pub is_to_be_signed: bool,
     pub may_start: bool,
     /// Note what others signed, and call a signing off.
     pub may_record: bool,
@@ -163,7 +165,6 @@ mod on_server {
         let files = if found.may_record { store::signatures::scans(store, &contract).await? } else { Vec::new() };
         let now = found.amendment.as_ref().map(|amendment| &amendment.id);
         let is_whole = rounds.iter().any(|round| round.state == RoundState::Complete && round.amendment.as_ref() == now);
-        let is_unsigned = found.amendment.is_some() || contract.terms.life == domain::contract::Life::PendingSignature;
         let own = contract.terms.signing_company.clone();
         let company =
             if own.is_empty() { store::companies::current(store).await.map(|company| company.name).unwrap_or_default() } else { own };
@@ -173,9 +174,10 @@ mod on_server {
             version: found.amendment.as_ref().map_or(contract.version, |amendment| amendment.version),
             amendment: found.amendment.map(|amendment| (amendment.id.clone(), amendment.number())),
             hash: found.hash,
+            is_to_be_signed: found.is_to_be_signed,
             may_start: found.may_start,
             may_record: found.may_record,
-            may_register: found.may_record && is_whole && is_unsigned,
+            may_register: found.may_record && is_whole && found.is_to_be_signed,
             rounds,
             ours,
             contacts,

@@ -131,7 +131,7 @@ fn line(one: &Signatory, round: &SigningRound, view: &SigningView, me: &UserId, 
         SignState::Declined => Tone::Overdue,
     };
     let name = if one.title.is_empty() { one.name.clone() } else { format!("{} · {}", one.name, one.title) };
-    let can = round.state == RoundState::Open && one.state != SignState::Signed;
+    let can = view.is_to_be_signed && round.state == RoundState::Open && one.state != SignState::Signed;
     let buttons = can.then(|| buttons(one, round, view, me, acting));
     let remark = (!one.remark.is_empty()).then(|| view! { <p class="small">{one.remark.clone()}</p> });
     view! {

@@ -115,6 +115,8 @@ pub struct Signings {
     pub hash: String,
     /// The latest first, each as it stands.
     pub rounds: Vec<(SigningRound, RoundState)>,
+    /// What would be signed now is not in force yet, and is approved where that is asked for.
+    pub is_to_be_signed: bool,
     /// Whether the actor may begin a signing now.
     pub may_start: bool,
     /// Whether the actor notes what others signed.
@@ -142,7 +144,8 @@ pub async fn of_contract(store: &Store, actor: &Actor, id: &ContractId) -> Resul
         Err(error) => return Err(error),
     };
     let may_start = may_record && !is_under_way && is_to_be_signed;
-    Ok(Signings { contract: paper.contract, amendment: paper.amendment, hash: paper.hash, rounds, may_start, may_record })
+    let Paper { contract, amendment, hash, .. } = paper;
+    Ok(Signings { contract, amendment, hash, rounds, is_to_be_signed, may_start, may_record })
 }
 
 /// The rounds of a contract, the latest first, each as it stands beside its document.

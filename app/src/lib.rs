@@ -35,6 +35,7 @@ pub mod receipts;
 pub mod reports;
 pub mod routes;
 pub mod targets;
+pub mod signing;
 pub mod templates;
 pub mod ui;
 

@@ -104,6 +104,8 @@ screens! {
     "/contracts/:id/versions/:ordinal" edition edition = crate::amendments::EditionPage;
     "/amendments/:id" amendment amendment = crate::amendments::ShowPage;
     "/contracts/:id/obligations" contract_obligations contract_obligations = crate::obligations::ContractPage;
+    "/contracts/:id/signing" signing signing = crate::signing::ContractPage;
+    "/contracts/:id/signing/print" signing_sheet signing_sheet = crate::signing::SheetPage;
     "/obligations" obligations obligations = crate::obligations::ListPage;
     "/audits" audits audits = crate::audits::ListPage;
     "/audits/new" audit_form new_audit = crate::audits::NewPage;

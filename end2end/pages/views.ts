@@ -90,6 +90,8 @@ export const VIEWS: View[] = [
     { name: 'archive many', ofSample: true, login: 'manager', at: '/contracts?life=completed', act: withTicked(/^(归档|Archive)/) },
     { name: 'contract', login: 'manager', at: { firstOf: '/contracts' } },
     { name: 'text of a contract', login: 'manager', at: { firstOf: '/contracts?life=pending_signature&type=sales', then: '/text' } },
+    { name: 'signing of a contract', login: 'manager', at: { firstOf: '/contracts?life=pending_signature', then: '/signing' } },
+    { name: 'signing sheet', login: 'manager', at: { firstOf: '/contracts?life=pending_signature', then: '/signing/print' } },
     { name: 'changes of a contract', login: 'manager', at: { firstOf: '/contracts', then: '/history' } },
     { name: 'state of a contract', login: 'manager', at: { firstOf: '/contracts' }, act: inDialog(/^(更改状态|Change state)/) },
     { name: 'files of a contract', login: 'manager', at: { firstOf: '/contracts', then: '/files' } },

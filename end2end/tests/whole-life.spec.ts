@@ -1,6 +1,7 @@
 // One contract's whole life, by five people on desktops and phones: template, text, approval, signing, performance, money, amendment, archive.
 import type { Locator, Page } from '@playwright/test'
 import { someCustomer } from '../pages/forms'
+import { PASSWORD } from '../support/server'
 import { expect, expectNoSidewaysScroll, expectReady, open, PHONE, test } from '../support/test'
 
 const press = (where: Page | Locator, name: RegExp) => where.getByRole('button', { name }).click()
@@ -83,15 +84,41 @@ test('one contract lives: five people take it from a template to the archive', a
         await expect(state(phone, '已通过')).toBeVisible()
     })
 
-    await test.step('signed, with the scan that proves it', async () => {
-        await move(rep, path, '签署', async dialog => {
-            await dialog.getByLabel('签署日期').fill('今天')
-            await dialog.getByLabel('客户确认人').fill('王总')
-        })
+    await test.step('put up for signing: two of ours sign, the customer on paper, with the scan that proves it', async () => {
         await open(phone, `${path}/files`)
         const scan = { name: `${title}.pdf`, mimeType: 'application/pdf', buffer: Buffer.from(`%PDF-1.7\n${title}`) }
         await phone.getByLabel(/选择文件，或拖到这里/).setInputFiles(scan)
         await expect(phone.locator('#files .file', { hasText: scan.name })).toContainText('签署扫描件')
+        await open(rep, `${path}/signing`)
+        await press(rep, /^发起签署/)
+        const dialog = rep.getByRole('dialog')
+        const signatory = (place: number) => dialog.getByRole('group', { name: `签署人 ${place}`, exact: true })
+        await signatory(2).getByLabel('联系人').selectOption({ label: '按姓名填写' })
+        await signatory(2).getByLabel('姓名').fill('王总')
+        await press(dialog, /^增加我方签署人/)
+        await signatory(3).getByLabel('同事').selectOption({ label: '周建国' })
+        await press(dialog, /^发起签署/)
+        const line = (page: Page, name: string) => page.locator('.signing-line', { hasText: name })
+        for (const [page, name] of [[rep, '王晓明'], [manager, '周建国']] as const) {
+            await open(page, `${path}/signing`)
+            await press(line(page, name), /^签署/)
+            await page.getByRole('dialog').getByLabel('您的登录密码').fill(PASSWORD)
+            await press(page.getByRole('dialog'), /^签署/)
+            await expect(line(page, name)).toContainText('已签')
+            await expectNoSidewaysScroll(page)
+        }
+        await press(line(rep, '王总'), /^登记签署/)
+        await dialog.getByRole('combobox', { name: /^扫描件/ }).selectOption({ label: scan.name })
+        await press(dialog, /^登记/)
+        await expect(rep.locator('.signing').first()).toContainText('已签齐')
+        await open(phone, `${path}/signing/print`)
+        for (const words of ['周建国', '王总', scan.name]) await expect(phone.getByRole('article', { name: '签署页' })).toContainText(words)
+        await expectNoSidewaysScroll(phone)
+        // What the round says stands in the form that registers it.
+        await press(rep, /^登记签署/)
+        await expect(dialog.getByLabel('客户确认人')).toHaveValue('王总')
+        await press(dialog, /^登记签署/)
+        await expect(dialog).toBeHidden()
         await move(rep, path, '进行中')
     })
 
@@ -166,7 +193,7 @@ test('one contract lives: five people take it from a template to the archive', a
             await expect(phone.locator('main')).toContainText(amount)
         }
         await open(rep, `${path}/history`)
-        for (const did of ['王晓明 新建合同', '王晓明 起草合同文本', '王晓明 变更生效', '吴芳 确认回款']) await expect(rep.locator('main')).toContainText(did)
+        for (const did of ['王晓明 新建合同', '王晓明 起草合同文本', '王晓明 发起签署', '周建国 签署', '王晓明 变更生效', '吴芳 确认回款']) await expect(rep.locator('main')).toContainText(did)
         await open(rep, path)
         for (const name of ['周建国', '郑伟', '吴芳', '钱永福']) await expect(rep.locator('#approval')).toContainText(name)
     })

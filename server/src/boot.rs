@@ -12,6 +12,7 @@ use tokio::sync::watch;
 use crate::auth::Door;
 use crate::router::{self, Application};
 use crate::settings::{LogFormat, Settings};
+use crate::signing;
 
 /// Why the server did not start.
 #[derive(Debug, thiserror::Error)]
@@ -73,6 +74,8 @@ pub async fn serve(settings: Settings) -> Result<(), BootError> {
         println!("setup token: {}", door.setup_token());
     }
     let origin = settings.public_url.origin().to_owned();
+    let carrier = signing::provider(settings.signature_provider).map_err(BootError::Settings)?;
+    signing::look_after(store.clone(), carrier, stopping.clone());
     let application = Application::new(store.clone(), settings, door, site, stopping).map_err(|_| BootError::NoSite)?;
     let told = told_to_stop().map_err(BootError::Serve)?;
     println!("listening on http://{bound}  (open {origin})");

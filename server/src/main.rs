@@ -21,6 +21,7 @@ mod router;
 mod security;
 mod settings;
 mod sheets;
+mod signing;
 
 use std::process::ExitCode;
 

@@ -208,6 +208,7 @@ fn provide(application: &Application, caller: &Caller) {
     provide_context::<Arc<dyn app::account::Doorman>>(Arc::clone(&application.door) as Arc<dyn app::account::Doorman>);
     provide_context::<Arc<dyn app::imports::ImportDesk>>(Arc::clone(&application.desk) as Arc<dyn app::imports::ImportDesk>);
     provide_context(demo::filler());
+    provide_context(app::signing::Carrier(application.settings.signature_provider));
 }
 
 async fn server_function(State(application): State<Application>, request: Request) -> Response {

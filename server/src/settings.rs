@@ -44,6 +44,8 @@ pub struct Settings {
     pub import_rows_max: u32,
     /// The command and its first arguments that look through each file of a contract, which is the last one; empty: none does.
     pub file_scanner: Vec<String>,
+    /// Who carries signings.
+    pub signature_provider: &'static str,
     /// Wrong passwords for one login within `login_window_minutes`, from wherever.
     pub login_attempts_max: u32,
     /// And from one address, for whatever login: an office of many behind one router has one address.
@@ -196,6 +198,7 @@ impl Values {
             upload_megabytes_max: self.parse(Key::UploadMegabytesMax, key::whole(1, 200))?,
             import_rows_max: self.parse(Key::ImportRowsMax, key::whole(1, 1_000_000))?,
             file_scanner: self.parse(Key::FileScanner, key::words)?,
+            signature_provider: self.parse(Key::SignatureProvider, key::signature_provider)?,
             login_attempts_max: self.parse(Key::LoginAttemptsMax, key::whole(3, 1_000))?,
             login_address_attempts_max: self.parse(Key::LoginAddressAttemptsMax, key::whole(3, 100_000))?,
             login_window_minutes: self.parse(Key::LoginWindowMinutes, key::whole(1, 1_440))?,

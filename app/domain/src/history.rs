@@ -26,6 +26,7 @@ codes! {
         Contact "contact" "联系人" "Contact",
         Receipt "receipt" "回款" "Receipt",
         ContractText "contract_text" "合同文本" "Contract text",
+        Signing "signing" "签署" "Signing",
     }
 }
 
@@ -71,6 +72,8 @@ impl HistoryPart {
         match (self.noun, self.ordinal, lang) {
             (HistoryNoun::Instalment, ordinal, Lang::Zh) => format!("第 {ordinal} 期"),
             (HistoryNoun::Instalment, ordinal, Lang::En) => format!("Instalment {ordinal}"),
+            (HistoryNoun::Signing, ordinal, Lang::Zh) => format!("第 {ordinal} 次签署"),
+            (HistoryNoun::Signing, ordinal, Lang::En) => format!("Signing {ordinal}"),
             (HistoryNoun::Contact | HistoryNoun::ContractText, _, _) => self.noun.label(lang).to_owned(),
             _ => String::new(),
         }
@@ -133,6 +136,12 @@ pub fn verb_label(verb: &str, lang: Lang) -> &str {
         "receipt.use_advance" => ("使用预收款", "Advance used"),
         "calendar.link" => ("订阅日历", "Calendar link changed"),
         "target.set" => ("设定业绩目标", "Target set"),
+        "signing.start" => ("发起签署", "Signing begun"),
+        "signing.sign" => ("签署", "Signed"),
+        "signing.record" => ("登记签署人签署", "Signature noted"),
+        "signing.decline" => ("拒签", "Declined to sign"),
+        "signing.cancel" => ("取消签署", "Signing cancelled"),
+        "signing.carry" | "signing.hear" => ("电子签署平台", "E-signature provider"),
         "template.save" => ("保存合同模板", "Template saved"),
         other => (other, other),
     };

@@ -60,6 +60,7 @@ ids! {
     ObligationId, ConcernId,
     AuditId, PaperId, FindingId,
     TargetId,
+    SigningId,
     /// One act of one user: the same operation sent again answers the stored outcome.
     OperationId,
 }

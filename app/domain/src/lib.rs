@@ -36,6 +36,7 @@ pub mod plan;
 pub mod receipt;
 pub mod refusal;
 pub mod report;
+pub mod signature;
 pub mod split;
 pub mod state;
 pub mod target;

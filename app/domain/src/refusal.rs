@@ -12,6 +12,7 @@ use crate::import::Obstacle;
 use crate::lang::Lang;
 use crate::money::{Amount, Currency};
 use crate::original::{OriginalAct, OriginalState};
+use crate::signature::{RoundState, SignAct, SignState};
 
 mod code;
 mod words;
@@ -206,6 +207,28 @@ pub enum Refusal {
     TooManyFindings {
         findings_max: usize,
     },
+    // Signing
+    SigningCannot {
+        state: RoundState,
+        act: SignAct,
+    },
+    SignatoryCannot {
+        state: SignState,
+        act: SignAct,
+    },
+    SignedTextChanged,
+    UnknownSignatory,
+    SignsThemselves {
+        name: String,
+    },
+    SignatoryMayNotRead {
+        name: String,
+    },
+    SignatoryRepeated,
+    BothSidesSign,
+    SigningUnderWay,
+    NotToBeSigned,
+    NotThisContractsFile,
     // Money
     AllocationOverReceipt {
         allocated: Amount,

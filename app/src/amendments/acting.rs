@@ -66,6 +66,7 @@ impl Acting {
         let (acts, subject) = (row.acts, (row.id.clone(), row.version));
         let edit = format!("/contracts/{}/amend", row.contract);
         let again = format!("{edit}?from={}", row.id);
+        let signing = format!("/contracts/{}/signing", row.contract);
         let (submitted, withdrawn, signed) = (subject.clone(), subject, row.clone());
         let press_submit = move |_| drop(self.submit.dispatch(submitted.clone()));
         let press_withdraw = move |_| drop(self.withdraw.dispatch(withdrawn.clone()));
@@ -75,6 +76,7 @@ impl Acting {
             {acts.edit.then(|| view! { <ButtonLink href=edit icon=Symbol::Edit>{l.pick("修改", "Edit")}</ButtonLink> })}
             {acts.again.then(|| view! { <ButtonLink href=again icon=Symbol::Edit>{l.pick("照此重新变更", "Amend anew from this")}</ButtonLink> })}
             {acts.submit.then(|| view! { <Button look=Look::Primary icon=Symbol::Approvals disabled=self.submit.pending() on_click=press_submit>{l.pick("提交审批", "Submit for approval")}</Button> })}
+            {acts.sign.then(|| view! { <ButtonLink href=signing icon=Symbol::Edit>{l.pick("签署", "Signing")}</ButtonLink> })}
             {acts.sign.then(|| view! { <Button look=Look::Primary icon=Symbol::Contracts on_click=press_sign>{l.pick("登记签署", "Register the signing")}</Button> })}
         }
         .into_any()

@@ -65,12 +65,13 @@ impl LifeFields {
 fn LifeFieldsForm(view: ContractView, open: Open) -> impl IntoView {
     let l = lang();
     let contract = view.contract;
+    let (last, customer) = view.signed.unzip();
     let (id, now, collected) = (contract.id.clone(), contract.terms.life, contract.collected);
     let text = |text: String| RwSignal::new(text);
     let fields = LifeFields {
         life: text(if now == Life::PendingSignature { Life::Signed.code().to_owned() } else { String::new() }),
-        signed: text(contract.terms.signed.map(format::date).unwrap_or_default()),
-        confirmed_by: text(contract.confirmed_by.clone()),
+        signed: text(last.or(contract.terms.signed).map(format::date).unwrap_or_default()),
+        confirmed_by: text(customer.unwrap_or_else(|| contract.confirmed_by.clone())),
         ended: text(String::new()),
         reason: text(String::new()),
         keep_years: text(RETENTION_YEARS.to_string()),

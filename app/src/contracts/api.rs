@@ -26,6 +26,8 @@ pub struct ContractView {
     pub course: Option<Course>,
     /// Obligations that are done, and all that are not cancelled.
     pub obligations: (u64, u64),
+    /// Of one that all have signed here and whose signing is still to be registered: the day of the last signature, and who signed for the customer.
+    pub signed: Option<(chrono::NaiveDate, String)>,
     pub acts: ContractActs,
 }
 
@@ -202,5 +204,6 @@ async fn view_of(store: &store::Store, actor: &domain::permission::Actor, id: &C
     follow_ups.retain(|follow_up| follow_up.terms.contract.as_ref() == Some(id));
     let course = if contract.approval.is_some() { crate::approvals::api::on_server::of_contract(store, actor, id).await? } else { None };
     let obligations = store::obligations::progress(store, &contract).await?;
-    Ok(ContractView { contract, plan, postings, follow_ups, course, obligations, acts })
+    let signed = store::signatures::outcome(store, &contract).await?;
+    Ok(ContractView { contract, plan, postings, follow_ups, course, obligations, signed, acts })
 }

@@ -104,6 +104,7 @@ fn whole(view: &ContractView, today: NaiveDate, open: Open) -> AnyView {
     let approval = view.course.is_some().then(|| Tab::new("approval", l.pick("审批", "Approval")));
     let pages = [
         Tab::new(format!("/contracts/{}/text", contract.id), l.pick("合同文本", "Text")),
+        Tab::new(format!("/contracts/{}/signing", contract.id), l.pick("签署", "Signing")),
         Tab::new(format!("/contracts/{}/obligations", contract.id), l.pick("履约事项", "Obligations")),
         Tab::new(format!("/contracts/{}/versions", contract.id), l.pick("版本与变更", "Versions")),
         Tab::new(format!("/contracts/{}/files", contract.id), l.pick("附件与原件", "Files and originals")),

@@ -120,6 +120,18 @@ pub fn ObligationActs(acting: crate::obligations::Acting) -> impl IntoView {
     on_open(move || acting.is_open(), move || acting.close(), || Box::pin(load_obligation_acts()), part)
 }
 
+#[wasm_split(over_signing, wasm_split_path = leptos::wasm_split, preload(load_signing_acts), fallible)]
+fn signing_acts(acting: crate::signing::Acting) -> Loaded<AnyView> {
+    Ok(view! { <crate::signing::ActDialog acting/> }.into_any())
+}
+
+/// What is done with a signing, on its contract's page.
+#[component]
+pub fn SigningActs(acting: crate::signing::Acting) -> impl IntoView {
+    let part = move || -> Loading<AnyView> { Box::pin(signing_acts(acting)) };
+    on_open(move || acting.is_open(), move || acting.close(), || Box::pin(load_signing_acts()), part)
+}
+
 #[wasm_split(over_audit, wasm_split_path = leptos::wasm_split, preload(load_audit_acts), fallible)]
 fn audit_acts(acting: crate::audits::Acting) -> Loaded<AnyView> {
     Ok(view! { <crate::audits::ActDialog acting/> }.into_any())

@@ -48,6 +48,7 @@ keys! {
     UploadMegabytesMax = "upload_megabytes_max", "20";
     ImportRowsMax = "import_rows_max", "100000";
     FileScanner = "file_scanner", "";
+    SignatureProvider = "signature_provider", "local";
     LoginAttemptsMax = "login_attempts_max", "10";
     LoginAddressAttemptsMax = "login_address_attempts_max", "50";
     LoginWindowMinutes = "login_window_minutes", "15";
@@ -154,6 +155,11 @@ pub fn whole(least: u32, most: u32) -> impl Fn(&str) -> Result<u32, String> {
 /// A command and its arguments, between spaces.
 pub fn words(text: &str) -> Result<Vec<String>, String> {
     Ok(text.split_whitespace().map(str::to_owned).collect())
+}
+
+/// The name of an e-signature provider that this program knows.
+pub fn signature_provider(text: &str) -> Result<&'static str, String> {
+    crate::signing::provider(text).map(|provider| provider.name())
 }
 
 /// Any text as it stands.

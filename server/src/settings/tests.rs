@@ -88,6 +88,7 @@ fn wrong_values_are_refused_by_name() {
         ("currency = 'XXX'", "one of CNY, USD"),
         ("upload_megabytes_max = 0", "upload_megabytes_max = \"0\" is refused; allowed: a whole number from 1 to 200"),
         ("import_rows_max = 1.5", "import_rows_max = \"1.5\" is refused"),
+        ("signature_provider = 'fax'", "signature_provider = \"fax\" is refused; allowed: local"),
         ("session_days = true", "session_days = \"true\" is refused; allowed: a whole number from 1 to 90"),
         ("log_format = 'xml'", "allowed: text, json"),
         ("log_level = 'loud'", "allowed: error, warn, info, debug, trace"),

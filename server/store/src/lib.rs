@@ -53,6 +53,7 @@ pub mod receipts;
 pub mod reports;
 pub mod sessions;
 pub mod targets;
+pub mod signatures;
 pub mod templates;
 pub mod users;
 

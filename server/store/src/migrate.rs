@@ -34,6 +34,7 @@ const MIGRATIONS: &[&str] = &[
     migration!("../schema/0014_templates.surql"),
     migration!("../schema/0015_audits.surql"),
     migration!("../schema/0021_targets.surql"),
+    migration!("../schema/0018_signing.surql"),
 ];
 
 /// The schema this program writes.

@@ -7,6 +7,7 @@ use crate::customer::{Importance, Level, Potential, Sex};
 use crate::lang::Lang;
 use crate::money::Amount;
 use crate::receipt::ReceiptState;
+use crate::signature::{RoundState, SignMethod, SignSide, SignState};
 
 /// A code's label; empty for a code that is not known.
 type Label = fn(&str, Lang) -> &'static str;
@@ -67,6 +68,11 @@ const NOT_TOLD: &[(HistoryNoun, &str)] = &[
     (HistoryNoun::ContractText, "clauses.clause"),
     (HistoryNoun::ContractText, "clauses.kind"),
     (HistoryNoun::ContractText, "clauses.standard"),
+    (HistoryNoun::Signing, "signatories.ordinal"),
+    (HistoryNoun::Signing, "signatories.user"),
+    (HistoryNoun::Signing, "signatories.contact"),
+    (HistoryNoun::Signing, "signatories.at"),
+    (HistoryNoun::Signing, "signatories.scan"),
 ];
 
 pub(super) fn field(noun: HistoryNoun, path: &str) -> Option<&'static Field> {
@@ -212,6 +218,23 @@ fields! {
         "facts.customer_phone" "客户电话" "Customer's phone" Text;
         "facts.company" "我方公司" "Our company" Text;
         "facts.owner_name" "业务员" "Owner" Text;
+    }
+    Signing {
+        "state" "状态" "State" Code(label!(RoundState));
+        "reason" "取消原因" "Reason" Text;
+        "hash" "文本哈希" "Hash of the text" Text;
+        "signatories" "签署人" "Signatory" Text;
+        "signatories.side" "签署方" "Side" Code(label!(SignSide));
+        "signatories.name" "姓名" "Name" Text;
+        "signatories.title" "职务" "Title" Text;
+        "signatories.state" "状态" "State" Code(label!(SignState));
+        "signatories.method" "方式" "Method" Code(label!(SignMethod));
+        "signatories.on" "签署日期" "Signed on" Text;
+        "signatories.hash" "所签文本哈希" "Hash of what was signed" Text;
+        "signatories.recorded_by" "登记人" "Noted by" Text;
+        "signatories.scan_name" "扫描件" "Scan" Text;
+        "signatories.scan_hash" "扫描件哈希" "Hash of the scan" Text;
+        "signatories.remark" "说明" "Remark" Text;
     }
 }
 

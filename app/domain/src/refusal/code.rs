@@ -103,6 +103,18 @@ impl Refusal {
             Self::FindingsOpen { .. } => "findings_open",
             Self::AnswerIsYourOwn => "answer_is_your_own",
             Self::TooManyFindings { .. } => "too_many_findings",
+            // Signing
+            Self::SigningCannot { .. } => "signing_cannot",
+            Self::SignatoryCannot { .. } => "signatory_cannot",
+            Self::SignedTextChanged => "signed_text_changed",
+            Self::UnknownSignatory => "unknown_signatory",
+            Self::SignsThemselves { .. } => "signs_themselves",
+            Self::SignatoryMayNotRead { .. } => "signatory_may_not_read",
+            Self::SignatoryRepeated => "signatory_repeated",
+            Self::BothSidesSign => "both_sides_sign",
+            Self::SigningUnderWay => "signing_under_way",
+            Self::NotToBeSigned => "not_to_be_signed",
+            Self::NotThisContractsFile => "not_this_contracts_file",
             // Money
             Self::AllocationOverReceipt { .. } => "allocation_over_receipt",
             Self::AllocationOverInstalment { .. } => "allocation_over_instalment",

@@ -176,6 +176,9 @@ impl Search {
                 let audit: Option<domain::audit::Audit> = store.load(paper.audit.as_str()).await?;
                 self.add(&facts.label, BuiltOn::Audit, audit.map(|audit| audit.terms.name).unwrap_or_default());
             }
+            if let Some(round) = crate::signatures::under(store, &touched.key.as_str().into()).await?.pop() {
+                self.add(&facts.label, BuiltOn::Signing, round.number);
+            }
         }
         if self.customers.insert(customer.clone()) {
             self.look_at_customer(store, customer).await?;

@@ -24,4 +24,5 @@ mod originals;
 mod past;
 mod people;
 mod targets;
+mod signatures;
 mod writing;

@@ -16,6 +16,7 @@ mod money;
 mod obligations;
 mod office;
 mod sales;
+mod signing;
 mod subjects;
 mod targets;
 
@@ -137,6 +138,7 @@ pub fn table() -> Vec<Row> {
         files::originals(),
         obligations::obligations(),
         targets::targets(),
+        signing::signing(),
         money::receipts(),
         money::figures(),
         office::account(),

@@ -75,6 +75,10 @@ pub enum Subject {
     Goal,
     /// A contract with a text.
     Written,
+    /// A contract that is to be signed, and that no flow asks about.
+    Unsigned,
+    /// The same, put up for signing.
+    Signing,
     /// An audit that has not started, over a contract of the owner.
     Audit,
     /// The same, under way.
@@ -335,6 +339,21 @@ impl World {
                     let body = json!({ "operation": fresh(), "id": target.id, "version": 1, "note": "已补交" });
                     let _: Value = self.boss().call("concerns/resolve", &body).await.json();
                     target.version = 2;
+                }
+            }
+            Subject::Unsigned | Subject::Signing => {
+                let form = contract_form(customer.id.as_str(), &[30]);
+                let form = ContractForm { life: String::new(), signed: String::new(), ..form };
+                let id = fresh();
+                let _: Value = self.boss().call("contracts/create", &json!({ "operation": fresh(), "id": id, "form": form })).await.json();
+                target.id = id;
+                if subject == Subject::Signing {
+                    let people = json!([{ "side": "ours", "name": "李雷" }, { "side": "customer", "name": "王总" }]);
+                    let (round, form) = (fresh(), json!({ "signatories": people }));
+                    let body = json!({ "operation": fresh(), "id": round, "contract": target.id, "amendment": null, "form": form });
+                    let () = self.boss().call("signing/start", &body).await.json();
+                    let view: Value = self.boss().call("signing/of_contract", &json!({ "id": target.id })).await.json();
+                    (target.id, target.hash) = (round, view["hash"].as_str().unwrap().to_owned());
                 }
             }
             Subject::Audit | Subject::RunningAudit => {

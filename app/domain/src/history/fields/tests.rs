@@ -6,6 +6,7 @@ use crate::customer::{Contact, ContactTerms, Customer, CustomerTerms};
 use crate::id::{ContactId, ContractId, CustomerId, InstalmentId, ReceiptId, UserId};
 use crate::instalment::{EarlierTerms, Instalment, InstalmentTerms};
 use crate::receipt::{Receipt, ReceiptTerms};
+use crate::signature::SigningRound;
 use crate::template::{ContractText, DraftedClause, Facts, Wording};
 
 /// Identities, and what follows from other fields or other records.
@@ -37,6 +38,24 @@ const NOT_READ: &[(HistoryNoun, &[&str])] = &[
     (HistoryNoun::Contact, &["id", "customer", "owner", "version"]),
     (HistoryNoun::Receipt, &["id", "customer", "owner", "contract", "is_opening", "version"]),
     (HistoryNoun::ContractText, &["id", "template", "template_version", "version"]),
+    (
+        HistoryNoun::Signing,
+        &[
+            "id",
+            "contract",
+            "amendment",
+            "ordinal",
+            "number",
+            "edition",
+            "opened",
+            "opened_by",
+            "provider",
+            "reference",
+            "events",
+            "is_called_off",
+            "version",
+        ],
+    ),
 ];
 
 /// Every field of a stored record is read by people, or is named as one that is not: a new one is thought of.
@@ -118,6 +137,26 @@ fn every_field_is_read_or_known_not_to_be() {
     all(HistoryNoun::Receipt, &receipt);
     let text = ContractText { id: ContractId::new("k"), wording: Wording::default(), version: 1 };
     all(HistoryNoun::ContractText, &text);
+    let round = SigningRound {
+        id: "s".into(),
+        contract: ContractId::new("k"),
+        amendment: Some("a".into()),
+        ordinal: 1,
+        number: String::new(),
+        edition: 1,
+        hash: "aa".into(),
+        signatories: Vec::new(),
+        state: RoundState::Open,
+        opened: Default::default(),
+        opened_by: String::new(),
+        reason: "换人".into(),
+        provider: "fake".into(),
+        reference: "F-1".into(),
+        events: vec!["e1".into()],
+        is_called_off: true,
+        version: 1,
+    };
+    all(HistoryNoun::Signing, &round);
     let (clause, facts) = (serde_json::to_value(DraftedClause::default()), serde_json::to_value(Facts::default()));
     for (within, record) in [("clauses", clause), ("facts", facts)] {
         for name in record.unwrap().as_object().unwrap().keys() {

@@ -10,6 +10,7 @@ use crate::lang::Lang;
 use crate::money::{Amount, Currency};
 use crate::original::{OriginalAct, OriginalState};
 use crate::refusal::{Problems, Refusal};
+use crate::signature::{RoundState, SignAct, SignState};
 
 /// A sample of every refusal. A variant that is missing here does not compile.
 macro_rules! every_refusal {
@@ -123,6 +124,17 @@ every_refusal! {
     FindingsOpen { open: 2 },
     AnswerIsYourOwn {},
     TooManyFindings { findings_max: 300 },
+    SigningCannot { state: RoundState::Complete, act: SignAct::Cancel },
+    SignatoryCannot { state: SignState::Signed, act: SignAct::Decline },
+    SignedTextChanged {},
+    UnknownSignatory {},
+    SignsThemselves { name: "HT-7".to_owned() },
+    SignatoryMayNotRead { name: "HT-7".to_owned() },
+    SignatoryRepeated {},
+    BothSidesSign {},
+    SigningUnderWay {},
+    NotToBeSigned {},
+    NotThisContractsFile {},
     AllocationOverReceipt { allocated: amount(128_000_000), receipt: amount(120_000_050) },
     AllocationOverInstalment { allocated: amount(128_000_000), open: amount(120_000_050) },
     OtherCustomersInstalment {},

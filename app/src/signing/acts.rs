@@ -1,0 +1,81 @@
+//! The dialog over the page: beginning a signing, signing, noting what others signed, declining, calling off, registering.
+
+use domain::id::SigningId;
+use domain::refusal::Problems;
+use domain::signature::{Signatory, SigningRound};
+use leptos::prelude::*;
+
+use super::api::SigningView;
+use super::fields::{ReasonFields, RecordFields, RegisterFields, SignFields};
+use super::start::StartFields;
+use crate::ui::prelude::*;
+
+/// What somebody is about to do.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Wanted {
+    Start,
+    Sign(SigningRound, Signatory),
+    Record(SigningRound, Signatory),
+    Decline(SigningRound, Signatory),
+    Cancel(SigningId),
+    Register,
+}
+
+/// What the page and its dialog share.
+#[derive(Clone, Copy)]
+pub(crate) struct Acting {
+    pub(super) view: RwSignal<Option<SigningView>>,
+    pub(super) wanted: RwSignal<Option<Wanted>>,
+    /// Counts what was done here.
+    pub(super) done: RwSignal<u32>,
+}
+
+impl Acting {
+    pub(super) fn new() -> Self {
+        Self { view: RwSignal::new(None), wanted: RwSignal::new(None), done: RwSignal::new(0) }
+    }
+
+    pub(crate) fn is_open(self) -> bool {
+        self.wanted.with(Option::is_some)
+    }
+
+    pub(crate) fn close(self) {
+        self.wanted.set(None);
+    }
+
+    /// What the page shows is asked for again.
+    pub(super) fn renew(self) {
+        self.done.update(|done| *done += 1);
+    }
+}
+
+/// One dialog for every act.
+#[component]
+pub(crate) fn ActDialog(acting: Acting) -> impl IntoView {
+    let open = open_while(acting.wanted);
+    let fields = move || match acting.wanted.get_untracked() {
+        None => ().into_any(),
+        Some(Wanted::Start) => match acting.view.get_untracked() {
+            Some(view) => view! { <StartFields view acting open/> }.into_any(),
+            None => ().into_any(),
+        },
+        Some(Wanted::Sign(round, one)) => view! { <SignFields round one acting open/> }.into_any(),
+        Some(Wanted::Record(round, one)) => view! { <RecordFields round one acting open/> }.into_any(),
+        Some(Wanted::Decline(round, one)) => view! { <ReasonFields round=round.id line=Some((one, round.hash)) acting open/> }.into_any(),
+        Some(Wanted::Cancel(round)) => view! { <ReasonFields round line=None acting open/> }.into_any(),
+        Some(Wanted::Register) => match acting.view.get_untracked() {
+            Some(view) => view! { <RegisterFields view acting open/> }.into_any(),
+            None => ().into_any(),
+        },
+    };
+    view! { <Dialog open title=lang().pick("签署", "Signing")>{fields()}</Dialog> }
+}
+
+/// Refused, perhaps for somebody was quicker: what stands behind the dialog is asked for again.
+pub(super) fn renew_when_refused(problems: RwSignal<Problems>, acting: Acting) {
+    Effect::new(move |_| {
+        if problems.with(|problems| problems.0.iter().any(|problem| problem.field.is_empty())) {
+            acting.renew();
+        }
+    });
+}

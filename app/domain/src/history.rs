@@ -26,6 +26,7 @@ codes! {
         Contact "contact" "联系人" "Contact",
         Receipt "receipt" "回款" "Receipt",
         ContractText "contract_text" "合同文本" "Contract text",
+        Expense "expense" "费用" "Expense",
     }
 }
 
@@ -71,7 +72,7 @@ impl HistoryPart {
         match (self.noun, self.ordinal, lang) {
             (HistoryNoun::Instalment, ordinal, Lang::Zh) => format!("第 {ordinal} 期"),
             (HistoryNoun::Instalment, ordinal, Lang::En) => format!("Instalment {ordinal}"),
-            (HistoryNoun::Contact | HistoryNoun::ContractText, _, _) => self.noun.label(lang).to_owned(),
+            (HistoryNoun::Contact | HistoryNoun::ContractText | HistoryNoun::Expense, _, _) => self.noun.label(lang).to_owned(),
             _ => String::new(),
         }
     }
@@ -122,6 +123,8 @@ pub fn verb_label(verb: &str, lang: Lang) -> &str {
         "customer.reassign" => ("转交", "Reassigned"),
         "customer.set_helpers" => ("设置协助人", "Helpers set"),
         "customer.set_level" => ("调整等级", "Level set"),
+        "expense.record" => ("登记费用", "Expense recorded"),
+        "expense.void" => ("作废费用", "Expense voided"),
         "follow_up.log" => ("记跟进", "Follow-up logged"),
         "import.batch" | "import.begin" | "import.end" | "import.people" => ("导入", "Imported"),
         "import.undo_part" => ("撤销导入", "Import undone"),

@@ -59,6 +59,7 @@ ids! {
     AmendmentId, EditionId,
     ObligationId, ConcernId,
     AuditId, PaperId, FindingId,
+    ExpenseId,
     /// One act of one user: the same operation sent again answers the stored outcome.
     OperationId,
 }

@@ -18,6 +18,7 @@ pub mod concern;
 pub mod contract;
 pub mod currency;
 pub mod customer;
+pub mod expense;
 pub mod follow_up;
 pub mod history;
 pub mod id;

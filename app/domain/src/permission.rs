@@ -76,10 +76,12 @@ pub enum Noun {
     Template,
     /// Audits of contracts, whose findings are their own records.
     AuditProject,
+    /// 费用支出 of contracts.
+    Expense,
 }
 
 impl Noun {
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 12] = [
         Self::Customer,
         Self::FollowUp,
         Self::Contract,
@@ -91,6 +93,7 @@ impl Noun {
         Self::Audit,
         Self::Template,
         Self::AuditProject,
+        Self::Expense,
     ];
 }
 
@@ -139,6 +142,12 @@ pub const fn scope(role: Role, noun: Noun, act: Act) -> Scope {
         (R::Finance, N::Import, A::Create) => S::All,
 
         (R::Legal, N::Contract, A::Read) => S::All,
+
+        // Who reads contracts reads what was spent under them; finance voids what is wrong.
+        (R::Rep, N::Expense, A::Read | A::Create) => S::Own,
+        (R::Clerk | R::Manager, N::Expense, A::Read | A::Create) => S::Team,
+        (R::Finance, N::Expense, A::Read | A::Create | A::Settle) => S::All,
+        (R::Legal | R::Executive | R::Auditor, N::Expense, A::Read) => S::All,
 
         (R::Executive, N::Customer | N::FollowUp | N::Contract | N::Receipt | N::Report, A::Read) => S::All,
         (R::Auditor, N::Customer | N::FollowUp | N::Contract | N::Receipt | N::Report | N::Audit, A::Read) => S::All,

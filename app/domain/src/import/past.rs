@@ -68,6 +68,7 @@ codes! {
         Attachment "attachment" "已有附件" "has a file",
         Original "original" "已登记原件" "has a registered original",
         Audit "audit" "已列入审计" "is part of an audit",
+        Expense "expense" "已有费用" "has an expense",
     }
 }
 

@@ -18,6 +18,7 @@ pub mod contracts;
 pub mod customers;
 pub mod drafting;
 pub mod error;
+pub mod expenses;
 pub mod fetched;
 pub mod find;
 pub mod flows;
@@ -34,6 +35,7 @@ pub mod parts;
 pub mod receipts;
 pub mod reports;
 pub mod routes;
+pub mod statements;
 pub mod templates;
 pub mod ui;
 

@@ -22,6 +22,7 @@ pub async fn lists(store: &Store, actor: &Actor) -> Result<Vec<(&'static str, St
         crate::audits::STATEMENTS,
         crate::contracts::STATEMENTS,
         crate::customers::STATEMENTS,
+        crate::expenses::STATEMENTS,
         crate::instalments::STATEMENTS,
         crate::originals::STATEMENTS,
         crate::concerns::STATEMENTS,

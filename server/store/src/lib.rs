@@ -41,6 +41,7 @@ pub mod companies;
 pub mod concerns;
 pub mod contracts;
 pub mod customers;
+pub mod expenses;
 pub mod explain;
 pub mod follow_ups;
 pub mod history;

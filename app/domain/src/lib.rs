@@ -38,5 +38,6 @@ pub mod refusal;
 pub mod report;
 pub mod split;
 pub mod state;
+pub mod statement;
 pub mod template;
 pub mod user;

@@ -36,6 +36,7 @@ pub async fn lists(store: &Store, actor: &Actor) -> Result<Vec<(&'static str, St
         crate::imports::KNOWN_STATEMENTS,
         crate::reassign::STATEMENTS,
         crate::reports::STATEMENTS,
+        crate::statements::STATEMENTS,
         crate::templates::STATEMENTS,
     ];
     let mut plans = Vec::new();

@@ -52,6 +52,7 @@ pub mod originals;
 pub mod receipts;
 pub mod reports;
 pub mod sessions;
+pub mod statements;
 pub mod templates;
 pub mod users;
 

@@ -20,6 +20,7 @@ mod router;
 mod security;
 mod settings;
 mod sheets;
+mod statements;
 
 use std::process::ExitCode;
 

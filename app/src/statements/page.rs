@@ -111,12 +111,13 @@ fn content(statement: &Statement, l: Lang) -> AnyView {
         view! { <Empty symbol=Symbol::CheckCircle title=l.pick("这段时间没有往来，也没有欠款", "Nothing moved and nothing is owed") text/> }
     });
     let seal = l.pick("（签字盖章）　日期", " (signature, seal)   date");
-    let parties = [&statement.company, &statement.customer_name].map(|party| view! { <li>{format!("{party}{seal}")}</li> });
+    let sides = [&statement.company, &statement.customer_name];
+    let parties = sides.into_iter().map(|party| view! { <li>{format!("{party}{seal}")}</li> }).collect_view();
     view! {
         <p class="report-origin quiet small"><strong>{who}</strong><span class="figures">{period}</span><span>{source}</span></p>
         {accounts}
         {nothing}
-        <p class="print-only">{l.pick("请核对后签字盖章寄回；如有不符，请注明差额。", "Please check, sign, seal and return it, and note any difference.")}</p>
+        <p class="statement-note">{l.pick("请核对后签字盖章寄回；如有不符，请注明差额。", "Please check, sign, seal and return it, and note any difference.")}</p>
         <ul class="signatures">{parties}</ul>
     }
     .into_any()

@@ -11,6 +11,7 @@ mod cells;
 mod drafting;
 mod enumerate;
 mod existence;
+mod expenses;
 mod files;
 mod money;
 mod obligations;
@@ -133,6 +134,7 @@ pub fn table() -> Vec<Row> {
         files::files(),
         files::originals(),
         obligations::obligations(),
+        expenses::expenses(),
         money::receipts(),
         money::figures(),
         office::account(),

@@ -101,9 +101,8 @@ fn RecordFields(contract: ContractId, currency: Currency, acting: Acting, open: 
     let fields = Fields::new();
     let (problems, failure) = (RwSignal::new(Problems::new()), RwSignal::new(None::<Failure>));
     let (operation, id) = (fresh_id(), fresh_id());
-    let record = Action::new(move |form: &ExpenseForm| {
-        expense_record(operation.clone().into(), id.clone().into(), contract.clone(), form.clone())
-    });
+    let record =
+        Action::new(move |form: &ExpenseForm| expense_record(operation.clone().into(), id.clone().into(), contract.clone(), form.clone()));
     follow_answer(record.value(), problems, failure, move |()| {
         toasts.done(l.pick("费用已登记。", "The expense is recorded."));
         open.set(false);

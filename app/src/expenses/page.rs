@@ -79,8 +79,11 @@ fn figures(contract: &Contract) -> AnyView {
         Some(view! { <Figure label value note tone/> })
     };
     let now = margin(l.pick("毛利（已收 − 费用）", "Margin, collected − expenses"), contract.margin(), l.pick("占已收", "of collected:"));
-    let then =
-        margin(l.pick("预计毛利（金额 − 费用）", "Expected, amount − expenses"), contract.expected_margin(), l.pick("占金额", "of the amount:"));
+    let then = margin(
+        l.pick("预计毛利（金额 − 费用）", "Expected, amount − expenses"),
+        contract.expected_margin(),
+        l.pick("占金额", "of the amount:"),
+    );
     view! {
         <Figures>
             <Figure label=format!("{} {code}", l.pick("费用支出", "Expenses")) value=spent note term=Word::Expenses/>

@@ -181,8 +181,14 @@ fn lines(account: &Account, from: NaiveDate, l: Lang) -> AnyView {
     let rows = std::iter::once(opening).chain(account.entries.iter().map(row)).collect();
     let label = l.pick("往来明细", "What came and went");
     let empty = || Cell::empty();
-    let totals =
-        vec![vec![Cell::text(l.pick("期末余额", "Closing balance")), empty(), empty(), empty(), empty(), Cell::amount(account.closing, scale)]];
+    let totals = vec![vec![
+        Cell::text(l.pick("期末余额", "Closing balance")),
+        empty(),
+        empty(),
+        empty(),
+        empty(),
+        Cell::amount(account.closing, scale),
+    ]];
     view! { <PlainTable label columns rows totals/> }.into_any()
 }
 

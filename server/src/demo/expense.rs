@@ -33,8 +33,7 @@ pub(super) async fn add(store: &Store, today: NaiveDate) -> store::Result<()> {
                 payee: payee.into(),
                 remarks: remarks.into(),
             };
-            let recorded =
-                expenses::record(store, &rep, &operation(), &ExpenseId::new(new_id()), &contract.id, &form).await?;
+            let recorded = expenses::record(store, &rep, &operation(), &ExpenseId::new(new_id()), &contract.id, &form).await?;
             if turn == 2 && category == "freight" {
                 expenses::void(store, &rep, &operation(), &recorded.id, "与另一笔重复").await?;
             }

@@ -25,13 +25,7 @@ pub(crate) const STATEMENTS: &[&str] = &[POSTINGS_OF];
 ///
 /// # Errors
 /// `NotFound`, `NotAllowed`; `DatedInFuture`, `StatementDaysReversed`; `AmountTooLarge`; `Engine`.
-pub async fn statement(
-    store: &Store,
-    actor: &Actor,
-    id: &CustomerId,
-    from: Option<NaiveDate>,
-    to: Option<NaiveDate>,
-) -> Result<Statement> {
+pub async fn statement(store: &Store, actor: &Actor, id: &CustomerId, from: Option<NaiveDate>, to: Option<NaiveDate>) -> Result<Statement> {
     let customer = crate::customers::reachable(store, actor, Act::Read, id).await?;
     if !actor.may_for(Noun::Report, Act::Read, &customer.owner) {
         return Err(Refusal::NotAllowed.into());

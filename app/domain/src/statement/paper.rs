@@ -28,7 +28,8 @@ pub fn paper(statement: &Statement, lang: Lang) -> Paper {
         Lang::Zh => format!("{from} 至 {to}"),
         Lang::En => format!("{from} to {to}"),
     };
-    let mut blocks = vec![PaperBlock::Paragraph(format!("{}{customer}（{}）", lang.pick("客户：", "Customer: "), statement.customer_number))];
+    let mut blocks =
+        vec![PaperBlock::Paragraph(format!("{}{customer}（{}）", lang.pick("客户：", "Customer: "), statement.customer_number))];
     blocks.push(PaperBlock::Paragraph(
         lang.pick(
             "下列往来以已签合同的回款计划和已确认的回款为准。请核对后签字盖章寄回；如有不符，请注明差额。",

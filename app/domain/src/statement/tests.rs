@@ -52,9 +52,8 @@ fn told(instalment: Instalment, postings: &[Allocation], from: &str, to: &str) -
     let books = Books { instalments: &[instalment], postings, receipts: &[] };
     let Some(account) = books.accounts(day(from), day(to)).unwrap().pop() else { return Default::default() };
     let plain = |amount: Amount| amount.to_plain_scale(0);
-    let line = |entry: &Entry| {
-        format!("{} {} {} {}", entry.date.format("%m-%d"), entry.kind.code(), plain(entry.amount), plain(entry.balance))
-    };
+    let line =
+        |entry: &Entry| format!("{} {} {} {}", entry.date.format("%m-%d"), entry.kind.code(), plain(entry.amount), plain(entry.balance));
     assert_eq!(account.ageing.total(), account.closing);
     assert_eq!(Amount::sum(account.open.iter().map(|item| item.open)).unwrap(), account.closing);
     (plain(account.opening), account.entries.iter().map(line).collect(), plain(account.closing))

@@ -54,7 +54,10 @@ async fn an_expense_counts_until_it_is_voided_and_stays_in_sight() {
     assert!(matches!(record(&company, &company.other_rep, &contract, &form("1", "travel", "")).await, Err(Error::NotFound)));
     assert_eq!(refusal(void(&company, &company.manager, &freight).await), Refusal::NotAllowed);
     let voided = void(&company, &company.rep, &freight).await.unwrap();
-    assert_eq!(voided.voided.map(|voiding| (voiding.by, voiding.reason, voiding.on)), Some(("rep".into(), "记重".into(), day("2025-06-15"))));
+    assert_eq!(
+        voided.voided.map(|voiding| (voiding.by, voiding.reason, voiding.on)),
+        Some(("rep".into(), "记重".into(), day("2025-06-15")))
+    );
     assert_eq!(refusal(void(&company, &company.finance, &freight).await), Refusal::ExpenseAlreadyVoid);
     assert_eq!(spent(&company, &contract).await, "80.00");
     let (_, all) = expenses::of_contract(&company.store, &company.manager, &contract.id).await.unwrap();

@@ -21,18 +21,8 @@ pub fn expenses() -> Vec<Row> {
             let form = json!({ "amount": "12.50", "category": "travel" });
             json!({ "operation": fresh(), "id": fresh(), "contract": target.id, "form": form })
         }),
-        call(
-            "expenses/void",
-            Subject::Expense,
-            void(),
-            |target| json!({ "operation": fresh(), "id": target.id, "reason": "记重" }),
-        ),
-        call(
-            "customers/statement",
-            Subject::Customer,
-            state(),
-            |target| json!({ "id": target.customer, "from": null, "to": null }),
-        ),
+        call("expenses/void", Subject::Expense, void(), |target| json!({ "operation": fresh(), "id": target.id, "reason": "记重" })),
+        call("customers/statement", Subject::Customer, state(), |target| json!({ "id": target.customer, "from": null, "to": null })),
         get("/customers/{id}/statement.pdf", Subject::Customer, state(), |target| format!("/customers/{}/statement.pdf", target.customer)),
         get("/customers/{id}/statement.xlsx", Subject::Customer, state(), |target| {
             format!("/customers/{}/statement.xlsx?from=2025-01-01", target.customer)

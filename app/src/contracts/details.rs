@@ -165,7 +165,7 @@ fn money_line(contract: &Contract) -> AnyView {
     let now = margin(contract.margin(), l.pick("占已收", "of collected:"));
     let then = margin(contract.expected_margin(), l.pick("占金额", "of the amount:"));
     view! {
-        <Definition label=l.pick("费用支出", "Expenses") numeric=true term=Word::Expenses><a href=href>{spent}</a></Definition>
+        <Definition label=l.pick("费用支出", "Expenses") numeric=true term=Word::Expenses><a class="posting-link" href=href>{spent}</a></Definition>
         <Definition label=l.pick("毛利（已收 − 费用）", "Margin, collected − expenses") numeric=true>{now}</Definition>
         <Definition label=l.pick("预计毛利（金额 − 费用）", "Expected margin, amount − expenses") numeric=true>{then}</Definition>
     }

@@ -18,6 +18,7 @@ pub mod contracts;
 pub mod customers;
 pub mod drafting;
 pub mod error;
+pub mod expenses;
 pub mod fetched;
 pub mod find;
 pub mod flows;
@@ -36,6 +37,7 @@ pub mod reports;
 pub mod routes;
 pub mod targets;
 pub mod signing;
+pub mod statements;
 pub mod templates;
 pub mod ui;
 

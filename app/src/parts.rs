@@ -89,6 +89,7 @@ screens! {
     "/customers/new" customer_form new_customer = crate::customers::NewPage;
     "/customers/:id" customer customer = crate::customers::ShowPage;
     "/customers/:id/history" history customer_history = crate::history::CustomerHistoryPage;
+    "/customers/:id/statement" statement statement = crate::statements::StatementPage;
     "/customers/:id/edit" customer_form edit_customer = crate::customers::EditPage;
     "/follow-ups" follow_ups follow_ups = crate::follow_ups::ListPage;
     "/follow-ups/new" follow_up_form new_follow_up = crate::follow_ups::NewPage;
@@ -106,6 +107,8 @@ screens! {
     "/contracts/:id/obligations" contract_obligations contract_obligations = crate::obligations::ContractPage;
     "/contracts/:id/signing" signing signing = crate::signing::ContractPage;
     "/contracts/:id/signing/print" signing_sheet signing_sheet = crate::signing::SheetPage;
+    "/contracts/:id/expenses" contract_expenses contract_expenses = crate::expenses::ContractPage;
+    "/expenses" expenses expenses = crate::expenses::ListPage;
     "/obligations" obligations obligations = crate::obligations::ListPage;
     "/audits" audits audits = crate::audits::ListPage;
     "/audits/new" audit_form new_audit = crate::audits::NewPage;

@@ -7,6 +7,7 @@ mod audit;
 mod contract;
 mod customer;
 mod draft;
+mod expense;
 mod files;
 mod follow_up;
 mod numbers;
@@ -98,6 +99,7 @@ pub async fn fill(store: &Store, actor: &Actor) -> store::Result<Filled> {
     amendment::add(store, actor, company.currency, people.reps.first().map(|rep| &rep.id)).await?;
     files::add(store).await?;
     obligation::add(store, scene.today).await?;
+    expense::add(store, scene.today).await?;
     audit::add(store, scene.today).await?;
     target::add(store, scene.today, &filled.users).await?;
     Ok(filled)

@@ -22,6 +22,7 @@ mod security;
 mod settings;
 mod sheets;
 mod signing;
+mod statements;
 
 use std::process::ExitCode;
 

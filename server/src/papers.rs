@@ -27,9 +27,9 @@ use crate::imports::{failed, read_field};
 use crate::router::Application;
 
 /// So many files are made or read at once: a font takes up to 30 MB while its part is cut out.
-static AT_ONCE: Semaphore = Semaphore::const_new(2);
+pub static AT_ONCE: Semaphore = Semaphore::const_new(2);
 
-const PDF: &str = "application/pdf";
+pub const PDF: &str = "application/pdf";
 const DOCX: &str = "application/vnd.openxmlformats-officedocument.wordprocessingml.document";
 
 /// The saved text as PDF.
@@ -43,7 +43,11 @@ pub async fn docx(State(store): State<Store>, Extension(caller): Extension<Calle
     file(&store, caller, &ContractId::new(id), DOCX, "docx", |paper| Ok(paper::write_docx(paper))).await
 }
 
-fn pdf_of(paper: &Paper, chosen: Option<PathBuf>) -> Result<Vec<u8>, Refusal> {
+/// A paper as PDF, in the font that was chosen or one of the system.
+///
+/// # Errors
+/// `NoPdfFont`, `LettersNotInFont`.
+pub fn pdf_of(paper: &Paper, chosen: Option<PathBuf>) -> Result<Vec<u8>, Refusal> {
     paper::write_pdf(paper, &Fonts::for_paper(paper, chosen.as_deref())?)
 }
 
@@ -73,13 +77,14 @@ async fn file(
 }
 
 /// A link leads here: what went wrong is read, not parsed.
-fn refused(refusal: &Refusal, lang: Lang) -> Response {
+pub fn refused(refusal: &Refusal, lang: Lang) -> Response {
     let headers = [(header::CONTENT_TYPE, "text/plain; charset=utf-8"), (header::CACHE_CONTROL, "no-store")];
     (StatusCode::UNPROCESSABLE_ENTITY, headers, refusal.message(lang)).into_response()
 }
 
-fn fault(error: &dyn std::error::Error) -> Response {
-    tracing::error!(%error, "a contract's text could not be made into a file");
+/// What nobody expected goes to the log.
+pub fn fault(error: &dyn std::error::Error) -> Response {
+    tracing::error!(%error, "a paper could not be made into a file");
     StatusCode::INTERNAL_SERVER_ERROR.into_response()
 }
 

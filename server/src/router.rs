@@ -31,6 +31,7 @@ use crate::auth::Door;
 use crate::imports::Desk;
 use crate::settings::Settings;
 use crate::{address, calendar, demo, downloads, files, imports, live, papers, photos, security};
+use crate::{address, demo, downloads, files, imports, live, papers, photos, security, statements};
 
 /// The largest body of a server function, in bytes: a contract of 200 lines is a tenth of it.
 const BODY_BYTES_MAX: usize = 1 << 20;
@@ -107,6 +108,8 @@ pub fn router(application: Application) -> Router {
         .route("/files/{contract}/{file}", get(files::show))
         .route("/contracts/{id}/text.pdf", get(papers::pdf))
         .route("/contracts/{id}/text.docx", get(papers::docx))
+        .route("/customers/{id}/statement.pdf", get(statements::pdf))
+        .route("/customers/{id}/statement.xlsx", get(statements::xlsx))
         .route("/templates/word", post(papers::read_word).layer(DefaultBodyLimit::max(upload_bytes_max.saturating_mul(4))))
         .route("/calendar/{file}", get(calendar::feed))
         .route("/photos/{follow_up}", post(photos::attach).layer(DefaultBodyLimit::max(photos::BODY_BYTES_MAX)))

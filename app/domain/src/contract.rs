@@ -79,6 +79,9 @@ pub struct Contract {
     pub amount: Amount,
     /// Maintained: what confirmed receipts have paid of the instalments.
     pub collected: Amount,
+    /// Maintained: the sum of its expenses that are not void; with the opening figure of the terms it is [`Contract::expenses`].
+    #[serde(default, skip_serializing_if = "is_nothing")]
+    pub spent: Amount,
     /// Imported as partly paid without saying how much: 0 is counted as collected until somebody enters it.
     pub is_amount_to_complete: bool,
     /// It was to be completed, and has been since: a reversal may bring that back.
@@ -108,6 +111,10 @@ pub struct Contract {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub amending: Option<AmendmentId>,
     pub version: u64,
+}
+
+fn is_nothing(amount: &Amount) -> bool {
+    amount.is_zero()
 }
 
 const fn first_edition() -> u32 {
@@ -201,6 +208,7 @@ pub struct ContractTerms {
     pub renews: bool,
     pub payment_method: PaymentMethod,
     pub life: Life,
+    /// 期初费用: what was spent before this system knew of it. What is recorded here stands in [`Contract::spent`].
     pub expenses: Amount,
     pub remarks: String,
     pub lines: Vec<Line>,
@@ -244,6 +252,7 @@ pub(crate) mod tests {
             terms: ContractTerms::default(),
             amount: Amount::ZERO,
             collected: Amount::ZERO,
+            spent: Amount::ZERO,
             is_amount_to_complete: false,
             was_to_complete: false,
             is_opening: false,

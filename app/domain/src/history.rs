@@ -27,6 +27,7 @@ codes! {
         Receipt "receipt" "回款" "Receipt",
         ContractText "contract_text" "合同文本" "Contract text",
         Signing "signing" "签署" "Signing",
+        Expense "expense" "费用" "Expense",
     }
 }
 
@@ -75,6 +76,7 @@ impl HistoryPart {
             (HistoryNoun::Signing, ordinal, Lang::Zh) => format!("第 {ordinal} 次签署"),
             (HistoryNoun::Signing, ordinal, Lang::En) => format!("Signing {ordinal}"),
             (HistoryNoun::Contact | HistoryNoun::ContractText, _, _) => self.noun.label(lang).to_owned(),
+            (HistoryNoun::Contact | HistoryNoun::ContractText | HistoryNoun::Expense, _, _) => self.noun.label(lang).to_owned(),
             _ => String::new(),
         }
     }
@@ -125,6 +127,8 @@ pub fn verb_label(verb: &str, lang: Lang) -> &str {
         "customer.reassign" => ("转交", "Reassigned"),
         "customer.set_helpers" => ("设置协助人", "Helpers set"),
         "customer.set_level" => ("调整等级", "Level set"),
+        "expense.record" => ("登记费用", "Expense recorded"),
+        "expense.void" => ("作废费用", "Expense voided"),
         "follow_up.log" => ("记跟进", "Follow-up logged"),
         "import.batch" | "import.begin" | "import.end" | "import.people" => ("导入", "Imported"),
         "import.undo_part" => ("撤销导入", "Import undone"),

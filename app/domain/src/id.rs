@@ -61,6 +61,7 @@ ids! {
     AuditId, PaperId, FindingId,
     TargetId,
     SigningId,
+    ExpenseId,
     /// One act of one user: the same operation sent again answers the stored outcome.
     OperationId,
 }

@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::codes::codes;
 use crate::contract::{ContractType, Life};
+use crate::expense::ExpenseCategory;
 use crate::id::{ContractId, CustomerId, UserId};
 use crate::money::{Amount, Currency};
 use crate::receipt::ReceiptState;
@@ -159,6 +160,17 @@ pub struct ReceiptFilter {
     pub customer: Option<CustomerId>,
     /// Only confirmed receipts with an advance left.
     pub has_advance: bool,
+    pub after: Option<String>,
+}
+
+/// Which expenses that count, latest first.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct ExpenseFilter {
+    /// Any day of the month in which they were spent; none: of all months.
+    pub month: Option<NaiveDate>,
+    pub category: Option<ExpenseCategory>,
+    pub owner: Option<UserId>,
     pub after: Option<String>,
 }
 

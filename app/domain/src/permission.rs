@@ -78,6 +78,8 @@ pub enum Noun {
     AuditProject,
     /// 业绩目标 of people and teams, and how far they are.
     Target,
+    /// 费用支出 of contracts.
+    Expense,
 }
 
 impl Noun {
@@ -94,6 +96,7 @@ impl Noun {
         Self::Template,
         Self::AuditProject,
         Self::Target,
+        Self::Expense,
     ];
 }
 
@@ -142,6 +145,12 @@ pub const fn scope(role: Role, noun: Noun, act: Act) -> Scope {
         (R::Finance, N::Import, A::Create) => S::All,
 
         (R::Legal, N::Contract, A::Read) => S::All,
+
+        // Who reads contracts reads what was spent under them; finance voids what is wrong.
+        (R::Rep, N::Expense, A::Read | A::Create) => S::Own,
+        (R::Clerk | R::Manager, N::Expense, A::Read | A::Create) => S::Team,
+        (R::Finance, N::Expense, A::Read | A::Create | A::Settle) => S::All,
+        (R::Legal | R::Executive | R::Auditor, N::Expense, A::Read) => S::All,
 
         (R::Executive, N::Customer | N::FollowUp | N::Contract | N::Receipt | N::Report, A::Read) => S::All,
         (R::Auditor, N::Customer | N::FollowUp | N::Contract | N::Receipt | N::Report | N::Audit, A::Read) => S::All,

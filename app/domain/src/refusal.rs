@@ -156,6 +156,18 @@ pub enum Refusal {
     },
     StandardClauseChanged,
     UnknownTemplate,
+    // Expenses
+    ExpenseAlreadyVoid,
+    ExpenseVoidLate,
+    TooManyExpenses {
+        expenses_max: usize,
+    },
+    ExpensesDiffer {
+        opening: Amount,
+        expenses: Amount,
+        currency: Currency,
+    },
+    StatementDaysReversed,
     // Obligations
     ObligationNotOpen,
     ObligationIsOpen,

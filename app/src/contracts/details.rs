@@ -2,6 +2,7 @@
 
 use chrono::NaiveDate;
 use domain::contract::{Contract, Line};
+use domain::expense::Margin;
 use domain::id::InstalmentId;
 use domain::lang::Lang;
 use domain::money::Amount;
@@ -9,6 +10,7 @@ use domain::receipt::{Allocation, Receipt};
 use leptos::prelude::*;
 
 use super::api::ContractView;
+use crate::expenses::percent;
 use crate::ui::prelude::*;
 
 /// 明细
@@ -120,6 +122,7 @@ pub(super) fn ordinal(view: &ContractView, id: &InstalmentId, l: Lang) -> String
 pub fn TermsSection(contract: Contract, today: NaiveDate) -> impl IntoView {
     let l = lang();
     let ended = contract.terms.life.label(l);
+    let money = money_line(&contract);
     let (ending, confirmed) = (contract.ending, Some(contract.confirmed_by).filter(|name| !name.is_empty()));
     let terms = contract.terms;
     let date = move |date: Option<NaiveDate>| date.map_or_else(|| "—".to_owned(), |date| format::day(date, today, l));
@@ -141,10 +144,30 @@ pub fn TermsSection(contract: Contract, today: NaiveDate) -> impl IntoView {
                 <Definition label=l.pick("到期提醒", "Notice") term=Word::NoticeDays>{if terms.notice_days == 0 { "—".to_owned() } else { notice }}</Definition>
                 <Definition label=l.pick("到期自动续签", "Renews by itself") term=Word::Renewal>{if terms.renews { l.pick("是", "Yes") } else { l.pick("否", "No") }}</Definition>
                 <Definition label=l.pick("我方签约主体", "Our signing company")>{signing_company}</Definition>
-                <Definition label=l.pick("费用支出", "Expenses") numeric=true term=Word::Expenses>{format::amount(terms.expenses, terms.currency.scale())}</Definition>
+                {money}
                 <Definition label=l.pick("备注", "Remarks") wide=true><span class="lines-kept">{remarks}</span></Definition>
             </Definitions>
         </Section>
+    }
+    .into_any()
+}
+
+/// 费用支出, 毛利 and 预计毛利: the expenses lead to their page.
+fn money_line(contract: &Contract) -> AnyView {
+    let (l, scale) = (lang(), contract.terms.currency.scale());
+    let href = format!("/contracts/{}/expenses", contract.id);
+    let spent = format::amount(contract.expenses(), scale);
+    let margin = |margin: Option<Margin>, of: &str| {
+        let margin = margin?;
+        let share = percent(&margin, of);
+        Some(view! { <Money amount=margin.amount scale/>" "<span class="quiet small">{share}</span> })
+    };
+    let now = margin(contract.margin(), l.pick("占已收", "of collected:"));
+    let then = margin(contract.expected_margin(), l.pick("占金额", "of the amount:"));
+    view! {
+        <Definition label=l.pick("费用支出", "Expenses") numeric=true term=Word::Expenses><a class="posting-link" href=href>{spent}</a></Definition>
+        <Definition label=l.pick("毛利（已收 − 费用）", "Margin, collected − expenses") numeric=true>{now}</Definition>
+        <Definition label=l.pick("预计毛利（金额 − 费用）", "Expected margin, amount − expenses") numeric=true>{then}</Definition>
     }
     .into_any()
 }

@@ -82,7 +82,7 @@ pub fn More(fields: Fields) -> impl IntoView {
                 <FieldRow>
                     <TextField name="notice_days" label=l.pick("到期提前提醒（天）", "Notice before expiry, days") value=fields.notice_days optional=true/>
                     <TextField name="tax_rate" label=l.pick("税率 %", "Tax rate %") value=fields.tax_rate optional=true/>
-                    <AmountField name="expenses" label=l.pick("费用支出", "Expenses") value=fields.expenses currency optional=true/>
+                    <AmountField name="expenses" label=l.pick("期初费用", "Opening expenses") value=fields.expenses currency optional=true/>
                 </FieldRow>
                 <CheckField name="renews" label=l.pick("到期自动续签", "Renews by itself at its end") checked=fields.renews/>
                 <TextArea name="remarks" label=l.pick("备注", "Remarks") value=fields.remarks optional=true/>

@@ -106,6 +106,7 @@ fn whole(view: &ContractView, today: NaiveDate, open: Open) -> AnyView {
         Tab::new(format!("/contracts/{}/text", contract.id), l.pick("合同文本", "Text")),
         Tab::new(format!("/contracts/{}/signing", contract.id), l.pick("签署", "Signing")),
         Tab::new(format!("/contracts/{}/obligations", contract.id), l.pick("履约事项", "Obligations")),
+        Tab::new(format!("/contracts/{}/expenses", contract.id), l.pick("费用", "Expenses")),
         Tab::new(format!("/contracts/{}/versions", contract.id), l.pick("版本与变更", "Versions")),
         Tab::new(format!("/contracts/{}/files", contract.id), l.pick("附件与原件", "Files and originals")),
         Tab::new(format!("/contracts/{}/history", contract.id), l.pick("修改记录", "Changes")),

@@ -113,6 +113,7 @@ fn tabs(customer: &CustomerId, l: Lang) -> Vec<Tab> {
         Tab::new("figures", l.pick("价值", "Value")),
         Tab::new("terms", l.pick("资料", "Details")),
         Tab::new("follow-ups", l.pick("跟进", "Follow-ups")),
+        Tab::new(format!("/customers/{customer}/statement"), l.pick("对账单", "Statement")),
         Tab::new(format!("/customers/{customer}/history"), l.pick("修改记录", "Changes")),
     ]
 }

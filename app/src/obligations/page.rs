@@ -70,22 +70,22 @@ fn content(view: &ObligationsView, today: NaiveDate, me: &UserId, acting: Acting
     view! { <Page title=l.pick("履约事项", "Obligations") crumbs subtitle acts=add.into_any()>{margin}{list}{concerns}</Page> }.into_any()
 }
 
-/// 毛利: the amount less what was spent under the contract.
+/// 预计毛利: the amount less what was spent under the contract.
 fn margin(contract: &Contract) -> Option<AnyView> {
     let (l, scale, code) = (lang(), contract.terms.currency.scale(), contract.terms.currency.code());
-    let margin = contract.amount.checked_sub(contract.terms.expenses).ok()?;
+    let margin = contract.expected_margin()?.amount;
     let label = |word: &str| format!("{word} {code}");
     let figures = [
         (label(l.pick("合同金额", "Amount")), contract.amount),
-        (label(l.pick("费用支出", "Expenses")), contract.terms.expenses),
-        (label(l.pick("毛利", "Margin")), margin),
+        (label(l.pick("费用支出", "Expenses")), contract.expenses()),
+        (label(l.pick("预计毛利", "Expected margin")), margin),
     ];
     let figure = |(label, amount)| {
         let value = format::amount(amount, scale);
         view! { <Figure label value/> }
     };
     let shown: Vec<_> = figures.into_iter().map(figure).collect();
-    let spent = !contract.terms.expenses.is_zero();
+    let spent = !contract.expenses().is_zero();
     spent.then(|| view! { <Figures>{shown}</Figures> }.into_any())
 }
 

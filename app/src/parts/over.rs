@@ -96,6 +96,17 @@ pub fn OriginalActs(handling: crate::originals::Handling) -> impl IntoView {
     )
 }
 
+#[wasm_split(over_expense, wasm_split_path = leptos::wasm_split, preload(load_expense_acts), fallible)]
+fn expense_acts(acting: crate::expenses::Acting) -> Loaded<AnyView> {
+    Ok(view! { <crate::expenses::ActDialog acting/> }.into_any())
+}
+
+/// The dialog that records and voids expenses of a contract.
+#[component]
+pub fn ExpenseActs(acting: crate::expenses::Acting) -> impl IntoView {
+    on_open(move || acting.is_open(), move || acting.close(), || Box::pin(load_expense_acts()), move || Box::pin(expense_acts(acting)))
+}
+
 #[wasm_split(over_amendment, wasm_split_path = leptos::wasm_split, preload(load_amendment_signing), fallible)]
 fn amendment_signing(acting: crate::amendments::Acting) -> Loaded<AnyView> {
     Ok(view! { <crate::amendments::SigningDialog acting/> }.into_any())

@@ -44,7 +44,7 @@ fn row(contract: &Contract, wording: Wording) -> Vec<ReportCell> {
         wording.pick(terms.life.code(), |lang| terms.life.label(lang)),
         wording.pick(progress.code(), |lang| progress.label(lang)),
         contract.collected.into(),
-        terms.expenses.into(),
+        contract.expenses().into(),
         contract.owner_name.as_str().into(),
         terms.remarks.as_str().into(),
     ]

@@ -7,6 +7,7 @@ use std::ops::Bound;
 
 use domain::contract::Contract;
 use domain::customer::{Contact, Customer};
+use domain::expense::Expense;
 use domain::follow_up::FollowUp;
 use domain::instalment::Instalment;
 use domain::permission::{Act, Actor, Noun};
@@ -76,6 +77,10 @@ pub async fn run(store: &Store, actor: &Actor) -> Result<Findings> {
     let mut pages = Pages::<Instalment>::new();
     while let Some(page) = pages.next(store, &mut expected).await? {
         page.iter().try_for_each(|instalment| ledger.instalment(instalment, &mut findings))?;
+    }
+    let mut pages = Pages::<Expense>::new();
+    while let Some(page) = pages.next(store, &mut expected).await? {
+        page.iter().try_for_each(|expense| ledger.expense(expense, &mut findings))?;
     }
     let mut amended = crate::amendments::Amended::default();
     let mut pages = Pages::<Contract>::new();

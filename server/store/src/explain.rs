@@ -23,6 +23,7 @@ pub async fn lists(store: &Store, actor: &Actor) -> Result<Vec<(&'static str, St
         crate::calendar::STATEMENTS,
         crate::contracts::STATEMENTS,
         crate::customers::STATEMENTS,
+        crate::expenses::STATEMENTS,
         crate::instalments::STATEMENTS,
         crate::originals::STATEMENTS,
         crate::concerns::STATEMENTS,
@@ -37,6 +38,7 @@ pub async fn lists(store: &Store, actor: &Actor) -> Result<Vec<(&'static str, St
         crate::reassign::STATEMENTS,
         crate::reports::STATEMENTS,
         crate::signatures::STATEMENTS,
+        crate::statements::STATEMENTS,
         crate::templates::STATEMENTS,
     ];
     let mut plans = Vec::new();

@@ -5,7 +5,8 @@ use domain::approval::{ApprovalKind, FlowForm, StepForm};
 use domain::audit::{AuditForm, FindingForm};
 use domain::contract::{ContractForm, LineForm};
 use domain::customer::CustomerForm;
-use domain::id::{AmendmentId, AuditId, ContractId, CustomerId, FindingId, ObligationId, OperationId, ReceiptId};
+use domain::expense::ExpenseForm;
+use domain::id::{AmendmentId, AuditId, ContractId, CustomerId, ExpenseId, FindingId, ObligationId, OperationId, ReceiptId};
 use domain::instalment::InstalmentForm;
 use domain::list::ContractFilter;
 use domain::obligation::ObligationForm;
@@ -179,4 +180,12 @@ pub(crate) async fn fill_audit(store: &Store) {
     crate::audits::start(store, &operator, &operation(), &id, audit.version).await.unwrap();
     let form = FindingForm { what: "缺扫描件".into(), owner: lead, due: "2025-04-10".into(), ..FindingForm::default() };
     crate::audits::add_finding(store, &operator, &operation(), &FindingId::new(new_id()), &id, &form).await.unwrap();
+}
+
+/// An expense of one of the contracts of [`fill`].
+pub(crate) async fn fill_expense(store: &Store) {
+    let operator = Actor::operator();
+    let contracts = crate::contracts::all(store, &operator, &ContractFilter::default()).await.unwrap();
+    let form = ExpenseForm { amount: "40".into(), date: "2025-01-05".into(), ..ExpenseForm::default() };
+    crate::expenses::record(store, &operator, &operation(), &ExpenseId::new(new_id()), &contracts[0].id, &form).await.unwrap();
 }

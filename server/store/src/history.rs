@@ -200,6 +200,7 @@ pub async fn of(store: &Store, actor: &Actor, noun: HistoryNoun, key: &str, afte
         HistoryNoun::Customer => crate::customers::reachable(store, actor, Act::Read, &CustomerId::new(key)).await?.id.to_string(),
         HistoryNoun::Receipt => crate::receipts::reachable(store, actor, Act::Read, &ReceiptId::new(key)).await?.id.to_string(),
         HistoryNoun::Instalment | HistoryNoun::Contact | HistoryNoun::ContractText | HistoryNoun::Signing => return Err(Error::NotFound),
+        HistoryNoun::Instalment | HistoryNoun::Contact | HistoryNoun::ContractText | HistoryNoun::Expense => return Err(Error::NotFound),
     };
     let start = Bound::Excluded(subject_key(noun.code(), &key, after));
     let limit = i64::try_from(PAGE).unwrap_or(i64::MAX) + 1;

@@ -42,6 +42,7 @@ pub mod companies;
 pub mod concerns;
 pub mod contracts;
 pub mod customers;
+pub mod expenses;
 pub mod explain;
 pub mod follow_ups;
 pub mod history;
@@ -54,6 +55,7 @@ pub mod reports;
 pub mod sessions;
 pub mod targets;
 pub mod signatures;
+pub mod statements;
 pub mod templates;
 pub mod users;
 

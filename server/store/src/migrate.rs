@@ -35,6 +35,7 @@ const MIGRATIONS: &[&str] = &[
     migration!("../schema/0015_audits.surql"),
     migration!("../schema/0021_targets.surql"),
     migration!("../schema/0018_signing.surql"),
+    migration!("../schema/0017_expenses.surql"),
 ];
 
 /// The schema this program writes.

@@ -5,6 +5,7 @@
 
 use domain::contract::Contract;
 use domain::customer::{Contact, Customer};
+use domain::expense::Expense;
 use domain::follow_up::FollowUp;
 use domain::id::{CustomerId, OperationId};
 use domain::instalment::Instalment;
@@ -113,7 +114,8 @@ async fn follow(store: &Store, write: &mut Write, from: &CustomerId, to: &Custom
         Instalment STALE_INSTALMENTS,
         Receipt STALE_RECEIPTS,
         FollowUp STALE_FOLLOW_UPS,
-        Original STALE_ORIGINALS
+        Original STALE_ORIGINALS,
+        Expense STALE_EXPENSES
     );
     Ok(left == 0)
 }
@@ -161,6 +163,8 @@ const STALE_FOLLOW_UPS: &str =
     "SELECT * FROM follow_up WHERE customer = $customer AND [customer, owner, owner_name, customer_name] != $right LIMIT $limit";
 const STALE_ORIGINALS: &str =
     "SELECT * FROM original WHERE customer = $customer AND [customer, owner, owner_name, customer_name] != $right LIMIT $limit";
+const STALE_EXPENSES: &str =
+    "SELECT * FROM expense WHERE customer = $customer AND [customer, owner, owner_name, customer_name] != $right LIMIT $limit";
 
 /// Each finds everything under one customer, for the proof that each uses an index.
 pub(crate) const STATEMENTS: &[&str] = &[
@@ -173,6 +177,7 @@ pub(crate) const STATEMENTS: &[&str] = &[
     STALE_RECEIPTS,
     STALE_FOLLOW_UPS,
     STALE_ORIGINALS,
+    STALE_EXPENSES,
 ];
 
 #[cfg(test)]

@@ -4,6 +4,7 @@ use super::HistoryNoun;
 use crate::approval::ApprovalState;
 use crate::contract::{ContractType, Life, PaymentMethod};
 use crate::customer::{Importance, Level, Potential, Sex};
+use crate::expense::ExpenseCategory;
 use crate::lang::Lang;
 use crate::money::Amount;
 use crate::receipt::ReceiptState;
@@ -123,7 +124,8 @@ fields! {
         "amount" "合同金额" "Amount" Money;
         "collected" "已收" "Collected" Money;
         "is_amount_to_complete" "付款金额待补" "Paid amount to be entered" YesNo;
-        "expenses" "合同费用" "Expenses" Money;
+        "expenses" "期初费用" "Opening expenses" Money;
+        "spent" "已登记费用" "Recorded expenses" Money;
         "remarks" "备注" "Remarks" Text;
         "lines" "明细" "Line" Text;
         "lines.product" "产品或服务" "Product" Text;
@@ -201,6 +203,17 @@ fields! {
         "reversal_reason" "冲销原因" "Reason of the reversal" Text;
         "registered_by" "登记人" "Registered by" Text;
         "confirmed_by" "确认人" "Confirmed by" Text;
+    }
+    Expense {
+        "date" "发生日期" "Spent on" Text;
+        "category" "类别" "Category" Code(label!(ExpenseCategory));
+        "amount" "金额" "Amount" Money;
+        "payee" "收款方" "Payee" Text;
+        "remarks" "说明" "Remarks" Text;
+        "recorded_by_name" "登记人" "Recorded by" Text;
+        "voided.by" "作废人" "Voided by" Text;
+        "voided.on" "作废日期" "Voided on" Text;
+        "voided.reason" "作废原因" "Reason of the voiding" Text;
     }
     ContractText {
         "template_name" "模板" "Template" Text;

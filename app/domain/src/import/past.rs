@@ -69,6 +69,7 @@ codes! {
         Original "original" "已登记原件" "has a registered original",
         Audit "audit" "已列入审计" "is part of an audit",
         Signing "signing" "已发起签署" "was put up for signing",
+        Expense "expense" "已有费用" "has an expense",
     }
 }
 

@@ -77,6 +77,12 @@ impl Refusal {
             Self::AlternativeRepeated { .. } => "alternative_repeated",
             Self::StandardClauseChanged => "standard_clause_changed",
             Self::UnknownTemplate => "unknown_template",
+            // Expenses
+            Self::ExpenseAlreadyVoid => "expense_already_void",
+            Self::ExpenseVoidLate => "expense_void_late",
+            Self::TooManyExpenses { .. } => "too_many_expenses",
+            Self::ExpensesDiffer { .. } => "expenses_differ",
+            Self::StatementDaysReversed => "statement_days_reversed",
             // Obligations
             Self::ObligationNotOpen => "obligation_not_open",
             Self::ObligationIsOpen => "obligation_is_open",

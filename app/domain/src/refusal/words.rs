@@ -12,6 +12,7 @@ mod amendments;
 mod approvals;
 mod attachments;
 mod audits;
+mod expenses;
 mod fields;
 mod files;
 mod obligations;
@@ -32,6 +33,7 @@ pub(super) fn message(refusal: &Refusal, lang: Lang) -> String {
         .or_else(|| templates::words(refusal))
         .or_else(|| amendments::words(refusal))
         .or_else(|| obligations::words(refusal))
+        .or_else(|| expenses::words(refusal))
         .or_else(|| paper::words(refusal))
         .or_else(|| audits::words(refusal))
         .or_else(|| signatures::words(refusal))

@@ -5,6 +5,7 @@ use std::collections::{HashMap, HashSet};
 use chrono::NaiveDate;
 use domain::contract::Contract;
 use domain::customer::{Contact, Customer};
+use domain::expense::Expense;
 use domain::id::{CustomerId, UserId};
 use domain::instalment::Instalment;
 use domain::money::{Amount, Currency};
@@ -19,8 +20,9 @@ const CONTRACT: &str = "contract: amount = its lines = its plan; collected = pai
 const PLAN: &str = "plan: instalments have their contract's customer and currency, and are owed since it was signed, or not at all";
 const RECEIPT: &str = "receipt: allocated = its allocations ≤ amount; nothing allocated of a draft or a reversed one";
 const DEALS: &str = "deals: a customer's first and latest deal are its contracts' and its opening history's";
+const EXPENSES: &str = "expenses: what a contract has spent = its expenses that are not void, in its currency";
 const OWNER: &str = "owner: a customer's records carry its owner";
-pub(super) const RULES: [&str; 6] = [INSTALMENT, CONTRACT, PLAN, RECEIPT, DEALS, OWNER];
+pub(super) const RULES: [&str; 7] = [INSTALMENT, CONTRACT, PLAN, RECEIPT, DEALS, EXPENSES, OWNER];
 
 /// An id as a number of 128 bits: the start of its hash.
 type Mark = u128;
@@ -58,7 +60,8 @@ struct Deals {
     found: (Option<NaiveDate>, Option<NaiveDate>),
 }
 
-/// What the records read so far must agree with. They are read in this order: customers, allocations, instalments, contracts, receipts.
+/// What the records read so far must agree with. They are read in this order: customers, allocations, instalments,
+/// expenses, contracts, receipts.
 #[derive(Default)]
 pub(super) struct Ledger {
     owners: HashMap<Mark, Mark>,
@@ -75,6 +78,8 @@ pub(super) struct Ledger {
     /// The same of those that amendments added, of contracts that have such.
     added: HashMap<Mark, Option<Mark>>,
     numbers: HashSet<Mark>,
+    /// Of each contract, what its expenses add up to that are not void.
+    spent: Sums,
 }
 
 impl Ledger {
@@ -131,6 +136,24 @@ impl Ledger {
         add(&mut self.collected, contract, instalment.paid)
     }
 
+    pub(super) fn expense(&mut self, expense: &Expense, findings: &mut Findings) -> Result<()> {
+        findings.note(EXPENSES, 1);
+        if expense.is_live() {
+            add(&mut self.spent, money_mark(expense.contract.as_str(), expense.currency), expense.terms.amount)?;
+        }
+        self.owner(&expense.customer, &expense.owner, &format!("expense {}", expense.id), findings);
+        Ok(())
+    }
+
+    /// Takes out what was found of this contract.
+    fn spent_of(&mut self, contract: &Contract, findings: &mut Findings) {
+        let found = self.spent.remove(&money_mark(contract.id.as_str(), contract.terms.currency)).unwrap_or_default();
+        if contract.spent != found {
+            let (said, found) = (contract.spent.to_plain(), found.to_plain());
+            findings.breaches.push(format!("contract {}: spent {said}, by its expenses {found}", contract.number));
+        }
+    }
+
     pub(super) fn contract(&mut self, contract: &Contract, findings: &mut Findings) -> Result<()> {
         findings.note(CONTRACT, 1);
         let id = mark(contract.id.as_str());
@@ -148,6 +171,7 @@ impl Ledger {
                 collected.to_plain()
             ));
         }
+        self.spent_of(contract, findings);
         findings.note(PLAN, 1);
         let (customer, currency, effective) = (&contract.customer, contract.terms.currency, contract.terms.effective());
         let terms = terms_mark(customer, currency, effective);
@@ -204,6 +228,7 @@ impl Ledger {
             (self.paid, "allocated to instalments that are not there"),
             (self.allocated, "allocated of receipts that are not there"),
             (self.planned, "planned under contracts that are not there"),
+            (self.spent, "spent under contracts that are not there"),
         ] {
             let lost = sums.values().filter(|sum| !sum.is_zero()).count();
             if lost > 0 {

@@ -59,6 +59,26 @@ async fn each_rule_finds_what_breaks_it() {
 }
 
 #[tokio::test]
+async fn each_rule_of_expenses_finds_what_breaks_it() {
+    let table = [
+        ("LET $nothing = 1", ""),
+        ("UPDATE contract SET spent = 41dec WHERE spent > 0dec", "spent 41.00, by its expenses 40.00"),
+        ("UPDATE expense SET amount = 41dec", "spent 40.00, by its expenses 41.00"),
+        ("UPDATE expense SET currency = 'USD'", "by its expenses 0.00"),
+        ("DELETE expense", "spent 40.00, by its expenses 0.00"),
+        ("UPDATE expense SET contract = 'another'", "1 sums are spent under contracts that are not there"),
+        ("UPDATE expense SET owner = 'another'", "owner another is not its customer's"),
+        ("DELETE tally WHERE id[0] = 'expenses_by_month'", "(\"expenses_by_month\""),
+    ];
+    for (statement, wanted) in table {
+        let store = opened().await;
+        crate::fixture::fill(&store).await;
+        crate::fixture::fill_expense(&store).await;
+        assert_found(&store, statement, wanted).await;
+    }
+}
+
+#[tokio::test]
 async fn each_rule_of_files_and_originals_finds_what_breaks_it() {
     let table = [
         ("LET $nothing = 1", ""),

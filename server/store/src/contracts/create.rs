@@ -76,6 +76,7 @@ pub(crate) fn assemble(id: ContractId, number: String, customer: &Customer, draf
         terms: draft.terms.clone(),
         amount: draft.amount,
         collected: Amount::ZERO,
+        spent: Amount::ZERO,
         is_amount_to_complete: false,
         was_to_complete: false,
         is_opening: false,

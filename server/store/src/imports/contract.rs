@@ -165,7 +165,13 @@ async fn update(batch: &mut Batch<'_>, old: &Contract, sheet: &Sheet<'_>) -> Res
     refuse_other_money(batch, old, sheet).await?;
     let mut new = old.clone();
     match sheet.record {
-        Some(record) => new.terms = record.merged_into(&old.terms),
+        Some(record) => {
+            new.terms = record.merged_into(&old.terms);
+            if new.terms.expenses != old.terms.expenses {
+                let opening = old.opening_expenses(new.terms.expenses);
+                new.terms.expenses = opening.map_err(|refusal| Error::at("expenses", refusal))?;
+            }
+        }
         None => {
             if !sheet.terms.remarks.is_empty() {
                 new.terms.remarks.clone_from(&sheet.terms.remarks);

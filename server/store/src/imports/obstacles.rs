@@ -172,6 +172,9 @@ impl Search {
             for concern in crate::concerns::under(store, &touched.key.as_str().into()).await? {
                 self.add(&facts.label, BuiltOn::Concern, concern.terms.what);
             }
+            if let Some(expense) = crate::expenses::under(store, &touched.key.as_str().into()).await?.pop() {
+                self.add(&facts.label, BuiltOn::Expense, expense.terms.date.to_string());
+            }
             if let Some(paper) = crate::audits::papers_over(store, &touched.key.as_str().into()).await?.pop() {
                 let audit: Option<domain::audit::Audit> = store.load(paper.audit.as_str()).await?;
                 self.add(&facts.label, BuiltOn::Audit, audit.map(|audit| audit.terms.name).unwrap_or_default());

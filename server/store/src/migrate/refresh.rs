@@ -6,6 +6,7 @@ use domain::approval::ApprovalTask;
 use domain::audit::Finding;
 use domain::contract::Contract;
 use domain::customer::{Contact, Customer};
+use domain::expense::Expense;
 use domain::follow_up::FollowUp;
 use domain::instalment::Instalment;
 use domain::obligation::Obligation;
@@ -34,6 +35,7 @@ pub(super) async fn run(store: &Store) -> Result<()> {
     table::<Original>(store, &mut totals).await?;
     table::<Obligation>(store, &mut totals).await?;
     table::<Finding>(store, &mut totals).await?;
+    table::<Expense>(store, &mut totals).await?;
     store.query::<Value, 0>("DELETE tally RETURN NONE", []).await?;
     for rows in totals.into_values().chunks(1000) {
         store.query(CREATE_ALL, [("rows", Value::Array(rows.to_vec().into()))]).await?;

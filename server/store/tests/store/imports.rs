@@ -199,6 +199,33 @@ async fn a_row_that_says_other_money_than_the_books_is_refused_with_what_they_ha
 }
 
 #[tokio::test]
+async fn expenses_of_a_ledger_are_the_opening_that_comes_again_and_is_never_doubled() {
+    let company = open().await;
+    let ledger = |spent: &str| {
+        format!("合同编号,客户名称,合同状态,签署日期,合同金额,付款进度,费用支出\nHT1,甲有限公司,签署,2025-01-01,1000,未付款,{spent}\n")
+    };
+    let outcome = async |spent: &str| {
+        let records = records(Kind::Contracts, &ledger(spent));
+        apply(&company, &company.finance, &source(Kind::Contracts), &records).await.remove(0).outcome
+    };
+    let id = brought(&company, Kind::Contracts, &ledger("100")).await;
+    let contract = store::contracts::all(&company.store, &company.finance, &Default::default()).await.unwrap().remove(0);
+    let form = domain::expense::ExpenseForm { amount: "40".into(), ..Default::default() };
+    let expense = domain::id::ExpenseId::new(new_id());
+    store::expenses::record(&company.store, &company.finance, &operation(), &expense, &contract.id, &form).await.unwrap();
+    // The old ledger again, and one that this system exported.
+    for spent in ["100", "140"] {
+        assert_eq!(outcome(spent).await, RowOutcome::Unchanged, "{spent}");
+    }
+    let RowOutcome::Refused(problems) = outcome("150").await else { panic!("another figure is one more expense") };
+    assert!(matches!(problems.of("expenses"), Some(Refusal::ExpensesDiffer { .. })), "{problems:?}");
+    store::expenses::void(&company.store, &company.finance, &operation(), &expense, "记错").await.unwrap();
+    let found = obstacles(undo(&company, &company.finance, &id).await);
+    assert_eq!(found.iter().map(|one| (one.record.as_str(), one.built)).collect::<Vec<_>>(), [("HT1", BuiltOn::Expense)]);
+    company.assert_sound().await;
+}
+
+#[tokio::test]
 async fn first_and_latest_deal_follow_a_history_that_is_corrected_and_contracts_that_are_taken_back() {
     let company = open().await;
     let customer = company.customer(&company.rep, "甲有限公司").await;

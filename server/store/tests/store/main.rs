@@ -13,6 +13,7 @@ mod customers;
 mod dashboard;
 mod drafting;
 mod durability;
+mod expenses;
 mod follow_ups;
 mod history;
 mod imports;

@@ -39,6 +39,21 @@ async fn reports(company: &Company, actor: &Actor, as_of: NaiveDate) -> Vec<Stri
     lines
 }
 
+/// The closing balance of a day, and what the same statement calls overdue, are what ageing and arrears say of that day; the lines lead there.
+async fn assert_statement(company: &Company, customer: &Customer, as_of: NaiveDate) {
+    let (store, finance) = (&company.store, &company.finance);
+    let ageing: Vec<_> = store::reports::ageing(store, finance, as_of).await.unwrap().into_iter().map(|row| row.ageing).collect();
+    let arrears = Amount::sum(store::reports::arrears(store, finance, as_of).await.unwrap().into_iter().map(|row| row.amount)).unwrap();
+    let from = as_of - TimeDelta::days(9);
+    let said = store::statements::statement(store, finance, &customer.id, Some(from), Some(as_of)).await.unwrap();
+    let owing: Vec<_> = said.accounts.iter().filter(|account| !account.closing.is_zero()).collect();
+    assert_eq!(owing.iter().map(|account| account.ageing).collect::<Vec<_>>(), ageing, "{as_of}");
+    assert_eq!(Amount::sum(owing.iter().map(|account| account.overdue())).unwrap(), arrears, "{as_of}");
+    for account in &said.accounts {
+        assert_eq!(account.entries.last().map_or(account.opening, |entry| entry.balance), account.closing, "{as_of}");
+    }
+}
+
 /// Another plan and amount of some contract, in force on that day; what is paid of it stays.
 async fn amend(company: &Company, today: NaiveDate, chance: &mut StdRng) {
     let (store, rep) = (&company.store, &company.rep);
@@ -142,6 +157,7 @@ async fn a_report_of_a_past_day_stays_what_it_was() {
     for (day, lines) in said {
         assert_eq!(reports(&company, &company.finance, day).await, lines, "{day}");
         assert_eq!(reports(&company, &company.rep, day).await, lines, "{day}");
+        assert_statement(&company, &customer, day).await;
         assert_eq!(reports(&company, &company.other_rep, day).await, Vec::<String>::new());
     }
     company.assert_sound().await;

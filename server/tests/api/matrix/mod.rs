@@ -11,6 +11,7 @@ mod cells;
 mod drafting;
 mod enumerate;
 mod existence;
+mod expenses;
 mod files;
 mod money;
 mod obligations;
@@ -139,6 +140,7 @@ pub fn table() -> Vec<Row> {
         obligations::obligations(),
         targets::targets(),
         signing::signing(),
+        expenses::expenses(),
         money::receipts(),
         money::figures(),
         office::account(),

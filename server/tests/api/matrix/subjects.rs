@@ -67,6 +67,8 @@ pub enum Subject {
     Obligation,
     /// The same, done.
     DoneObligation,
+    /// An expense that somebody else recorded.
+    Expense,
     /// An open issue of the contract's owner.
     Concern,
     /// The same, resolved.
@@ -329,6 +331,13 @@ impl World {
                     let _: Value = self.boss().call("obligations/fulfil", &body).await.json();
                     target.version = 2;
                 }
+            }
+            Subject::Expense => {
+                let (contract, id) = (self.company.contract(customer, &[30]).await, fresh());
+                let form = json!({ "amount": "12.50", "category": "freight" });
+                let body = json!({ "operation": fresh(), "id": id, "contract": contract.id, "form": form });
+                let () = self.boss().call("expenses/record", &body).await.json();
+                target.id = id;
             }
             Subject::Concern | Subject::ResolvedConcern => {
                 let (contract, id) = (self.company.contract(customer, &[30]).await, fresh());

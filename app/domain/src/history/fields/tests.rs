@@ -3,6 +3,7 @@ use serde::Serialize;
 use super::*;
 use crate::contract::{Archiving, Contract, Ending, Line};
 use crate::customer::{Contact, ContactTerms, Customer, CustomerTerms};
+use crate::expense::{Expense, ExpenseTerms};
 use crate::id::{ContactId, ContractId, CustomerId, InstalmentId, ReceiptId, UserId};
 use crate::instalment::{EarlierTerms, Instalment, InstalmentTerms};
 use crate::receipt::{Receipt, ReceiptTerms};
@@ -55,6 +56,8 @@ const NOT_READ: &[(HistoryNoun, &[&str])] = &[
             "is_called_off",
             "version",
         ],
+        HistoryNoun::Expense,
+        &["id", "contract", "customer", "customer_name", "owner", "owner_name", "currency", "recorded_by", "recorded_on", "version"],
     ),
 ];
 
@@ -78,6 +81,7 @@ fn every_field_is_read_or_known_not_to_be() {
         edition: 2,
         amendments: 1,
         amending: Some("a".into()),
+        spent: Amount::whole(1),
         archived: Some(Archiving { on: day, years: 10, reason: "欠款".into() }),
         ..crate::contract::tests::blank()
     };
@@ -135,6 +139,9 @@ fn every_field_is_read_or_known_not_to_be() {
         version: 1,
     };
     all(HistoryNoun::Receipt, &receipt);
+    let actor = crate::permission::Actor::operator();
+    let expense = Expense::new("e".into(), &contract, ExpenseTerms::default(), &actor, day);
+    all(HistoryNoun::Expense, &expense.void("王总", day, "记重").unwrap());
     let text = ContractText { id: ContractId::new("k"), wording: Wording::default(), version: 1 };
     all(HistoryNoun::ContractText, &text);
     let round = SigningRound {

@@ -16,6 +16,7 @@ use crate::plan::due_after;
 use crate::refusal::Refusal;
 
 mod form;
+mod whose;
 #[cfg(test)]
 mod tests;
 
@@ -176,6 +177,12 @@ pub struct ObligationRow {
     pub obligation: Obligation,
     pub contract_number: String,
     pub customer_name: String,
+    /// Whether this reader may open the contract.
+    #[serde(default)]
+    pub is_contract_read: bool,
+    /// Whether this reader may note now that it is done.
+    #[serde(default)]
+    pub may_do: bool,
 }
 
 impl Obligation {

@@ -16,6 +16,7 @@ mod fields;
 mod files;
 mod obligations;
 mod paper;
+mod renewal;
 mod templates;
 mod trade;
 
@@ -30,6 +31,7 @@ pub(super) fn message(refusal: &Refusal, lang: Lang) -> String {
         .or_else(|| approvals::words(refusal))
         .or_else(|| templates::words(refusal))
         .or_else(|| amendments::words(refusal))
+        .or_else(|| renewal::words(refusal))
         .or_else(|| obligations::words(refusal))
         .or_else(|| paper::words(refusal))
         .or_else(|| audits::words(refusal))

@@ -86,6 +86,10 @@ pub(crate) fn assemble(id: ContractId, number: String, customer: &Customer, draf
         edition: 1,
         amendments: 0,
         amending: None,
+        renewal_of: None,
+        renewed_by: None,
+        renewal_obstacle: None,
+        satisfaction: None,
         version: 1,
     }
 }

@@ -6,6 +6,7 @@ mod address;
 mod auth;
 mod boot;
 mod cli;
+mod daily;
 mod demo;
 mod dice;
 mod downloads;

@@ -62,6 +62,12 @@ impl Contract {
         Linked { contract: self.id.clone(), number: self.number.clone() }
     }
 
+    /// Whether a successor is to be drafted by itself, as soon as the day of notice has come.
+    #[must_use]
+    pub fn renews_by_itself(&self) -> bool {
+        self.terms.renews && self.renewed_by.is_none() && self.notice_from().is_some()
+    }
+
     /// The first day of a successor: the day after this one ends.
     ///
     /// # Errors

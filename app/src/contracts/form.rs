@@ -206,6 +206,7 @@ pub(super) fn Editor(start: Start) -> impl IntoView {
     };
     let pending = save.pending();
     let opened_from = start.edited.as_ref().map(|(id, _)| id).or(start.renewal_of.as_ref());
+    let is_new = opened_from.is_none();
     let back = opened_from.map_or_else(|| "/contracts".to_owned(), |id| format!("/contracts/{id}"));
     let first = StoredValue::new(start.clone());
     let afresh = Callback::new(move |()| {
@@ -218,7 +219,7 @@ pub(super) fn Editor(start: Start) -> impl IntoView {
             <DraftNotice draft on_afresh=afresh/>
             <FailureNotice failure edited version=sending.version/>
             <Form problems=fields.problems pending=pending on_submit=submit>
-                <Head fields is_new=opened_from.is_none() customer_name=start.customer_name.clone()/>
+                <Head fields is_new customer_name=start.customer_name.clone()/>
                 <Section title=l.pick("明细", "Lines") term=Word::Lines><LinesForm fields/></Section>
                 <Section title=l.pick("回款计划", "Payment plan") term=Word::Instalment><PlanForm fields/></Section>
                 <More fields/>

@@ -150,7 +150,7 @@ fn Table(rows: Memo<Part<Contract>>, totals: Sums, filter: Memo<ContractFilter>,
             ticked=many.map(|many| many.ticked)>
             <For each=move || rows.get().items key=|contract| (contract.id.clone(), contract.version) let:contract>
                 <TableRow href=format!("/contracts/{}", contract.id) key=contract.id.to_string() fresh=Signal::stored(is_fresh(&contract))
-                    cells=cells(contract, currency, expiring)/>
+                    cells=cells(contract, currency, expiring, l)/>
             </For>
         </ListTable>
         <Transition fallback=|| ()>{pager}</Transition>
@@ -173,11 +173,11 @@ fn columns(l: Lang, currency: Currency, expiring: bool) -> Vec<Column> {
     ]
 }
 
-fn cells(contract: Contract, own: Currency, expiring: bool) -> Vec<Cell> {
+fn cells(contract: Contract, own: Currency, expiring: bool, l: Lang) -> Vec<Cell> {
     let currency = contract.terms.currency;
     let money = |amount| Cell::view(view! { <InCurrency amount currency own/> });
     // Those to expire say how far their renewal is.
-    let renewal = if expiring { renewal(&contract, lang()) } else { "" };
+    let renewal = if expiring { renewal(&contract, l) } else { "" };
     let detail: Vec<&str> =
         [renewal, contract.terms.title.as_str(), contract.owner_name.as_str()].into_iter().filter(|text| !text.is_empty()).collect();
     vec![

@@ -166,7 +166,7 @@ fn page_acts(view: &ContractView, open: Open) -> AnyView {
     let amend = may_amend
         .then(|| view! { <ButtonLink href=format!("/contracts/{id}/amend") icon=Symbol::Edit>{l.pick("变更", "Amend")}</ButtonLink> });
     let renew = (acts.edit && contract.renewed_from().is_ok())
-        .then(|| view! { <ButtonLink href=format!("/contracts/{id}/renew") icon=Symbol::Repeat>{l.pick("续签", "Renew")}</ButtonLink> });
+        .then(|| view! { <ButtonLink href=format!("/contracts/{id}/renew") icon=Symbol::Contracts>{l.pick("续签", "Renew")}</ButtonLink> });
     let life =
         (acts.edit && contract.amending.is_none()).then(|| view! { <Button on_click=change>{l.pick("更改状态", "Change state")}</Button> });
     let may_sign = acts.edit && contract.terms.life == Life::PendingSignature && contract.approval == Some(ApprovalState::Approved);

@@ -22,4 +22,5 @@ mod obligations;
 mod originals;
 mod past;
 mod people;
+mod renewal;
 mod writing;

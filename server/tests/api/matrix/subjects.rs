@@ -70,6 +70,8 @@ pub enum Subject {
     Concern,
     /// The same, resolved.
     ResolvedConcern,
+    /// A completed contract that ended yesterday and has no successor.
+    Renewable,
     /// A contract with a text.
     Written,
     /// An audit that has not started, over a contract of the owner.
@@ -263,6 +265,13 @@ impl World {
             Subject::Contract | Subject::Instalment => {
                 let contract = self.company.contract(customer, &[30]).await;
                 (target.id, target.version, target.instalment) = (contract.id.to_string(), contract.version, format!("{}-1", contract.id));
+            }
+            Subject::Renewable => {
+                let end = (crate::support::today() - chrono::TimeDelta::days(1)).to_string();
+                let form = ContractForm { life: "completed".into(), end, ..contract_form(customer.id.as_str(), &[30]) };
+                let body = json!({ "operation": fresh(), "id": fresh(), "form": form });
+                let contract: Contract = self.boss().call("contracts/create", &body).await.json();
+                (target.id, target.version) = (contract.id.to_string(), contract.version);
             }
             Subject::HalfKnown => target.id = self.half_known(&owner.id).await,
             Subject::Draft => target.id = self.company.draft(customer, "10").await.id.to_string(),

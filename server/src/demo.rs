@@ -1,5 +1,5 @@
 //! A sample company, so that every screen has something to show: teams, all eight roles, 200 customers, 600 contracts, instalments in every
-//! state and every bucket of the ageing, follow-ups late and to come, a template and texts drafted from it, approvals at every stage, contracts in their second version, files and paper originals, obligations in every state, audits from plan to conclusion. The same on every run of a day; dates are relative to today.
+//! state and every bucket of the ageing, follow-ups late and to come, a template and texts drafted from it, approvals at every stage, contracts in their second version, files and paper originals, obligations in every state, renewals and scores, audits from plan to conclusion. The same on every run of a day; dates are relative to today.
 
 mod amendment;
 mod approval;
@@ -12,6 +12,7 @@ mod follow_up;
 mod numbers;
 mod obligation;
 mod people;
+mod renewal;
 mod words;
 
 use std::sync::Arc;
@@ -97,6 +98,7 @@ pub async fn fill(store: &Store, actor: &Actor) -> store::Result<Filled> {
     amendment::add(store, actor, company.currency, people.reps.first().map(|rep| &rep.id)).await?;
     files::add(store).await?;
     obligation::add(store, scene.today).await?;
+    renewal::add(store).await?;
     audit::add(store, scene.today).await?;
     Ok(filled)
 }

@@ -141,17 +141,17 @@ async fn over_two_years_with_days_missed_each_term_gets_its_one_draft() {
 #[tokio::test]
 async fn where_no_draft_can_be_made_the_contract_says_why_and_a_void_draft_is_not_made_again() {
     let company = open().await;
-    let (store, operator) = (&company.store, Actor::operator());
+    let (store, operator, rep) = (&company.store, &Actor::operator(), &company.rep.user);
     let contract = contract(&company, "2025-06-20", true).await;
-    let active = |is_active| store::users::set_active(store, &operator, &operation(), &company.rep.user, is_active);
-    active(false).await.unwrap();
+    let active = |is_active| async move { store::users::set_active(store, operator, &operation(), rep, is_active).await.unwrap() };
+    active(false).await;
     let refused = Renewed { drafted: 0, refused: 1 };
     for _ in 0..2 {
         assert_eq!(contracts::renew_due(store).await.unwrap(), refused);
     }
     let told = again(&company, &contract).await;
     assert_eq!((told.renewal_obstacle, told.version), (Some(RenewalObstacle::OwnerGone), contract.version + 1));
-    active(true).await.unwrap();
+    active(true).await;
     assert_eq!(contracts::renew_due(store).await.unwrap(), Renewed { drafted: 1, refused: 0 });
     let told = again(&company, &contract).await;
     assert_eq!(told.renewal_obstacle, None);

@@ -16,9 +16,9 @@ use crate::plan::due_after;
 use crate::refusal::Refusal;
 
 mod form;
-mod whose;
 #[cfg(test)]
 mod tests;
+mod whose;
 
 pub use form::{DoneForm, ObligationForm};
 

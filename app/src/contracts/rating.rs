@@ -24,8 +24,8 @@ pub fn RatingSection(view: ContractView, open: Open) -> impl IntoView {
         return ().into_any();
     }
     let word = if known.is_some() { l.pick("改评分", "Correct the score") } else { l.pick("登记满意度", "Note the satisfaction") };
-    let rate = can_rate
-        .then(|| view! { <Button look=Look::Quiet icon=Symbol::Edit on_click=move |_| open.rating.set(true)>{word}</Button> });
+    let rate =
+        can_rate.then(|| view! { <Button look=Look::Quiet icon=Symbol::Edit on_click=move |_| open.rating.set(true)>{word}</Button> });
     let told = match known {
         Some(known) => {
             let score = format!("{} / {SCORE_MAX}", known.score);

@@ -34,10 +34,8 @@ pub fn RenewPage() -> impl IntoView {
 fn RenewContract(contract: EditedContract) -> impl IntoView {
     let l = lang();
     let title = format!("{} {}", l.pick("续签", "Renew"), contract.number);
-    let crumbs = vec![
-        Crumb::new(l.pick("合同", "Contracts"), "/contracts"),
-        Crumb::new(&contract.number, format!("/contracts/{}", contract.id)),
-    ];
+    let crumbs =
+        vec![Crumb::new(l.pick("合同", "Contracts"), "/contracts"), Crumb::new(&contract.number, format!("/contracts/{}", contract.id))];
     let help = l.pick(
         "新合同从原合同结束的第二天开始，条款、明细照旧，各期日期顺延一个合同期。保存后是待签署，原合同不变。",
         "The new contract begins the day after the old one ends, with its terms and lines; each payment date is a term later. Saved, it is to be signed; the old one stays as it is.",

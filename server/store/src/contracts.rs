@@ -33,8 +33,8 @@ pub use found::find_first;
 pub use list::{all, list, of_amount};
 pub(crate) use list::{each, of_customer};
 pub(crate) use orders::STATEMENTS;
-pub(crate) use totals::is_owed;
 pub use renew::{Renewed, renew, renew_due, renewal};
+pub(crate) use totals::is_owed;
 pub use totals::totals;
 
 impl Record for Contract {

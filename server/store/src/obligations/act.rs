@@ -3,9 +3,7 @@
 use domain::contract::Contract;
 use domain::id::{ContractId, ObligationId, OperationId, UserId};
 use domain::instalment::Instalment;
-use domain::obligation::{
-    DoneForm, OBLIGATIONS_MAX, Obligation, ObligationAct, ObligationForm, ObligationState, ObligationTerms,
-};
+use domain::obligation::{DoneForm, OBLIGATIONS_MAX, Obligation, ObligationAct, ObligationForm, ObligationState, ObligationTerms};
 use domain::permission::{Act, Actor};
 use domain::refusal::Refusal;
 use domain::user::required_text;

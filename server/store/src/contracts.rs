@@ -17,6 +17,7 @@ use crate::search;
 use crate::store::Store;
 use crate::tally::{Asked, Tallies};
 
+mod check;
 mod create;
 mod edit;
 mod found;
@@ -25,6 +26,7 @@ mod orders;
 mod renew;
 mod totals;
 
+pub(crate) use check::Renewals;
 pub use create::create;
 pub(crate) use create::{assemble, instalments, note_deal};
 pub use edit::{change_life, edit, rate};

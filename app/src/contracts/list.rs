@@ -197,7 +197,7 @@ fn renewal(contract: &Contract, l: Lang) -> &'static str {
         (Some(_), _) if contract.terms.renews => l.pick("已生成续签草稿", "A renewal is drafted"),
         (Some(_), _) => l.pick("已续签", "Renewed"),
         (None, Some(obstacle)) if contract.terms.renews => obstacle.label(l),
-        (None, _) if contract.terms.renews => l.pick("将自动续签", "Renews by itself"),
+        (None, _) if contract.terms.renews => l.pick("自动续签", "Renews by itself"),
         (None, _) => "",
     }
 }

@@ -113,14 +113,15 @@ fn audits_badge(item: NavItem, badges: RwSignal<Badges>) -> NavItem {
     if crate::frame::may(Noun::AuditProject, Act::Read) { item.leading_to(String::from("/audits?list=waiting")) } else { item }
 }
 
-/// What has to be completed after an import comes first; then the contracts to expire or to renew. The link leads to what is counted.
+/// Contracts to expire or to renew come first; then what has to be completed after an import. The link leads to what is counted.
 fn contracts_badge(item: NavItem, badges: RwSignal<Badges>) -> NavItem {
     let count = move || match badges.get() {
-        Badges { contracts_to_complete: 0, contracts_expiring, .. } => contracts_expiring,
-        Badges { contracts_to_complete, .. } => contracts_to_complete,
+        Badges { contracts_expiring: 0, contracts_to_complete, .. } => contracts_to_complete,
+        Badges { contracts_expiring, .. } => contracts_expiring,
     };
     let list = move || {
-        let is_expiring = badges.get().contracts_to_complete == 0;
+        let Badges { contracts_expiring, contracts_to_complete, .. } = badges.get();
+        let is_expiring = contracts_expiring > 0 || contracts_to_complete == 0;
         String::from(if is_expiring { "/contracts?expiring=yes" } else { "/contracts?to_complete=yes" })
     };
     item.counting(Signal::derive(count)).leading_to(Signal::derive(list))

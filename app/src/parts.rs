@@ -100,6 +100,7 @@ screens! {
     "/contracts/:id/history" history contract_history = crate::history::ContractHistoryPage;
     "/contracts/:id/files" files files = crate::attachments::FilesPage;
     "/contracts/:id/edit" contract_form edit_contract = crate::contracts::EditPage;
+    "/contracts/:id/renew" contract_form renew_contract = crate::contracts::RenewPage;
     "/contracts/:id/amend" amend amend = crate::amendments::AmendPage;
     "/contracts/:id/versions" versions versions = crate::amendments::VersionsPage;
     "/contracts/:id/versions/:ordinal" edition edition = crate::amendments::EditionPage;

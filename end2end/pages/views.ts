@@ -100,6 +100,7 @@ export const VIEWS: View[] = [
     { name: 'return an original', login: 'manager', at: { firstOf: '/originals' }, act: inDialog(/^(归还|Return)/) },
     { name: 'originals', login: 'manager', at: '/originals?window=all' },
     { name: 'versions of a contract', login: 'manager', at: { firstOf: '/contracts', then: '/versions' } },
+    { name: 'renew a contract', login: 'rep', at: { firstOf: '/contracts?life=performing', then: '/renew' } },
     { name: 'amend a contract', login: 'rep', at: { firstOf: '/contracts?life=performing', then: '/amend' }, act: refused },
     { name: 'new contract', login: 'rep', at: '/contracts/new', act: refused },
     { name: 'contracts to expire', login: 'manager', at: '/contracts?expiring=yes' },

@@ -33,21 +33,23 @@ test('after a restart of the server the badge and the list are right again witho
     test.slow()
     watch.allow(broken)
     const finance = await person('finance')
-    await open(finance, '/contracts?to_complete=yes')
+    await open(finance, '/contracts?expiring=yes')
     await mark(finance)
-    // The badge leads to what is to be completed as soon as there is any.
-    const before = await finance.locator('tbody tr').count()
+    // The badge leads to what is to expire as soon as there is any, and counts the same as the list.
+    const before = await badge(finance, '/contracts')
+    await expect(finance.locator('tfoot')).toContainText(`合计 ${before} 份`)
     const number = `CQ${Date.now()}`
     await expect(finance.getByText(number)).toHaveCount(0)
 
     await server.pause()
     await expect(finance.getByText(lost)).toBeVisible()
     const ledger = info.outputPath('ledger.csv')
-    await writeFile(ledger, `合同编号,客户名称,签订日期,合同金额,付款进度\n${number},停机时导入的客户,2026-03-01,5000,部分付款\n`)
+    await writeFile(ledger, `合同编号,客户名称,签订日期,结束日期,合同金额,合同状态,付款进度\n${number},停机时导入的客户,2020-03-01,2020-12-31,5000,进行中,未付款\n`)
     await server.command('import', '--kind', 'contracts', ledger, '--data', 'data')
     await server.resume()
 
     await expect.poll(() => badge(finance, '/contracts'), { timeout: 30_000 }).toBe(before + 1)
+    await expect(finance.locator('tfoot')).toContainText(`合计 ${before + 1} 份`)
     await expect(finance.getByText(number)).toBeVisible()
     await expect(finance.getByText(lost)).toBeHidden()
     expect(await isMarked(finance)).toBe(true)

@@ -15,6 +15,8 @@ const budgets: Record<string, Record<string, number>> = {
         '/follow-ups/new': 336, '/contracts': 310, '/contracts/new': 346, '/contracts/:id': 308, '/contracts/:id/edit': 346, '/contracts/:id/text': 315,
         '/contracts/:id/files': 294, '/contracts/:id/obligations': 262, '/contracts/:id/signing': 300, '/contracts/:id/signing/print': 300, '/contracts/:id/versions': 262,
         '/contracts/:id/files': 294, '/contracts/:id/obligations': 262, '/contracts/:id/expenses': 300, '/expenses': 300, '/customers/:id/statement': 300, '/contracts/:id/versions': 262,
+        '/follow-ups/new': 336, '/contracts': 310, '/contracts/new': 346, '/contracts/:id': 308, '/contracts/:id/edit': 346, '/contracts/:id/renew': 346, '/contracts/:id/text': 315,
+        '/contracts/:id/files': 294, '/contracts/:id/obligations': 262, '/contracts/:id/versions': 262,
         '/contracts/:id/amend': 388, '/contracts/:id/history': 241, '/obligations': 268, '/originals': 261, '/instalments': 290, '/approvals': 261,
         '/receipts': 289, '/receipts/:id': 321, '/reports/arrears': 297, '/reports/ageing': 297, '/targets': 300, '/import': 348, '/account': 275,
     },

@@ -1,4 +1,5 @@
 import type { Locator, Page } from '@playwright/test'
+import { someCustomer } from '../pages/forms'
 import { badge, isMarked, mark } from '../pages/frame'
 import { ask, expect, expectAccessible, open, PHONE, test } from '../support/test'
 
@@ -93,4 +94,59 @@ test('the contracts to expire are as many as their badge says', async ({ person 
     const total = Number((await manager.locator('tfoot').innerText()).match(/合计 ([\d,]+) 份/)?.[1].replace(',', ''))
     expect(total).toBeGreaterThan(0)
     await expect(tab).toContainText(String(total))
+})
+
+test('a contract is completed with what the customer thinks, and renewed by hand: each leads to the other', async ({ person }) => {
+    const rep = await person('rep')
+    const customer = await someCustomer(rep)
+    const id = `renewed${Date.now()}`
+    const form = {
+        customer: customer.id, title: `年度维护 ${id}`, life: 'performing', signed: '2025-01-01', start: '2025-01-01', end: '2025-12-31',
+        lines: [{ product: '维护', quantity: '1', unit_price: '1200' }], plan: [{ due: '2025-06-30', amount: '1200' }]
+    }
+    await ask(rep, 'contracts/create', { operation: `op${id}`, id, form })
+    const path = `/contracts/${id}`
+    const dialog = rep.getByRole('dialog')
+
+    await test.step('completed with a score, which is corrected later', async () => {
+        await open(rep, path)
+        await press(rep, /^更改状态/)
+        await expect(dialog.getByLabel('客户满意度')).toBeHidden()
+        await dialog.getByRole('radio', { name: /^完成/ }).check()
+        await dialog.getByLabel('客户满意度').selectOption({ label: '5 很满意' })
+        await dialog.getByLabel('满意度说明').fill('响应很快')
+        await press(dialog, /^改为“完成”/)
+        await expect(rep.locator('#satisfaction')).toContainText('5 / 5')
+        await press(rep, /^改评分/)
+        await dialog.getByLabel('客户满意度').selectOption({ label: '4 满意' })
+        await press(dialog, /^保存满意度/)
+        await expect(rep.locator('#satisfaction')).toContainText('4 / 5')
+    })
+
+    await test.step('the renewal is filled in, a term later, and does not begin too early', async () => {
+        await rep.getByRole('link', { name: '续签', exact: true }).click()
+        await expect(rep.getByRole('heading', { level: 1 })).toContainText('续签')
+        const start = rep.getByRole('textbox', { name: '开始日期' })
+        await expect(start).toHaveValue('2026-01-01')
+        await expect(rep.getByRole('textbox', { name: '结束日期' })).toHaveValue('2026-12-31')
+        await expect(rep.locator('.plan-row input[name$=".due"]')).toHaveValue('2026-06-30')
+        await start.fill('2025-12-31')
+        await press(rep, /^保存合同/)
+        await expect(start).toHaveAttribute('aria-invalid', 'true')
+        await start.fill('2026-01-01')
+        await expectAccessible(rep)
+        await press(rep, /^保存合同/)
+        await expect(rep.getByText('续签自')).toBeVisible()
+    })
+
+    await test.step('the old one leads to the new one, and is not renewed twice', async () => {
+        await rep.locator('main').getByRole('link', { name: /^HT/ }).first().click()
+        await expect(rep).toHaveURL(new RegExp(`${path}$`))
+        await expect(rep.getByText('续签为')).toBeVisible()
+        await expect(rep.getByRole('link', { name: '续签', exact: true })).toHaveCount(0)
+        await open(rep, `${path}/renew`)
+        await expect(rep.getByText(/一份合同只能续签一次/)).toBeVisible()
+        await open(rep, `${path}/history`)
+        for (const did of ['续签为', '登记满意度']) await expect(rep.locator('main')).toContainText(did)
+    })
 })

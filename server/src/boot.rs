@@ -69,6 +69,7 @@ pub async fn serve(settings: Settings) -> Result<(), BootError> {
     let bound = listener.local_addr().map_err(BootError::Serve)?;
     let settings = settings.with_address(bound).map_err(|error| BootError::Settings(error.to_string()))?;
     let (stop, stopping) = watch::channel(false);
+    let stop = Arc::new(stop);
     let door = Arc::new(Door::new(&settings));
     if store::companies::needs_set_up(&store).await {
         println!("setup token: {}", door.setup_token());
@@ -78,19 +79,24 @@ pub async fn serve(settings: Settings) -> Result<(), BootError> {
     signing::look_after(store.clone(), carrier, stopping.clone());
     let application = Application::new(store.clone(), settings, door, site, stopping).map_err(|_| BootError::NoSite)?;
     let told = told_to_stop().map_err(BootError::Serve)?;
+    let daily = tokio::spawn(crate::daily::run(store.clone(), application.stopping.clone(), application.look_every));
     println!("listening on http://{bound}  (open {origin})");
     let service = router::router(application).into_make_service_with_connect_info::<SocketAddr>();
     // A page goes out in pieces: none is to wait until the one before it is acknowledged.
     let listener = listener.tap_io(|stream| {
         let _ = stream.set_nodelay(true);
     });
+    let stopper = Arc::clone(&stop);
     let finished = axum::serve(listener, service).with_graceful_shutdown(async move {
         told.await;
         stop_soon();
         // Streams end, so that only requests that write something are waited for.
-        let _ = stop.send(true);
+        let _ = stopper.send(true);
     });
     let outcome = finished.await.map_err(BootError::Serve);
+    // What it is writing is written first.
+    let _ = stop.send(true);
+    let _ = daily.await;
     store.close().await?;
     outcome
 }

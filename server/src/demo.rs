@@ -1,5 +1,6 @@
 //! A sample company, so that every screen has something to show: teams, all eight roles, 200 customers, 600 contracts, instalments in every
 //! state and every bucket of the ageing, follow-ups late and to come, a template and texts drafted from it, approvals at every stage, contracts in their second version, files and paper originals, obligations in every state, audits from plan to conclusion, targets of the year. The same on every run of a day; dates are relative to today.
+//! state and every bucket of the ageing, follow-ups late and to come, a template and texts drafted from it, approvals at every stage, contracts in their second version, files and paper originals, obligations in every state, renewals and scores, audits from plan to conclusion. The same on every run of a day; dates are relative to today.
 
 mod amendment;
 mod approval;
@@ -14,6 +15,7 @@ mod numbers;
 mod obligation;
 mod people;
 mod target;
+mod renewal;
 mod words;
 
 use std::sync::Arc;
@@ -100,6 +102,7 @@ pub async fn fill(store: &Store, actor: &Actor) -> store::Result<Filled> {
     files::add(store).await?;
     obligation::add(store, scene.today).await?;
     expense::add(store, scene.today).await?;
+    renewal::add(store).await?;
     audit::add(store, scene.today).await?;
     target::add(store, scene.today, &filled.users).await?;
     Ok(filled)

@@ -7,6 +7,7 @@ mod auth;
 mod boot;
 mod calendar;
 mod cli;
+mod daily;
 mod demo;
 mod dice;
 mod downloads;

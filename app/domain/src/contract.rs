@@ -15,11 +15,15 @@ mod archive;
 mod content;
 mod form;
 mod life;
+mod renewal;
+mod satisfaction;
 
 pub use archive::{Archiving, ArchivingMany, RETENTION_YEARS, RETENTION_YEARS_MAX};
 pub use content::ContractContent;
 pub use form::{ContractDraft, ContractForm, LineForm, line_total, signed_by};
 pub use life::{Ending, LifeForm, MOVES};
+pub use renewal::{Linked, RenewalObstacle};
+pub use satisfaction::{SCORE_MAX, Satisfaction, SatisfactionForm, average_score};
 
 /// The most lines and instalments that one contract takes.
 pub const LINES_MAX: usize = 200;
@@ -110,6 +114,18 @@ pub struct Contract {
     /// The amendment that is open: while there is one, the life is `Changing`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub amending: Option<AmendmentId>,
+    /// 续签自: the contract of which this one is the successor.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub renewal_of: Option<Linked>,
+    /// 续签为: its successor, while that is not void.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub renewed_by: Option<Linked>,
+    /// Of one that renews by itself: why the last turn of the day drafted no successor.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub renewal_obstacle: Option<RenewalObstacle>,
+    /// 满意度, of one that is completed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub satisfaction: Option<Satisfaction>,
     pub version: u64,
 }
 
@@ -263,6 +279,10 @@ pub(crate) mod tests {
             edition: 1,
             amendments: 0,
             amending: None,
+            renewal_of: None,
+            renewed_by: None,
+            renewal_obstacle: None,
+            satisfaction: None,
             version: 1,
         }
     }

@@ -18,6 +18,7 @@ use crate::refusal::Refusal;
 mod form;
 #[cfg(test)]
 mod tests;
+mod whose;
 
 pub use form::{DoneForm, ObligationForm};
 
@@ -176,6 +177,12 @@ pub struct ObligationRow {
     pub obligation: Obligation,
     pub contract_number: String,
     pub customer_name: String,
+    /// Whether this reader may open the contract.
+    #[serde(default)]
+    pub is_contract_read: bool,
+    /// Whether this reader may note now that it is done.
+    #[serde(default)]
+    pub may_do: bool,
 }
 
 impl Obligation {

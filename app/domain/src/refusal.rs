@@ -102,6 +102,18 @@ pub enum Refusal {
     },
     NotThisCustomersContact,
     NotThisCustomersContract,
+    // Renewal and satisfaction
+    NotRenewable {
+        life: Life,
+    },
+    RenewalWithoutEnd,
+    RenewedAlready {
+        number: String,
+    },
+    RenewalOverlaps {
+        first: NaiveDate,
+    },
+    NotCompleted,
     // Amendments
     BeingAmended,
     NotAmendable,

@@ -7,18 +7,20 @@ use domain::refusal::Problems;
 use leptos::prelude::*;
 
 use super::api::{ContractView, contract_change_life, contract_complete_amount};
+use super::rating::{RatingDialog, RatingFields};
 use super::show::Open;
 use super::state::LifeChip;
 use crate::error::Failure;
 use crate::frame::{fresh_id, today};
 use crate::ui::prelude::*;
 
-/// Both of them.
+/// All of them.
 #[component]
 pub(crate) fn ActDialogs(open: Open) -> impl IntoView {
     view! {
         <LifeDialog open/>
         <CompleteDialog open/>
+        <RatingDialog open/>
     }
 }
 
@@ -42,6 +44,8 @@ struct LifeFields {
     ended: RwSignal<String>,
     reason: RwSignal<String>,
     keep_years: RwSignal<String>,
+    score: RwSignal<String>,
+    remark: RwSignal<String>,
 }
 
 impl LifeFields {
@@ -53,7 +57,14 @@ impl LifeFields {
             ended: self.ended.get(),
             reason: self.reason.get(),
             keep_years: self.keep_years.get(),
+            score: self.of_completion(self.score),
+            remark: self.of_completion(self.remark),
         }
+    }
+
+    /// What is asked only of what is completed.
+    fn of_completion(self, text: RwSignal<String>) -> String {
+        if self.chosen() == Some(Life::Completed) { text.get() } else { String::new() }
     }
 
     fn chosen(self) -> Option<Life> {
@@ -75,6 +86,8 @@ fn LifeFieldsForm(view: ContractView, open: Open) -> impl IntoView {
         ended: text(String::new()),
         reason: text(String::new()),
         keep_years: text(RETENTION_YEARS.to_string()),
+        score: text(String::new()),
+        remark: text(String::new()),
     };
     let (problems, failure) = (RwSignal::new(Problems::new()), RwSignal::new(None::<Failure>));
     let (operation, toasts) = (OperationId::new(fresh_id()), toasts());
@@ -114,6 +127,8 @@ fn LifeFieldsForm(view: ContractView, open: Open) -> impl IntoView {
     let comes_into_force = move || !now.is_effective() && fields.chosen().is_some_and(Life::is_effective);
     let is_broken_off = move || fields.chosen().is_some_and(Life::is_broken_off);
     let is_archived = move || fields.chosen() == Some(Life::Archived);
+    // What comes back from the archive has its score.
+    let is_completed = move || now != Life::Archived && fields.chosen() == Some(Life::Completed);
     let pending = change.pending();
     view! {
         <Form problems=problems pending=pending on_submit=submit>
@@ -129,6 +144,7 @@ fn LifeFieldsForm(view: ContractView, open: Open) -> impl IntoView {
             <div hidden=move || !is_broken_off()>
                 <DateField name="ended" label=l.pick("日期", "Date") value=fields.ended today=today() optional=true help=l.pick("不填就是今天", "Today unless told")/>
             </div>
+            <div hidden=move || !is_completed()><RatingFields score=fields.score remark=fields.remark/></div>
             <div hidden=move || !is_archived()>
                 <TextField name="keep_years" label=l.pick("保管期限（年）", "Kept for, in years") value=fields.keep_years/>
                 <p class="quiet small">{l.pick("还有款没收到的，请写明归档的原因；收齐的可以不写。", "Where money is still owed, say why it is archived; what is settled needs no reason.")}</p>

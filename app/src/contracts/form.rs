@@ -16,6 +16,7 @@ use super::head_form::{Head, More};
 use super::kept::{FailureNotice, Sending, draft_of};
 use super::lines_form::LinesForm;
 use super::plan_form::PlanForm;
+use super::renewal_api::contract_renew;
 use crate::error::{Answer, Failure};
 use crate::fetched::fetched_first;
 use crate::frame::{frame, fresh_id, today};
@@ -95,6 +96,8 @@ fn NotEditable(contract: EditedContract) -> impl IntoView {
 pub struct Start {
     /// Of an edited contract: its id and the version that was opened.
     pub edited: Option<(ContractId, u64)>,
+    /// Of a renewal: the contract of which this is to be the successor.
+    pub renewal_of: Option<ContractId>,
     pub form: ContractForm,
     pub customer_name: String,
 }
@@ -114,11 +117,16 @@ impl Start {
             lines: vec![LineForm { quantity: "1".into(), ..LineForm::default() }],
             ..ContractForm::default()
         };
-        Self { edited: None, form, customer_name }
+        Self { edited: None, renewal_of: None, form, customer_name }
     }
 
     fn edit(EditedContract { id, version, form, customer_name, .. }: EditedContract) -> Self {
-        Self { edited: Some((id, version)), form, customer_name }
+        Self { edited: Some((id, version)), renewal_of: None, form, customer_name }
+    }
+
+    /// The successor of a contract.
+    pub(super) fn renewal(EditedContract { id, form, customer_name, .. }: EditedContract) -> Self {
+        Self { edited: None, renewal_of: Some(id), form, customer_name }
     }
 }
 
@@ -138,19 +146,21 @@ struct Command {
     operation: OperationId,
     id: ContractId,
     version: Option<u64>,
+    renewal_of: Option<ContractId>,
     form: ContractForm,
 }
 
 async fn send(command: Command) -> Answer<SavedContract> {
-    let Command { operation, id, version, form } = command;
-    match version {
-        Some(version) => contract_edit(operation, id, version, form).await,
-        None => contract_create(operation, id, form).await,
+    let Command { operation, id, version, renewal_of, form } = command;
+    match (version, renewal_of) {
+        (Some(version), _) => contract_edit(operation, id, version, form).await,
+        (None, Some(of)) => contract_renew(operation, id, of, form).await,
+        (None, None) => contract_create(operation, id, form).await,
     }
 }
 
 #[component]
-fn Editor(start: Start) -> impl IntoView {
+pub(super) fn Editor(start: Start) -> impl IntoView {
     let l = lang();
     let fields = Fields::of(&start.form, &start.customer_name);
     let sending = Sending::of(&start);
@@ -180,7 +190,7 @@ fn Editor(start: Start) -> impl IntoView {
         None => {}
     });
     let edited = start.edited.as_ref().map(|(id, _)| id.clone());
-    let own = edited.clone();
+    let (own, of) = (edited.clone(), start.renewal_of.clone());
     let submit = move |()| {
         let form = untrack(|| fields.form());
         failure.set(None);
@@ -192,10 +202,12 @@ fn Editor(start: Start) -> impl IntoView {
         let fresh = || (OperationId::new(fresh_id()), own.clone().unwrap_or_else(|| fresh_id().into()));
         let (operation, id) = sending.ids.get_untracked().unwrap_or_else(fresh);
         sending.ids.set(Some((operation.clone(), id.clone())));
-        save.dispatch(Command { operation, id, version: sending.version.get_untracked(), form });
+        save.dispatch(Command { operation, id, version: sending.version.get_untracked(), renewal_of: of.clone(), form });
     };
     let pending = save.pending();
-    let back = start.edited.as_ref().map_or_else(|| "/contracts".to_owned(), |(id, _)| format!("/contracts/{id}"));
+    let opened_from = start.edited.as_ref().map(|(id, _)| id).or(start.renewal_of.as_ref());
+    let is_new = opened_from.is_none();
+    let back = opened_from.map_or_else(|| "/contracts".to_owned(), |id| format!("/contracts/{id}"));
     let first = StoredValue::new(start.clone());
     let afresh = Callback::new(move |()| {
         first.with_value(|start| fields.fill(&start.form, &start.customer_name));
@@ -207,7 +219,7 @@ fn Editor(start: Start) -> impl IntoView {
             <DraftNotice draft on_afresh=afresh/>
             <FailureNotice failure edited version=sending.version/>
             <Form problems=fields.problems pending=pending on_submit=submit>
-                <Head fields is_new=start.edited.is_none() customer_name=start.customer_name.clone()/>
+                <Head fields is_new customer_name=start.customer_name.clone()/>
                 <Section title=l.pick("明细", "Lines") term=Word::Lines><LinesForm fields/></Section>
                 <Section title=l.pick("回款计划", "Payment plan") term=Word::Instalment><PlanForm fields/></Section>
                 <More fields/>

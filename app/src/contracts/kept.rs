@@ -41,9 +41,10 @@ impl Sending {
 /// Keeps the form in this browser, apart for each contract and each customer of a new one. A draft of an older version comes back with it:
 /// the server refuses it as changed meanwhile, and [`FailureNotice`] shows the way on.
 pub fn draft_of(start: &Start, fields: Fields, sending: Sending) -> Draft {
-    let key = match &start.edited {
-        Some((id, _)) => format!("contract:{id}"),
-        None => format!("contract-new:{}", start.form.customer),
+    let key = match (&start.edited, &start.renewal_of) {
+        (Some((id, _)), _) => format!("contract:{id}"),
+        (None, Some(of)) => format!("contract-renewal:{of}"),
+        (None, None) => format!("contract-new:{}", start.form.customer),
     };
     let opened = start.form.clone();
     let content = Signal::derive(move || {

@@ -150,7 +150,7 @@ fn Table(rows: Memo<Part<Contract>>, totals: Sums, filter: Memo<ContractFilter>,
             ticked=many.map(|many| many.ticked)>
             <For each=move || rows.get().items key=|contract| (contract.id.clone(), contract.version) let:contract>
                 <TableRow href=format!("/contracts/{}", contract.id) key=contract.id.to_string() fresh=Signal::stored(is_fresh(&contract))
-                    cells=cells(contract, currency, expiring)/>
+                    cells=cells(contract, currency, expiring, l)/>
             </For>
         </ListTable>
         <Transition fallback=|| ()>{pager}</Transition>
@@ -173,11 +173,13 @@ fn columns(l: Lang, currency: Currency, expiring: bool) -> Vec<Column> {
     ]
 }
 
-fn cells(contract: Contract, own: Currency, expiring: bool) -> Vec<Cell> {
+fn cells(contract: Contract, own: Currency, expiring: bool, l: Lang) -> Vec<Cell> {
     let currency = contract.terms.currency;
     let money = |amount| Cell::view(view! { <InCurrency amount currency own/> });
+    // Those to expire say how far their renewal is.
+    let renewal = if expiring { renewal(&contract, l) } else { "" };
     let detail: Vec<&str> =
-        [contract.terms.title.as_str(), contract.owner_name.as_str()].into_iter().filter(|text| !text.is_empty()).collect();
+        [renewal, contract.terms.title.as_str(), contract.owner_name.as_str()].into_iter().filter(|text| !text.is_empty()).collect();
     vec![
         Cell::text(&contract.number),
         Cell::lines(&contract.customer_name, detail.join(" · ")),
@@ -187,6 +189,17 @@ fn cells(contract: Contract, own: Currency, expiring: bool) -> Vec<Cell> {
         money(contract.amount),
         money(contract.outstanding()),
     ]
+}
+
+/// 已生成续签草稿, 已续签, or why there is no draft.
+fn renewal(contract: &Contract, l: Lang) -> &'static str {
+    match (&contract.renewed_by, contract.renewal_obstacle) {
+        (Some(_), _) if contract.terms.renews => l.pick("已生成续签草稿", "A renewal is drafted"),
+        (Some(_), _) => l.pick("已续签", "Renewed"),
+        (None, Some(obstacle)) if contract.terms.renews => obstacle.label(l),
+        (None, _) if contract.terms.renews => l.pick("自动续签", "Renews by itself"),
+        (None, _) => "",
+    }
 }
 
 /// An amount; its currency stands beside it only when it is not the company's, which the column's head names.

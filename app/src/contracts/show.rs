@@ -15,6 +15,8 @@ use super::api::{ContractView, contract_show};
 use super::details::{LinesSection, PostingsSection, TermsSection};
 use super::history::history;
 use super::plan::PlanSection;
+use super::rating::RatingSection;
+use super::renew::Renewals;
 use super::state::{LifeChip, ProgressChip};
 use crate::approvals::api::contract_submit;
 use crate::approvals::{CourseSection, approval_chip};
@@ -32,6 +34,7 @@ pub struct Open {
     pub view: RwSignal<Option<ContractView>>,
     pub changing_life: RwSignal<bool>,
     pub completing: RwSignal<bool>,
+    pub rating: RwSignal<bool>,
     /// The instalment of which a dispute or a reason is noted.
     pub noting: RwSignal<Option<Instalment>>,
 }
@@ -39,13 +42,14 @@ pub struct Open {
 impl Open {
     /// Whether one of [`super::ActDialogs`] is wanted.
     pub(crate) fn is_acting(self) -> bool {
-        self.changing_life.get() || self.completing.get()
+        self.changing_life.get() || self.completing.get() || self.rating.get()
     }
 
     /// Wants none of them any more.
     pub(crate) fn close(self) {
         self.changing_life.set(false);
         self.completing.set(false);
+        self.rating.set(false);
     }
 }
 
@@ -60,6 +64,7 @@ pub fn ShowPage() -> impl IntoView {
         view: RwSignal::new(None),
         changing_life: RwSignal::new(false),
         completing: RwSignal::new(false),
+        rating: RwSignal::new(false),
         noting: RwSignal::new(None),
     };
     view! {
@@ -115,10 +120,11 @@ fn whole(view: &ContractView, today: NaiveDate, open: Open) -> AnyView {
     let crumbs = vec![Crumb::new(l.pick("合同", "Contracts"), "/contracts")];
     let (state, subtitle, acts) = (chips(&contract), subtitle(&contract), page_acts(view, open));
     let (missing, glance, plan, postings) = (view.clone(), view.clone(), view.clone(), view.clone());
-    let lines = contract.clone();
+    let (lines, renewed, rated) = (contract.clone(), contract.clone(), view.clone());
     let course = view.course.clone().map(|course| view! { <CourseSection course link=true/> });
     view! {
         <Page title crumbs state subtitle acts aside=history(view, today)>
+            <Renewals contract=renewed/>
             <MissingAmount view=missing open/>
             <Glance view=glance today/>
             <Anchors tabs label=l.pick("本页内容", "On this page")/>
@@ -126,6 +132,7 @@ fn whole(view: &ContractView, today: NaiveDate, open: Open) -> AnyView {
             <LinesSection contract=lines/>
             <PostingsSection view=postings/>
             <TermsSection contract today/>
+            <RatingSection view=rated open/>
             {course}
         </Page>
     }
@@ -160,6 +167,8 @@ fn page_acts(view: &ContractView, open: Open) -> AnyView {
     let may_amend = acts.edit && !contract.is_editable() && contract.is_amendable();
     let amend = may_amend
         .then(|| view! { <ButtonLink href=format!("/contracts/{id}/amend") icon=Symbol::Edit>{l.pick("变更", "Amend")}</ButtonLink> });
+    let renew = (acts.edit && contract.renewed_from().is_ok())
+        .then(|| view! { <ButtonLink href=format!("/contracts/{id}/renew") icon=Symbol::Contracts>{l.pick("续签", "Renew")}</ButtonLink> });
     let life =
         (acts.edit && contract.amending.is_none()).then(|| view! { <Button on_click=change>{l.pick("更改状态", "Change state")}</Button> });
     let may_sign = acts.edit && contract.terms.life == Life::PendingSignature && contract.approval == Some(ApprovalState::Approved);
@@ -172,6 +181,7 @@ fn page_acts(view: &ContractView, open: Open) -> AnyView {
     view! {
         <ButtonLink href=follow_ups look=Look::Quiet icon=Symbol::FollowUps>{l.pick("跟进记录", "Follow-ups")}</ButtonLink>
         {life}
+        {renew}
         {amend}
         {edit}
         {signing}

@@ -1,6 +1,7 @@
 //! The derived figures on a customer's page, each with where it comes from.
 
 use domain::company::Company;
+use domain::contract::SCORE_MAX;
 use domain::customer::{ChurnRisk, CustomerFigures, CustomerKind, Level};
 use domain::lang::Lang;
 use domain::money::Amount;
@@ -39,6 +40,14 @@ pub(super) fn FiguresOf(figures: CustomerFigures, level: Level, set_level: Optio
         Lang::Zh => format!("另有 {} 份其他币种的合同，不计入以上金额。", f.deals_left_out),
         Lang::En => format!("{} contracts in other currencies are in none of these sums.", f.deals_left_out),
     });
+    let score = f.score.map(|score| {
+        let why = match l {
+            Lang::Zh => format!("{} 份已完成合同的客户评分", f.scores),
+            Lang::En if f.scores == 1 => "Of one completed contract".to_owned(),
+            Lang::En => format!("Over {} completed contracts", f.scores),
+        };
+        (format!("{score:.1} / {SCORE_MAX}"), why)
+    });
     let button = set_level.map(
         |open| view! { <Button look=Look::Quiet icon=Symbol::Edit on_click=move |_| open.run(())>{l.pick("定等级", "Set level")}</Button> },
     );
@@ -62,6 +71,7 @@ pub(super) fn FiguresOf(figures: CustomerFigures, level: Level, set_level: Optio
                     l.pick("按合同明细金额排序", "By the amounts on contract lines").to_owned())}
                 {figure(l.pick("首次 – 最近交易", "First – latest deal"), days(f.first_deal, f.latest_deal), l.pick("按合同签署日期，含以前的成交", "By date of signing, earlier deals included").to_owned())}
                 {figure(l.pick("首次 – 最近联系", "First – last contact"), days(f.first_contact, f.last_contact), l.pick("按跟进记录", "By the follow-ups").to_owned())}
+                {score.map(|(score, why)| figure(l.pick("平均满意度", "Average satisfaction"), score, why))}
                 {reasoned(l.pick("客户类型", "Kind"), kind_chip(f.kind, l).into_any(), kind_why)}
                 {reasoned(l.pick("流失风险", "Churn risk"), risk.into_any(), risk_why)}
                 {reasoned(l.pick("客户等级", "Level"), proposed.into_any(), level_why)}

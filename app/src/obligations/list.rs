@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 use domain::id::UserId;
 use domain::lang::Lang;
 use domain::list::{ObligationFilter, ObligationWindow};
-use domain::obligation::{ObligationRow, ObligationState, may_see_to};
+use domain::obligation::ObligationRow;
 use domain::permission::{Act, Noun, Scope};
 use leptos::prelude::*;
 
@@ -12,7 +12,7 @@ use super::acts::{Acting, Wanted};
 use super::api::{ObligationListing, obligation_list};
 use super::page::state_chip;
 use crate::fetched::fetched;
-use crate::frame::{frame, may};
+use crate::frame::frame;
 use crate::live::{Seen, live};
 use crate::ui::prelude::*;
 
@@ -36,7 +36,6 @@ pub fn ListPage() -> impl IntoView {
     let (query, live, seen, acting) = (use_query(), live(), Seen::new(), Acting::new());
     let actor = frame().actor;
     let sees_others = actor.as_ref().is_some_and(|actor| actor.scope(Noun::Contract, Act::Read) > Scope::Own);
-    let can_see_to = actor.as_ref().is_some_and(|actor| may_see_to(&actor.roles));
     let me = actor.map(|actor| actor.user).unwrap_or_default();
     let whose = sees_others.then(|| {
         let tabs = vec![Tab::new("", l.pick("所有人", "Everybody's")), Tab::new("yes", l.pick("我负责的", "Mine"))];
@@ -49,7 +48,7 @@ pub fn ListPage() -> impl IntoView {
     );
     let show = move |listing| {
         let filter = untrack(|| filter(query, &me));
-        table(listing, &filter, can_see_to.then_some(&me), live.today.get_untracked(), seen, acting)
+        table(listing, &filter, live.today.get_untracked(), seen, acting)
     };
     view! {
         <Page title=l.pick("履约事项", "Obligations")>
@@ -88,13 +87,12 @@ fn columns(window: ObligationWindow) -> Vec<Column> {
     ]
 }
 
-fn cells(row: &ObligationRow, me: Option<&UserId>, today: NaiveDate, acting: Acting) -> Vec<Cell> {
+fn cells(row: &ObligationRow, today: NaiveDate, acting: Acting) -> Vec<Cell> {
     let l = lang();
     let obligation = &row.obligation;
     let when = obligation.done.as_ref().map(|doing| doing.on).or(obligation.terms.due);
-    let can_do = obligation.state == ObligationState::Open && (me == Some(&obligation.owner) || may(Noun::Contract, Act::Edit));
     let own = obligation.clone();
-    let done = can_do.then(|| {
+    let done = row.may_do.then(|| {
         let want = move |_| acting.wanted.set(Some(Wanted::Do(own.clone())));
         view! { <span class="row-acts"><Button look=Look::Quiet icon=Symbol::Check on_click=want>{l.pick("完成…", "Done…")}</Button></span> }
     });
@@ -108,26 +106,20 @@ fn cells(row: &ObligationRow, me: Option<&UserId>, today: NaiveDate, acting: Act
     ]
 }
 
-fn table(
-    listing: ObligationListing,
-    filter: &ObligationFilter,
-    me: Option<&UserId>,
-    today: NaiveDate,
-    seen: Seen,
-    acting: Acting,
-) -> AnyView {
+fn table(listing: ObligationListing, filter: &ObligationFilter, today: NaiveDate, seen: Seen, acting: Acting) -> AnyView {
     let l = lang();
     if listing.page.items.is_empty() && filter.after.is_none() {
         return nothing(filter.window);
     }
     let shown = listing.page.items.iter().map(|row| (row.obligation.id.to_string(), row.obligation.version));
     let fresh = seen.changed(&format!("{filter:?}"), shown);
-    let (items, me) = (listing.page.items, me.cloned());
+    let items = listing.page.items;
     let (next, count, total) = (listing.page.next, items.len(), listing.total);
     let row = move |row: &ObligationRow| {
         let is_fresh = fresh.contains(row.obligation.id.as_str());
-        let href = format!("/contracts/{}/obligations", row.obligation.contract);
-        view! { <TableRow href cells=cells(row, me.as_ref(), today, acting) fresh=Signal::stored(is_fresh)/> }
+        // Who sees to it need not have the contract in sight: then the number is all there is to it.
+        let href = if row.is_contract_read { format!("/contracts/{}/obligations", row.obligation.contract) } else { String::new() };
+        view! { <TableRow href cells=cells(row, today, acting) fresh=Signal::stored(is_fresh)/> }
     };
     let words = format::count(total);
     let sum = if l == Lang::Zh { format!("合计 {words} 项") } else { format!("Total: {words}") };

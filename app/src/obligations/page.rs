@@ -2,10 +2,11 @@
 
 use chrono::NaiveDate;
 use domain::contract::Contract;
-use domain::id::{ContractId, UserId};
+use domain::id::ContractId;
 use domain::instalment::Instalment;
 use domain::lang::Lang;
-use domain::obligation::{Obligation, ObligationState, Recurrence, may_see_to};
+use domain::obligation::{Obligation, ObligationAct, ObligationState, Recurrence, may_see_to};
+use domain::permission::Actor;
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
 
@@ -25,13 +26,13 @@ pub fn ContractPage() -> impl IntoView {
     let params = use_params_map();
     let id = Memo::new(move |_| params.with(|params| ContractId::new(params.get("id").unwrap_or_default())));
     let (live, acting) = (live(), Acting::new());
-    let me = frame().actor.filter(|actor| may_see_to(&actor.roles)).map(|actor| actor.user).unwrap_or_default();
+    let actor = frame().actor;
     let found = fetched_first(move || (id.get(), live.revision.get(), acting.done.get()), |(id, _, _)| obligations_of_contract(id));
     let answer = Memo::new(move |_| found.get());
     Effect::new(move |_| acting.view.set(answer.get().and_then(Result::ok)));
     let body = move || match answer.get() {
         None => ().into_any(),
-        Some(Ok(view)) => content(&view, live.today.get(), &me, acting),
+        Some(Ok(view)) => content(&view, live.today.get(), actor.as_ref(), acting),
         Some(Err(Failure::NotFound)) => view! { <NotFoundPage/> }.into_any(),
         Some(Err(failure)) => view! { <Page title=l.pick("履约事项", "Obligations")>{failure_notice(&failure)}</Page> }.into_any(),
     };
@@ -42,8 +43,9 @@ pub fn ContractPage() -> impl IntoView {
     .into_any()
 }
 
-fn content(view: &ObligationsView, today: NaiveDate, me: &UserId, acting: Acting) -> AnyView {
+fn content(view: &ObligationsView, today: NaiveDate, actor: Option<&Actor>, acting: Acting) -> AnyView {
     let l = lang();
+    let me = actor.filter(|actor| may_see_to(&actor.roles)).map(|actor| actor.user.clone()).unwrap_or_default();
     let contract = view.contract.clone();
     let crumbs = vec![
         Crumb::new(l.pick("合同", "Contracts"), "/contracts"),
@@ -56,7 +58,7 @@ fn content(view: &ObligationsView, today: NaiveDate, me: &UserId, acting: Acting
         let want = move |_| acting.wanted.set(Some(Wanted::Add(id.clone())));
         view! { <Button look=Look::Primary icon=Symbol::Plus key="n" on_click=want>{l.pick("新增事项", "Add an obligation")}</Button> }
     });
-    let cards: Vec<_> = view.obligations.iter().map(|obligation| card(obligation, view, today, me, acting)).collect();
+    let cards: Vec<_> = view.obligations.iter().map(|obligation| card(obligation, view, today, actor, acting)).collect();
     let list = if cards.is_empty() {
         view! {
             <Empty symbol=Symbol::CheckCircle title=l.pick("还没有履约事项", "No obligations yet")
@@ -66,7 +68,7 @@ fn content(view: &ObligationsView, today: NaiveDate, me: &UserId, acting: Acting
     } else {
         view! { <ol class="obligations">{cards}</ol> }.into_any()
     };
-    let (margin, concerns) = (margin(&contract), super::concerns::section(view, me, acting));
+    let (margin, concerns) = (margin(&contract), super::concerns::section(view, &me, acting));
     view! { <Page title=l.pick("履约事项", "Obligations") crumbs subtitle acts=add.into_any()>{margin}{list}{concerns}</Page> }.into_any()
 }
 
@@ -107,7 +109,7 @@ pub(super) fn state_chip(obligation: &Obligation, today: NaiveDate) -> AnyView {
     view! { <StateChip tone label/> }.into_any()
 }
 
-fn card(obligation: &Obligation, view: &ObligationsView, today: NaiveDate, me: &UserId, acting: Acting) -> AnyView {
+fn card(obligation: &Obligation, view: &ObligationsView, today: NaiveDate, actor: Option<&Actor>, acting: Acting) -> AnyView {
     let l = lang();
     let facts = facts(obligation, l);
     let hangs = hanging(obligation, &view.plan, l).map(|text| view! { <p class="small">{text}</p> });
@@ -123,7 +125,8 @@ fn card(obligation: &Obligation, view: &ObligationsView, today: NaiveDate, me: &
         };
         view! { <p class="quiet small">{word}{obligation.reason.clone()}</p> }
     });
-    let can_act = view.contract.terms.life.takes_obligations() && (view.may_edit || obligation.owner == *me);
+    let is_for = |actor: &Actor| obligation.is_for(actor, &view.contract, ObligationAct::Do);
+    let can_act = view.contract.terms.life.takes_obligations() && actor.is_some_and(is_for);
     view! {
         <li class="card obligation">
             <div class="obligation-head"><strong>{obligation.terms.title.clone()}</strong>{state_chip(obligation, today)}</div>

@@ -118,7 +118,7 @@ fn plain_row(frame: &Frame, cells: Vec<Cell>) -> impl IntoView + use<> {
 /// One record of a [`ListTable`]. The first cell is its name and carries the link.
 #[component]
 pub fn TableRow(
-    /// The record's page.
+    /// The record's page; empty: this reader may not open it.
     #[prop(into)]
     href: String,
     cells: Vec<Cell>,
@@ -133,6 +133,9 @@ pub fn TableRow(
     let mut cells = cells.into_iter().zip(columns.iter());
     let id = ticked.map(|_| row_id(&key));
     let first = cells.next().map(|(cell, column)| {
+        if href.is_empty() {
+            return view! { <td class=format!("{} cell-title", column.class())>{cell.0}</td> }.into_any();
+        }
         let row = href.clone();
         let remember = move |_| browser::remember_place(&untrack(|| query.href_with_place()), &row);
         view! {
@@ -140,6 +143,7 @@ pub fn TableRow(
                 <a class="row-link" id=id href=href on:click=remember>{cell.0}</a>
             </td>
         }
+        .into_any()
     });
     let rest: Vec<_> = cells.map(|(cell, column)| cell.view_in(column, false)).collect();
     view! {

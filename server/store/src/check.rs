@@ -83,9 +83,11 @@ pub async fn run(store: &Store, actor: &Actor) -> Result<Findings> {
         page.iter().try_for_each(|expense| ledger.expense(expense, &mut findings))?;
     }
     let mut amended = crate::amendments::Amended::default();
+    let mut renewals = crate::contracts::Renewals::default();
     let mut pages = Pages::<Contract>::new();
     while let Some(page) = pages.next(store, &mut expected).await? {
         page.iter().for_each(|contract| amended.contract(contract));
+        page.iter().for_each(|contract| renewals.contract(contract));
         page.iter().try_for_each(|contract| ledger.contract(contract, &mut findings))?;
     }
     let mut pages = Pages::<Receipt>::new();
@@ -97,6 +99,7 @@ pub async fn run(store: &Store, actor: &Actor) -> Result<Findings> {
         page.iter().for_each(|contact| ledger.contact(contact, &mut findings));
     }
     ledger.finish(&mut findings);
+    renewals.finish(&mut findings);
     let mut pages = Pages::<FollowUp>::new();
     while let Some(page) = pages.next(store, &mut expected).await? {
         let mut photos = Findings::default();

@@ -17,21 +17,25 @@ use crate::search;
 use crate::store::Store;
 use crate::tally::{Asked, Tallies};
 
+mod check;
 mod create;
 mod edit;
 mod found;
 mod list;
 mod orders;
+mod renew;
 mod totals;
 
+pub(crate) use check::Renewals;
 pub use create::create;
 pub(crate) use create::{assemble, instalments, note_deal};
-pub use edit::{change_life, edit};
+pub use edit::{change_life, edit, rate};
 pub(crate) use found::find;
 pub use found::find_first;
 pub use list::{all, list, of_amount};
 pub(crate) use list::{each, of_customer};
 pub(crate) use orders::STATEMENTS;
+pub use renew::{Renewed, renew, renew_due, renewal};
 pub(crate) use totals::is_owed;
 pub use totals::totals;
 

@@ -9,7 +9,7 @@ use domain::id::{ContractId, ObligationId, UserId};
 use domain::instalment::Instalment;
 use domain::list::{ObligationFilter, ObligationWindow, Page};
 use domain::money::Amount;
-use domain::obligation::{Obligation, ObligationRow, ObligationState, may_see_to};
+use domain::obligation::{Obligation, ObligationAct, ObligationRow, ObligationState, may_see_to};
 use domain::permission::{Act, Actor, Noun, Reach};
 use domain::user::User;
 use surrealdb::types::Value;
@@ -135,7 +135,7 @@ pub async fn list(store: &Store, actor: &Actor, filter: &ObligationFilter) -> Re
         let (first, last) = days(filter.window, store.today().await);
         BY_DUE.walk(&reach).between(&first, &format!("{last}|{LAST}")).after(after).page(store, |_| true).await?
     };
-    Ok(Page { items: rows(store, page.items).await?, next: page.next })
+    Ok(Page { items: rows(store, actor, page.items).await?, next: page.next })
 }
 
 /// How many the whole list holds: from the maintained totals.
@@ -150,16 +150,25 @@ pub async fn total(store: &Store, actor: &Actor, filter: &ObligationFilter) -> R
 
 /// Each with the number, the title and the customer of its contract.
 pub(crate) async fn rows(store: &Store, obligations: Vec<Obligation>) -> Result<Vec<ObligationRow>> {
+/// Each with the number and the customer of its contract, and what the actor may do: who sees to it need not have the contract in sight.
+async fn rows(store: &Store, actor: &Actor, obligations: Vec<Obligation>) -> Result<Vec<ObligationRow>> {
     let contracts: Vec<Contract> = store.load_all(obligations.iter().map(|obligation| obligation.contract.as_str())).await?;
-    let row = |obligation: Obligation| {
+    let mut rows = Vec::with_capacity(obligations.len());
+    for obligation in obligations {
         let contract = contracts.iter().find(|contract| contract.id == obligation.contract);
-        ObligationRow {
+        let is_contract_read = match contract {
+            Some(contract) => crate::customers::reads(store, actor, Noun::Contract, &contract.owner, &contract.customer).await?,
+            None => false,
+        };
+        rows.push(ObligationRow {
             contract_number: contract.map(|contract| contract.number.clone()).unwrap_or_default(),
             customer_name: contract.map(|contract| contract.customer_name.clone()).unwrap_or_default(),
+            is_contract_read,
+            may_do: contract.is_some_and(|contract| obligation.may_now(actor, contract, ObligationAct::Do)),
             obligation,
-        }
-    };
-    Ok(obligations.into_iter().map(row).collect())
+        });
+    }
+    Ok(rows)
 }
 
 /// A contract with its plan and its obligations: what is open first, by its day; then what is done or cancelled, the latest first.

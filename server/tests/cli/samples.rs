@@ -12,7 +12,8 @@ fn the_sample_company_shows_every_state_and_its_books_add_up() {
     place.is_clean();
     assert_eq!(place.report("customers", &[]).len() - 1, 200);
     let contracts = place.report("contracts", &[]);
-    assert_eq!(contracts.len() - 1, 600);
+    // Two of them are renewals.
+    assert_eq!(contracts.len() - 1, 602);
     let states = |position: usize| contracts[1..].iter().map(|row| row[position].clone()).collect::<BTreeSet<_>>();
     assert_eq!(states(7), ["paid", "partial", "pending"].map(String::from).into());
     assert!(

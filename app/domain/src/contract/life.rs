@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
-use super::{Archiving, Contract, Life, signed_by};
+use super::{Archiving, Contract, Life, Satisfaction, SatisfactionForm, signed_by};
 use crate::parse;
 use crate::refusal::{Problems, Refusal};
 use crate::user::{optional_text, required_text};
@@ -46,6 +46,12 @@ pub struct LifeForm {
     pub reason: String,
     /// 保管期限 in years, of what is archived; empty: [`super::RETENTION_YEARS`].
     pub keep_years: String,
+    /// 满意度, of what is completed; empty: as the contract says.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub score: String,
+    /// What the customer said of it.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub remark: String,
 }
 
 impl Life {
@@ -93,7 +99,7 @@ impl LifeForm {
     /// # Errors
     /// `Required` of `life`, `reason`, `signed`; `LifeCannotMove`; `DatedInFuture`, `DatesOutOfOrder`, `NotADate` of `signed` and `ended`;
     /// `ContractNotEditable` for what money stands on and would no longer be owed; `StillOwed` of `reason`, `RetentionOutOfRange` of `keep_years`
-    /// of what is archived; `BeingAmended`.
+    /// of what is archived; `BeingAmended`; of `score` and `remark` what [`SatisfactionForm::parse`] refuses.
     pub fn applied(&self, contract: &Contract, today: NaiveDate) -> Result<Contract, Problems> {
         if contract.amending.is_some() {
             return Err(Refusal::BeingAmended.into());
@@ -135,7 +141,24 @@ impl LifeForm {
             }
         };
         new.ending = if life.is_broken_off() { self.ending(contract, today, &mut problems) } else { None };
+        new.satisfaction = self.satisfaction(contract, life, &mut problems);
         problems.into_result(new)
+    }
+
+    /// It is given at completion and kept in the archive; what is performed again has none.
+    fn satisfaction(&self, contract: &Contract, life: Life, problems: &mut Problems) -> Option<Satisfaction> {
+        let known = contract.satisfaction.clone().filter(|_| matches!(life, Life::Completed | Life::Archived));
+        if life != Life::Completed {
+            return known;
+        }
+        let form = SatisfactionForm { score: self.score.clone(), remark: self.remark.clone() };
+        match form.parse() {
+            Ok(given) => given.or(known),
+            Err(found) => {
+                problems.0.extend(found.0);
+                None
+            }
+        }
     }
 
     fn ending(&self, contract: &Contract, today: NaiveDate, problems: &mut Problems) -> Option<Ending> {

@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{ChurnRisk, CustomerKind, Level};
 use crate::company::Company;
+use crate::contract::average_score;
 use crate::money::{Amount, Currency};
 use crate::period::quarter_start;
 use crate::refusal::Refusal;
@@ -34,6 +35,8 @@ pub struct CustomerFacts {
     /// From the follow-ups.
     pub first_contact: Option<NaiveDate>,
     pub last_contact: Option<NaiveDate>,
+    /// 满意度 of each contract that has one.
+    pub scores: Vec<u8>,
 }
 
 /// The derived figures as of a day, in the company's currency; currencies are never added together.
@@ -67,6 +70,12 @@ pub struct CustomerFigures {
     pub products: Vec<(String, Amount)>,
     /// Deals in other currencies: in no sum here.
     pub deals_left_out: usize,
+    /// The average satisfaction, to one decimal; none without a score.
+    #[serde(default, with = "rust_decimal::serde::str_option")]
+    pub score: Option<Decimal>,
+    /// Of how many contracts.
+    #[serde(default)]
+    pub scores: usize,
 }
 
 impl CustomerFigures {
@@ -108,6 +117,8 @@ impl CustomerFigures {
             growth_on_year: growth(quarter, between(year_before, year_before + Months::new(3))?),
             products: best_sold(&own, today - Months::new(6))?,
             deals_left_out: done.len() - own.len(),
+            score: average_score(&facts.scores),
+            scores: facts.scores.len(),
         })
     }
 }

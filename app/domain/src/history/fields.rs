@@ -2,7 +2,7 @@
 
 use super::HistoryNoun;
 use crate::approval::ApprovalState;
-use crate::contract::{ContractType, Life, PaymentMethod};
+use crate::contract::{ContractType, Life, PaymentMethod, RenewalObstacle};
 use crate::customer::{Importance, Level, Potential, Sex};
 use crate::expense::ExpenseCategory;
 use crate::lang::Lang;
@@ -66,6 +66,8 @@ pub fn is_told(noun: HistoryNoun, path: &str) -> bool {
 }
 
 const NOT_TOLD: &[(HistoryNoun, &str)] = &[
+    (HistoryNoun::Contract, "renewal_of.contract"),
+    (HistoryNoun::Contract, "renewed_by.contract"),
     (HistoryNoun::ContractText, "clauses.clause"),
     (HistoryNoun::ContractText, "clauses.kind"),
     (HistoryNoun::ContractText, "clauses.standard"),
@@ -119,6 +121,11 @@ fields! {
         "archived.on" "归档于" "Archived on" Text;
         "archived.years" "保管年限" "Kept, years" Text;
         "archived.reason" "归档原因" "Reason of the archiving" Text;
+        "renewal_of.number" "续签自" "Renewal of" Text;
+        "renewed_by.number" "续签为" "Renewed as" Text;
+        "renewal_obstacle" "自动续签" "Renewal by itself" Code(label!(RenewalObstacle));
+        "satisfaction.score" "满意度" "Satisfaction" Text;
+        "satisfaction.remark" "满意度说明" "What the customer said" Text;
         "ending.on" "结束于" "Ended on" Text;
         "ending.reason" "结束原因" "Reason of the end" Text;
         "amount" "合同金额" "Amount" Money;

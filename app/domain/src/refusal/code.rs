@@ -48,6 +48,11 @@ impl Refusal {
             Self::NotThisCustomersContact => "not_this_customers_contact",
             Self::NotThisCustomersContract => "not_this_customers_contract",
             // Amendments
+            Self::NotRenewable { .. } => "not_renewable",
+            Self::RenewalWithoutEnd => "renewal_without_end",
+            Self::RenewedAlready { .. } => "renewed_already",
+            Self::RenewalOverlaps { .. } => "renewal_overlaps",
+            Self::NotCompleted => "not_completed",
             Self::BeingAmended => "being_amended",
             Self::NotAmendable => "not_amendable",
             Self::NothingChanged => "nothing_changed",

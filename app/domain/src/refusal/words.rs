@@ -18,6 +18,7 @@ mod files;
 mod obligations;
 mod paper;
 mod signatures;
+mod renewal;
 mod templates;
 mod trade;
 
@@ -32,6 +33,7 @@ pub(super) fn message(refusal: &Refusal, lang: Lang) -> String {
         .or_else(|| approvals::words(refusal))
         .or_else(|| templates::words(refusal))
         .or_else(|| amendments::words(refusal))
+        .or_else(|| renewal::words(refusal))
         .or_else(|| obligations::words(refusal))
         .or_else(|| expenses::words(refusal))
         .or_else(|| paper::words(refusal))

@@ -2,7 +2,7 @@
 
 use chrono::NaiveDate;
 use domain::approval::ApprovalState;
-use domain::contract::{Contract, ContractDraft, ContractForm};
+use domain::contract::{Contract, ContractDraft, ContractForm, Linked};
 use domain::customer::Customer;
 use domain::id::{ContractId, InstalmentId, OperationId};
 use domain::instalment::{Instalment, InstalmentTerms};
@@ -27,29 +27,46 @@ pub async fn create(store: &Store, actor: &Actor, operation: &OperationId, id: &
         .command(actor, operation, "contract.create", &(id, form), |mut write| {
             let draft = draft.clone();
             async move {
-                let customer = crate::customers::to_add_under(store, actor, Noun::Contract, &draft.customer).await?;
-                let number = match &draft.number {
-                    Some(number) if by_number(store, number).await?.is_some() => {
-                        return Err(Error::at("number", Refusal::NumberTaken { number: number.clone() }));
-                    }
-                    Some(number) => number.clone(),
-                    None => fresh_number(store, &mut write, today).await?,
-                };
-                let mut contract = assemble(id.clone(), number, &customer, &draft);
-                if crate::approvals::asks(store, &contract).await? {
-                    contract.approval = Some(ApprovalState::Draft);
-                    let life = contract.approval_allows(contract.terms.life, true);
-                    life.map_err(|refusal| Error::at("life", refusal))?;
-                }
-                write.create(&contract)?;
-                for instalment in instalments(&contract, &draft.plan) {
-                    write.create(&instalment)?;
-                }
-                note_deal(&mut write, &customer, &contract)?;
+                let contract = made(store, actor, &mut write, id, &draft, today, None).await?;
                 Ok((write, contract))
             }
         })
         .await
+}
+
+/// A new contract with its plan, of a draft; of a renewal with the contract that it follows.
+///
+/// # Errors
+/// Those of [`create`], but for the form's.
+pub(super) async fn made(
+    store: &Store,
+    actor: &Actor,
+    write: &mut Write,
+    id: &ContractId,
+    draft: &ContractDraft,
+    today: NaiveDate,
+    renewal_of: Option<Linked>,
+) -> Result<Contract> {
+    let customer = crate::customers::to_add_under(store, actor, Noun::Contract, &draft.customer).await?;
+    let number = match &draft.number {
+        Some(number) if by_number(store, number).await?.is_some() => {
+            return Err(Error::at("number", Refusal::NumberTaken { number: number.clone() }));
+        }
+        Some(number) => number.clone(),
+        None => fresh_number(store, write, today).await?,
+    };
+    let mut contract = Contract { renewal_of, ..assemble(id.clone(), number, &customer, draft) };
+    if crate::approvals::asks(store, &contract).await? {
+        contract.approval = Some(ApprovalState::Draft);
+        let life = contract.approval_allows(contract.terms.life, true);
+        life.map_err(|refusal| Error::at("life", refusal))?;
+    }
+    write.create(&contract)?;
+    for instalment in instalments(&contract, &draft.plan) {
+        write.create(&instalment)?;
+    }
+    note_deal(write, &customer, &contract)?;
+    Ok(contract)
 }
 
 /// The day's next number; one that somebody has typed already is passed over.
@@ -87,6 +104,10 @@ pub(crate) fn assemble(id: ContractId, number: String, customer: &Customer, draf
         edition: 1,
         amendments: 0,
         amending: None,
+        renewal_of: None,
+        renewed_by: None,
+        renewal_obstacle: None,
+        satisfaction: None,
         version: 1,
     }
 }

@@ -2,13 +2,14 @@
 
 use chrono::NaiveDate;
 use domain::approval::ApprovalState;
-use domain::contract::{Contract, ContractForm, LifeForm};
+use domain::contract::{Contract, ContractForm, LifeForm, SatisfactionForm};
 use domain::customer::Customer;
 use domain::id::{ContractId, OperationId};
 use domain::instalment::Instalment;
 use domain::permission::{Act, Actor};
 use domain::refusal::Refusal;
 
+use super::renew::tell_neighbours;
 use super::{by_number, instalments, plan_of, reachable};
 use crate::error::{Error, Result};
 use crate::store::Store;
@@ -63,6 +64,7 @@ pub async fn edit(
                 life.map_err(|refusal| Error::at("life", refusal))?;
                 let new = write.update(&old, new)?;
                 replan(store, &mut write, &new, plan, today).await?;
+                tell_neighbours(store, &mut write, &old, &new).await?;
                 let customer: Customer = store.must_load(new.customer.as_str()).await?;
                 crate::customers::note_deals(store, &mut write, &customer, &new).await?;
                 Ok((write, new))
@@ -96,7 +98,8 @@ async fn replan(store: &Store, write: &mut Write, contract: &Contract, new: Vec<
 /// Moves a contract to another state of its life; the plan becomes owed, or is owed no more from today on.
 ///
 /// # Errors
-/// `NotFound`, `NotAllowed`, `ChangedMeanwhile`, `InReview`, `ApprovalNeeded`; what [`LifeForm::applied`] refuses.
+/// `NotFound`, `NotAllowed`, `ChangedMeanwhile`, `InReview`, `ApprovalNeeded`; what [`LifeForm::applied`] refuses; `RenewedAlready` of a void
+/// successor in whose place there is another.
 pub async fn change_life(
     store: &Store,
     actor: &Actor,
@@ -115,6 +118,7 @@ pub async fn change_life(
             let new = form.applied(&old, today)?;
             old.approval_allows(new.terms.life, crate::approvals::asks(store, &old).await?)?;
             let new = write.update(&old, new)?;
+            tell_neighbours(store, &mut write, &old, &new).await?;
             for before in plan_of(store, id).await? {
                 let after = before.under(&new.terms, today)?;
                 if after != before {
@@ -123,6 +127,30 @@ pub async fn change_life(
             }
             let customer: Customer = store.must_load(new.customer.as_str()).await?;
             crate::customers::note_deals(store, &mut write, &customer, &new).await?;
+            Ok((write, new))
+        })
+        .await
+}
+
+/// Notes, corrects or takes back the satisfaction of a completed contract that was at `version` when its form was opened.
+///
+/// # Errors
+/// `NotFound`, `NotAllowed`, `ChangedMeanwhile`; what [`SatisfactionForm::applied`] refuses.
+pub async fn rate(
+    store: &Store,
+    actor: &Actor,
+    operation: &OperationId,
+    id: &ContractId,
+    version: u64,
+    form: &SatisfactionForm,
+) -> Result<Contract> {
+    store
+        .command(actor, operation, "contract.rate", &(id, version, form), |mut write| async move {
+            let old = reachable(store, actor, Act::Edit, id).await?;
+            if old.version != version {
+                return Err(Refusal::ChangedMeanwhile.into());
+            }
+            let new = write.update(&old, form.applied(&old)?)?;
             Ok((write, new))
         })
         .await

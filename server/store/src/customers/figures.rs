@@ -25,8 +25,9 @@ pub async fn figures(store: &Store, actor: &Actor, id: &CustomerId) -> Result<Cu
 }
 
 async fn facts(store: &Store, customer: &Customer) -> Result<CustomerFacts> {
-    let mut deals = Vec::new();
+    let (mut deals, mut scores) = (Vec::new(), Vec::new());
     for contract in crate::contracts::of_customer(store, customer.id.as_str(), CONTRACTS_MAX).await? {
+        scores.extend(contract.satisfaction.as_ref().map(|known| known.score));
         let Some(signed) = contract.terms.effective() else { continue };
         let lines = contract.terms.lines.into_iter().map(|line| (line.product, line.total)).collect();
         deals.push(Deal { signed, currency: contract.terms.currency, amount: contract.amount, lines });
@@ -40,6 +41,7 @@ async fn facts(store: &Store, customer: &Customer) -> Result<CustomerFacts> {
         opening_latest: customer.terms.history_latest,
         first_contact: first.first().map(|follow_up| follow_up.terms.happened),
         last_contact: customer.last_contact,
+        scores,
     })
 }
 

@@ -3,10 +3,8 @@
 use domain::contract::Contract;
 use domain::id::{ContractId, ObligationId, OperationId, UserId};
 use domain::instalment::Instalment;
-use domain::obligation::{
-    DoneForm, OBLIGATIONS_MAX, Obligation, ObligationAct, ObligationForm, ObligationState, ObligationTerms, may_see_to,
-};
-use domain::permission::{Act, Actor, Noun};
+use domain::obligation::{DoneForm, OBLIGATIONS_MAX, Obligation, ObligationAct, ObligationForm, ObligationState, ObligationTerms};
+use domain::permission::{Act, Actor};
 use domain::refusal::Refusal;
 use domain::user::required_text;
 
@@ -185,8 +183,7 @@ pub async fn cancel(
 /// The obligation as it was read, and its contract: for who may change the contract, and, but for its terms, for who has to see to it.
 async fn to_act_on(store: &Store, actor: &Actor, id: &ObligationId, version: u64, act: ObligationAct) -> Result<(Obligation, Contract)> {
     let (obligation, contract) = readable(store, actor, id).await?;
-    let is_own = act != ObligationAct::Edit && obligation.owner == actor.user && may_see_to(&actor.roles);
-    if !is_own && !actor.may_for(Noun::Contract, Act::Edit, &contract.owner) {
+    if !obligation.is_for(actor, &contract, act) {
         return Err(Refusal::NotAllowed.into());
     }
     if obligation.version != version {

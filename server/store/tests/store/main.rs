@@ -26,4 +26,5 @@ mod past;
 mod people;
 mod targets;
 mod signatures;
+mod renewal;
 mod writing;

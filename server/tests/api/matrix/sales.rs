@@ -1,5 +1,6 @@
 //! The rows of customers, follow-ups and contracts.
 
+use domain::contract::ContractForm;
 use serde_json::json;
 
 use super::subjects::edited;
@@ -141,6 +142,18 @@ pub fn contracts() -> Vec<Row> {
             Subject::Contract,
             write(),
             |target| json!({ "operation": fresh(), "id": target.id, "version": target.version, "form": { "life": "completed" } }),
+        ),
+        call("contracts/renewal", Subject::Renewable, write(), |target| json!({ "id": target.id })),
+        call("contracts/renew", Subject::Renewable, write(), |target| {
+            let form = ContractForm { start: "2030-01-01".into(), ..contract_form(&target.customer, &[30]) };
+            let form = ContractForm { life: String::new(), signed: String::new(), ..form };
+            json!({ "operation": fresh(), "id": fresh(), "of": target.id, "form": form })
+        }),
+        call(
+            "contracts/rate",
+            Subject::Renewable,
+            write(),
+            |target| json!({ "operation": fresh(), "id": target.id, "version": target.version, "form": { "score": "4", "remark": "" } }),
         ),
         call(
             "contracts/complete_amount",

@@ -75,6 +75,8 @@ pub enum Subject {
     ResolvedConcern,
     /// The owner's target of this year.
     Goal,
+    /// A completed contract that ended yesterday and has no successor.
+    Renewable,
     /// A contract with a text.
     Written,
     /// A contract that is to be signed, and that no flow asks about.
@@ -272,6 +274,13 @@ impl World {
             Subject::Contract | Subject::Instalment => {
                 let contract = self.company.contract(customer, &[30]).await;
                 (target.id, target.version, target.instalment) = (contract.id.to_string(), contract.version, format!("{}-1", contract.id));
+            }
+            Subject::Renewable => {
+                let end = (crate::support::today() - chrono::TimeDelta::days(1)).to_string();
+                let form = ContractForm { life: "completed".into(), end, ..contract_form(customer.id.as_str(), &[30]) };
+                let body = json!({ "operation": fresh(), "id": fresh(), "form": form });
+                let contract: Contract = self.boss().call("contracts/create", &body).await.json();
+                (target.id, target.version) = (contract.id.to_string(), contract.version);
             }
             Subject::HalfKnown => target.id = self.half_known(&owner.id).await,
             Subject::Draft => target.id = self.company.draft(customer, "10").await.id.to_string(),

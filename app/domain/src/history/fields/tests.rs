@@ -1,7 +1,7 @@
 use serde::Serialize;
 
 use super::*;
-use crate::contract::{Archiving, Contract, Ending, Line};
+use crate::contract::{Archiving, Contract, Ending, Line, Linked, Satisfaction};
 use crate::customer::{Contact, ContactTerms, Customer, CustomerTerms};
 use crate::expense::{Expense, ExpenseTerms};
 use crate::id::{ContactId, ContractId, CustomerId, InstalmentId, ReceiptId, UserId};
@@ -83,6 +83,10 @@ fn every_field_is_read_or_known_not_to_be() {
         amending: Some("a".into()),
         spent: Amount::whole(1),
         archived: Some(Archiving { on: day, years: 10, reason: "欠款".into() }),
+        renewal_of: Some(Linked { contract: "k".into(), number: "HT1".into() }),
+        renewed_by: Some(Linked { contract: "k".into(), number: "HT2".into() }),
+        renewal_obstacle: Some(RenewalObstacle::OwnerGone),
+        satisfaction: Some(Satisfaction { score: 5, remark: "好".into() }),
         ..crate::contract::tests::blank()
     };
     contract.terms.lines.push(Line::default());

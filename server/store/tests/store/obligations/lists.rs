@@ -55,7 +55,19 @@ async fn each_window_holds_what_its_name_says_in_its_order() {
     let mine = ObligationFilter { window: W::Open, owner: Some(scene.company.finance.user.clone()), after: None };
     assert!(obligations::list(&scene.company.store, &scene.company.finance, &mine).await.unwrap().items.is_empty());
     let row = obligations::list(&scene.company.store, &scene.company.rep, &ObligationFilter::default()).await.unwrap().items.remove(0);
+    assert!(row.is_contract_read && row.may_do);
     assert_eq!((row.contract_number, row.customer_name), (scene.contract.number.clone(), "杭州云栖软件".to_owned()));
+
+    // Who is asked without the contract in sight has its number, no link, and may do it; who only reads it may not.
+    let (company, other) = (&scene.company, &scene.company.other_rep);
+    let asked = scene.add(&ObligationForm { owner: other.user.clone(), ..form("请协助", "2025-06-15") }).await;
+    for (actor, is_contract_read, may_do) in [(other, false, true), (&company.finance, true, false)] {
+        let page = obligations::list(&company.store, actor, &ObligationFilter::default()).await.unwrap();
+        let row = page.items.into_iter().find(|row| row.obligation.id == asked.id).unwrap();
+        assert_eq!((row.is_contract_read, row.may_do), (is_contract_read, may_do), "{}", actor.name);
+        assert_eq!(row.contract_number, scene.contract.number);
+    }
+    scene.fulfil(other, &asked).await.unwrap();
     scene.company.assert_sound().await;
 }
 

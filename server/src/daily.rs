@@ -1,0 +1,38 @@
+//! What is done once a day: at the start, and at the date's turn in the company's time zone. A day that was missed is caught up at the next.
+
+use std::time::Duration;
+
+use chrono::NaiveDate;
+use store::Store;
+use tokio::sync::watch;
+
+/// Does the turn of each day until the server stops; looks at the date every `look_every`, as the live streams do. A turn that failed is tried
+/// again at the next look.
+pub async fn run(store: Store, mut stopping: watch::Receiver<bool>, look_every: Duration) {
+    let mut done: Option<NaiveDate> = None;
+    while !*stopping.borrow() && !store.is_closed() {
+        let today = store.today().await;
+        if done != Some(today) {
+            match turn(&store).await {
+                Ok(()) => done = Some(today),
+                Err(error) => tracing::error!(%error, "the turn of the day was not done"),
+            }
+        }
+        tokio::select! {
+            () = tokio::time::sleep(look_every) => {}
+            _ = stopping.changed() => return,
+        }
+    }
+}
+
+/// One turn: contracts that renew by themselves get their draft successors.
+async fn turn(store: &Store) -> store::Result<()> {
+    if store::companies::needs_set_up(store).await {
+        return Ok(());
+    }
+    let renewed = store::contracts::renew_due(store).await?;
+    if renewed != store::contracts::Renewed::default() {
+        tracing::info!(drafted = renewed.drafted, refused = renewed.refused, "contracts were renewed by themselves");
+    }
+    Ok(())
+}

@@ -107,6 +107,7 @@ pub fn router(application: Application) -> Router {
         .route("/files/{contract}/{file}", get(files::show))
         .route("/contracts/{id}/text.pdf", get(papers::pdf))
         .route("/contracts/{id}/text.docx", get(papers::docx))
+        .route("/audits/{id}/report.pdf", get(papers::audit_report))
         .route("/templates/word", post(papers::read_word).layer(DefaultBodyLimit::max(upload_bytes_max.saturating_mul(4))))
         .route("/photos/{follow_up}", post(photos::attach).layer(DefaultBodyLimit::max(photos::BODY_BYTES_MAX)))
         .route("/photos/{follow_up}/{photo}", get(photos::show))

@@ -15,6 +15,7 @@ mod checklist;
 mod finding;
 mod form;
 mod paper;
+mod report;
 mod selection;
 #[cfg(test)]
 mod tests;

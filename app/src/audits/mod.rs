@@ -9,7 +9,6 @@ mod list;
 mod paper;
 mod plan;
 mod report;
-mod set;
 mod show;
 
 pub(crate) use acts::{ActDialog, Acting};

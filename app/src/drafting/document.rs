@@ -75,7 +75,7 @@ fn table(list: &PaperTable) -> AnyView {
         view! { <tfoot><tr><td colspan=span.to_string()>{total.words.clone()}</td><td class="document-figure">{total.figure.clone()}</td></tr></tfoot> }
     });
     view! {
-        <div class="document-table" role="region" tabindex="0" aria-label=l.pick("表格", "Table")>
+        <div class="document-table" role="group" tabindex="0" aria-label=l.pick("表格", "Table")>
             <table>
                 <thead><tr>{heads}</tr></thead>
                 <tbody>{rows}</tbody>

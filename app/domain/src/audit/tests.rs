@@ -263,3 +263,43 @@ fn what_the_system_knows_is_said_beside_an_item_and_nothing_more() {
     assert_eq!(hint(StandardItem::Clauses, Lang::Zh), None);
     assert_eq!(CheckItem::own("印章".into()).hint(&facts, Lang::Zh), None);
 }
+
+#[test]
+fn a_closed_audits_report_holds_all_of_it_and_is_the_same_each_time() {
+    let terms = AuditTerms { lead_name: "冯洁".into(), ..audit(AuditState::Running).terms };
+    let audit = Audit { end: Some(end()), started: Some(today()), terms, ..audit(AuditState::Closed) };
+    let mut answers = vec![Answer::default(); audit.terms.checklist.len()];
+    answers[0] = Answer { result: CheckResult::Deviates, remark: "缺签字页".into() };
+    let paper = WorkingPaper {
+        id: WorkingPaper::id_of(&audit.id, &"c".into()),
+        audit: audit.id.clone(),
+        contract: "c".into(),
+        ordinal: 1,
+        number: "HT-1".into(),
+        title: "培训".into(),
+        customer_name: "杭州云栖".into(),
+        contract_type: ContractType::Sales,
+        currency: Currency::Cny,
+        amount: Amount::whole(100),
+        signed: None,
+        answers,
+        checked_by: String::new(),
+        checked_on: None,
+        version: 1,
+    };
+    let event = FindingEvent { act: FindingAct::Answer, on: today(), by: "o".into(), by_name: "王".into(), text: "已补\n第 3 页".into() };
+    let found = Finding { events: vec![event], contract: Some("c".into()), contract_number: "HT-1".into(), ..finding(FindingState::Closed) };
+    for lang in [Lang::Zh, Lang::En] {
+        let report = || audit.report(std::slice::from_ref(&paper), std::slice::from_ref(&found), "华东示例", lang);
+        let text = report().texts().collect::<Vec<_>>().join("\n");
+        for wanted in ["二季度合同审计", "华东示例", "2025-04-01", "HT-1 杭州云栖", "缺签字页", "没有扫描件", "已补 第 3 页", "总体合规", "冯洁"]
+        {
+            assert!(text.contains(wanted), "{wanted} is not in {text}");
+        }
+        assert_eq!(report(), report());
+        assert!(!text.contains(lang.pick("还没有结项", "not closed")));
+    }
+    let running = Audit { state: AuditState::Running, end: None, ..audit };
+    let text = running.report(&[], &[], "华东示例", Lang::Zh).texts().collect::<Vec<_>>().join("\n");
+    assert!(text.contains("还没有结项") && text.contains("没有发现。") && text.contains("（未结项）"));
+}

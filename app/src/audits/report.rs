@@ -52,7 +52,7 @@ fn whole(view: &AuditView, company: &str) -> AnyView {
         cards(&view.findings, true)
     };
     let file = format!("/audits/{}/report.pdf", audit.id);
-    let acts = view! { <ButtonLink href=file icon=Symbol::Download download=true>{l.pick("导出 PDF", "Export PDF")}</ButtonLink> }.into_any();
+    let acts = view! { <ButtonLink href=file download=true>{l.pick("导出 PDF", "Export PDF")}</ButtonLink> }.into_any();
     view! {
         <Page title crumbs state=audit_chip(audit.state) acts>
             {draft}

@@ -25,7 +25,7 @@ pub use finding::{
     FINDING_MOVES, FINDINGS_MAX, Finding, FindingAct, FindingActForm, FindingEvent, FindingForm, FindingState, FindingTerms,
 };
 pub use form::AuditForm;
-pub use paper::{Answer, AnswerForm, CheckResult, PaperForm, Results, WorkingPaper};
+pub use paper::{Answer, AnswerForm, CheckResult, Merged, PaperForm, Results, WorkingPaper};
 pub use selection::{CONTRACTS_MAX, Selection, SelectionForm, SelectionWay, drawn};
 
 codes! {

@@ -1,10 +1,11 @@
 //! 审计底稿: the checklist of one contract. What the system knows stands beside each item; the answer is the auditor's. What is typed never
-//! follows the live stream; the findings below it do.
+//! follows the live stream; the findings below it do. Where another auditor saved the paper meanwhile, both are brought together, item by item.
 
-use domain::audit::{AnswerForm, Audit, AuditAct, CheckItem, CheckResult, PaperForm};
+use domain::audit::{AnswerForm, Audit, AuditAct, CheckItem, CheckResult, Merged, PaperForm};
 use domain::id::{AuditId, ContractId, OperationId};
+use domain::lang::Lang;
 use domain::permission::{Act, Noun};
-use domain::refusal::Problems;
+use domain::refusal::{Problems, Refusal};
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
 
@@ -143,6 +144,8 @@ pub(super) fn result_chip(result: CheckResult) -> AnyView {
 struct Typed {
     result: RwSignal<String>,
     remark: RwSignal<String>,
+    /// What another auditor has saved meanwhile, where it is something else.
+    theirs: RwSignal<Option<AnswerForm>>,
 }
 
 fn form_of(typed: &[Typed]) -> PaperForm {
@@ -157,7 +160,7 @@ fn Answers(sheet: PaperSheet, acting: Acting) -> impl IntoView {
     let typed: Vec<Typed> = PaperForm::of(&sheet.paper)
         .answers
         .into_iter()
-        .map(|answer| Typed { result: RwSignal::new(answer.result), remark: RwSignal::new(answer.remark) })
+        .map(|answer| Typed { result: RwSignal::new(answer.result), remark: RwSignal::new(answer.remark), theirs: RwSignal::new(None) })
         .collect();
     let fields = StoredValue::new(typed.clone());
     let form = move || fields.with_value(|typed| form_of(typed));
@@ -166,6 +169,8 @@ fn Answers(sheet: PaperSheet, acting: Acting) -> impl IntoView {
     let operation = RwSignal::new(None::<OperationId>);
     let (problems, failure) = (RwSignal::new(Problems::new()), RwSignal::new(None::<Failure>));
     let (id, contract) = (sheet.audit.id.clone(), sheet.paper.contract.clone());
+    let place = (id.clone(), contract.clone());
+    let meanwhile = RwSignal::new(None::<Meanwhile>);
     let save = Action::new(move |(operation, version, form): &(OperationId, u64, PaperForm)| {
         audit_check(operation.clone(), id.clone(), contract.clone(), *version, form.clone())
     });
@@ -174,12 +179,26 @@ fn Answers(sheet: PaperSheet, acting: Acting) -> impl IntoView {
         saved.set(PaperForm::of(&paper));
         version.set(paper.version);
         operation.set(None);
+        meanwhile.set(None);
+        fields.with_value(|typed| typed.iter().for_each(|typed| typed.theirs.set(None)));
         let left = paper.results().not_checked;
         toasts.done(match left {
             0 => l.pick("底稿已保存，全部查完。", "Saved; every item is checked.").to_owned(),
             left => format!("{}{left}", l.pick("底稿已保存，未查的还有：", "Saved; items still to check: ")),
         });
         acting.renew();
+    });
+    let look = looking(place, save);
+    Effect::new(move |_| {
+        let Some(Ok(now)) = look.value().get() else { return };
+        let theirs = PaperForm::of(&now.paper);
+        let merged = untrack(form).merged(&saved.get_untracked(), &theirs);
+        fields.with_value(|typed| put(typed, &merged, &theirs));
+        meanwhile.set(Some(Meanwhile { by: now.paper.checked_by, disputed: merged.disputed.len() }));
+        saved.set(theirs);
+        version.set(now.paper.version);
+        operation.set(None);
+        problems.set(Problems::new());
     });
     let items = sheet.audit.terms.checklist.len();
     let submit = move |()| {
@@ -202,6 +221,7 @@ fn Answers(sheet: PaperSheet, acting: Acting) -> impl IntoView {
     };
     view! {
         <FailureNotice failure/>
+        {move || meanwhile.get().map(|meanwhile| meanwhile.notice(l))}
         <Form problems=problems pending=save.pending() on_submit=submit>
             <ol class="audit-findings">{rows()}</ol>
             <FormActions>
@@ -211,6 +231,80 @@ fn Answers(sheet: PaperSheet, acting: Acting) -> impl IntoView {
         </Form>
     }
     .into_any()
+}
+
+/// Somebody else saved the paper while this one was being filled in.
+#[derive(Clone)]
+struct Meanwhile {
+    by: String,
+    /// Items that both have changed.
+    disputed: usize,
+}
+
+impl Meanwhile {
+    fn notice(self, l: Lang) -> AnyView {
+        let Self { by, disputed } = self;
+        let words = match (l, disputed) {
+            (Lang::Zh, 0) => format!("{by} 刚刚保存了这张底稿。对方的答案已并入，您填的都还在；请再保存一次。"),
+            (Lang::Zh, count) => format!("{by} 刚刚保存了这张底稿，有 {count} 项与您填的不同：请逐项选择，再保存一次。其他答案已并入。"),
+            (Lang::En, 0) => format!("{by} has saved this paper meanwhile. Those answers are taken in, and yours are all here: save once more."),
+            (Lang::En, count) => {
+                format!("{by} has saved this paper meanwhile, with {count} items unlike yours: choose for each, then save once more.")
+            }
+        };
+        view! { <Notice tone=Tone::Attention>{words}</Notice> }.into_any()
+    }
+}
+
+type Saving = Action<(OperationId, u64, PaperForm), Answer<domain::audit::WorkingPaper>>;
+
+/// Reads the paper again when it was refused for somebody else had saved it.
+fn looking((id, contract): (AuditId, ContractId), save: Saving) -> Action<(), Answer<PaperSheet>> {
+    let look = Action::new(move |_: &()| audit_paper(id.clone(), contract.clone()));
+    Effect::new(move |_| {
+        if let Some(Err(Failure::Refused(found))) = save.value().get()
+            && found.0.iter().any(|problem| problem.refusal.code() == Refusal::ChangedMeanwhile.code())
+        {
+            look.dispatch(());
+        }
+    });
+    look
+}
+
+/// Puts the merged answers into the fields, and beside each disputed one what the other has saved.
+fn put(typed: &[Typed], merged: &Merged, theirs: &PaperForm) {
+    let answers = merged.form.answers.iter().zip(&theirs.answers);
+    for (place, (typed, (own, other))) in typed.iter().zip(answers).enumerate() {
+        typed.result.set(own.result.clone());
+        typed.remark.set(own.remark.clone());
+        typed.theirs.set(merged.disputed.contains(&place).then(|| other.clone()));
+    }
+}
+
+/// The other's answer to an item, and whose shall stand.
+fn theirs(typed: Typed, l: Lang) -> impl Fn() -> Option<AnyView> + Send + 'static {
+    move || {
+        let other = typed.theirs.get()?;
+        let result = CheckResult::read(&other.result).unwrap_or_default().label(l);
+        let colon = if other.remark.is_empty() { "" } else { l.pick("：", ": ") };
+        let words = format!("{}{result}{colon}{}", l.pick("对方保存的是：", "The other saved: "), other.remark);
+        let take = move |_| {
+            typed.result.set(other.result.clone());
+            typed.remark.set(other.remark.clone());
+            typed.theirs.set(None);
+        };
+        let keep = move |_| typed.theirs.set(None);
+        let view = view! {
+            <div class="audit-theirs">
+                <p class="audit-said">{words}</p>
+                <span class="row-acts">
+                    <Button on_click=take>{l.pick("采用对方的", "Take theirs")}</Button>
+                    <Button look=Look::Quiet on_click=keep>{l.pick("保留我的", "Keep mine")}</Button>
+                </span>
+            </div>
+        };
+        Some(view.into_any())
+    }
 }
 
 fn back(audit: &Audit) -> AnyView {
@@ -227,6 +321,7 @@ fn row(place: usize, item: &CheckItem, typed: Typed, sheet: &PaperSheet) -> AnyV
             <RadioField name=format!("answers.{place}.result") label value=typed.result bar=true choices=results/>
             {hint(item, sheet)}
             <TextField name=format!("answers.{place}.remark") label=format!("{} {}", l.pick("说明", "Remark"), place + 1) value=typed.remark optional=true/>
+            {theirs(typed, l)}
         </li>
     }
     .into_any()

@@ -52,7 +52,11 @@ fn whole(view: &AuditView, company: &str) -> AnyView {
         cards(&view.findings, true)
     };
     let file = format!("/audits/{}/report.pdf", audit.id);
-    let acts = view! { <ButtonLink href=file download=true>{l.pick("导出 PDF", "Export PDF")}</ButtonLink> }.into_any();
+    // What cannot be made is read, not saved.
+    let acts = view! {
+        <a class="button button-secondary" href=file target="_blank" rel="external noopener"><Icon symbol=Symbol::Export/>{l.pick("导出 PDF", "Export to PDF")}</a>
+    }
+    .into_any();
     view! {
         <Page title crumbs state=audit_chip(audit.state) acts>
             {draft}

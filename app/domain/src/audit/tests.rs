@@ -303,3 +303,27 @@ fn a_closed_audits_report_holds_all_of_it_and_is_the_same_each_time() {
     let text = running.report(&[], &[], "华东示例", Lang::Zh).texts().collect::<Vec<_>>().join("\n");
     assert!(text.contains("还没有结项") && text.contains("没有发现。") && text.contains("（未结项）"));
 }
+
+/// One item each: what stood there, what is typed here, what the other saved; and what stands in the form then, and whether it is disputed.
+#[test]
+fn over_anothers_answers_what_was_typed_here_stays() {
+    let form = |words: &[&str]| PaperForm {
+        answers: words.iter().map(|word| AnswerForm { result: "conforms".into(), remark: (*word).into() }).collect(),
+    };
+    let table = [
+        ("", "", "", "", false),
+        ("", "", "b", "b", false),
+        ("", "a", "", "a", false),
+        ("", "a", "a", "a", false),
+        ("", "a", "b", "a", true),
+        ("a", "", "a", "", false),
+        ("a", "", "b", "", true),
+    ];
+    let column = |pick: fn(&(&'static str, &'static str, &'static str, &'static str, bool)) -> &'static str| {
+        form(&table.iter().map(pick).collect::<Vec<_>>())
+    };
+    let merged = column(|row| row.1).merged(&column(|row| row.0), &column(|row| row.2));
+    assert_eq!(merged.form, column(|row| row.3));
+    let disputed: Vec<usize> = table.iter().enumerate().filter(|(_, row)| row.4).map(|(place, _)| place).collect();
+    assert_eq!(merged.disputed, disputed);
+}

@@ -2,6 +2,7 @@
 //! with its answers, and the report that is printed.
 
 mod acts;
+mod answers;
 pub mod api;
 mod finding;
 mod form;

@@ -91,7 +91,7 @@ fn whole(sheet: &PaperSheet, answer: Found, works: bool, acting: Acting) -> AnyV
         if works && audit.state.takes(AuditAct::Check) { view! { <Answers sheet=sheet.clone() acting/> }.into_any() } else { given(sheet) };
     let add = find_button(audit, paper.contract.clone(), acting);
     let findings = move || match answer.get() {
-        Some(Ok(sheet)) if !sheet.findings.is_empty() => cards(&sheet.findings, false),
+        Some(Ok(sheet)) if !sheet.findings.is_empty() => cards(&sheet.findings, false, &sheet.people),
         _ => view! { <p class="quiet">{l.pick("这份合同还没有发现。", "Nothing has been found of this contract yet.")}</p> }.into_any(),
     };
     let title = format!("{} {}", l.pick("审计底稿", "Working paper"), paper.number);

@@ -49,7 +49,7 @@ fn whole(view: &AuditView, company: &str) -> AnyView {
     let findings = if view.findings.is_empty() {
         view! { <p>{l.pick("没有发现。", "Nothing was found.")}</p> }.into_any()
     } else {
-        cards(&view.findings, true)
+        cards(&view.findings, true, &[])
     };
     let file = format!("/audits/{}/report.pdf", audit.id);
     // What cannot be made is read, not saved.

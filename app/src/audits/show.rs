@@ -207,7 +207,7 @@ fn findings(view: &AuditView, acting: Acting) -> AnyView {
     let list = if view.findings.is_empty() {
         view! { <p class="quiet">{l.pick("还没有发现。", "Nothing has been found yet.")}</p> }.into_any()
     } else {
-        cards(&view.findings, true)
+        cards(&view.findings, true, &view.people)
     };
     view! { <Section id="findings" title=l.pick("审计发现", "Findings") acts=add.into_any()>{list}</Section> }.into_any()
 }

@@ -2,7 +2,7 @@
 
 use domain::contract::{Contract, ContractForm, LifeForm};
 use domain::follow_up::FollowUp;
-use domain::id::{ContractId, CustomerId, OperationId, UserId};
+use domain::id::{AuditId, ContractId, CustomerId, OperationId, UserId};
 use domain::instalment::Instalment;
 use domain::list::{ContractFilter, Page, Totals};
 use domain::receipt::{Allocation, Receipt};
@@ -26,6 +26,9 @@ pub struct ContractView {
     pub course: Option<Course>,
     /// Obligations that are done, and all that are not cancelled.
     pub obligations: (u64, u64),
+    /// The audits that it is in, by name; empty for those who may not read audits.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub audits: Vec<(AuditId, String)>,
     pub acts: ContractActs,
 }
 
@@ -202,5 +205,6 @@ async fn view_of(store: &store::Store, actor: &domain::permission::Actor, id: &C
     follow_ups.retain(|follow_up| follow_up.terms.contract.as_ref() == Some(id));
     let course = if contract.approval.is_some() { crate::approvals::api::on_server::of_contract(store, actor, id).await? } else { None };
     let obligations = store::obligations::progress(store, &contract).await?;
-    Ok(ContractView { contract, plan, postings, follow_ups, course, obligations, acts })
+    let audits = store::audits::of_contract(store, actor, id).await?.into_iter().map(|audit| (audit.id, audit.terms.name)).collect();
+    Ok(ContractView { contract, plan, postings, follow_ups, course, obligations, audits, acts })
 }

@@ -141,6 +141,20 @@ pub async fn show(store: &Store, actor: &Actor, id: &AuditId) -> Result<Whole> {
     Ok(Whole { audit, papers, planned, findings })
 }
 
+/// The audits over a contract, the latest first; none for who may not read audits.
+///
+/// # Errors
+/// `Engine`.
+pub async fn of_contract(store: &Store, actor: &Actor, contract: &ContractId) -> Result<Vec<Audit>> {
+    if !actor.may(Noun::AuditProject, Act::Read) {
+        return Ok(Vec::new());
+    }
+    let papers = papers_over(store, contract).await?;
+    let mut audits: Vec<Audit> = store.load_all(papers.iter().map(|paper| paper.audit.as_str())).await?;
+    audits.sort_by(|a, b| (b.made, &b.id).cmp(&(a.made, &a.id)));
+    Ok(audits)
+}
+
 /// A page of the findings that the actor is asked about. Nobody sees another's here.
 ///
 /// # Errors

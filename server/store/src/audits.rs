@@ -68,7 +68,7 @@ impl Record for Finding {
 }
 
 fn made_place(audit: &Audit) -> String {
-    format!("{}|{}", audit.made.to_rfc3339_opts(SecondsFormat::Millis, true), audit.id)
+    format!("{}|{}", audit.made.utc().to_rfc3339_opts(SecondsFormat::Millis, true), audit.id)
 }
 
 /// By the day by which it is to be answered.
@@ -78,7 +78,7 @@ fn waiting_place(finding: &Finding) -> String {
 
 /// By what was done last.
 fn handled_place(finding: &Finding) -> String {
-    format!("{}|{}", finding.at.to_rfc3339_opts(SecondsFormat::Millis, true), finding.id)
+    format!("{}|{}", finding.at.utc().to_rfc3339_opts(SecondsFormat::Millis, true), finding.id)
 }
 
 /// The latest comes first.

@@ -1,7 +1,5 @@
 //! The tables of audits walked through, the draw, and the forms.
 
-use chrono::DateTime;
-
 use super::*;
 use crate::contract::ContractType;
 use crate::lang::Lang;
@@ -25,7 +23,7 @@ fn audit(state: AuditState) -> Audit {
         contracts: vec!["c".into(), "d".into()],
         found: 2,
         state,
-        made: DateTime::default(),
+        made: Moment::default(),
         started: None,
         end: None,
         progress: AuditProgress::default(),
@@ -54,7 +52,7 @@ fn finding(state: FindingState) -> Finding {
         raised: today(),
         raised_by: "冯洁".into(),
         events: Vec::new(),
-        at: DateTime::default(),
+        at: Moment::default(),
         version: 1,
     }
 }
@@ -98,7 +96,7 @@ fn every_act_on_a_finding_in_every_state_is_allowed_or_refused_by_name() {
         for act in FindingAct::ALL {
             let found = match act {
                 FindingAct::Edit => now.edited("p".into(), "李".into(), now.terms.clone()),
-                act => now.acted(event(*act, "somebody"), DateTime::default()),
+                act => now.acted(event(*act, "somebody"), Moment::default()),
             };
             assert_eq!(state.takes(*act), found.is_ok());
             match (FINDING_MOVES.iter().find(|(from, known, _)| (from, known) == (state, act)), found) {
@@ -120,12 +118,12 @@ fn what_waits_is_open_and_what_is_over_takes_no_act() {
 
 #[test]
 fn nobody_accepts_their_own_answer_even_after_another_was_sent_back() {
-    let first = finding(FindingState::Asked).acted(event(FindingAct::Answer, "first"), DateTime::default()).unwrap();
-    assert_eq!(first.acted(event(FindingAct::Accept, "first"), DateTime::default()), Err(Refusal::AnswerIsYourOwn));
-    let again = first.acted(event(FindingAct::Return, "first"), DateTime::default()).unwrap();
-    let again = again.acted(event(FindingAct::Answer, "second"), DateTime::default()).unwrap();
-    assert_eq!(again.acted(event(FindingAct::Accept, "second"), DateTime::default()), Err(Refusal::AnswerIsYourOwn));
-    let closed = again.acted(event(FindingAct::Accept, "first"), DateTime::default()).unwrap();
+    let first = finding(FindingState::Asked).acted(event(FindingAct::Answer, "first"), Moment::default()).unwrap();
+    assert_eq!(first.acted(event(FindingAct::Accept, "first"), Moment::default()), Err(Refusal::AnswerIsYourOwn));
+    let again = first.acted(event(FindingAct::Return, "first"), Moment::default()).unwrap();
+    let again = again.acted(event(FindingAct::Answer, "second"), Moment::default()).unwrap();
+    assert_eq!(again.acted(event(FindingAct::Accept, "second"), Moment::default()), Err(Refusal::AnswerIsYourOwn));
+    let closed = again.acted(event(FindingAct::Accept, "first"), Moment::default()).unwrap();
     let acts: Vec<FindingAct> = closed.events.iter().map(|event| event.act).collect();
     assert_eq!(acts, [FindingAct::Answer, FindingAct::Return, FindingAct::Answer, FindingAct::Accept]);
 }

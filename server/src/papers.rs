@@ -71,7 +71,11 @@ async fn file(
 }
 
 /// The report of an audit as PDF.
-pub async fn audit_report(State(application): State<Application>, Extension(caller): Extension<Caller>, Path(id): Path<String>) -> Response {
+pub async fn audit_report(
+    State(application): State<Application>,
+    Extension(caller): Extension<Caller>,
+    Path(id): Path<String>,
+) -> Response {
     let Some(actor) = caller.actor else { return StatusCode::UNAUTHORIZED.into_response() };
     let found = match store::audits::show(&application.store, &actor, &AuditId::new(id)).await {
         Ok(found) => found,

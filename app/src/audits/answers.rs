@@ -153,7 +153,9 @@ impl Meanwhile {
         let words = match (l, disputed) {
             (Lang::Zh, 0) => format!("{by} 刚刚保存了这张底稿。对方的答案已并入，您填的都还在；请再保存一次。"),
             (Lang::Zh, count) => format!("{by} 刚刚保存了这张底稿，有 {count} 项与您填的不同：请逐项选择，再保存一次。其他答案已并入。"),
-            (Lang::En, 0) => format!("{by} has saved this paper meanwhile. Those answers are taken in, and yours are all here: save once more."),
+            (Lang::En, 0) => {
+                format!("{by} has saved this paper meanwhile. Those answers are taken in, and yours are all here: save once more.")
+            }
             (Lang::En, count) => {
                 format!("{by} has saved this paper meanwhile, with {count} items unlike yours: choose for each, then save once more.")
             }

@@ -76,9 +76,8 @@ impl Audit {
         let day = |day: Option<NaiveDate>| day.map(|day| day.to_string());
         let mut blocks = Vec::new();
         if self.state != AuditState::Closed {
-            blocks.push(paragraph(
-                lang.pick("项目还没有结项，这是截至现在的内容。", "The audit is not closed: this is how it stands now."),
-            ));
+            blocks
+                .push(paragraph(lang.pick("项目还没有结项，这是截至现在的内容。", "The audit is not closed: this is how it stands now.")));
         }
         blocks.push(line("类别", "Kind", self.terms.kind.label(lang)));
         if !self.terms.firm.is_empty() {
@@ -113,11 +112,7 @@ impl Audit {
             let words: Vec<String> = words.into_iter().filter(|text| !text.is_empty()).collect();
             result_row(words.join(lang.pick("。", ". ")), paper.results())
         };
-        PaperTable {
-            columns: result_columns(lang.pick("合同", "Contract"), lang),
-            rows: papers.iter().map(row).collect(),
-            total: None,
-        }
+        PaperTable { columns: result_columns(lang.pick("合同", "Contract"), lang), rows: papers.iter().map(row).collect(), total: None }
     }
 }
 

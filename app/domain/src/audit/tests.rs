@@ -285,12 +285,15 @@ fn a_closed_audits_report_holds_all_of_it_and_is_the_same_each_time() {
         checked_on: None,
         version: 1,
     };
-    let event = FindingEvent { act: FindingAct::Answer, on: today(), by: "o".into(), by_name: "王".into(), text: "已补\n第 3 页".into() };
-    let found = Finding { events: vec![event], contract: Some("c".into()), contract_number: "HT-1".into(), ..finding(FindingState::Closed) };
+    let event =
+        FindingEvent { act: FindingAct::Answer, on: today(), by: "o".into(), by_name: "王".into(), text: "已补\n第 3 页".into() };
+    let found =
+        Finding { events: vec![event], contract: Some("c".into()), contract_number: "HT-1".into(), ..finding(FindingState::Closed) };
     for lang in [Lang::Zh, Lang::En] {
         let report = || audit.report(std::slice::from_ref(&paper), std::slice::from_ref(&found), "华东示例", lang);
         let text = report().texts().collect::<Vec<_>>().join("\n");
-        for wanted in ["二季度合同审计", "华东示例", "2025-04-01", "HT-1 杭州云栖", "缺签字页", "没有扫描件", "已补 第 3 页", "总体合规", "冯洁"]
+        for wanted in
+            ["二季度合同审计", "华东示例", "2025-04-01", "HT-1 杭州云栖", "缺签字页", "没有扫描件", "已补 第 3 页", "总体合规", "冯洁"]
         {
             assert!(text.contains(wanted), "{wanted} is not in {text}");
         }

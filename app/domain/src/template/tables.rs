@@ -29,8 +29,11 @@ impl Tables<'_> {
         let terms = self.terms;
         let (currency, scale) = (terms.currency.label(lang), terms.currency.scale());
         let has_discount = terms.lines.iter().any(|line| !line.discount.is_zero());
-        let mut columns =
-            vec![PaperColumn::figure(lang.pick("序号", "No.")), PaperColumn::words(lang.pick("品名", "Product")), PaperColumn::figure(lang.pick("数量", "Quantity"))];
+        let mut columns = vec![
+            PaperColumn::figure(lang.pick("序号", "No.")),
+            PaperColumn::words(lang.pick("品名", "Product")),
+            PaperColumn::figure(lang.pick("数量", "Quantity")),
+        ];
         columns.push(PaperColumn::figure(lang.pick("单价", "Unit price")));
         if has_discount {
             columns.push(PaperColumn::figure(lang.pick("折扣", "Discount")));

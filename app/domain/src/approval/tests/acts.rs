@@ -224,11 +224,11 @@ fn the_timeline_says_how_long_each_took() {
 fn an_admin_hands_a_stuck_step_to_another_person_and_says_why() {
     let firm = Firm::new();
     let approval = firm.submitted(&[&["head", "law"], &["boss"]]);
-    let form = |from: &str, user: &str, step, reason: &str| ReassignForm { from: from.into(), user: user.into(), step, reason: reason.into() };
+    let form =
+        |from: &str, user: &str, step, reason: &str| ReassignForm { from: from.into(), user: user.into(), step, reason: reason.into() };
     // A helper is the admin here: what counts is whom the flow names.
-    let reassign = |approval: &Approval, by: &str, form: &ReassignForm| {
-        approval.reassign(&by.into(), &by.to_uppercase(), form, at(3), firm.people())
-    };
+    let reassign =
+        |approval: &Approval, by: &str, form: &ReassignForm| approval.reassign(&by.into(), &by.to_uppercase(), form, at(3), firm.people());
     for (form, field, refusal) in [
         (form("law", "", 0, "离职"), "user", Refusal::Required),
         (form("law", "money", 0, " "), "reason", Refusal::Required),

@@ -29,12 +29,14 @@ test('an audit from its plan to its report: chosen, checked, asked on a phone, a
         await expect(auditor.getByText('随机抽取 2 份（种子')).toBeVisible()
     })
 
+    let contract = ''
     await test.step('started, each contract has a working paper', async () => {
         await press(auditor, /^开始实施/)
         await expect(auditor.locator('.row-link')).toHaveCount(2)
         await auditor.locator('.row-link').first().click()
         await expect(auditor.getByRole('heading', { level: 1 })).toContainText('审计底稿')
         await expect(auditor.getByText('系统记录：').first()).toBeVisible()
+        contract = new URL(auditor.url()).pathname.split('/').pop() ?? ''
     })
 
     await test.step('what deviates needs a remark; what is typed stays while others work', async () => {
@@ -95,9 +97,22 @@ test('an audit from its plan to its report: chosen, checked, asked on a phone, a
         await auditor.getByRole('link', { name: '审计报告' }).click()
         for (const text of [name, '缺签字页', finding, '已补扫上传', '总体合规']) await expect(auditor.locator('main')).toContainText(text)
         await expectAccessible(auditor)
+        const href = await auditor.getByRole('link', { name: '导出 PDF' }).getAttribute('href')
+        const file = await auditor.request.get(href ?? '')
+        expect([file.status(), file.headers()['content-type']]).toEqual([200, 'application/pdf'])
+        expect((await file.body()).equals(await (await auditor.request.get(href ?? '')).body())).toBe(true)
         await auditor.emulateMedia({ media: 'print' })
         await expect(auditor.locator('.signatures')).toBeVisible()
         await expect(auditor.locator('.side-nav .nav-link').first()).toBeHidden()
+    })
+
+    await test.step('the contract leads to its audits, for those who may read them', async () => {
+        await auditor.emulateMedia({ media: 'screen' })
+        await open(auditor, `/contracts/${contract}`)
+        await expect(auditor.locator('#audits').getByRole('link', { name })).toBeVisible()
+        const finance = await person('finance')
+        await open(finance, `/contracts/${contract}`)
+        await expect(finance.locator('#audits')).toHaveCount(0)
     })
 })
 
@@ -115,4 +130,49 @@ test('an audit and another’s finding are not there for who was not asked', asy
     }
     await open(stranger, '/audits')
     await expect(stranger.getByText('没有等您答复的审计发现')).toBeVisible()
+})
+
+test('two who fill in one working paper at once lose nothing that was typed', async ({ person, watch }) => {
+    watch.allow(/422/)
+    const auditor = await person('auditor')
+    const again = await person('auditor')
+    const name = `同时填写 ${Date.now()}`
+    await open(auditor, '/audits/new')
+    await auditor.getByLabel('项目名称').fill(name)
+    await auditor.getByLabel('审计期间从').fill('2024-01-01')
+    await auditor.getByLabel('到', { exact: true }).fill('2024-12-31')
+    await auditor.getByLabel('随机抽取几份').fill('1')
+    await press(auditor, /^保存计划/)
+    await expect(auditor.getByRole('heading', { level: 1 })).toHaveText(name)
+    await press(auditor, /^开始实施/)
+    await auditor.locator('.row-link').first().click()
+    await expect(auditor.getByRole('heading', { level: 1 })).toContainText('审计底稿')
+    await open(again, new URL(auditor.url()).pathname)
+    const item = (page: Page, place: number) => page.locator('.audit-item').nth(place)
+    const answer = async (page: Page, place: number, result: string, remark: string) => {
+        await item(page, place).getByRole('radio', { name: result, exact: true }).check()
+        await item(page, place).getByRole('textbox').fill(remark)
+    }
+    await answer(again, 0, '不适用', '没有附件')
+    await answer(again, 2, '符合', '已核对授权书')
+    await press(again, /^保存底稿/)
+    await expect(again.getByText('底稿已保存')).toBeVisible()
+
+    await answer(auditor, 0, '符合', '附件齐全')
+    await answer(auditor, 1, '符合', '先批后签')
+    await press(auditor, /^保存底稿/)
+    await expect(auditor.getByText('有 1 项与您填的不同')).toBeVisible()
+    await expect(item(auditor, 0)).toContainText('对方保存的是：不适用：没有附件')
+    await expect(item(auditor, 0).getByRole('textbox')).toHaveValue('附件齐全')
+    await expect(item(auditor, 1).getByRole('textbox')).toHaveValue('先批后签')
+    await expect(item(auditor, 2).getByRole('textbox')).toHaveValue('已核对授权书')
+    await expectAccessible(auditor)
+    await press(item(auditor, 0), /^采用对方的/)
+    await expect(item(auditor, 0).getByRole('textbox')).toHaveValue('没有附件')
+    await press(auditor, /^保存底稿/)
+    await expect(auditor.getByText('底稿已保存')).toBeVisible()
+    await auditor.reload()
+    for (const [place, remark] of ['没有附件', '先批后签', '已核对授权书'].entries()) {
+        await expect(item(auditor, place).getByRole('textbox')).toHaveValue(remark)
+    }
 })

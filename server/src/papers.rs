@@ -1,7 +1,9 @@
-//! Contract texts as files: `GET /contracts/{id}/text.pdf` and `text.docx` give the saved text to who may read the contract; `POST /templates/word` reads
-//! a company's own Word file as the form of a template, and saves nothing.
+//! Contract texts and audit reports as files: `GET /contracts/{id}/text.pdf` and `text.docx` give the saved text to who may read the contract,
+//! `GET /audits/{id}/report.pdf` an audit's report to who may read audits; `POST /templates/word` reads a company's own Word file as the form of a
+//! template, and saves nothing.
 //!
-//! Invariants: what is out of reach answers like what is missing; the same version of a text makes the same bytes in the same language.
+//! Invariants: what is out of reach answers like what is missing; the same version of a text, and a closed audit, make the same bytes in
+//! the same language.
 
 use std::path::PathBuf;
 
@@ -12,7 +14,7 @@ use axum::extract::{Multipart, Path, State};
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use axum::{Extension, Json};
-use domain::id::ContractId;
+use domain::id::{AuditId, ContractId};
 use domain::instalment::Instalment;
 use domain::lang::Lang;
 use domain::permission::{Act, Noun};
@@ -68,10 +70,43 @@ async fn file(
     let Some(text) = found.text else { return refused(&Refusal::NoTextYet, actor.lang) };
     let plan: Vec<_> = found.plan.iter().map(Instalment::planned_terms).collect();
     let paper = Paper::of(&text.wording, &found.contract, &plan, text.version, &found.hash, actor.lang);
+    let name = format!("{}-{}", found.contract.number, text.version);
+    made(paper, content_type, &file_name(&name, extension), make).await
+}
+
+/// The report of an audit as PDF.
+pub async fn audit_report(
+    State(application): State<Application>,
+    Extension(caller): Extension<Caller>,
+    Path(id): Path<String>,
+) -> Response {
+    let Some(actor) = caller.actor else { return StatusCode::UNAUTHORIZED.into_response() };
+    let found = match store::audits::show(&application.store, &actor, &AuditId::new(id)).await {
+        Ok(found) => found,
+        Err(store::Error::NotFound) => return StatusCode::NOT_FOUND.into_response(),
+        Err(error) => return fault(&error),
+    };
+    let company = match store::companies::required(&application.store).await {
+        Ok(company) => company.name,
+        Err(error) => return fault(&error),
+    };
+    let paper = found.audit.report(&found.papers, &found.findings, &company, actor.lang);
+    let chosen = application.settings.pdf_font.clone();
+    made(paper, PDF, &file_name(&found.audit.terms.name, "pdf"), move |paper| pdf_of(paper, chosen)).await
+}
+
+/// The paper as the bytes of a file.
+async fn made(
+    paper: Paper,
+    content_type: &str,
+    name: &str,
+    make: impl FnOnce(&Paper) -> Result<Vec<u8>, Refusal> + Send + 'static,
+) -> Response {
+    let lang = paper.lang;
     let _turn = AT_ONCE.acquire().await;
     match tokio::task::spawn_blocking(move || make(&paper)).await {
-        Ok(Ok(bytes)) => attachment(content_type, &file_name(&found.contract.number, text.version, extension), bytes),
-        Ok(Err(refusal)) => refused(&refusal, actor.lang),
+        Ok(Ok(bytes)) => attachment(content_type, name, bytes),
+        Ok(Err(refusal)) => refused(&refusal, lang),
         Err(error) => fault(&error),
     }
 }
@@ -84,17 +119,18 @@ pub fn refused(refusal: &Refusal, lang: Lang) -> Response {
 
 /// What nobody expected goes to the log.
 pub fn fault(error: &dyn std::error::Error) -> Response {
+fn fault(error: &dyn std::error::Error) -> Response {
     tracing::error!(%error, "a paper could not be made into a file");
     StatusCode::INTERNAL_SERVER_ERROR.into_response()
 }
 
 /// `HT20250301001-2.pdf`: the contract and the text's version; for programs that know no UTF-8 without what is not ASCII.
-fn file_name(number: &str, version: u64, extension: &str) -> String {
+fn file_name(name: &str, extension: &str) -> String {
     let is_plain = |letter: char| letter.is_ascii_alphanumeric() || matches!(letter, '-' | '_' | '.');
-    let plain: String = number.chars().map(|letter| if is_plain(letter) { letter } else { '_' }).collect();
+    let plain: String = name.chars().map(|letter| if is_plain(letter) { letter } else { '_' }).collect();
     let encoded: String =
-        number.bytes().map(|byte| if is_plain(byte.into()) { char::from(byte).to_string() } else { format!("%{byte:02X}") }).collect();
-    format!("filename=\"{plain}-{version}.{extension}\"; filename*=UTF-8''{encoded}-{version}.{extension}")
+        name.bytes().map(|byte| if is_plain(byte.into()) { char::from(byte).to_string() } else { format!("%{byte:02X}") }).collect();
+    format!("filename=\"{plain}.{extension}\"; filename*=UTF-8''{encoded}.{extension}")
 }
 
 /// Takes a Word file in the multipart field `file`; answers a `TemplateForm` to look over and save, or a `Failure` with its status.
@@ -132,8 +168,8 @@ mod tests {
 
     #[test]
     fn a_file_is_named_after_contract_and_version() {
-        assert_eq!(file_name("HT-1.2", 3, "pdf"), "filename=\"HT-1.2-3.pdf\"; filename*=UTF-8''HT-1.2-3.pdf");
-        let odd = file_name("合\"/\r\n1", 1, "docx");
+        assert_eq!(file_name("HT-1.2-3", "pdf"), "filename=\"HT-1.2-3.pdf\"; filename*=UTF-8''HT-1.2-3.pdf");
+        let odd = file_name("合\"/\r\n1-1", "docx");
         assert_eq!(odd, "filename=\"_____1-1.docx\"; filename*=UTF-8''%E5%90%88%22%2F%0D%0A1-1.docx");
     }
 }

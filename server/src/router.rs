@@ -110,6 +110,7 @@ pub fn router(application: Application) -> Router {
         .route("/contracts/{id}/text.docx", get(papers::docx))
         .route("/customers/{id}/statement.pdf", get(statements::pdf))
         .route("/customers/{id}/statement.xlsx", get(statements::xlsx))
+        .route("/audits/{id}/report.pdf", get(papers::audit_report))
         .route("/templates/word", post(papers::read_word).layer(DefaultBodyLimit::max(upload_bytes_max.saturating_mul(4))))
         .route("/calendar/{file}", get(calendar::feed))
         .route("/photos/{follow_up}", post(photos::attach).layer(DefaultBodyLimit::max(photos::BODY_BYTES_MAX)))

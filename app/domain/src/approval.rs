@@ -17,12 +17,14 @@ mod default_flow;
 mod flow;
 mod flow_form;
 mod people;
+mod reassign;
 
 pub use act::{ActForm, Decision, Submission};
 pub use default_flow::default_flow;
 pub use flow::{Approvers, Condition, Flow, FlowStep, Mode, Subject, fitting};
 pub use flow_form::{ConditionForm, FlowForm, STEPS_MAX, StepForm};
 pub use people::{People, steps_for};
+pub use reassign::ReassignForm;
 
 codes! {
     /// What is approved. A new kind is a row here, and a subject that says how to freeze and to free itself (`store::approvals::subject`).
@@ -49,6 +51,7 @@ codes! {
         Return "return" "退回" "Returned",
         Add "add" "加签" "Added a signer",
         Transfer "transfer" "转交" "Passed on",
+        Reassign "reassign" "改派" "Handed to another person",
         Withdraw "withdraw" "撤回" "Withdrew",
         Escalate "escalate" "改由上级审批" "Went to the next head",
         Void "void" "审批作废" "Approval void",
@@ -179,6 +182,9 @@ pub struct ApprovalEvent {
     /// To whom: the people of the step that waits now, the one who was added.
     #[serde(default)]
     pub to: String,
+    /// In whose place, where an admin hands a step on.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub from: String,
     /// How long the step had waited for this, in seconds.
     pub waited_seconds: i64,
 }

@@ -4,17 +4,19 @@
 //! An audit's records are its own: nothing here changes business data, so that who may only read that can run an audit. Each act is a move of
 //! the table [`MOVES`]; every other one is refused by name. The set of contracts is fixed when the audit starts, and all of it when it is closed.
 
-use chrono::{DateTime, NaiveDate, Utc};
+use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 use crate::codes::codes;
 use crate::id::{AuditId, ContractId, UserId};
+use crate::moment::Moment;
 use crate::refusal::Refusal;
 
 mod checklist;
 mod finding;
 mod form;
 mod paper;
+mod report;
 mod selection;
 #[cfg(test)]
 mod tests;
@@ -24,7 +26,7 @@ pub use finding::{
     FINDING_MOVES, FINDINGS_MAX, Finding, FindingAct, FindingActForm, FindingEvent, FindingForm, FindingState, FindingTerms,
 };
 pub use form::AuditForm;
-pub use paper::{Answer, AnswerForm, CheckResult, PaperForm, Results, WorkingPaper};
+pub use paper::{Answer, AnswerForm, CheckResult, Merged, PaperForm, Results, WorkingPaper};
 pub use selection::{CONTRACTS_MAX, Selection, SelectionForm, SelectionWay, drawn};
 
 codes! {
@@ -93,7 +95,7 @@ pub struct Audit {
     /// How many contracts the conditions found; more than were chosen when a sample was drawn.
     pub found: u32,
     pub state: AuditState,
-    pub made: DateTime<Utc>,
+    pub made: Moment,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub started: Option<NaiveDate>,
     /// Set when it is closed or cancelled.

@@ -113,6 +113,7 @@ pub fn verb_label(verb: &str, lang: Lang) -> &str {
         "amendment.sign" => ("变更生效", "Amendment signed"),
         "amendment.withdraw" => ("撤回变更", "Amendment withdrawn"),
         "approval.act" => ("审批", "Approval"),
+        "approval.reassign" => ("改派审批", "Approval handed to another person"),
         "approval.submit" => ("提交审批", "Submitted for approval"),
         "bulk.put" => ("写入示例数据", "Written as sample data"),
         "contact.save" => ("修改联系人", "Contact changed"),

@@ -27,6 +27,7 @@ pub mod import;
 pub mod instalment;
 pub mod lang;
 pub mod list;
+pub mod moment;
 pub mod money;
 pub mod obligation;
 pub mod original;

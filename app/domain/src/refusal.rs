@@ -139,6 +139,9 @@ pub enum Refusal {
     },
     AlreadySubmitted,
     NotWaitingForYou,
+    /// A step that an admin hands on waits for somebody else by now.
+    NotWaitingForThem,
+    AdminMayNotApprove,
     SubmitterMayNotApprove,
     AlreadyAsked,
     AlreadyDecided,

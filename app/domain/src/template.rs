@@ -17,6 +17,7 @@ mod form;
 mod paper;
 mod rendered;
 mod spelling;
+mod tables;
 mod variable;
 mod word;
 
@@ -24,7 +25,7 @@ pub use drafted::{ContractText, Deviation, DraftedClause, DraftedClauseForm, Fac
 pub use filled::{Value, Values};
 pub use form::{ClauseDraft, ClauseForm, ClauseTextForm, TemplateDraft, TemplateForm};
 pub use paper::{Paper, PaperBlock, PaperColumn, PaperTable, PaperTotal, Signature, number_line, page_number};
-pub use rendered::{BLANK, Rendered, RenderedClause, render};
+pub use rendered::{BLANK, ClausePart, PlacedTable, Rendered, RenderedClause, render};
 pub use spelling::check_text;
 pub use variable::{Source, Variable};
 pub use word::{WordParagraph, WordStyle};

@@ -75,6 +75,8 @@ pub struct CourseEvent {
     pub name: String,
     pub comment: String,
     pub to: String,
+    /// In whose place, where an admin handed the step on.
+    pub from: String,
     pub waited_seconds: i64,
 }
 
@@ -228,6 +230,7 @@ pub(crate) mod on_server {
             name: event.name,
             comment: event.comment,
             to: event.to,
+            from: event.from,
             waited_seconds: event.waited_seconds,
         };
         Course {

@@ -96,11 +96,12 @@ fn event_row(event: &CourseEvent) -> impl IntoView + use<> {
         ApprovalAct::Approve => Symbol::CheckCircle,
         ApprovalAct::Reject | ApprovalAct::Void => Symbol::Alert,
         ApprovalAct::Return | ApprovalAct::Withdraw => Symbol::Undo,
-        ApprovalAct::Add | ApprovalAct::Transfer | ApprovalAct::Escalate => Symbol::Team,
+        ApprovalAct::Add | ApprovalAct::Transfer | ApprovalAct::Reassign | ApprovalAct::Escalate => Symbol::Team,
         ApprovalAct::Submit | ApprovalAct::Resubmit => Symbol::Approvals,
     };
     let who = if event.name.is_empty() { l.pick("系统", "System").to_owned() } else { event.name.clone() };
-    let to = (!event.to.is_empty()).then(|| format!("→ {}", event.to));
+    let from = if event.from.is_empty() { String::new() } else { format!("{} ", event.from) };
+    let to = (!event.to.is_empty()).then(|| format!("{from}→ {}", event.to));
     let waited = (event.waited_seconds >= 60).then(|| waited(event.waited_seconds, l));
     let when = format!("{} {}", format::relative(event.at.date(), today(), l), format::time(event.at));
     let comment = (!event.comment.is_empty()).then(|| view! { <p class="lines-kept">{event.comment.clone()}</p> });

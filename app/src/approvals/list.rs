@@ -1,12 +1,13 @@
 //! The lists of approvals: what waits for me, what I submitted, what I handled.
 
 use domain::list::Page as Rows;
+use domain::permission::{Act, Noun};
 use leptos::prelude::*;
 
 use super::api::{ApprovalList, ApprovalRow, approval_list};
 use super::course::approval_chip;
 use crate::fetched::fetched;
-use crate::frame::today;
+use crate::frame::{may, today};
 use crate::live::{Seen, live};
 use crate::reports::{amount_head, money_cell, own_currency};
 use crate::ui::prelude::*;
@@ -36,8 +37,11 @@ pub fn ListPage() -> impl IntoView {
         Tab::new("submitted", l.pick("我提交的", "Submitted by me")),
         Tab::new("handled", l.pick("我已处理", "Handled by me")),
     ];
+    // What stands still is handed on by who keeps the flows.
+    let hand_on = may(Noun::Settings, Act::Edit)
+        .then(|| view! { <ButtonLink href="/admin/flows#waiting" icon=Symbol::Team>{l.pick("待改派", "Waiting approvals")}</ButtonLink> });
     view! {
-        <Page title=l.pick("审批", "Approvals") term=Word::Approval>
+        <Page title=l.pick("审批", "Approvals") term=Word::Approval acts=hand_on.into_any()>
             <Tabs param=LIST tabs label=l.pick("范围", "Which")/>
             {when_there(rows, 8, move |rows| table(rows, untrack(|| chosen(query)), untrack(after).is_some(), seen))}
         </Page>

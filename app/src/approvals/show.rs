@@ -7,6 +7,7 @@ use domain::currency::Currency;
 use domain::id::ApprovalId;
 use domain::instalment::Instalment;
 use domain::money::Amount;
+use domain::permission::{Act, Noun};
 use domain::template::RenderedClause;
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
@@ -21,7 +22,7 @@ use crate::drafting::api::ReadText;
 use crate::drafting::{DeviationsSection, Document};
 use crate::error::Failure;
 use crate::fetched::fetched_first;
-use crate::frame::today;
+use crate::frame::{may, today};
 use crate::live::live;
 use crate::ui::prelude::*;
 
@@ -32,12 +33,13 @@ pub fn ShowPage() -> impl IntoView {
     let params = use_params_map();
     let id = Memo::new(move |_| params.with(|params| ApprovalId::new(params.get("id").unwrap_or_default())));
     let (live, acting) = (live(), Acting::new());
+    let keeps_flows = may(Noun::Settings, Act::Edit);
     let found = fetched_first(move || (id.get(), live.revision.get(), acting.done.get()), |(id, _, _)| approval_show(id));
     let answer = Memo::new(move |_| found.get());
     Effect::new(move |_| acting.view.set(answer.get().and_then(Result::ok)));
     let body = move || match answer.get() {
         None => ().into_any(),
-        Some(Ok(view)) => document(view, acting),
+        Some(Ok(view)) => document(view, acting, keeps_flows),
         Some(Err(Failure::NotFound)) => view! { <NotFoundPage/> }.into_any(),
         Some(Err(failure)) => view! { <Page title=l.pick("审批", "Approval")>{failure_notice(&failure)}</Page> }.into_any(),
     };
@@ -48,7 +50,7 @@ pub fn ShowPage() -> impl IntoView {
     .into_any()
 }
 
-fn document(view: ApprovalView, acting: Acting) -> AnyView {
+fn document(view: ApprovalView, acting: Acting, keeps_flows: bool) -> AnyView {
     let l = lang();
     let contract = view.contract.clone();
     let title = if contract.terms.title.is_empty() { contract.number.clone() } else { contract.terms.title.clone() };
@@ -69,7 +71,7 @@ fn document(view: ApprovalView, acting: Acting) -> AnyView {
     });
     let state = approval_chip(view.course.state);
     let aside = view! { <CourseSection course=view.course.clone()/> }.into_any();
-    let acts = page_acts(&view, acting);
+    let acts = page_acts(&view, acting, keeps_flows);
     let text = view.text.clone().map(|text| text_sections(text, &contract, &view.hash));
     let changes = view.amendment.as_ref().map(|amendment| changes(amendment, view.text_changes.clone()));
     view! {
@@ -153,8 +155,8 @@ fn plan(plan: &[Instalment], currency: Currency) -> AnyView {
     view! { <Section id="plan" title term=Word::Instalment><PlainTable label=title columns rows totals/></Section> }.into_any()
 }
 
-/// The acts stand under what is read, and stay in sight: on a phone under the thumb.
-fn page_acts(view: &ApprovalView, acting: Acting) -> Option<AnyView> {
+/// The acts stand under what is read, and stay in sight: on a phone under the thumb. Who keeps the flows is led to where a step is handed on.
+fn page_acts(view: &ApprovalView, acting: Acting, keeps_flows: bool) -> Option<AnyView> {
     let l = lang();
     let want = move |wanted| acting.wanted.set(Some(wanted));
     let withdraw = view.may_withdraw.then(|| {
@@ -168,5 +170,10 @@ fn page_acts(view: &ApprovalView, acting: Acting) -> Option<AnyView> {
             <Button look=Look::Quiet icon=Symbol::Team on_click=move |_| want(Wanted::Ask)><span class="approval-ask">{l.pick("加签或转交…", "Ask another…")}</span></Button>
         }
     });
-    (view.may_withdraw || view.may_decide).then(|| view! { <div class="form-actions approval-acts">{decide}{withdraw}</div> }.into_any())
+    let may_hand_on = keeps_flows && view.course.state.is_frozen();
+    let hand_on = may_hand_on.then(|| {
+        view! { <ButtonLink href="/admin/flows#waiting" look=Look::Quiet icon=Symbol::Team>{l.pick("改派", "Hand it on")}</ButtonLink> }
+    });
+    (view.may_withdraw || view.may_decide || may_hand_on)
+        .then(|| view! { <div class="form-actions approval-acts">{decide}{withdraw}{hand_on}</div> }.into_any())
 }

@@ -1,14 +1,14 @@
 //! One finding: for the auditors, and for who was asked about it; and the findings of a project as cards.
 
 use domain::audit::{AuditAct, Finding, FindingAct, FindingEvent};
-use domain::id::FindingId;
+use domain::id::{FindingId, UserId};
 use domain::lang::Lang;
 use domain::permission::{Act, Noun};
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
 
 use super::acts::{Acting, Wanted};
-use super::api::finding_show;
+use super::api::{FindingView, finding_show};
 use super::list::{finding_chip, finding_name, severity_words};
 use crate::application::NotFoundPage;
 use crate::error::Failure;
@@ -20,7 +20,7 @@ use crate::ui::prelude::*;
 /// Who looks at a finding.
 #[derive(Clone)]
 struct Viewer {
-    me: domain::id::UserId,
+    me: UserId,
     /// Works on audits.
     works: bool,
     /// May open the project.
@@ -45,7 +45,7 @@ pub fn FindingPage() -> impl IntoView {
     });
     let body = move || match answer.get() {
         None => ().into_any(),
-        Some(Ok(view)) => whole(&view.finding, &viewer, acting),
+        Some(Ok(view)) => whole(&view, &viewer, acting),
         Some(Err(Failure::NotFound)) => view! { <NotFoundPage/> }.into_any(),
         Some(Err(failure)) => view! { <Page title=l.pick("审计发现", "Finding")>{failure_notice(&failure)}</Page> }.into_any(),
     };
@@ -56,8 +56,12 @@ pub fn FindingPage() -> impl IntoView {
     .into_any()
 }
 
-fn whole(finding: &Finding, viewer: &Viewer, acting: Acting) -> AnyView {
+fn whole(view: &FindingView, viewer: &Viewer, acting: Acting) -> AnyView {
     let l = lang();
+    let finding = &view.finding;
+    let left = has_left(finding, &view.people).then(|| {
+        view! { <Notice tone=Tone::Overdue>{l.pick("答复人已停用，不会再答复。请点“修改”，改由他人答复。", "Who was asked is disabled and will not answer. Press “Edit” and ask somebody else.")}</Notice> }
+    });
     let mut crumbs = vec![Crumb::new(l.pick("审计", "Audits"), "/audits")];
     if viewer.reads {
         crumbs.push(Crumb::new(finding.audit_name.clone(), format!("/audits/{}", finding.audit)));
@@ -68,6 +72,7 @@ fn whole(finding: &Finding, viewer: &Viewer, acting: Acting) -> AnyView {
     let (what, course) = (finding.terms.what.clone(), course(&finding.events, l));
     view! {
         <Page title crumbs state subtitle acts>
+            {left}
             <p class="audit-what lines-kept">{what}</p>
             {facts}
             {course}
@@ -150,14 +155,21 @@ fn entry(event: &FindingEvent, l: Lang) -> AnyView {
     .into_any()
 }
 
-/// Findings as cards that lead to their pages; the last answer stands in each. `names_contract`: the page does not say which contract they are about.
-pub(super) fn cards(findings: &[Finding], names_contract: bool) -> AnyView {
-    let cards: Vec<_> = findings.iter().map(|finding| card(finding, names_contract)).collect();
+/// Whether it waits for somebody who cannot answer any more. `people`: who may be asked, known to those who may ask.
+fn has_left(finding: &Finding, people: &[(UserId, String)]) -> bool {
+    finding.state.waits() && !people.is_empty() && people.iter().all(|(id, _)| *id != finding.owner)
+}
+
+/// Findings as cards that lead to their pages; the last answer stands in each. `names_contract`: the page does not say which contract they are about;
+/// `people`: who may be asked, where one asks.
+pub(super) fn cards(findings: &[Finding], names_contract: bool, people: &[(UserId, String)]) -> AnyView {
+    let cards: Vec<_> = findings.iter().map(|finding| card(finding, names_contract, has_left(finding, people))).collect();
     view! { <ol class="audit-findings">{cards}</ol> }.into_any()
 }
 
-fn card(finding: &Finding, names_contract: bool) -> AnyView {
+fn card(finding: &Finding, names_contract: bool, has_left: bool) -> AnyView {
     let l = lang();
+    let left = has_left.then(|| view! { <StateChip tone=Tone::Overdue label=l.pick("答复人已停用，须改由他人", "Who was asked is disabled: ask somebody else")/> });
     let href = format!("/findings/{}", finding.id);
     let about = match &finding.contract {
         _ if !names_contract => None,
@@ -172,7 +184,7 @@ fn card(finding: &Finding, names_contract: bool) -> AnyView {
         .then(|| view! { <p class="audit-said"><span class="quiet small">{l.pick("建议措施", "Recommended measure")}</span><br/>{finding.terms.measure.clone()}</p> });
     view! {
         <li class="card audit-finding">
-            <div class="audit-finding-head"><a class="link" href=href>{finding_name(finding.ordinal, l)}</a>{finding_chip(finding, today())}</div>
+            <div class="audit-finding-head"><a class="link" href=href>{finding_name(finding.ordinal, l)}</a>{left}{finding_chip(finding, today())}</div>
             <p class="lines-kept">{finding.terms.what.clone()}</p>
             <p class="quiet small">{facts.join(" · ")}</p>
             {measure}

@@ -137,7 +137,7 @@ fn project_cells(audit: &Audit) -> Vec<Cell> {
 
 /// The audited period.
 pub(super) fn period(audit: &Audit, l: Lang) -> String {
-    format!("{}{}{}", format::date(audit.terms.from), l.pick(" 至 ", " to "), format::date(audit.terms.to))
+    audit.period_words(l)
 }
 
 /// `12 / 90`; nothing before the start.

@@ -2,6 +2,7 @@
 //! with its answers, and the report that is printed.
 
 mod acts;
+mod answers;
 pub mod api;
 mod finding;
 mod form;
@@ -9,7 +10,6 @@ mod list;
 mod paper;
 mod plan;
 mod report;
-mod set;
 mod show;
 
 pub(crate) use acts::{ActDialog, Acting};

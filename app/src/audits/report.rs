@@ -9,7 +9,6 @@ use leptos_router::hooks::use_params_map;
 use super::api::{AuditView, audit_show};
 use super::finding::cards;
 use super::list::{audit_chip, checked, period};
-use super::set::words_of;
 use crate::application::NotFoundPage;
 use crate::error::Failure;
 use crate::fetched::fetched_first;
@@ -50,10 +49,16 @@ fn whole(view: &AuditView, company: &str) -> AnyView {
     let findings = if view.findings.is_empty() {
         view! { <p>{l.pick("没有发现。", "Nothing was found.")}</p> }.into_any()
     } else {
-        cards(&view.findings, true)
+        cards(&view.findings, true, &[])
     };
+    let file = format!("/audits/{}/report.pdf", audit.id);
+    // What cannot be made is read, not saved.
+    let acts = view! {
+        <a class="button button-secondary" href=file target="_blank" rel="external noopener"><Icon symbol=Symbol::Export/>{l.pick("导出 PDF", "Export to PDF")}</a>
+    }
+    .into_any();
     view! {
-        <Page title crumbs state=audit_chip(audit.state)>
+        <Page title crumbs state=audit_chip(audit.state) acts>
             {draft}
             {head}
             {results}
@@ -70,7 +75,7 @@ fn head(view: &AuditView, company: &str) -> AnyView {
     let l = lang();
     let (audit, terms) = (&view.audit, view.audit.terms.clone());
     let (company, kind, lead) = (company.to_owned(), terms.kind.label(l), terms.lead_name);
-    let (period, checked, scope) = (period(audit, l), checked(audit), words_of(audit, l));
+    let (period, checked, scope) = (period(audit, l), checked(audit), audit.set_words(l));
     let firm = Some(terms.firm).filter(|firm| !firm.is_empty());
     let firm = firm.map(|firm| view! { <Definition label=l.pick("审计机构", "Auditors' firm")>{firm}</Definition> });
     let started = audit.started.map(format::date);

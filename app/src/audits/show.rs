@@ -10,7 +10,6 @@ use super::acts::{Acting, Wanted};
 use super::api::{AuditView, PlannedContract, audit_show};
 use super::finding::{cards, find_button};
 use super::list::{audit_chip, checked, period};
-use super::set::words_of;
 use crate::application::NotFoundPage;
 use crate::error::Failure;
 use crate::fetched::fetched_first;
@@ -129,7 +128,7 @@ fn end(audit: &Audit) -> Option<AnyView> {
 fn plan(audit: &Audit) -> AnyView {
     let l = lang();
     let terms = audit.terms.clone();
-    let (kind, lead, period, how) = (terms.kind.label(l), terms.lead_name, period(audit, l), words_of(audit, l));
+    let (kind, lead, period, how) = (terms.kind.label(l), terms.lead_name, period(audit, l), audit.set_words(l));
     let firm = Some(terms.firm).filter(|firm| !firm.is_empty());
     let firm = firm.map(|firm| view! { <Definition label=l.pick("审计机构", "Auditors' firm")>{firm}</Definition> });
     let started = audit.started.map(format::date);
@@ -208,7 +207,7 @@ fn findings(view: &AuditView, acting: Acting) -> AnyView {
     let list = if view.findings.is_empty() {
         view! { <p class="quiet">{l.pick("还没有发现。", "Nothing has been found yet.")}</p> }.into_any()
     } else {
-        cards(&view.findings, true)
+        cards(&view.findings, true, &view.people)
     };
     view! { <Section id="findings" title=l.pick("审计发现", "Findings") acts=add.into_any()>{list}</Section> }.into_any()
 }

@@ -2,7 +2,7 @@
 
 use domain::contract::{Contract, ContractForm, LifeForm};
 use domain::follow_up::FollowUp;
-use domain::id::{ContractId, CustomerId, OperationId, UserId};
+use domain::id::{AuditId, ContractId, CustomerId, OperationId, UserId};
 use domain::instalment::Instalment;
 use domain::list::{ContractFilter, Page, Totals};
 use domain::receipt::{Allocation, Receipt};
@@ -28,6 +28,9 @@ pub struct ContractView {
     pub obligations: (u64, u64),
     /// Of one that all have signed here and whose signing is still to be registered: the day of the last signature, and who signed for the customer.
     pub signed: Option<(chrono::NaiveDate, String)>,
+    /// The audits that it is in, by name; empty for those who may not read audits.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub audits: Vec<(AuditId, String)>,
     pub acts: ContractActs,
 }
 
@@ -206,4 +209,6 @@ async fn view_of(store: &store::Store, actor: &domain::permission::Actor, id: &C
     let obligations = store::obligations::progress(store, &contract).await?;
     let signed = store::signatures::outcome(store, &contract).await?;
     Ok(ContractView { contract, plan, postings, follow_ups, course, obligations, signed, acts })
+    let audits = store::audits::of_contract(store, actor, id).await?.into_iter().map(|audit| (audit.id, audit.terms.name)).collect();
+    Ok(ContractView { contract, plan, postings, follow_ups, course, obligations, audits, acts })
 }

@@ -4,6 +4,7 @@ use chrono::NaiveDate;
 use domain::contract::{Contract, Line};
 use domain::expense::Margin;
 use domain::id::InstalmentId;
+use domain::id::{AuditId, ContractId, InstalmentId};
 use domain::lang::Lang;
 use domain::money::Amount;
 use domain::receipt::{Allocation, Receipt};
@@ -53,6 +54,18 @@ pub fn LinesSection(contract: Contract) -> impl IntoView {
         </Section>
     }
     .into_any()
+}
+
+/// 审计: the audits that the contract is in, for who may read them; to everybody else there is nothing.
+pub(super) fn audits_line(contract: &ContractId, audits: &[(AuditId, String)]) -> Option<AnyView> {
+    let l = lang();
+    let link = |(id, name): &(AuditId, String)| {
+        let href = format!("/audits/{id}/contracts/{contract}");
+        view! { <a class="link" href=href>{name.clone()}</a> }
+    };
+    let links: Vec<_> = audits.iter().map(link).collect();
+    (!links.is_empty())
+        .then(|| view! { <p class="row-of small" id="audits"><span class="quiet">{l.pick("审计", "Audits")}</span>{links}</p> }.into_any())
 }
 
 /// A unit price may have more decimals than an amount; then they all show.

@@ -121,12 +121,15 @@ fn whole(view: &ContractView, today: NaiveDate, open: Open) -> AnyView {
     let (state, subtitle, acts) = (chips(&contract), subtitle(&contract), page_acts(view, open));
     let (missing, glance, plan, postings) = (view.clone(), view.clone(), view.clone(), view.clone());
     let (lines, renewed, rated) = (contract.clone(), contract.clone(), view.clone());
+    let lines = contract.clone();
+    let audits = super::details::audits_line(&contract.id, &view.audits);
     let course = view.course.clone().map(|course| view! { <CourseSection course link=true/> });
     view! {
         <Page title crumbs state subtitle acts aside=history(view, today)>
             <Renewals contract=renewed/>
             <MissingAmount view=missing open/>
             <Glance view=glance today/>
+            {audits}
             <Anchors tabs label=l.pick("本页内容", "On this page")/>
             <PlanSection view=plan today open/>
             <LinesSection contract=lines/>

@@ -1,6 +1,6 @@
 //! A text as it is read, on the screen and on paper; and where it is not as legal prefers it.
 
-use domain::template::{BLANK, Deviation, Rendered, RenderedClause, Signature, number_line};
+use domain::template::{BLANK, ClausePart, Deviation, PaperColumn, PaperTable, Rendered, RenderedClause, Signature, number_line};
 use leptos::prelude::*;
 
 use crate::ui::prelude::*;
@@ -44,12 +44,46 @@ pub fn Document(
 }
 
 fn clause(clause: RenderedClause, deviates: bool) -> AnyView {
-    let heading = (!clause.heading.is_empty()).then(|| view! { <h3>{clause.heading}</h3> });
+    let heading = (!clause.heading.is_empty()).then(|| view! { <h3>{clause.heading.clone()}</h3> });
     let mark = deviates.then(|| {
         view! { <span class="document-deviates"><StateChip tone=Tone::Attention label=lang().pick("与标准不同", "Not the standard")/></span> }
     });
-    let paragraphs: Vec<_> = clause.paragraphs.iter().map(|text| view! { <p>{with_blanks(text)}</p> }).collect();
-    view! { <section class="document-clause" class:document-clause-deviates=deviates>{mark}{heading}{paragraphs}</section> }.into_any()
+    let part = |part: ClausePart<'_>| match part {
+        ClausePart::Paragraph(text) => view! { <p>{with_blanks(text)}</p> }.into_any(),
+        ClausePart::Table(list) => table(list),
+    };
+    let parts: Vec<_> = clause.parts().into_iter().map(part).collect();
+    view! { <section class="document-clause" class:document-clause-deviates=deviates>{mark}{heading}{parts}</section> }.into_any()
+}
+
+/// Lines or a payment plan, as they stand on paper.
+fn table(list: &PaperTable) -> AnyView {
+    let l = lang();
+    let heads: Vec<_> = list
+        .columns
+        .iter()
+        .map(|column| view! { <th scope="col" class:document-figure=column.is_figure>{column.label.clone()}</th> })
+        .collect();
+    let row = |cells: &Vec<String>| {
+        let cell = |(text, column): (&String, &PaperColumn)| view! { <td class:document-figure=column.is_figure>{text.clone()}</td> };
+        let cells: Vec<_> = cells.iter().zip(&list.columns).map(cell).collect();
+        view! { <tr>{cells}</tr> }
+    };
+    let rows: Vec<_> = list.rows.iter().map(row).collect();
+    let span = list.columns.len().saturating_sub(1).max(1);
+    let foot = list.total.as_ref().map(|total| {
+        view! { <tfoot><tr><td colspan=span.to_string()>{total.words.clone()}</td><td class="document-figure">{total.figure.clone()}</td></tr></tfoot> }
+    });
+    view! {
+        <div class="document-table" role="group" tabindex="0" aria-label=l.pick("表格", "Table")>
+            <table>
+                <thead><tr>{heads}</tr></thead>
+                <tbody>{rows}</tbody>
+                {foot}
+            </table>
+        </div>
+    }
+    .into_any()
 }
 
 /// What is to be filled by hand stands out.

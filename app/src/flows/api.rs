@@ -1,7 +1,9 @@
-//! Server functions of approval flows.
+//! Server functions of approval flows, and of approvals that stand still.
 
-use domain::approval::FlowForm;
-use domain::id::{FlowId, OperationId, UserId};
+use chrono::NaiveDateTime;
+use domain::approval::{Approvers, FlowForm, ReassignForm};
+use domain::id::{ApprovalId, FlowId, OperationId, UserId};
+use domain::list::Page;
 use leptos::prelude::*;
 use leptos::server_fn::codec::Json;
 use serde::{Deserialize, Serialize};
@@ -48,6 +50,37 @@ pub struct Outcome {
     pub refused: Option<domain::refusal::Refusal>,
 }
 
+/// One person whom an approval waits for; what is approved is not told.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct WaitingRow {
+    pub id: ApprovalId,
+    pub number: String,
+    pub flow_name: String,
+    /// The step that waits, from 0, and who is asked in it.
+    pub step: usize,
+    pub approvers: Approvers,
+    pub user: UserId,
+    pub name: String,
+    pub is_gone: bool,
+    pub submitter: UserId,
+    pub submitter_name: String,
+    pub since: NaiveDateTime,
+}
+
+/// All that waits for somebody, for admins: first what waits for disabled people, then the longest first.
+#[server(name = ApprovalsWaiting, prefix = "/api", endpoint = "approvals/open", input = Json, output = Json)]
+pub async fn approvals_waiting(after: Option<String>) -> Answer<Page<WaitingRow>> {
+    let (store, actor) = crate::caller::signed_in()?;
+    crate::caller::answer(on_server::waiting(&store, &actor, after.as_deref()).await)
+}
+
+/// Hands what waits for one person to another.
+#[server(name = ApprovalReassign, prefix = "/api", endpoint = "approvals/reassign", input = Json, output = Json)]
+pub async fn approval_reassign(operation: OperationId, id: ApprovalId, form: ReassignForm) -> Answer<()> {
+    let (store, actor) = crate::caller::signed_in()?;
+    crate::caller::answer(store::approvals::reassign(&store, &actor, &operation, &id, &form).await)
+}
+
 #[server(name = FlowList, prefix = "/api", endpoint = "flows/list", input = Json, output = Json)]
 pub async fn flow_list() -> Answer<Flows> {
     let (store, actor) = crate::caller::signed_in()?;
@@ -84,12 +117,37 @@ pub async fn flow_preview(trial: Trial) -> Answer<Outcome> {
 mod on_server {
     use domain::approval::{ApprovalKind, Subject};
     use domain::contract::ContractType;
+    use domain::list::Page;
     use domain::permission::Actor;
     use domain::refusal::Problems;
     use store::{Error, Store};
 
-    use super::{Outcome, Trial};
+    use super::{Outcome, Trial, WaitingRow};
     use crate::approvals::api::on_server::step;
+
+    pub async fn waiting(store: &Store, actor: &Actor, after: Option<&str>) -> store::Result<Page<WaitingRow>> {
+        let page = store::approvals::waiting_for_anybody(store, actor, after).await?;
+        let local = store.local().await;
+        let row = |waiting: store::approvals::Waiting| {
+            let store::approvals::Waiting { approval, user, is_gone, since } = waiting;
+            let step = approval.waiting_step()?;
+            let name = step.assignees.iter().find(|asked| asked.user == user)?.name.clone();
+            Some(WaitingRow {
+                approvers: step.approvers.clone(),
+                step: approval.current,
+                id: approval.id,
+                number: approval.number,
+                flow_name: approval.flow_name,
+                user,
+                name,
+                is_gone,
+                submitter: approval.submitter,
+                submitter_name: approval.submitter_name,
+                since: local(since),
+            })
+        };
+        Ok(Page { items: page.items.into_iter().filter_map(row).collect(), next: page.next })
+    }
 
     pub async fn outcome(store: &Store, actor: &Actor, trial: &Trial) -> store::Result<Outcome> {
         let currency = store::companies::required(store).await?.currency;

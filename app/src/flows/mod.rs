@@ -5,8 +5,10 @@ mod form;
 mod page;
 mod rows;
 mod trial;
+mod waiting;
 
 pub(crate) use form::FlowDialog;
 pub(crate) use page::Editing;
 pub use page::FlowsPage;
 pub(crate) use trial::TrialDialog;
+pub(crate) use waiting::ReassignDialog;

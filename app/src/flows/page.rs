@@ -1,4 +1,4 @@
-//! The flows in the order in which they are tried, and a trial.
+//! The flows in the order in which they are tried, and a trial; below them, for admins, what waits for whom.
 
 use domain::approval::{ApprovalKind, Approvers, ConditionForm, FlowForm, Mode, StepForm};
 use domain::contract::ContractType;
@@ -8,6 +8,7 @@ use domain::permission::{Act, Noun};
 use leptos::prelude::*;
 
 use super::api::{Flows, KeptFlow, flow_delete, flow_list, flow_save};
+use super::waiting::WaitingSection;
 use crate::error::Answer;
 use crate::fetched::fetched;
 use crate::frame::{fresh_id, may};
@@ -24,18 +25,21 @@ pub(crate) struct Editing {
     pub(super) known: RwSignal<Flows>,
     /// The trial is open.
     pub(super) trying: RwSignal<bool>,
+    /// What is being handed on.
+    pub(super) handing: RwSignal<Option<super::api::WaitingRow>>,
     /// Counts what was done here.
     pub(super) done: RwSignal<u32>,
 }
 
 impl Editing {
     pub(crate) fn is_open(self) -> bool {
-        self.flow.with(Option::is_some) || self.trying.get()
+        self.flow.with(Option::is_some) || self.trying.get() || self.handing.with(Option::is_some)
     }
 
     pub(crate) fn close(self) {
         self.flow.set(None);
         self.trying.set(false);
+        self.handing.set(None);
     }
 }
 
@@ -44,7 +48,8 @@ impl Editing {
 pub fn FlowsPage() -> impl IntoView {
     let l = lang();
     let (live, done) = (live(), RwSignal::new(0_u32));
-    let editing = Editing { flow: RwSignal::new(None), known: RwSignal::new(Flows::default()), trying: RwSignal::new(false), done };
+    let (flow, known, handing) = (RwSignal::new(None), RwSignal::new(Flows::default()), RwSignal::new(None));
+    let editing = Editing { flow, known, trying: RwSignal::new(false), handing, done };
     let flows = fetched(move || (live.revision.get(), done.get()), |_| flow_list());
     let can_edit = may(Noun::Settings, Act::Edit);
     let fresh = move |_| editing.flow.set(Some((None, editing.known.with_untracked(|known| known.fresh.clone()))));
@@ -63,6 +68,7 @@ pub fn FlowsPage() -> impl IntoView {
                 editing.known.set(flows.clone());
                 content(flows, can_edit, editing, acts)
             })}
+            {can_edit.then(|| view! { <WaitingSection editing/> })}
             <crate::parts::FlowActs editing/>
         </Page>
     }

@@ -172,11 +172,12 @@ fn flow_acts(editing: crate::flows::Editing) -> Loaded<AnyView> {
     let dialogs = view! {
         <crate::flows::FlowDialog editing/>
         <crate::flows::TrialDialog editing/>
+        <crate::flows::ReassignDialog editing/>
     };
     Ok(dialogs.into_any())
 }
 
-/// The dialogs that add and change an approval flow, and that try the flows out.
+/// The dialogs that add and change an approval flow, try the flows out, and hand a waiting approval on.
 #[component]
 pub fn FlowActs(editing: crate::flows::Editing) -> impl IntoView {
     on_open(move || editing.is_open(), move || editing.close(), || Box::pin(load_flow_acts()), move || Box::pin(flow_acts(editing)))

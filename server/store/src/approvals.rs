@@ -24,6 +24,7 @@ use crate::tally::{Asked, Tallies, count};
 mod act;
 mod check;
 mod flows;
+mod reassign;
 mod subject;
 mod tasks;
 
@@ -32,6 +33,7 @@ pub use act::{act, submit};
 pub(crate) use check::check;
 pub(crate) use flows::asks_of_amendment;
 pub use flows::{Preview, asks, delete_flow, facts_of, flows, preview, save_flow};
+pub use reassign::{Waiting, reassign, waiting_for_anybody};
 pub(crate) use subject::contract_hash;
 
 impl Record for Flow {

@@ -68,7 +68,7 @@ impl Record for Finding {
 }
 
 fn made_place(audit: &Audit) -> String {
-    format!("{}|{}", audit.made.to_rfc3339_opts(SecondsFormat::Millis, true), audit.id)
+    format!("{}|{}", audit.made.utc().to_rfc3339_opts(SecondsFormat::Millis, true), audit.id)
 }
 
 /// By the day by which it is to be answered.
@@ -78,7 +78,7 @@ fn waiting_place(finding: &Finding) -> String {
 
 /// By what was done last.
 fn handled_place(finding: &Finding) -> String {
-    format!("{}|{}", finding.at.to_rfc3339_opts(SecondsFormat::Millis, true), finding.id)
+    format!("{}|{}", finding.at.utc().to_rfc3339_opts(SecondsFormat::Millis, true), finding.id)
 }
 
 /// The latest comes first.
@@ -139,6 +139,20 @@ pub async fn show(store: &Store, actor: &Actor, id: &AuditId) -> Result<Whole> {
     planned.sort_by(|a, b| a.number.cmp(&b.number));
     let findings = findings_of(store, id).await?;
     Ok(Whole { audit, papers, planned, findings })
+}
+
+/// The audits over a contract, the latest first; none for who may not read audits.
+///
+/// # Errors
+/// `Engine`.
+pub async fn of_contract(store: &Store, actor: &Actor, contract: &ContractId) -> Result<Vec<Audit>> {
+    if !actor.may(Noun::AuditProject, Act::Read) {
+        return Ok(Vec::new());
+    }
+    let papers = papers_over(store, contract).await?;
+    let mut audits: Vec<Audit> = store.load_all(papers.iter().map(|paper| paper.audit.as_str())).await?;
+    audits.sort_by(|a, b| (b.made, &b.id).cmp(&(a.made, &a.id)));
+    Ok(audits)
 }
 
 /// A page of the findings that the actor is asked about. Nobody sees another's here.

@@ -135,6 +135,7 @@ impl Approval {
             Decision::Return { step } => new.go_back(*step, name, comment, at)?,
             Decision::AddBefore { user: signer } | Decision::AddAfter { user: signer } => {
                 new.may_ask(signer, people)?;
+                new.has_room()?;
                 let place = if matches!(form.decision, Decision::AddBefore { .. }) { self.current } else { self.current + 1 };
                 new.steps.insert(place, added(people, signer, name));
                 let to = people.assignee(signer).name;
@@ -235,7 +236,8 @@ impl Approval {
         Ok(())
     }
 
-    fn may_ask(&self, user: &UserId, people: People) -> Result<(), Problems> {
+    /// Whether this person may be asked in the step that waits.
+    pub(super) fn may_ask(&self, user: &UserId, people: People) -> Result<(), Problems> {
         let refused = |refusal| Err(one("user", refusal));
         if *user == self.submitter {
             refused(Refusal::SubmitterMayNotApprove)
@@ -243,14 +245,18 @@ impl Approval {
             refused(Refusal::UnknownUser)
         } else if self.waiting_step().is_some_and(|step| step.asks(user)) {
             refused(Refusal::AlreadyAsked)
-        } else if self.steps.len() >= super::STEPS_MAX * 2 {
-            refused(Refusal::TooManyRows { rows_max: super::STEPS_MAX * 2 })
         } else {
             Ok(())
         }
     }
 
-    fn place_of(&mut self, user: &UserId) -> Option<&mut Assignee> {
+    /// Whether a step more can be added.
+    fn has_room(&self) -> Result<(), Problems> {
+        let rows_max = super::STEPS_MAX * 2;
+        if self.steps.len() < rows_max { Ok(()) } else { Err(one("user", Refusal::TooManyRows { rows_max })) }
+    }
+
+    pub(super) fn place_of(&mut self, user: &UserId) -> Option<&mut Assignee> {
         self.steps.get_mut(self.current)?.assignees.iter_mut().find(|assignee| assignee.user == *user && !assignee.has_approved)
     }
 
@@ -258,9 +264,9 @@ impl Approval {
         self.waiting_for().map(|assignee| assignee.name.as_str()).collect::<Vec<_>>().join("、")
     }
 
-    fn note(&mut self, at: DateTime<Utc>, act: ApprovalAct, name: &str, comment: String, to: String) {
+    pub(super) fn note(&mut self, at: DateTime<Utc>, act: ApprovalAct, name: &str, comment: String, to: String) {
         let waited_seconds = if self.events.is_empty() { 0 } else { (at - self.since).num_seconds().max(0) };
-        self.events.push(ApprovalEvent { at, act, name: name.to_owned(), comment, to, waited_seconds });
+        self.events.push(ApprovalEvent { at, act, name: name.to_owned(), comment, to, from: String::new(), waited_seconds });
         self.since = at;
     }
 }

@@ -60,6 +60,11 @@ impl People<'_> {
         }
     }
 
+    /// Whether a step of a flow names this user for what that submitter submits.
+    pub(super) fn names(&self, approvers: &Approvers, submitter: &UserId, user: &UserId) -> bool {
+        self.named(approvers, submitter).iter().flatten().any(|named| named == user)
+    }
+
     /// Whether the flow's own head was passed over for one further up.
     fn is_passed_over(&self, approvers: &Approvers, submitter: &UserId, found: &UserId) -> bool {
         let own = self.users.get(submitter).and_then(|user| self.teams.get(&user.team)).and_then(|team| team.head.as_ref());

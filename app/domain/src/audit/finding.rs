@@ -1,11 +1,12 @@
 //! 审计发现: what was found, what is recommended, who answers by when; the answer, and whether the auditor accepts it.
 
-use chrono::{DateTime, NaiveDate, Utc};
+use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 use crate::codes::codes;
 use crate::concern::Severity;
 use crate::id::{AuditId, ContractId, FindingId, UserId};
+use crate::moment::Moment;
 use crate::parse;
 use crate::refusal::{Problems, Refusal};
 use crate::user::{optional_lines, required_text};
@@ -114,7 +115,7 @@ pub struct Finding {
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub events: Vec<FindingEvent>,
     /// When something was done last.
-    pub at: DateTime<Utc>,
+    pub at: Moment,
     pub version: u64,
 }
 
@@ -154,7 +155,7 @@ impl Finding {
     ///
     /// # Errors
     /// `FindingCannot`; `AnswerIsYourOwn` for who accepts what they answered themselves.
-    pub fn acted(&self, event: FindingEvent, at: DateTime<Utc>) -> Result<Self, Refusal> {
+    pub fn acted(&self, event: FindingEvent, at: Moment) -> Result<Self, Refusal> {
         let state = self.state.after(event.act)?;
         let answered_by = self.events.iter().rev().find(|event| event.act == FindingAct::Answer).map(|event| &event.by);
         if event.act == FindingAct::Accept && answered_by == Some(&event.by) {

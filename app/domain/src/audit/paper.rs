@@ -124,7 +124,30 @@ pub struct AnswerForm {
     pub remark: String,
 }
 
+/// A form over a paper that somebody else saved meanwhile.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Merged {
+    pub form: PaperForm,
+    /// Items that both have changed, each to something else, from 0: ours stand in the form.
+    pub disputed: Vec<usize>,
+}
+
 impl PaperForm {
+    /// What is typed here, over what another has saved since `base` was read: items that were not touched here become theirs.
+    #[must_use]
+    pub fn merged(&self, base: &Self, theirs: &Self) -> Merged {
+        let mut merged = Merged::default();
+        for (place, other) in theirs.answers.iter().enumerate() {
+            let (own, before) = (self.answers.get(place).unwrap_or(other), base.answers.get(place));
+            let is_touched = before != Some(own);
+            if is_touched && before != Some(other) && own != other {
+                merged.disputed.push(place);
+            }
+            merged.form.answers.push(if is_touched { own } else { other }.clone());
+        }
+        merged
+    }
+
     /// The form filled with what is stored.
     #[must_use]
     pub fn of(paper: &WorkingPaper) -> Self {

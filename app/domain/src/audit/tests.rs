@@ -1,7 +1,5 @@
 //! The tables of audits walked through, the draw, and the forms.
 
-use chrono::DateTime;
-
 use super::*;
 use crate::contract::ContractType;
 use crate::lang::Lang;
@@ -25,7 +23,7 @@ fn audit(state: AuditState) -> Audit {
         contracts: vec!["c".into(), "d".into()],
         found: 2,
         state,
-        made: DateTime::default(),
+        made: Moment::default(),
         started: None,
         end: None,
         progress: AuditProgress::default(),
@@ -54,7 +52,7 @@ fn finding(state: FindingState) -> Finding {
         raised: today(),
         raised_by: "冯洁".into(),
         events: Vec::new(),
-        at: DateTime::default(),
+        at: Moment::default(),
         version: 1,
     }
 }
@@ -98,7 +96,7 @@ fn every_act_on_a_finding_in_every_state_is_allowed_or_refused_by_name() {
         for act in FindingAct::ALL {
             let found = match act {
                 FindingAct::Edit => now.edited("p".into(), "李".into(), now.terms.clone()),
-                act => now.acted(event(*act, "somebody"), DateTime::default()),
+                act => now.acted(event(*act, "somebody"), Moment::default()),
             };
             assert_eq!(state.takes(*act), found.is_ok());
             match (FINDING_MOVES.iter().find(|(from, known, _)| (from, known) == (state, act)), found) {
@@ -120,12 +118,12 @@ fn what_waits_is_open_and_what_is_over_takes_no_act() {
 
 #[test]
 fn nobody_accepts_their_own_answer_even_after_another_was_sent_back() {
-    let first = finding(FindingState::Asked).acted(event(FindingAct::Answer, "first"), DateTime::default()).unwrap();
-    assert_eq!(first.acted(event(FindingAct::Accept, "first"), DateTime::default()), Err(Refusal::AnswerIsYourOwn));
-    let again = first.acted(event(FindingAct::Return, "first"), DateTime::default()).unwrap();
-    let again = again.acted(event(FindingAct::Answer, "second"), DateTime::default()).unwrap();
-    assert_eq!(again.acted(event(FindingAct::Accept, "second"), DateTime::default()), Err(Refusal::AnswerIsYourOwn));
-    let closed = again.acted(event(FindingAct::Accept, "first"), DateTime::default()).unwrap();
+    let first = finding(FindingState::Asked).acted(event(FindingAct::Answer, "first"), Moment::default()).unwrap();
+    assert_eq!(first.acted(event(FindingAct::Accept, "first"), Moment::default()), Err(Refusal::AnswerIsYourOwn));
+    let again = first.acted(event(FindingAct::Return, "first"), Moment::default()).unwrap();
+    let again = again.acted(event(FindingAct::Answer, "second"), Moment::default()).unwrap();
+    assert_eq!(again.acted(event(FindingAct::Accept, "second"), Moment::default()), Err(Refusal::AnswerIsYourOwn));
+    let closed = again.acted(event(FindingAct::Accept, "first"), Moment::default()).unwrap();
     let acts: Vec<FindingAct> = closed.events.iter().map(|event| event.act).collect();
     assert_eq!(acts, [FindingAct::Answer, FindingAct::Return, FindingAct::Answer, FindingAct::Accept]);
 }
@@ -262,4 +260,71 @@ fn what_the_system_knows_is_said_beside_an_item_and_nothing_more() {
     assert_eq!(hint(StandardItem::ApprovalFirst, Lang::Zh).unwrap(), "审批：没有走审批流程；签署日期：未登记");
     assert_eq!(hint(StandardItem::Clauses, Lang::Zh), None);
     assert_eq!(CheckItem::own("印章".into()).hint(&facts, Lang::Zh), None);
+}
+
+#[test]
+fn a_closed_audits_report_holds_all_of_it_and_is_the_same_each_time() {
+    let terms = AuditTerms { lead_name: "冯洁".into(), ..audit(AuditState::Running).terms };
+    let audit = Audit { end: Some(end()), started: Some(today()), terms, ..audit(AuditState::Closed) };
+    let mut answers = vec![Answer::default(); audit.terms.checklist.len()];
+    answers[0] = Answer { result: CheckResult::Deviates, remark: "缺签字页".into() };
+    let paper = WorkingPaper {
+        id: WorkingPaper::id_of(&audit.id, &"c".into()),
+        audit: audit.id.clone(),
+        contract: "c".into(),
+        ordinal: 1,
+        number: "HT-1".into(),
+        title: "培训".into(),
+        customer_name: "杭州云栖".into(),
+        contract_type: ContractType::Sales,
+        currency: Currency::Cny,
+        amount: Amount::whole(100),
+        signed: None,
+        answers,
+        checked_by: String::new(),
+        checked_on: None,
+        version: 1,
+    };
+    let event =
+        FindingEvent { act: FindingAct::Answer, on: today(), by: "o".into(), by_name: "王".into(), text: "已补\n第 3 页".into() };
+    let found =
+        Finding { events: vec![event], contract: Some("c".into()), contract_number: "HT-1".into(), ..finding(FindingState::Closed) };
+    for lang in [Lang::Zh, Lang::En] {
+        let report = || audit.report(std::slice::from_ref(&paper), std::slice::from_ref(&found), "华东示例", lang);
+        let text = report().texts().collect::<Vec<_>>().join("\n");
+        for wanted in
+            ["二季度合同审计", "华东示例", "2025-04-01", "HT-1 杭州云栖", "缺签字页", "没有扫描件", "已补 第 3 页", "总体合规", "冯洁"]
+        {
+            assert!(text.contains(wanted), "{wanted} is not in {text}");
+        }
+        assert_eq!(report(), report());
+        assert!(!text.contains(lang.pick("还没有结项", "not closed")));
+    }
+    let running = Audit { state: AuditState::Running, end: None, ..audit };
+    let text = running.report(&[], &[], "华东示例", Lang::Zh).texts().collect::<Vec<_>>().join("\n");
+    assert!(text.contains("还没有结项") && text.contains("没有发现。") && text.contains("（未结项）"));
+}
+
+/// One item each: what stood there, what is typed here, what the other saved; and what stands in the form then, and whether it is disputed.
+#[test]
+fn over_anothers_answers_what_was_typed_here_stays() {
+    let form = |words: &[&str]| PaperForm {
+        answers: words.iter().map(|word| AnswerForm { result: "conforms".into(), remark: (*word).into() }).collect(),
+    };
+    let table = [
+        ("", "", "", "", false),
+        ("", "", "b", "b", false),
+        ("", "a", "", "a", false),
+        ("", "a", "a", "a", false),
+        ("", "a", "b", "a", true),
+        ("a", "", "a", "", false),
+        ("a", "", "b", "", true),
+    ];
+    let column = |pick: fn(&(&'static str, &'static str, &'static str, &'static str, bool)) -> &'static str| {
+        form(&table.iter().map(pick).collect::<Vec<_>>())
+    };
+    let merged = column(|row| row.1).merged(&column(|row| row.0), &column(|row| row.2));
+    assert_eq!(merged.form, column(|row| row.3));
+    let disputed: Vec<usize> = table.iter().enumerate().filter(|(_, row)| row.4).map(|(place, _)| place).collect();
+    assert_eq!(merged.disputed, disputed);
 }

@@ -66,6 +66,8 @@ impl Refusal {
             Self::NobodyApproves { .. } => "nobody_approves",
             Self::AlreadySubmitted => "already_submitted",
             Self::NotWaitingForYou => "not_waiting_for_you",
+            Self::NotWaitingForThem => "not_waiting_for_them",
+            Self::AdminMayNotApprove => "admin_may_not_approve",
             Self::SubmitterMayNotApprove => "submitter_may_not_approve",
             Self::AlreadyAsked => "already_asked",
             Self::AlreadyDecided => "already_decided",

@@ -4,6 +4,8 @@ use chrono::{Datelike, NaiveDate};
 use serde::{Deserialize, Serialize};
 
 use super::drafted::Facts;
+use super::paper::PaperTable;
+use super::tables::Tables;
 use super::variable::Variable;
 use crate::amount_in_words::amount_in_words;
 use crate::contract::{Contract, ContractTerms, Line};
@@ -18,6 +20,9 @@ pub struct Value {
     pub variable: Variable,
     pub zh: String,
     pub en: String,
+    /// Of a list that is not empty: the same as tables, Chinese and English. They stand where the variable has a line of its own.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub tables: Vec<PaperTable>,
 }
 
 /// The values of all variables.
@@ -36,7 +41,9 @@ impl Values {
     pub(crate) fn of_terms(contract: Agreed<'_>, plan: &[InstalmentTerms], facts: &Facts) -> Self {
         let values = Variable::ALL.iter().map(|variable| {
             let [zh, en] = [Lang::Zh, Lang::En].map(|lang| value(*variable, contract, plan, facts, lang));
-            Value { variable: *variable, zh, en }
+            let tables = Tables { terms: contract.1, amount: contract.2, plan };
+            let tables = [Lang::Zh, Lang::En].into_iter().filter_map(|lang| tables.of(*variable, lang)).collect();
+            Value { variable: *variable, zh, en, tables }
         });
         Self(values.collect())
     }
@@ -49,6 +56,7 @@ impl Values {
             variable: *variable,
             zh: name(*variable, Lang::Zh),
             en: name(*variable, Lang::En),
+            tables: Vec::new(),
         });
         Self(values.collect())
     }
@@ -58,6 +66,16 @@ impl Values {
     pub fn get(&self, variable: Variable, lang: Lang) -> Option<&str> {
         let value = self.0.iter().find(|value| value.variable == variable)?;
         Some(lang.pick(value.zh.as_str(), &value.en)).filter(|text| !text.is_empty())
+    }
+
+    /// The table of a variable that is a list. None: it is none, or an empty one.
+    #[must_use]
+    pub fn table(&self, variable: Variable, lang: Lang) -> Option<&PaperTable> {
+        let value = self.0.iter().find(|value| value.variable == variable)?;
+        match lang {
+            Lang::Zh => value.tables.first(),
+            Lang::En => value.tables.get(1),
+        }
     }
 }
 

@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::drafted::DraftedClause;
 use super::filled::Values;
+use super::paper::PaperTable;
 use super::spelling::{Piece, pieces};
 use super::variable::Variable;
 use crate::lang::Lang;
@@ -26,6 +27,47 @@ pub struct RenderedClause {
     /// `第一条 标的` / `Article 1 Subject`; empty for a clause without a heading.
     pub heading: String,
     pub paragraphs: Vec<String>,
+    /// The lists among the paragraphs that have lines of their own, in order.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub tables: Vec<PlacedTable>,
+}
+
+/// A table that says what some paragraphs say.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PlacedTable {
+    /// The first of the paragraphs, from 0, and how many they are.
+    pub at: usize,
+    pub count: usize,
+    pub table: PaperTable,
+}
+
+/// What is read one under the other.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ClausePart<'a> {
+    Paragraph(&'a str),
+    Table(&'a PaperTable),
+}
+
+impl RenderedClause {
+    /// Paragraphs, and tables in the place of those that they say.
+    #[must_use]
+    pub fn parts(&self) -> Vec<ClausePart<'_>> {
+        let mut parts = Vec::new();
+        let mut place = 0;
+        while let Some(text) = self.paragraphs.get(place) {
+            match self.tables.iter().find(|placed| placed.at == place && placed.count > 0) {
+                Some(placed) => {
+                    parts.push(ClausePart::Table(&placed.table));
+                    place += placed.count;
+                }
+                None => {
+                    parts.push(ClausePart::Paragraph(text));
+                    place += 1;
+                }
+            }
+        }
+        parts
+    }
 }
 
 /// Fills the variables in. A text that is not in order (it is being typed) stands as it is typed.
@@ -44,9 +86,26 @@ pub fn render(title: &str, clauses: &[DraftedClause], values: &Values) -> Render
         };
         let text = filled(&clause.text, values, &mut missing);
         let paragraphs = text.lines().map(str::trim).filter(|line| !line.is_empty()).map(str::to_owned).collect();
-        rendered.push(RenderedClause { heading, paragraphs });
+        rendered.push(RenderedClause { heading, paragraphs, tables: tables(&clause.text, values) });
     }
     Rendered { title, clauses: rendered, missing }
+}
+
+/// Where the lists of a clause stand among its paragraphs.
+fn tables(text: &str, values: &Values) -> Vec<PlacedTable> {
+    // What is not in order stands as it is typed.
+    if pieces(text).is_err() {
+        return Vec::new();
+    }
+    let (mut tables, mut at) = (Vec::new(), 0);
+    for line in text.lines() {
+        let count = filled(line, values, &mut Vec::new()).lines().filter(|line| !line.trim().is_empty()).count();
+        if let Some(table) = lone_variable(line).and_then(|(variable, lang)| values.table(variable, lang)) {
+            tables.push(PlacedTable { at, count, table: table.clone() });
+        }
+        at += count;
+    }
+    tables
 }
 
 impl Rendered {
@@ -60,7 +119,7 @@ impl Rendered {
 }
 
 /// The text with its variables filled in; what has no value becomes a blank and is named in `missing`.
-pub(super) fn filled(text: &str, values: &Values, missing: &mut Vec<Variable>) -> String {
+fn filled(text: &str, values: &Values, missing: &mut Vec<Variable>) -> String {
     let Ok(pieces) = pieces(text) else { return text.to_owned() };
     let mut filled = String::with_capacity(text.len());
     for piece in pieces {
@@ -81,7 +140,7 @@ pub(super) fn filled(text: &str, values: &Values, missing: &mut Vec<Variable>) -
 }
 
 /// The variable that has this line for itself.
-pub(super) fn lone_variable(line: &str) -> Option<(Variable, Lang)> {
+fn lone_variable(line: &str) -> Option<(Variable, Lang)> {
     match pieces(line.trim()).ok()?.as_slice() {
         [Piece::Variable(variable, lang)] => Some((*variable, *lang)),
         _ => None,

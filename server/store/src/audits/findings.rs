@@ -4,6 +4,7 @@ use domain::audit::{
     Audit, AuditAct, FINDINGS_MAX, Finding, FindingAct, FindingActForm, FindingEvent, FindingForm, FindingState, WorkingPaper,
 };
 use domain::id::{AuditId, ContractId, FindingId, OperationId, UserId};
+use domain::moment::Moment;
 use domain::permission::{Act, Actor, Noun};
 use domain::refusal::Refusal;
 
@@ -33,7 +34,7 @@ pub async fn add(
     form: &FindingForm,
 ) -> Result<Finding> {
     let today = store.today().await;
-    let at = store.now();
+    let at = Moment::of(store.now());
     store
         .command(actor, operation, "finding.add", &(id, audit, form), |mut write| async move {
             let old = writable(store, actor, audit).await?;
@@ -106,7 +107,7 @@ pub async fn act(
     form: &FindingActForm,
 ) -> Result<Finding> {
     let (act, text) = &form.parse()?;
-    let (on, at) = (store.today().await, store.now());
+    let (on, at) = (store.today().await, Moment::of(store.now()));
     store
         .command(actor, operation, "finding.act", &(id, version, form), |mut write| async move {
             let old = to_act_on(store, actor, id, version, *act).await?;

@@ -3,6 +3,7 @@
 use domain::audit::{Answer, Audit, AuditAct, AuditEnd, AuditForm, AuditProgress, AuditState, AuditTerms, WorkingPaper};
 use domain::contract::Contract;
 use domain::id::{AuditId, ContractId, OperationId};
+use domain::moment::Moment;
 use domain::permission::{Act, Actor, Noun, Role};
 use domain::refusal::Refusal;
 use domain::user::{optional_lines, required_text};
@@ -21,7 +22,7 @@ pub async fn create(store: &Store, actor: &Actor, operation: &OperationId, id: &
         return Err(Refusal::NotAllowed.into());
     }
     let (terms, chosen) = planned(store, actor, form).await?;
-    let made = store.now();
+    let made = Moment::of(store.now());
     store
         .command(actor, operation, "audit.create", &(id, form), |mut write| {
             let (terms, chosen) = (terms.clone(), chosen.clone());

@@ -1,6 +1,6 @@
 //! Approvals end to end: contracts freeze, people decide, and each list is as long as its badge.
 
-use domain::approval::{ActForm, Approval, ApprovalAct, ApprovalKind, ApprovalState, Decision, FlowForm, StepForm};
+use domain::approval::{ActForm, Approval, ApprovalAct, ApprovalKind, ApprovalState, Decision, FlowForm, ReassignForm, StepForm};
 use domain::contract::{Contract, ContractForm, Life};
 use domain::customer::{Customer, CustomerForm};
 use domain::id::{ApprovalId, ContractId, CustomerId, TeamId, UserId};

@@ -1,6 +1,6 @@
 //! Who sees and may do what; sign-in and sessions.
 
-use domain::id::{CustomerId, UserId};
+use domain::id::{CustomerId, TeamId, UserId};
 use domain::list::{ContractFilter, CustomerFilter};
 use domain::permission::{Actor, Role};
 use domain::refusal::Refusal;
@@ -162,4 +162,19 @@ async fn what_nobody_owns_yet_is_handed_over_by_the_manager_of_all() {
     store::customers::reassign(&company.store, &chief, &operation(), &customer.id, &company.rep.user, None).await.unwrap();
     assert!(store::customers::show(&company.store, &company.rep, &customer.id).await.is_ok());
     company.assert_sound().await;
+}
+
+#[tokio::test]
+async fn no_team_comes_to_stand_under_itself() {
+    let company = open().await;
+    let (store, root) = (&company.store, TeamId::new("root"));
+    let team = &company.manager.team;
+    let save = async |team: &TeamId, parent: Option<&TeamId>| {
+        store::users::save_team(store, &company.admin, &operation(), Some(team), "团队", parent.cloned(), None).await
+    };
+    save(team, Some(&root)).await.unwrap();
+    for (team, parent) in [(&root, team), (&root, &root), (team, team)] {
+        let Err(Error::Refused(problems)) = save(team, Some(parent)).await else { panic!("{team} under {parent}") };
+        assert_eq!(problems.of("parent"), Some(&Refusal::TeamCycle));
+    }
 }

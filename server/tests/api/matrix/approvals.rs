@@ -24,6 +24,14 @@ pub fn approvals() -> Vec<Row> {
             let form = json!({ "decision": { "decision": "approve" }, "hash": target.hash, "step": 0, "comment": "" });
             json!({ "operation": fresh(), "id": target.id, "form": form })
         }),
+        call("approvals/open", Subject::Nothing, Rule::Roles(ADMINS), |_| json!({ "after": null })),
+        // The reason is missing: an admin is told so before anything is looked at.
+        call(
+            "approvals/reassign",
+            Subject::Nothing,
+            Rule::RolesThen(ADMINS, "required"),
+            |target| json!({ "operation": fresh(), "id": target.id, "form": { "from": target.heir, "user": target.heir, "step": 0, "reason": "" } }),
+        ),
         call(
             "contracts/submit",
             Subject::Pending,

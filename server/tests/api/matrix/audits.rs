@@ -23,6 +23,9 @@ pub fn audits() -> Vec<Row> {
             Rule::Record { read: AUDITS_READ, act: AUDITS_READ },
             |target| json!({ "id": target.id }),
         ),
+        get("/audits/{id}/report.pdf", Subject::RunningAudit, Rule::Record { read: AUDITS_READ, act: AUDITS_READ }, |target| {
+            format!("/audits/{}/report.pdf", target.id)
+        }),
         call("audits/start_of", Subject::Nothing, Rule::Roles(AUDITORS), |_| json!({ "id": null })),
         call("audits/preview", Subject::Nothing, Rule::Roles(AUDITORS), |_| json!({ "form": { "sample": "3" } })),
         // Nobody is named to lead it.

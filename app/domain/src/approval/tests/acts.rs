@@ -219,3 +219,42 @@ fn the_timeline_says_how_long_each_took() {
     let hours: Vec<_> = done.events.iter().map(|event| event.waited_seconds / 3600).collect();
     assert_eq!(hours, [0, 5, 2]);
 }
+
+#[test]
+fn an_admin_hands_a_stuck_step_to_another_person_and_says_why() {
+    let firm = Firm::new();
+    let approval = firm.submitted(&[&["head", "law"], &["boss"]]);
+    let form =
+        |from: &str, user: &str, step, reason: &str| ReassignForm { from: from.into(), user: user.into(), step, reason: reason.into() };
+    // A helper is the admin here: what counts is whom the flow names.
+    let reassign =
+        |approval: &Approval, by: &str, form: &ReassignForm| approval.reassign(&by.into(), &by.to_uppercase(), form, at(3), firm.people());
+    for (form, field, refusal) in [
+        (form("law", "", 0, "离职"), "user", Refusal::Required),
+        (form("law", "money", 0, " "), "reason", Refusal::Required),
+        (form("law", "money", 1, "离职"), "", Refusal::NotWaitingForThem),
+        (form("boss", "money", 0, "离职"), "", Refusal::NotWaitingForThem),
+        (form("law", "rep", 0, "离职"), "user", Refusal::SubmitterMayNotApprove),
+        (form("law", "gone", 0, "离职"), "user", Refusal::UnknownUser),
+        (form("law", "head", 0, "离职"), "user", Refusal::AlreadyAsked),
+        (form("law", "law", 0, "离职"), "user", Refusal::AlreadyAsked),
+        (form("law", "helper", 0, "离职"), "user", Refusal::AdminMayNotApprove),
+    ] {
+        assert_eq!(reassign(&approval, "helper", &form).unwrap_err().of(field), Some(&refusal), "{form:?}");
+    }
+    let handed = reassign(&approval, "helper", &form("law", "money", 0, "离职")).unwrap();
+    assert_eq!(waiting(&handed), ["head", "money"]);
+    let event = handed.events.last().unwrap();
+    assert_eq!((event.act, event.name.as_str(), event.from.as_str(), event.to.as_str()), (ApprovalAct::Reassign, "HELPER", "LAW", "MONEY"));
+    assert_eq!((event.comment.as_str(), event.waited_seconds), ("离职", 3 * 3600));
+    // What somebody has said stands, and who has said it is not replaced.
+    let begun = firm.act(&handed, "head", Decision::Approve).unwrap();
+    assert_eq!(reassign(&begun, "helper", &form("head", "law", 0, "休假")).unwrap_err().of(""), Some(&Refusal::NotWaitingForThem));
+    assert_eq!(waiting(&firm.act(&begun, "money", Decision::Approve).unwrap()), ["boss"]);
+    // Whom the step's role names anyway may take it over.
+    let mut legal = firm.submitted(&[&["law"]]);
+    legal.steps[0].approvers = Approvers::Role(Role::Legal);
+    assert_eq!(waiting(&reassign(&legal, "law2", &form("law", "law2", 0, "休假")).unwrap()), ["law2"]);
+    let over = firm.act(&legal, "law", Decision::Approve).unwrap();
+    assert_eq!(reassign(&over, "helper", &form("law", "law2", 0, "休假")).unwrap_err().of(""), Some(&Refusal::NotWaitingForThem));
+}

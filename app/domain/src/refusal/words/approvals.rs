@@ -22,6 +22,14 @@ pub(super) fn words(refusal: &Refusal) -> Option<Words> {
             "这一步现在不等您处理：可能已有人处理，或已转交他人。请刷新查看。",
             "This step is not waiting for you now: somebody may have taken it, or it was passed on. Reload to see.",
         ),
+        Refusal::NotWaitingForThem => say(
+            "这一步现在不等这个人：可能已经处理，或已转给他人。请刷新查看。",
+            "This step is not waiting for that person now: it may have been taken or passed on. Reload to see.",
+        ),
+        Refusal::AdminMayNotApprove => say(
+            "管理员不因为是管理员就能审批：这一步的流程没有指定您。请选择另一个人。",
+            "Being an admin does not make you an approver: the flow does not name you for this step. Choose somebody else.",
+        ),
         Refusal::SubmitterMayNotApprove => {
             say("提交人不能审批自己的单据。请选择另一个人。", "Who submits cannot approve. Choose somebody else.")
         }

@@ -91,6 +91,8 @@ every_refusal! {
     NobodyApproves { step: 2 },
     AlreadySubmitted {},
     NotWaitingForYou {},
+    NotWaitingForThem {},
+    AdminMayNotApprove {},
     SubmitterMayNotApprove {},
     AlreadyAsked {},
     AlreadyDecided {},

@@ -97,7 +97,8 @@ fn an_amended_contract_has_its_text_with_what_was_chosen_and_the_new_values() {
     let before = ContractContent::from_terms(&contract.number, &contract.terms, contract.amount, plan).with_text(Some(&wording));
     let after = ContractContent { end: Some(day("2026-02-28")), amount: amount("130000"), ..before.clone() };
     let changes = crate::amendment::text_difference(&before, &after, Some(day("2025-03-02")));
-    let clause = |text: &str| Some(RenderedClause { heading: "第一条 付款".into(), paragraphs: vec![text.into()] });
+    let clause =
+        |text: &str| Some(RenderedClause { heading: "第一条 付款".into(), paragraphs: vec![text.into()], tables: Vec::new() });
     let (old, new) = (
         "杭州云栖软件于＿＿＿＿前付清128,000.50，签署于2025年3月2日。",
         "杭州云栖软件于2026年2月28日前付清130,000.00，签署于2025年3月2日。",

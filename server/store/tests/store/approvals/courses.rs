@@ -173,3 +173,37 @@ async fn the_lists_of_what_was_submitted_and_handled() {
     assert_eq!(approvals::waiting(store, &firm.law, None).await.unwrap().items.len(), 3);
     assert!(approvals::handled(store, &firm.law, None).await.unwrap().items.is_empty());
 }
+
+#[tokio::test]
+async fn an_admin_sees_what_stands_still_and_hands_it_on_without_reading_it() {
+    let firm = firm().await;
+    let (store, admin) = (&firm.company.store, &firm.company.admin);
+    let approval = firm.approve(&firm.head, &firm.submitted().await).await;
+    let open = approvals::waiting_for_anybody(store, admin, None).await.unwrap().items;
+    let mut names: Vec<_> = open.iter().map(|waiting| (waiting.user.clone(), waiting.is_gone)).collect();
+    names.sort();
+    let mut wanted = vec![(firm.law.user.clone(), false), (firm.law2.user.clone(), false)];
+    wanted.sort();
+    assert_eq!(names, wanted);
+    let form = |from: &Actor, to: &Actor, reason: &str| ReassignForm {
+        from: from.user.clone(),
+        user: to.user.clone(),
+        step: approval.current,
+        reason: reason.into(),
+    };
+    let reassign = async |actor: &Actor, form: &ReassignForm| approvals::reassign(store, actor, &operation(), &approval.id, form).await;
+    let to_boss = form(&firm.law, &firm.boss, "离职");
+    assert_eq!(refusal(reassign(&firm.head, &to_boss).await), Some(Refusal::NotAllowed));
+    assert!(approvals::waiting_for_anybody(store, &firm.head, None).await.is_err());
+    assert_eq!(refusal(reassign(admin, &form(&firm.law, &firm.company.rep, "离职")).await), Some(Refusal::SubmitterMayNotApprove));
+    assert_eq!(refusal(reassign(admin, &form(&firm.law, admin, "离职")).await), Some(Refusal::AdminMayNotApprove));
+    reassign(admin, &to_boss).await.unwrap();
+    firm.assert_waits_for(&[&firm.boss, &firm.law2]).await;
+    assert_eq!(refusal(reassign(admin, &to_boss).await), Some(Refusal::NotWaitingForThem));
+    assert!(matches!(approvals::show(store, admin, &approval.id).await, Err(Error::NotFound)));
+    let handed = approvals::show(store, &firm.boss, &approval.id).await.unwrap().approval;
+    let event = handed.events.last().unwrap();
+    assert_eq!((event.act, event.from.as_str(), event.comment.as_str()), (ApprovalAct::Reassign, "LAW", "离职"));
+    assert_eq!(firm.approve(&firm.boss, &handed).await.state, ApprovalState::Approved);
+    assert!(approvals::waiting_for_anybody(store, admin, None).await.unwrap().items.is_empty());
+}

@@ -114,3 +114,20 @@ async fn what_is_asked_first_comes_first_and_a_long_list_is_paged() {
     assert!(days.len() == 53 && days.is_sorted() && next.next.is_none());
     assert_eq!(store::badges::badges(store, rep).await.unwrap().findings_waiting, 53);
 }
+
+#[tokio::test]
+async fn a_contracts_audits_are_told_to_who_may_read_audits() {
+    let scene = scene().await;
+    let (store, contract) = (&scene.company.store, &scene.contracts[0].id);
+    assert!(audits::of_contract(store, &scene.auditor, contract).await.unwrap().is_empty());
+    let first = scene.running().await;
+    let second = scene.running().await;
+    for reader in [&scene.auditor, &scene.executive] {
+        let ids: Vec<_> = audits::of_contract(store, reader, contract).await.unwrap().into_iter().map(|audit| audit.id).collect();
+        assert_eq!(ids.len(), 2);
+        assert!(ids.contains(&first.id) && ids.contains(&second.id));
+    }
+    for stranger in [&scene.company.rep, &scene.company.manager, &scene.company.admin] {
+        assert!(audits::of_contract(store, stranger, contract).await.unwrap().is_empty());
+    }
+}

@@ -10,6 +10,7 @@ use tokio::net::TcpListener;
 use tokio::sync::watch;
 
 use crate::auth::Door;
+use crate::reading;
 use crate::router::{self, Application};
 use crate::settings::{LogFormat, Settings};
 
@@ -74,6 +75,7 @@ pub async fn serve(settings: Settings) -> Result<(), BootError> {
     }
     let origin = settings.public_url.origin().to_owned();
     let application = Application::new(store.clone(), settings, door, site, stopping).map_err(|_| BootError::NoSite)?;
+    let reading = tokio::spawn(reading::turn(store.clone(), Arc::clone(&application.unread), application.stopping.clone()));
     let told = told_to_stop().map_err(BootError::Serve)?;
     println!("listening on http://{bound}  (open {origin})");
     let service = router::router(application).into_make_service_with_connect_info::<SocketAddr>();
@@ -88,6 +90,11 @@ pub async fn serve(settings: Settings) -> Result<(), BootError> {
         let _ = stop.send(true);
     });
     let outcome = finished.await.map_err(BootError::Serve);
+    // What it has begun it finishes; where nobody told it to stop, it is stopped.
+    if outcome.is_err() {
+        reading.abort();
+    }
+    let _ = reading.await;
     store.close().await?;
     outcome
 }

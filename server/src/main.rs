@@ -16,6 +16,7 @@ mod imports;
 mod live;
 mod papers;
 mod photos;
+mod reading;
 mod router;
 mod security;
 mod settings;

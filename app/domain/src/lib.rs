@@ -40,4 +40,3 @@ pub mod split;
 pub mod state;
 pub mod template;
 pub mod user;
-pub mod words;

@@ -20,6 +20,7 @@ mod money;
 mod narrowing;
 mod obligations;
 mod originals;
+mod passages;
 mod past;
 mod people;
 mod writing;

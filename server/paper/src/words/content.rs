@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::LETTERS_MAX;
+use super::TEXT_BYTES_MAX;
 use super::file::{File, find};
 use super::letters::Letters;
 use super::object::{Dict, Object};
@@ -58,7 +58,7 @@ impl<'a> Writing<'a> {
         let fonts = self.file.dict(resources, b"Font").unwrap_or_default();
         let mut hand = Hand { fonts: &fonts, font: None, kept: Vec::new() };
         let (mut operands, mut at) = (Vec::new(), 0);
-        while self.text.len() < LETTERS_MAX {
+        while self.text.len() < TEXT_BYTES_MAX {
             let read = self.file.read_values(content, at, |lexer| (lexer.read(), lexer.at));
             at = read.1;
             match read.0 {

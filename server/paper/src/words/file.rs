@@ -7,7 +7,11 @@ use super::object::{Dict, Lexer, Object};
 use super::unpacked;
 
 /// Values that are read of one file, and bytes that its streams are unpacked to: beyond, what was read so far is all.
-const VALUES_MAX: usize = 4_000_000;
+const VALUES_MAX: usize = 12_000_000;
+/// Of them, in one value.
+const VALUES_AT_ONCE: usize = 1_000_000;
+/// How many bytes are looked through for the ends of streams that do not say their length.
+const SEARCHED_BYTES_MAX: usize = 256 << 20;
 const UNPACKED_BYTES_MAX: usize = 96 << 20;
 const STREAM_BYTES_MAX: usize = 24 << 20;
 const OBJECTS_MAX: usize = 500_000;
@@ -27,6 +31,7 @@ pub(super) struct File<'a> {
     packs: Vec<Vec<u8>>,
     values_left: Cell<usize>,
     bytes_left: Cell<usize>,
+    search_left: Cell<usize>,
 }
 
 impl<'a> File<'a> {
@@ -37,6 +42,7 @@ impl<'a> File<'a> {
             packs: Vec::new(),
             values_left: Cell::new(VALUES_MAX),
             bytes_left: Cell::new(UNPACKED_BYTES_MAX),
+            search_left: Cell::new(SEARCHED_BYTES_MAX),
         };
         let mut at = 0;
         // In their order: of what was written anew, the later counts.
@@ -76,9 +82,10 @@ impl<'a> File<'a> {
 
     /// Hands out a reader from this place on; what it reads counts.
     pub(super) fn read_values<T>(&self, bytes: &[u8], at: usize, read: impl FnOnce(&mut Lexer) -> T) -> T {
-        let mut lexer = Lexer::new(bytes, at, self.values_left.get());
+        let most = self.values_left.get().min(VALUES_AT_ONCE);
+        let mut lexer = Lexer::new(bytes, at, most);
         let done = read(&mut lexer);
-        self.values_left.set(lexer.left);
+        self.values_left.set(self.values_left.get() - (most - lexer.left));
         done
     }
 
@@ -128,9 +135,16 @@ impl<'a> File<'a> {
         let is_end = |length: &usize| {
             rest.get(*length..).is_some_and(|after| find(after.get(..after.len().min(20)).unwrap_or_default(), b"endstream", 0).is_some())
         };
-        let length = length.filter(is_end).or_else(|| find(rest, b"endstream", 0))?;
+        let length = length.filter(is_end).or_else(|| self.end_of_stream(rest))?;
         let content = self.unpack(&dict, rest.get(..length)?)?;
         Some((dict, content))
+    }
+
+    fn end_of_stream(&self, rest: &[u8]) -> Option<usize> {
+        let most = rest.len().min(self.search_left.get());
+        let found = find(rest.get(..most)?, b"endstream", 0);
+        self.search_left.set(self.search_left.get() - found.unwrap_or(most));
+        found
     }
 
     /// Plain or deflated; what is packed otherwise is a picture, or old.

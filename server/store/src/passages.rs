@@ -75,7 +75,8 @@ fn source(contract: &ContractId, file: Option<&AttachmentId>) -> String {
 
 const OF_SOURCE: &str = "SELECT * FROM passage WHERE by_source = $key";
 const SEARCH: &str = "SELECT * FROM passage WHERE by_search @AND@ $tokens LIMIT 100";
-const STALE: &str = "SELECT * FROM passage WHERE customer = $customer AND [customer, owner, owner_name, customer_name] != $right LIMIT $limit";
+const STALE: &str =
+    "SELECT * FROM passage WHERE customer = $customer AND [customer, owner, owner_name, customer_name] != $right LIMIT $limit";
 
 /// Every list query of this noun, for the proof that each uses an index.
 pub(crate) const STATEMENTS: &[&str] = &[OF_SOURCE, SEARCH, STALE];
@@ -88,12 +89,12 @@ pub(crate) async fn keep_text(
     plan: &[InstalmentTerms],
     text: &ContractText,
 ) -> Result<()> {
-    keep(store, write, contract, None, &text.wording.render(contract, plan).to_text()).await
+    keep(store, write, contract, None, &text.wording.render(contract, plan).to_text(), usize::MAX).await.map(|_| ())
 }
 
 /// Keeps a new file's name, and that its words are to be read.
 pub(crate) async fn await_file(store: &Store, write: &mut Write, contract: &Contract, file: &Attachment) -> Result<()> {
-    keep(store, write, contract, Some(file), "").await?;
+    keep(store, write, contract, Some(file), "", usize::MAX).await?;
     if file.file_type.may_have_text() {
         write.create(&Unread { id: source(&contract.id, Some(&file.id)), version: 1 })?;
     }
@@ -109,8 +110,8 @@ pub(crate) async fn let_go(store: &Store, write: &mut Write, file: &Attachment) 
     of_source(store, &source).await?.values().try_for_each(|gone| write.delete(gone))
 }
 
-/// The words of one source become these; what says the same stays.
-async fn keep(store: &Store, write: &mut Write, contract: &Contract, file: Option<&Attachment>, text: &str) -> Result<()> {
+/// The words of one source become these; what says the same stays. Writes at most so many pieces, and answers whether there are more.
+async fn keep(store: &Store, write: &mut Write, contract: &Contract, file: Option<&Attachment>, text: &str, most: usize) -> Result<bool> {
     let source = source(&contract.id, file.map(|file| &file.id));
     let mut old = of_source(store, &source).await?;
     let mut texts = pieces(text);
@@ -118,7 +119,11 @@ async fn keep(store: &Store, write: &mut Write, contract: &Contract, file: Optio
     if texts.is_empty() && file.is_some() {
         texts.push(String::new());
     }
+    let mut left = most;
     for (ordinal, text) in texts.into_iter().enumerate() {
+        if left == 0 {
+            return Ok(true);
+        }
         let new = Passage {
             id: format!("{source}-{ordinal}"),
             contract: contract.id.clone(),
@@ -132,12 +137,14 @@ async fn keep(store: &Store, write: &mut Write, contract: &Contract, file: Optio
             version: 1,
         };
         match old.remove(&new.id) {
-            Some(old) if (Passage { version: old.version, ..new.clone() }) == old => {}
+            Some(old) if (Passage { version: old.version, ..new.clone() }) == old => continue,
             Some(old) => drop(write.update(&old, new)?),
             None => write.create(&new)?,
         }
+        left -= 1;
     }
-    old.values().try_for_each(|gone| write.delete(gone))
+    old.values().try_for_each(|gone| write.delete(gone))?;
+    Ok(false)
 }
 
 async fn of_source(store: &Store, source: &str) -> Result<BTreeMap<String, Passage>> {
@@ -146,7 +153,7 @@ async fn of_source(store: &Store, source: &str) -> Result<BTreeMap<String, Passa
 }
 
 /// Pieces that one commit takes along: few, for each has thousands of entries in the index.
-pub(crate) const FOLLOWING_AT_ONCE: usize = 10;
+pub(crate) const AT_ONCE: usize = 10;
 
 /// Takes along so many of the pieces that do not say what their customer says; whether there may be more.
 pub(crate) async fn follow(store: &Store, write: &mut Write, from: &CustomerId, to: &Customer, most: usize) -> Result<bool> {

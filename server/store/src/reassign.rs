@@ -115,7 +115,7 @@ async fn follow(store: &Store, write: &mut Write, from: &CustomerId, to: &Custom
         FollowUp STALE_FOLLOW_UPS,
         Original STALE_ORIGINALS
     );
-    let most = if rows_max == usize::MAX { rows_max } else { left.min(crate::passages::FOLLOWING_AT_ONCE) };
+    let most = if rows_max == usize::MAX { rows_max } else { left.min(crate::passages::AT_ONCE) };
     Ok(crate::passages::follow(store, write, from, to, most).await? || left == 0)
 }
 

@@ -183,9 +183,8 @@ impl Table {
         if self.is_one_byte {
             return 1;
         }
-        let is_it = |(length, first, last): &&(usize, u32, u32)| {
-            rest.get(..*length).map(code).is_some_and(|code| (*first..=*last).contains(&code))
-        };
+        let is_it =
+            |(length, first, last): &&(usize, u32, u32)| rest.get(..*length).map(code).is_some_and(|code| (*first..=*last).contains(&code));
         self.lengths.iter().find(is_it).map_or(2, |(length, ..)| *length)
     }
 }

@@ -148,7 +148,13 @@ impl<'a> Lexer<'a> {
         if first != b'.' && first.is_ascii_digit() && whole.len() == rest.len() && self.is_reference() {
             return Object::Reference(u32::try_from(number).unwrap_or(u32::MAX));
         }
-        Object::Number(if first == b'-' { -number } else if first == b'.' { 0 } else { number })
+        Object::Number(if first == b'-' {
+            -number
+        } else if first == b'.' {
+            0
+        } else {
+            number
+        })
     }
 
     /// Whether ` 0 R` stands here; then past it.

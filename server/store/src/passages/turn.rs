@@ -8,7 +8,7 @@ use domain::passage::Reading;
 use domain::permission::Actor;
 use surrealdb::types::Value;
 
-use super::{Unread, keep, keep_text};
+use super::{AT_ONCE, Unread, keep, keep_text};
 use crate::error::Result;
 use crate::store::{Store, new_id};
 use crate::write::Write;
@@ -44,24 +44,30 @@ pub async fn next(store: &Store) -> Result<Option<ToRead>> {
     Ok(None)
 }
 
-/// Keeps the words of a file that was handed out. One that was withdrawn meanwhile has none.
+/// Keeps the words of a file that was handed out, in commits of bounded size; only the last says that it was read. One that was withdrawn meanwhile has none.
 ///
 /// # Errors
 /// `Conflict` after too many tries; `Engine`.
 pub async fn read(store: &Store, id: &AttachmentId, reading: Reading, text: &str) -> Result<()> {
     let step = |mut write: Write| async move {
-        let Some(unread) = store.load::<Unread>(&format!("file-{id}")).await? else { return Ok((write, ())) };
-        write.delete(&unread)?;
-        let Some(file) = store.load::<Attachment>(id.as_str()).await?.filter(|file| file.withdrawn.is_none()) else {
-            return Ok((write, ()));
+        let Some(unread) = store.load::<Unread>(&format!("file-{id}")).await? else { return Ok((write, false)) };
+        let file = store.load::<Attachment>(id.as_str()).await?.filter(|file| file.withdrawn.is_none());
+        let contract = match &file {
+            Some(file) => store.load::<Contract>(file.contract.as_str()).await?,
+            None => None,
         };
-        let Some(contract) = store.load::<Contract>(file.contract.as_str()).await? else { return Ok((write, ())) };
-        keep(store, &mut write, &contract, Some(&file), text).await?;
-        write.update(&file, Attachment { reading, ..file.clone() })?;
-        write.concern(&contract.owner);
-        Ok((write, ()))
+        if let Some((file, contract)) = file.zip(contract) {
+            if keep(store, &mut write, &contract, Some(&file), text, AT_ONCE).await? {
+                return Ok((write, true));
+            }
+            write.update(&file, Attachment { reading, ..file.clone() })?;
+            write.concern(&contract.owner);
+        }
+        write.delete(&unread)?;
+        Ok((write, false))
     };
-    store.command(&Actor::operator(), &OperationId::new(new_id()), "file.read", id, step).await
+    while store.command(&Actor::operator(), &OperationId::new(new_id()), "file.read", id, step).await? {}
+    Ok(())
 }
 
 /// Keeps the words of a contract's text that was there before its words were kept.

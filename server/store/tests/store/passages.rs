@@ -16,7 +16,8 @@ use crate::drafting::{contract, legal, template};
 /// Where these words are found: the file's name, or nothing for the contract's text; with what is marked.
 async fn found(company: &Company, actor: &Actor, query: &str) -> Vec<(String, String)> {
     let hits = passages::find_first(&company.store, actor, query, 6).await.unwrap();
-    let marked = |hit: &passages::TextHit| hit.shown.iter().filter(|shown| shown.is_hit).map(|shown| shown.text.as_str()).collect();
+    let marked =
+        |hit: &passages::TextHit| hit.shown.iter().filter(|shown| shown.is_hit).map(|shown| shown.text.as_str()).collect::<String>();
     hits.iter().map(|hit| (hit.file.as_ref().map(|(_, name)| name.clone()).unwrap_or_default(), marked(hit))).collect()
 }
 

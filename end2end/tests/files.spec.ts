@@ -58,6 +58,39 @@ test('several files go up, appear on another screen by themselves, are saved und
     expect(await isMarked(phone), 'was not loaded again').toBe(true)
 })
 
+/** A PDF of one page that says this. */
+function saying(text: string): Buffer {
+    const content = `BT /F 12 Tf <${Buffer.from(text, 'utf16le').swap16().toString('hex')}> Tj ET`
+    return Buffer.from(
+        '%PDF-1.4\n1 0 obj<</Type/Pages/Kids[2 0 R]/Count 1>>endobj\n' +
+            '2 0 obj<</Type/Page/Parent 1 0 R/Contents 3 0 R/Resources<</Font<</F 4 0 R>>>>>>endobj\n' +
+            `3 0 obj<</Length ${content.length}>>stream\n${content}\nendstream endobj\n` +
+            '4 0 obj<</Type/Font/Subtype/Type0/Encoding/UniGB-UCS2-H>>endobj\n',
+    )
+}
+
+test('the words of a PDF are found from anywhere, marked where they stand, and lead to the file', async ({ person }, info) => {
+    const rep = await person('rep')
+    const label = info.testId.slice(0, 6)
+    await openFiles(rep)
+    const { pathname } = new URL(rep.url())
+    await choose(rep, `补充协议-${label}.pdf`, saying(`双方约定编号${label}的设备由乙方负责搬迁`))
+    await expect(file(rep, `补充协议-${label}.pdf`)).toContainText('文字可搜索')
+    await choose(rep, `坏的-${label}.pdf`, pdf(label))
+    await expect(file(rep, `坏的-${label}.pdf`)).toContainText('文字读不出来')
+    await open(rep, '/')
+    await rep.keyboard.press('Control+k')
+    const dialog = rep.getByRole('dialog')
+    await dialog.getByRole('combobox').fill(`${label}的设备由乙方`)
+    const group = dialog.getByRole('group', { name: '合同文本与文件' })
+    const hit = group.getByRole('option', { name: `补充协议-${label}.pdf` })
+    await expect(hit.locator('mark')).toHaveText(`${label}的设备由乙方`)
+    await expectAccessible(rep)
+    await hit.click()
+    await expect(rep).toHaveURL(pathname)
+    await expect(file(rep, `补充协议-${label}.pdf`)).toBeVisible()
+})
+
 const FILES: [string, Buffer, string, string][] = [
     ['drawing.svg', Buffer.from('<svg/>'), '网页、SVG、脚本和程序可能暗含恶意代码，不收。', 'Web pages, SVG, scripts and programs can carry harmful code'],
     ['drawing.pdf', Buffer.from('<svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>'), '网页、SVG、脚本和程序可能暗含恶意代码，不收。', 'Web pages, SVG, scripts and programs can carry harmful code'],

@@ -10,6 +10,7 @@ use tokio::net::TcpListener;
 use tokio::sync::watch;
 
 use crate::auth::Door;
+use crate::reading;
 use crate::router::{self, Application};
 use crate::settings::{LogFormat, Settings};
 use crate::signing;
@@ -78,6 +79,7 @@ pub async fn serve(settings: Settings) -> Result<(), BootError> {
     let carrier = signing::provider(settings.signature_provider).map_err(BootError::Settings)?;
     signing::look_after(store.clone(), carrier, stopping.clone());
     let application = Application::new(store.clone(), settings, door, site, stopping).map_err(|_| BootError::NoSite)?;
+    let reading = tokio::spawn(reading::turn(store.clone(), Arc::clone(&application.unread), application.stopping.clone()));
     let told = told_to_stop().map_err(BootError::Serve)?;
     let daily = tokio::spawn(crate::daily::run(store.clone(), application.stopping.clone(), application.look_every));
     println!("listening on http://{bound}  (open {origin})");
@@ -97,6 +99,11 @@ pub async fn serve(settings: Settings) -> Result<(), BootError> {
     // What it is writing is written first.
     let _ = stop.send(true);
     let _ = daily.await;
+    // What it has begun it finishes; where nobody told it to stop, it is stopped.
+    if outcome.is_err() {
+        reading.abort();
+    }
+    let _ = reading.await;
     store.close().await?;
     outcome
 }

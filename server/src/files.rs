@@ -73,6 +73,7 @@ async fn take_in(application: &Application, caller: Caller, contract: &ContractI
     may_be_sent(&asked.name, bytes.len() as u64)?;
     scan::look_through(&application.settings.file_scanner, &bytes).await?;
     attachments::add(store, &actor, contract, Upload { id: &asked.id, kind, name: &asked.name, bytes: &bytes }).await?;
+    application.unread.notify_one();
     Ok(())
 }
 

@@ -18,6 +18,7 @@ mod imports;
 mod live;
 mod papers;
 mod photos;
+mod reading;
 mod router;
 mod security;
 mod settings;

@@ -17,7 +17,7 @@ use domain::lang::Lang;
 use leptos::config::{Env, LeptosOptions};
 use leptos::prelude::{provide_context, use_context};
 use store::Store;
-use tokio::sync::watch;
+use tokio::sync::{Notify, watch};
 use tower::ServiceExt;
 use tower_http::compression::CompressionLayer;
 use tower_http::compression::predicate::{DefaultPredicate, NotForContentType, Predicate};
@@ -48,6 +48,8 @@ pub struct Application {
     pub stopping: watch::Receiver<bool>,
     pub badges: Arc<live::BadgeCache>,
     pub streams: live::OpenStreams,
+    /// A file came in whose words are to be read.
+    pub unread: Arc<Notify>,
     /// How often a live stream looks at the date and at its session.
     pub look_every: std::time::Duration,
 }
@@ -86,6 +88,7 @@ impl Application {
             stopping,
             badges: Arc::default(),
             streams: live::OpenStreams::default(),
+            unread: Arc::default(),
             look_every: live::LOOK_EVERY,
         })
     }

@@ -10,6 +10,7 @@ use crate::codes::codes;
 use crate::contract::Life;
 use crate::id::{AttachmentId, ContractId};
 use crate::parse;
+use crate::passage::Reading;
 use crate::refusal::Refusal;
 
 mod content;
@@ -77,6 +78,12 @@ impl FileType {
         }
     }
 
+    /// Whether there may be words in it: a picture has none.
+    #[must_use]
+    pub const fn may_have_text(self) -> bool {
+        matches!(self, Self::Pdf | Self::Docx | Self::Xlsx)
+    }
+
     /// Whether a browser may show it in a tab: a picture can do nothing there. A PDF can carry scripts, and is saved.
     #[must_use]
     pub const fn is_picture(self) -> bool {
@@ -102,6 +109,9 @@ pub struct Attachment {
     /// 作废.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub withdrawn: Option<Withdrawal>,
+    /// What is known of its words: they are searched once they are read.
+    #[serde(default)]
+    pub reading: Reading,
     pub version: u64,
 }
 

@@ -32,6 +32,7 @@ pub mod money;
 pub mod obligation;
 pub mod original;
 pub mod parse;
+pub mod passage;
 pub mod period;
 pub mod permission;
 pub mod plan;

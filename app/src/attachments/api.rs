@@ -5,6 +5,7 @@ use domain::attachment::{AttachmentKind, FileType};
 use domain::contract::{Archiving, Life};
 use domain::id::{AttachmentId, ContractId, OperationId};
 use domain::original::{Loan, Original};
+use domain::passage::Reading;
 use leptos::prelude::*;
 use leptos::server_fn::codec::Json;
 use serde::{Deserialize, Serialize};
@@ -45,6 +46,8 @@ pub struct FileRow {
     pub added_by: String,
     pub added_at: NaiveDateTime,
     pub withdrawn: Option<WithdrawnRow>,
+    /// Whether its words are searched.
+    pub reading: Reading,
 }
 
 /// Why a file does not count any more.
@@ -87,6 +90,7 @@ mod on_server {
             size_bytes: file.size_bytes,
             added_by: file.added_by,
             added_at: local(file.added_at),
+            reading: file.reading,
             withdrawn: file.withdrawn.map(|withdrawn| WithdrawnRow { by: withdrawn.by, at: local(withdrawn.at), reason: withdrawn.reason }),
         };
         let files = store::attachments::of_contract(store, actor, id).await?.into_iter().map(row).collect();

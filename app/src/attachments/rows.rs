@@ -33,6 +33,12 @@ pub(super) fn file_list(contract: &ContractId, files: Vec<FileRow>, withdrawing:
     view! { <ul class="files">{rows}</ul> }.into_any()
 }
 
+/// Whether its words are searched; nothing of a picture, which has none, and of what does not count any more.
+fn said_of_words(file: &FileRow, l: domain::lang::Lang) -> String {
+    let is_said = file.withdrawn.is_none() && file.file_type.may_have_text();
+    if is_said { file.reading.label(l).to_owned() } else { String::new() }
+}
+
 fn row(contract: &ContractId, file: FileRow, withdrawing: Option<Withdrawing>) -> AnyView {
     let l = lang();
     let href = format!("{FILES}/{contract}/{}", file.id);
@@ -42,7 +48,11 @@ fn row(contract: &ContractId, file: FileRow, withdrawing: Option<Withdrawing>) -
         size(file.size_bytes),
         file.added_by.clone(),
         format::moment(file.added_at),
+        said_of_words(&file, l),
     ]
+    .into_iter()
+    .filter(|fact| !fact.is_empty())
+    .collect::<Vec<_>>()
     .join(" · ");
     let open = file.file_type.is_picture().then(|| {
         let href = format!("{href}?open=true");

@@ -1,5 +1,6 @@
 //! What is found: by the words that the lists are searched by, so nothing is found here that a list would not show.
 
+use domain::passage::Shown;
 use domain::permission::Noun;
 use leptos::prelude::*;
 use leptos::server_fn::codec::Json;
@@ -16,6 +17,19 @@ pub struct Hit {
     pub title: String,
     /// Number, owner, amount: in no language.
     pub detail: String,
+    /// Found by words in a text or a file of the contract.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub passage: Option<Passage>,
+}
+
+/// Where words were found.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Passage {
+    /// The name of the file; none: the text of the contract.
+    pub file: Option<String>,
+    pub is_archived: bool,
+    /// The words in their place.
+    pub shown: Vec<Shown>,
 }
 
 impl Hit {
@@ -27,7 +41,12 @@ impl Hit {
             Noun::Receipt => "receipts",
             _ => "customers",
         };
-        format!("/{folder}/{}", self.id)
+        let page = match &self.passage {
+            None => "",
+            Some(Passage { file: None, .. }) => "/text",
+            Some(Passage { file: Some(_), .. }) => "/files",
+        };
+        format!("/{folder}/{}{page}", self.id)
     }
 }
 
@@ -46,7 +65,7 @@ pub async fn choices(noun: Noun, text: String) -> Vec<Choice> {
 
 #[cfg(feature = "ssr")]
 mod on_server {
-    use domain::contract::Contract;
+    use domain::contract::{Contract, Life};
     use domain::currency::Currency;
     use domain::list::{ContractFilter, CustomerFilter, ReceiptFilter};
     use domain::money::Amount;
@@ -54,7 +73,7 @@ mod on_server {
     use domain::receipt::Receipt;
     use store::Store;
 
-    use super::Hit;
+    use super::{Hit, Passage};
 
     /// Hits of each noun in a search over everything, and of the one noun of a field.
     const FEW: usize = 6;
@@ -67,11 +86,13 @@ mod on_server {
         }
         let wants = |noun: Noun| only.is_none_or(|only| only == noun) && actor.may(noun, Act::Read);
         let most = if only.is_some() { MORE } else { FEW };
+        let wants_texts = only.is_none() && actor.may(Noun::Contract, Act::Read);
         let of_customers = async { if wants(Noun::Customer) { customers(store, actor, &text, most).await } else { Ok(Vec::new()) } };
         let of_contracts = async { if wants(Noun::Contract) { contracts(store, actor, &text, most).await } else { Ok(Vec::new()) } };
         let of_receipts = async { if wants(Noun::Receipt) { receipts(store, actor, &text, most).await } else { Ok(Vec::new()) } };
-        let (customers, contracts, receipts) = tokio::try_join!(of_customers, of_contracts, of_receipts)?;
-        Ok([customers, contracts, receipts].into_iter().flat_map(|hits| hits.into_iter().take(most)).collect())
+        let of_texts = async { if wants_texts { texts(store, actor, &text).await } else { Ok(Vec::new()) } };
+        let (customers, contracts, receipts, texts) = tokio::try_join!(of_customers, of_contracts, of_receipts, of_texts)?;
+        Ok([customers, contracts, receipts, texts].into_iter().flat_map(|hits| hits.into_iter().take(most)).collect())
     }
 
     async fn customers(store: &Store, actor: &Actor, text: &str, most: usize) -> store::Result<Vec<Hit>> {
@@ -85,6 +106,7 @@ mod on_server {
             id: customer.id.to_string(),
             title: customer.terms.name,
             detail: format!("{} · {}", customer.number, customer.owner_name),
+            passage: None,
         };
         Ok(found.into_iter().map(hit).collect())
     }
@@ -110,6 +132,24 @@ mod on_server {
             title: format!("{} {}", contract.number, contract.customer_name),
             detail: format!("{} {}", contract.amount.grouped(contract.terms.currency.scale()), contract.terms.currency.code()),
             id: contract.id.to_string(),
+            passage: None,
+        };
+        Ok(found.into_iter().map(hit).collect())
+    }
+
+    /// By the words of contract texts and of files.
+    async fn texts(store: &Store, actor: &Actor, text: &str) -> store::Result<Vec<Hit>> {
+        let found = store::passages::find_first(store, actor, text, FEW).await?;
+        let hit = |found: store::passages::TextHit| Hit {
+            noun: Noun::Contract,
+            id: found.contract.id.to_string(),
+            title: format!("{} {}", found.contract.number, found.contract.customer_name),
+            detail: String::new(),
+            passage: Some(Passage {
+                file: found.file.map(|(_, name)| name),
+                is_archived: found.contract.terms.life == Life::Archived,
+                shown: found.shown,
+            }),
         };
         Ok(found.into_iter().map(hit).collect())
     }
@@ -140,6 +180,7 @@ mod on_server {
                 receipt.terms.date
             ),
             id: receipt.id.to_string(),
+            passage: None,
         };
         Ok(found.into_iter().map(hit).collect())
     }

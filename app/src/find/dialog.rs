@@ -104,6 +104,7 @@ fn Finder(open: RwSignal<bool>) -> impl IntoView {
                 label: one.label.clone(),
                 detail: one.detail.clone(),
                 symbol: symbol_of(&one.href),
+                snippet: Vec::new(),
             });
             let recent = PaletteGroup { title: l.pick("最近打开", "Recent").to_owned(), entries: entries.collect() };
             return vec![recent, all_deeds.clone()];
@@ -111,7 +112,7 @@ fn Finder(open: RwSignal<bool>) -> impl IntoView {
         let [deeds, screens] = places(&wanted);
         let mut groups: Vec<PaletteGroup> =
             hits.with(|hits| [Noun::Customer, Noun::Contract, Noun::Receipt].map(|noun| group(noun, hits, l)).into());
-        groups.extend([deeds, screens]);
+        groups.extend([deeds, screens, hits.with(|hits| in_texts(hits, l))]);
         groups
     });
     let none = Signal::derive(move || {
@@ -143,11 +144,29 @@ fn group(noun: Noun, hits: &[Hit], l: domain::lang::Lang) -> PaletteGroup {
         Noun::Receipt => l.pick("回款", "Receipts"),
         _ => l.pick("客户", "Customers"),
     };
-    let entries = hits.iter().filter(|hit| hit.noun == noun).map(|hit| PaletteEntry {
+    let entries = hits.iter().filter(|hit| hit.noun == noun && hit.passage.is_none()).map(|hit| PaletteEntry {
         href: hit.href(),
         label: hit.title.clone(),
         detail: hit.detail.clone(),
         symbol: symbol_of(&hit.href()),
+        snippet: Vec::new(),
     });
     PaletteGroup { title: title.to_owned(), entries: entries.collect() }
+}
+
+/// The words found in contract texts and in files, with where they stand.
+fn in_texts(hits: &[Hit], l: domain::lang::Lang) -> PaletteGroup {
+    let entries = hits.iter().filter_map(|hit| {
+        let passage = hit.passage.as_ref()?;
+        let place = passage.file.as_deref().unwrap_or_else(|| l.pick("合同文本", "Contract text"));
+        let archived = if passage.is_archived { l.pick(" · 已归档", " · Archived") } else { "" };
+        Some(PaletteEntry {
+            href: hit.href(),
+            label: hit.title.clone(),
+            detail: format!("{place}{archived}"),
+            symbol: if passage.file.is_some() { Symbol::Attachment } else { Symbol::Contracts },
+            snippet: passage.shown.iter().map(|shown| (shown.text.clone(), shown.is_hit)).collect(),
+        })
+    });
+    PaletteGroup { title: l.pick("合同文本与文件", "In texts and files").to_owned(), entries: entries.collect() }
 }

@@ -1,4 +1,4 @@
-//! Find anything (Ctrl/⌘ K): customers, contracts, receipts, screens, acts; by Hanzi, pinyin, initials, parts of numbers, amounts.
+//! Find anything (Ctrl/⌘ K): customers, contracts, receipts, words in texts and files, screens, acts; by Hanzi, pinyin, initials, parts of numbers, amounts.
 
 pub mod api;
 mod dialog;

@@ -78,6 +78,7 @@ pub(super) fn places(text: &str) -> [PaletteGroup; 2] {
         label: l.pick(deed.zh, deed.en).to_owned(),
         detail: String::new(),
         symbol: deed.symbol,
+        snippet: Vec::new(),
     });
     let screens = SCREENS
         .iter()
@@ -87,6 +88,7 @@ pub(super) fn places(text: &str) -> [PaletteGroup; 2] {
             label: screen.label(l).to_owned(),
             detail: String::new(),
             symbol: screen.symbol,
+            snippet: Vec::new(),
         });
     [
         PaletteGroup { title: l.pick("要做的事", "Acts").to_owned(), entries: deeds.collect() },

@@ -18,6 +18,8 @@ pub struct PaletteEntry {
     /// Quiet words at the end: number, owner, amount.
     pub detail: String,
     pub symbol: Symbol,
+    /// A line of text below, some of its parts marked.
+    pub snippet: Vec<(String, bool)>,
 }
 
 /// Entries under one heading.
@@ -179,7 +181,7 @@ fn rows(chooser: Chooser) -> Vec<AnyView> {
 
 /// A link, so that the middle button and Ctrl-click open a tab.
 fn row(index: usize, entry: PaletteEntry, chooser: Chooser) -> AnyView {
-    let PaletteEntry { href, label, detail, symbol } = entry.clone();
+    let PaletteEntry { href, label, detail, symbol, snippet } = entry.clone();
     let selected = move || (chooser.at.get() == index).to_string();
     let press = move |event: leptos::ev::MouseEvent| {
         if !(event.ctrl_key() || event.meta_key() || event.shift_key()) {
@@ -194,7 +196,16 @@ fn row(index: usize, entry: PaletteEntry, chooser: Chooser) -> AnyView {
             <Icon symbol/>
             <span class="palette-label">{label}</span>
             <span class="palette-detail figures">{detail}</span>
+            {(!snippet.is_empty()).then(|| snippet_line(snippet))}
         </a>
     }
     .into_any()
+}
+
+fn snippet_line(parts: Vec<(String, bool)>) -> AnyView {
+    let parts: Vec<_> = parts
+        .into_iter()
+        .map(|(text, is_hit)| if is_hit { view! { <mark>{text}</mark> }.into_any() } else { view! { <span>{text}</span> }.into_any() })
+        .collect();
+    view! { <span class="palette-snippet">{parts}</span> }.into_any()
 }

@@ -4,6 +4,7 @@ mod docx;
 mod extracted;
 mod hostile;
 mod pdf;
+mod words;
 
 use domain::lang::Lang;
 use domain::template::{Paper, PaperBlock, PaperColumn, PaperTable, PaperTotal, Signature};

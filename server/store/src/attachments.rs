@@ -3,6 +3,7 @@
 use domain::attachment::{Attachment, AttachmentKind, FILES_MAX, FileType, examine, file_name, files_may_change};
 use domain::contract::Contract;
 use domain::id::{AttachmentId, ContractId, OperationId};
+use domain::passage::Reading;
 use domain::permission::{Act, Actor};
 use domain::refusal::Refusal;
 use surrealdb::types::Value;
@@ -78,6 +79,7 @@ pub async fn add(store: &Store, actor: &Actor, contract: &ContractId, upload: Up
             let file = attachment(actor, store, &contract, upload, name, hash, file_type);
             crate::bytes::keep(store, &mut write, hash, upload.bytes).await?;
             write.create(&file)?;
+            crate::passages::await_file(store, &mut write, &contract, &file).await?;
             write.concern(&contract.owner);
             Ok((write, file))
         })
@@ -104,6 +106,7 @@ fn attachment(
         added_by: actor.name.clone(),
         added_at: store.now(),
         withdrawn: None,
+        reading: if file_type.may_have_text() { Reading::ToRead } else { Reading::NoText },
         version: 1,
     }
 }
@@ -138,6 +141,7 @@ pub async fn withdraw(
                 refusal => Error::at("reason", refusal),
             })?;
             let new = write.update(&old, new)?;
+            crate::passages::let_go(store, &mut write, &old).await?;
             write.concern(&contract.owner);
             Ok((write, new))
         })

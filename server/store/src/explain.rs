@@ -31,6 +31,7 @@ pub async fn lists(store: &Store, actor: &Actor) -> Result<Vec<(&'static str, St
         crate::customers::STATEMENTS,
         crate::instalments::STATEMENTS,
         crate::obligations::STATEMENTS,
+        crate::passages::STATEMENTS,
         crate::receipts::STATEMENTS,
         crate::follow_ups::STATEMENTS,
         crate::imports::STATEMENTS,

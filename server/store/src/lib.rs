@@ -50,6 +50,7 @@ pub mod imports;
 pub mod instalments;
 pub mod obligations;
 pub mod originals;
+pub mod passages;
 pub mod receipts;
 pub mod reports;
 pub mod sessions;

@@ -36,6 +36,7 @@ const MIGRATIONS: &[&str] = &[
     migration!("../schema/0021_targets.surql"),
     migration!("../schema/0018_signing.surql"),
     migration!("../schema/0017_expenses.surql"),
+    migration!("../schema/0016_passages.surql"),
 ];
 
 /// The schema this program writes.

@@ -117,7 +117,8 @@ async fn follow(store: &Store, write: &mut Write, from: &CustomerId, to: &Custom
         Original STALE_ORIGINALS,
         Expense STALE_EXPENSES
     );
-    Ok(left == 0)
+    let most = if rows_max == usize::MAX { rows_max } else { left.min(crate::passages::AT_ONCE) };
+    Ok(crate::passages::follow(store, write, from, to, most).await? || left == 0)
 }
 
 /// Brings along what has not followed yet, of every customer. What fails is taken up again at the next start.

@@ -93,6 +93,50 @@ async fn what_is_no_file_to_keep_is_refused_by_name_and_writes_nothing() {
     assert_eq!(company.revision().await, before, "nothing was written");
 }
 
+/// The only file of a contract, once its words were read.
+async fn read(person: &Person, contract: &Contract) -> String {
+    for _ in 0..600 {
+        let view: Value = person.client.call("contracts/files", &json!({ "id": contract.id })).await.json();
+        let state = view["files"][0]["reading"].as_str().unwrap().to_owned();
+        if state != "to_read" {
+            return state;
+        }
+        tokio::time::sleep(std::time::Duration::from_millis(50)).await;
+    }
+    panic!("the file was not read");
+}
+
+/// What is found in texts and files: the file, nothing for a contract's text, and what is marked.
+async fn found(person: &Person, text: &str) -> Vec<(Value, String)> {
+    let hits: Value = person.client.call("find", &json!({ "text": text, "only": null })).await.json();
+    let passages = hits.as_array().unwrap().iter().map(|hit| &hit["passage"]).filter(|passage| !passage.is_null());
+    let marked = |passage: &Value| {
+        let parts = passage["shown"].as_array().unwrap().iter().filter(|part| part["is_hit"] == true);
+        parts.map(|part| part["text"].as_str().unwrap()).collect::<String>()
+    };
+    passages.map(|passage| (passage["file"].clone(), marked(passage))).collect()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_words_of_a_pdf_are_found_and_a_broken_one_is_marked() {
+    let company = Company::open().await;
+    let (rep, stranger) = (company.as_rep().await, company.as_stranger().await);
+    // Our own PDF: the text of one contract, kept as a file of another.
+    let written = crate::papers::written(&company, &rep, "北溟鲲鹏科技").await;
+    let pdf = crate::papers::bytes(&rep, &format!("/contracts/{written}/text.pdf")).await;
+    let (kept, broken) = (contract(&company, &rep).await, contract(&company, &rep).await);
+    assert_eq!(send(&rep, &kept, "盖章合同.pdf", &pdf).await.outcome(), Outcome::Done);
+    assert_eq!(send(&rep, &broken, "坏的.pdf", PDF).await.outcome(), Outcome::Done);
+    assert_eq!(read(&rep, &kept).await, "read");
+    assert_eq!(read(&rep, &broken).await, "unreadable");
+    let mut hits = found(&rep, "北溟鲲鹏科技购买").await;
+    hits.sort_by_key(|(file, _)| file.to_string());
+    let marked = "北溟鲲鹏科技购买".to_owned();
+    assert_eq!(hits, [(json!("盖章合同.pdf"), marked.clone()), (Value::Null, marked)]);
+    assert_eq!(found(&rep, "坏的").await, [(json!("坏的.pdf"), String::new())]);
+    assert_eq!(found(&stranger, "北溟鲲鹏科技购买").await, []);
+}
+
 /// The answer comes while the body has not: what is announced is enough to refuse it.
 #[tokio::test(flavor = "multi_thread")]
 async fn a_scan_of_60_mb_is_refused_before_it_is_sent() {

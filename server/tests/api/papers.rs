@@ -21,7 +21,7 @@ pub async fn send_word(client: &Client, bytes: &[u8]) -> Reply {
 }
 
 /// A contract of this rep with a text; its id.
-async fn written(company: &Company, rep: &Person, customer_name: &str) -> String {
+pub async fn written(company: &Company, rep: &Person, customer_name: &str) -> String {
     let legal = company.person(Role::Legal).await;
     let texts = vec![ClauseTextForm {
         text: "{{客户名称}}购买：\n{{明细}}\n大写：{{合同金额大写}}".into(), ..ClauseTextForm::default()
@@ -43,7 +43,7 @@ async fn written(company: &Company, rep: &Person, customer_name: &str) -> String
     id
 }
 
-async fn bytes(person: &Person, path: &str) -> Vec<u8> {
+pub async fn bytes(person: &Person, path: &str) -> Vec<u8> {
     person.client.http.get(person.client.address.url(path)).send().await.unwrap().bytes().await.unwrap().to_vec()
 }
 

@@ -160,6 +160,7 @@ fn a_file_is_withdrawn_once_with_its_reason() {
         added_by: "王晓明".into(),
         added_at: at,
         withdrawn: None,
+        reading: Reading::ToRead,
         version: 1,
     };
     assert_eq!(file.withdraw("周建国", at, " "), Err(Refusal::Required));

@@ -10,13 +10,13 @@ use crate::layout::clean;
 use crate::{Fonts, write_pdf};
 
 /// With a Chinese font of this machine: Debian's fonts-noto-cjk, which the test set-up installs, or any of those that are looked for.
-fn pdf_of(paper: &Paper) -> Vec<u8> {
+pub fn pdf_of(paper: &Paper) -> Vec<u8> {
     let fonts = Fonts::for_paper(paper, None).expect("a Chinese font (Debian: apt-get install fonts-noto-cjk)");
     write_pdf(paper, &fonts).unwrap()
 }
 
 /// A text without spaces: a line's end takes one away.
-fn dense(text: &str) -> String {
+pub fn dense(text: &str) -> String {
     text.chars().filter_map(clean).filter(|letter| *letter != ' ').collect()
 }
 

@@ -56,8 +56,12 @@ pub async fn sign(
                     Some(before) => drop(write.update(&before, after)?),
                 }
             }
-            if let Some((text, wording)) = text.zip(old.after.text.clone()).filter(|(text, wording)| text.wording != *wording) {
-                write.update(&text, ContractText { wording, ..text.clone() })?;
+            if let Some((text, wording)) = text.zip(old.after.text.clone()) {
+                let new = ContractText { wording, ..text.clone() };
+                crate::passages::keep_text(store, &mut write, &next, &old.after.plan, &new).await?;
+                if new != text {
+                    write.update(&text, new)?;
+                }
             }
             if contract.edition == 1 {
                 keep(&mut write, &contract, 1, &before, None)?;

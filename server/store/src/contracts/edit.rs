@@ -63,6 +63,10 @@ pub async fn edit(
                 let life = new.approval_allows(new.terms.life, crate::approvals::asks(store, &new).await?);
                 life.map_err(|refusal| Error::at("life", refusal))?;
                 let new = write.update(&old, new)?;
+                if let Some(text) = &text {
+                    let terms: Vec<_> = plan.iter().map(Instalment::planned_terms).collect();
+                    crate::passages::keep_text(store, &mut write, &new, &terms, text).await?;
+                }
                 replan(store, &mut write, &new, plan, today).await?;
                 tell_neighbours(store, &mut write, &old, &new).await?;
                 let customer: Customer = store.must_load(new.customer.as_str()).await?;

@@ -2,7 +2,7 @@
 
 use surrealdb::types::Value;
 
-use super::{KNOWN, MIGRATIONS, apply, begin, level, run};
+use super::{KNOWN, MIGRATIONS, apply, begin, level, run, up_to};
 use crate::error::Error;
 use crate::store::{Settings, Store};
 
@@ -33,6 +33,23 @@ async fn every_migration_ends_with_its_record_in_the_same_transaction() {
         assert!(migration.starts_with("BEGIN;") && migration.ends_with("COMMIT;"));
         assert_eq!((migration.matches("BEGIN;").count(), migration.matches("COMMIT;").count()), (1, 1), "{migration}");
     }
+}
+
+#[tokio::test]
+async fn texts_and_files_from_before_their_words_were_kept_are_to_be_read() {
+    let store = Store::bare(Settings::in_memory()).await.unwrap();
+    up_to(&store, 15).await.unwrap();
+    for row in [
+        "CREATE contract_text:a SET key = 'a'",
+        "CREATE attachment:b SET key = 'b'",
+        "CREATE attachment:c SET key = 'c', withdrawn = { reason: '旧' }",
+    ] {
+        store.query::<Value, 0>(row, []).await.unwrap();
+    }
+    run(&store).await.unwrap();
+    let mut waiting: Vec<String> = store.query::<Value, 0>("SELECT VALUE key FROM unread", []).await.unwrap().take(0).unwrap();
+    waiting.sort();
+    assert_eq!(waiting, ["file-b", "text-a"]);
 }
 
 #[tokio::test]

@@ -111,6 +111,8 @@ pub async fn save_text(
             let plan = plan_of(store, id).await?;
             let change = crate::approvals::subject_changed(store, &contract, &plan, Some(&new)).await?;
             let approval = change.write(store, &mut write, actor, &contract)?;
+            let terms: Vec<_> = plan.iter().map(Instalment::planned_terms).collect();
+            crate::passages::keep_text(store, &mut write, &contract, &terms, &new).await?;
             write.update(&contract, Contract { approval, ..contract.clone() })?;
             Ok((write, new))
         })

@@ -44,7 +44,7 @@ pub async fn template(company: &Company, actor: &Actor, name: &str) -> (Template
     (template, clauses)
 }
 
-async fn contract(company: &Company) -> Contract {
+pub async fn contract(company: &Company) -> Contract {
     let customer = company.customer(&company.rep, "杭州云栖软件").await;
     let form =
         ContractForm { life: "pending_signature".into(), signed: String::new(), ..contract_form(&customer, &[("2025-07-01", "1000")]) };

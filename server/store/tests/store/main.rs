@@ -22,6 +22,7 @@ mod money;
 mod narrowing;
 mod obligations;
 mod originals;
+mod passages;
 mod past;
 mod people;
 mod targets;

@@ -203,11 +203,11 @@ pub async fn photo(client: &Client, follow_up: &str) -> Reply {
     client.send(client.http.post(client.address.url(&format!("/photos/{follow_up}"))).multipart(form)).await.unwrap()
 }
 
-/// Adds a small file to a contract; no two are alike.
+/// Adds a small file to a contract; no two are alike. A picture: a document's words are read after it came in, and that is a commit of its own.
 pub async fn file(client: &Client, contract: &str) -> Reply {
     let id = crate::support::fresh();
-    let url = client.address.url(&format!("/files/{contract}?id={id}&kind=evidence&name=a.pdf"));
-    client.send(client.http.post(url).body(format!("%PDF-1.7 {id}"))).await.unwrap()
+    let url = client.address.url(&format!("/files/{contract}?id={id}&kind=evidence&name=a.png"));
+    client.send(client.http.post(url).body([b"\x89PNG\r\n\x1a\n", id.as_bytes()].concat())).await.unwrap()
 }
 
 /// A stream does not end: its head and what comes first are its answer.

@@ -83,7 +83,7 @@ pub enum Noun {
 }
 
 impl Noun {
-    pub const ALL: [Self; 12] = [
+    pub const ALL: [Self; 13] = [
         Self::Customer,
         Self::FollowUp,
         Self::Contract,

@@ -33,10 +33,10 @@ const MIGRATIONS: &[&str] = &[
     migration!("../schema/0013_obligations.surql"),
     migration!("../schema/0014_templates.surql"),
     migration!("../schema/0015_audits.surql"),
-    migration!("../schema/0021_targets.surql"),
-    migration!("../schema/0018_signing.surql"),
-    migration!("../schema/0017_expenses.surql"),
     migration!("../schema/0016_passages.surql"),
+    migration!("../schema/0017_expenses.surql"),
+    migration!("../schema/0018_signing.surql"),
+    migration!("../schema/0021_targets.surql"),
 ];
 
 /// The schema this program writes.

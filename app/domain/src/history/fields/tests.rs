@@ -56,6 +56,8 @@ const NOT_READ: &[(HistoryNoun, &[&str])] = &[
             "is_called_off",
             "version",
         ],
+    ),
+    (
         HistoryNoun::Expense,
         &["id", "contract", "customer", "customer_name", "owner", "owner_name", "currency", "recorded_by", "recorded_on", "version"],
     ),

@@ -64,6 +64,7 @@ pub fn is_told(noun: HistoryNoun, path: &str) -> bool {
 }
 
 const NOT_TOLD: &[(HistoryNoun, &str)] = &[
+    (HistoryNoun::Contract, "ending.amendment"),
     (HistoryNoun::ContractText, "clauses.clause"),
     (HistoryNoun::ContractText, "clauses.kind"),
     (HistoryNoun::ContractText, "clauses.standard"),

@@ -83,9 +83,13 @@ impl Settlement {
                 continue;
             }
             let is_dropped = settled.is_some_and(|settled| settled.paid.is_zero() && settled.open.is_zero());
-            let after = match rest.next().filter(|_| !is_dropped) {
-                Some((ordinal, terms)) => before.amended(terms, ordinal, on)?,
-                None => before.taken_out(on),
+            let after = if is_dropped {
+                before.taken_out(on)
+            } else if let Some((ordinal, terms)) = rest.next() {
+                before.amended(terms, ordinal, on)?
+            } else {
+                problems.add("plan", Refusal::InstalmentPartlyPaid { ordinal: before.ordinal, paid: before.paid });
+                continue;
             };
             plan.push((Some(before.clone()), after));
         }
@@ -162,7 +166,7 @@ impl SettlementForm {
         let mut settled = Vec::new();
         for (index, instalment) in open(plan).enumerate() {
             let typed = self.settled.iter().find(|typed| typed.ordinal == instalment.ordinal);
-            match typed.ok_or_else(|| undecided()).and_then(|typed| typed.parse(instalment, today)) {
+            match typed.ok_or_else(undecided).and_then(|typed| typed.parse(instalment, today)) {
                 Ok(one) => settled.push(one),
                 Err(found) => problems.nest(&format!("settlement.settled.{index}"), found),
             }
@@ -186,7 +190,7 @@ impl SettlementForm {
             return None;
         }
         if before.lines.len() >= LINES_MAX || before.plan.len() >= INSTALMENTS_MAX {
-            problems.add("settlement.added.amount", Refusal::TooManyRows { rows_max: before.lines.len().min(before.plan.len()) });
+            problems.add("settlement.added.amount", Refusal::TooManyRows { rows_max: LINES_MAX.min(INSTALMENTS_MAX) });
         }
         match self.added.parse(currency, today) {
             Ok(terms) if terms.note.is_empty() => Some(InstalmentTerms { note: ADDED.to_owned(), ..terms }),

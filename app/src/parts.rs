@@ -100,6 +100,7 @@ screens! {
     "/contracts/:id/files" files files = crate::attachments::FilesPage;
     "/contracts/:id/edit" contract_form edit_contract = crate::contracts::EditPage;
     "/contracts/:id/amend" amend amend = crate::amendments::AmendPage;
+    "/contracts/:id/terminate" terminate terminate = crate::amendments::TerminatePage;
     "/contracts/:id/versions" versions versions = crate::amendments::VersionsPage;
     "/contracts/:id/versions/:ordinal" edition edition = crate::amendments::EditionPage;
     "/amendments/:id" amendment amendment = crate::amendments::ShowPage;

@@ -14,7 +14,7 @@ use leptos_router::hooks::use_params_map;
 use super::acts::{Acting, Wanted};
 use super::api::{ApprovalView, approval_show};
 use super::course::{CourseSection, approval_chip};
-use crate::amendments::{amount_figures, difference_sections};
+use crate::amendments::{amount_figures, difference_sections, settlement_section};
 use crate::application::NotFoundPage;
 use crate::contracts::{LinesSection, TermsSection};
 use crate::drafting::api::ReadText;
@@ -93,11 +93,13 @@ fn changes(amendment: &Amendment, text: Vec<Pair<RenderedClause>>) -> AnyView {
     let (before, after) = (&amendment.before, &amendment.after);
     let (kind, reason) = (amendment.kind.label(l), amendment.reason.clone());
     let (amounts, difference) = (amount_figures(before.amount, after.amount, after.currency), difference_sections(before, after, text));
+    let settlement = amendment.settlement.as_ref().map(|settlement| settlement_section(settlement, before.currency));
     view! {
         <Section title=kind>
             <Definitions><Definition label=l.pick("变更原因", "Reason") wide=true><span class="lines-kept">{reason}</span></Definition></Definitions>
             {amounts}
         </Section>
+        {settlement}
         {difference}
         <h2 class="section-title">{l.pick("变更后的合同全文", "The contract as it will be")}</h2>
     }

@@ -46,7 +46,9 @@ fn whole(view: AmendmentView, acting: Acting, company: &str) -> AnyView {
     let l = lang();
     let (amendment, row) = (&view.amendment, &view.row);
     let subtitle = format!("{} · {} · {}", row.kind.label(l), view.customer_name, amendment.before.title);
-    let difference = difference_sections(&amendment.before, &amendment.after, view.text.clone());
+    // A termination may leave amount, lines and plan as they are.
+    let differs = amendment.settlement.is_none() || amendment.before != amendment.after;
+    let difference = differs.then(|| difference_sections(&amendment.before, &amendment.after, view.text.clone()));
     let figures = amount_figures(amendment.before.amount, amendment.after.amount, amendment.after.currency);
     let side = amendment.before.signing_company.clone();
     let company = if side.is_empty() { company.to_owned() } else { side };

@@ -187,9 +187,9 @@ fn Editor(opened: AmendedForm, from: Option<AmendmentId>) -> impl IntoView {
             <FailureNotice failure/>
             <StaleNotice against from problems ids/>
             <Form problems=problems pending=pending on_submit=submit>
-                {move || why(typed)}
+                {why(typed)}
                 {move || decisions(typed, against)}
-                {move || added(typed, against)}
+                {added(typed, against)}
                 {difference(typed, against)}
                 <FormActions>
                     <SubmitButton pending=pending>{l.pick("保存终止结算", "Save the termination")}</SubmitButton>

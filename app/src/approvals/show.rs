@@ -92,7 +92,10 @@ fn changes(amendment: &Amendment, text: Vec<Pair<RenderedClause>>) -> AnyView {
     let l = lang();
     let (before, after) = (&amendment.before, &amendment.after);
     let (kind, reason) = (amendment.kind.label(l), amendment.reason.clone());
-    let (amounts, difference) = (amount_figures(before.amount, after.amount, after.currency), difference_sections(before, after, text));
+    let amounts = amount_figures(before.amount, after.amount, after.currency);
+    // A termination may leave amount, lines and plan as they are.
+    let differs = amendment.settlement.is_none() || before != after;
+    let difference = differs.then(|| difference_sections(before, after, text));
     let settlement = amendment.settlement.as_ref().map(|settlement| settlement_section(settlement, before.currency));
     view! {
         <Section title=kind>

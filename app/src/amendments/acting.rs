@@ -153,7 +153,11 @@ fn SigningFields(row: AmendmentRow, acting: Acting, open: RwSignal<bool>) -> imp
     let pending = sign.pending();
     let amount = format::amount(row.after, row.currency.scale());
     let is_ended = row.kind == AmendmentKind::Termination;
-    let act = if is_ended { l.pick("终止合同，结算后金额", "End the contract, amount") } else { l.pick("变更生效，合同金额", "Put in force, amount") };
+    let act = if is_ended {
+        l.pick("终止合同，结算后金额", "End the contract, amount")
+    } else {
+        l.pick("变更生效，合同金额", "Put in force, amount")
+    };
     let act = format!("{act} {amount}");
     let said = if is_ended {
         l.pick(

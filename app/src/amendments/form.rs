@@ -214,7 +214,12 @@ pub(super) type Ids = RwSignal<Option<(OperationId, AmendmentId)>>;
 
 /// The contract changed while one wrote: the way on, with all that was typed.
 #[component]
-pub(super) fn StaleNotice(against: RwSignal<AmendedForm>, from: Option<AmendmentId>, problems: RwSignal<Problems>, ids: Ids) -> impl IntoView {
+pub(super) fn StaleNotice(
+    against: RwSignal<AmendedForm>,
+    from: Option<AmendmentId>,
+    problems: RwSignal<Problems>,
+    ids: Ids,
+) -> impl IntoView {
     let l = lang();
     let again = Action::new(move |contract: &ContractId| amendment_form(contract.clone(), from.clone()));
     Effect::new(move |_| {

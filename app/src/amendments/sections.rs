@@ -21,7 +21,10 @@ pub(super) fn why(typed: Typed) -> AnyView {
         AmendmentKind::Extension => l.pick("只延长结束日期", "Only a later end"),
         AmendmentKind::Termination => "",
     };
-    let kinds = [AmendmentKind::Change, AmendmentKind::Extension].iter().map(|kind| Choice::new(kind.code(), kind.label(l)).detail(detail(*kind))).collect();
+    let kinds = [AmendmentKind::Change, AmendmentKind::Extension]
+        .iter()
+        .map(|kind| Choice::new(kind.code(), kind.label(l)).detail(detail(*kind)))
+        .collect();
     view! {
         <div class="form contract-head">
             <RadioField name="kind" label=l.pick("变更类型", "Kind") value=typed.kind choices=kinds/>

@@ -119,7 +119,12 @@ impl Typed {
         let settled = self.rows.get().into_iter().map(Row::form).collect();
         let added = InstalmentForm { due: self.due.get(), amount: self.amount.get(), note: self.note.get() };
         let settlement = SettlementForm { ended: self.ended.get(), settled, added };
-        AmendmentForm { kind: AmendmentKind::Termination.code().to_owned(), reason: self.reason.get(), settlement, ..AmendmentForm::default() }
+        AmendmentForm {
+            kind: AmendmentKind::Termination.code().to_owned(),
+            reason: self.reason.get(),
+            settlement,
+            ..AmendmentForm::default()
+        }
     }
 }
 
@@ -238,12 +243,10 @@ fn decision(index: usize, row: Row, instalment: &Instalment) -> AnyView {
     let name = |field: &str| format!("settlement.settled.{index}.{field}");
     let ordinal = format::instalment(row.ordinal, l);
     let rest = instalment.terms.amount.checked_sub(instalment.paid).unwrap_or_default();
-    let figures = [
-        (l.pick("金额", "Amount"), instalment.terms.amount),
-        (l.pick("已收", "Paid"), instalment.paid),
-        (l.pick("未收", "Open"), rest),
-    ];
-    let figure = |(word, amount): (&'static str, _)| view! { <span>{word}" "<span class="figures">{format::amount(amount, scale)}</span></span> };
+    let figures =
+        [(l.pick("金额", "Amount"), instalment.terms.amount), (l.pick("已收", "Paid"), instalment.paid), (l.pick("未收", "Open"), rest)];
+    let figure =
+        |(word, amount): (&'static str, _)| view! { <span>{word}" "<span class="figures">{format::amount(amount, scale)}</span></span> };
     let head: Vec<_> = figures.into_iter().map(figure).collect();
     let cleared = if instalment.paid.is_zero() {
         l.pick("不再应收", "Owed no more")
@@ -299,7 +302,8 @@ fn difference(typed: Typed, against: RwSignal<AmendedForm>) -> AnyView {
         let form = typed.form();
         against.with(|opened| form.contents(&opened.contract, &opened.plan, None, today()))
     });
-    let missing = l.pick("填写完整后，这里列出结算前后的金额、明细和计划。", "Once all is filled in, amount, lines and plan stand here, old and new.");
+    let missing = l
+        .pick("填写完整后，这里列出结算前后的金额、明细和计划。", "Once all is filled in, amount, lines and plan stand here, old and new.");
     let same = l.pick("金额、明细和计划都不变，合同只是终止。", "Amount, lines and plan stay: the contract just ends.");
     let shown = move || match contents.get() {
         (before, Some(after)) => {

@@ -68,7 +68,8 @@ fn LifeFieldsForm(view: ContractView, open: Open) -> impl IntoView {
     let (id, now, collected) = (contract.id.clone(), contract.terms.life, contract.collected);
     let rules = contract.clone();
     // With something open its end is agreed on, on a page of its own.
-    let is_settled_first = now.moves().contains(&Life::Terminated) && contract.ends_as(Life::Terminated).is_err() && contract.is_amendable();
+    let is_settled_first =
+        now.moves().contains(&Life::Terminated) && contract.ends_as(Life::Terminated).is_err() && contract.is_amendable();
     let settle = is_settled_first.then(|| settle_link(&contract.id));
     let text = |text: String| RwSignal::new(text);
     let fields = LifeFields {

@@ -57,7 +57,8 @@ impl AmendmentForm {
         let shown = Contract { terms: amendment.after.over(&contract.terms), ..contract.clone() };
         let text = amendment.after.text.as_ref().map(|wording| TextForm::of(wording).clauses).unwrap_or_default();
         let (reason, contract) = (amendment.reason.clone(), ContractForm::of(&shown, &rows));
-        let settlement = amendment.settlement.as_ref().map(|settlement| SettlementForm::of_settlement(settlement, plan)).unwrap_or_default();
+        let settlement =
+            amendment.settlement.as_ref().map(|settlement| SettlementForm::of_settlement(settlement, plan)).unwrap_or_default();
         Self { kind: amendment.kind.code().to_owned(), reason, contract, text, settlement }
     }
 

@@ -28,12 +28,7 @@ pub fn books_day(signed: NaiveDate, plan: &[Instalment], earlier: Option<NaiveDa
 ///
 /// # Errors
 /// `InstalmentPaid`, `InstalmentPartlyPaid`, of `plan`, for what the new plan has no room for; `AmountTooLarge`.
-pub fn replan(
-    contract: &Contract,
-    old: &[Instalment],
-    new: &[InstalmentTerms],
-    on: NaiveDate,
-) -> Result<Vec<Replanned>, Problems> {
+pub fn replan(contract: &Contract, old: &[Instalment], new: &[InstalmentTerms], on: NaiveDate) -> Result<Vec<Replanned>, Problems> {
     let mut problems = Problems::new();
     let mut plan = Vec::with_capacity(old.len() + new.len());
     for (before, place) in paired(old, new) {

@@ -81,7 +81,8 @@ fn a_settlement_payment_is_a_line_and_an_instalment_of_its_own_and_nothing_at_al
 #[test]
 fn what_is_given_up_is_a_discount_of_the_last_lines() {
     let (mut contract, plan) = signed(&[("2025-07-01", 300, 0)]);
-    let line = |units: i64| crate::contract::Line { quantity: 1.into(), unit_price: fen(units).value(), total: fen(units), ..Default::default() };
+    let line =
+        |units: i64| crate::contract::Line { quantity: 1.into(), unit_price: fen(units).value(), total: fen(units), ..Default::default() };
     contract.terms.lines = vec![line(200), line(100)];
     let draft = ended(&contract, &plan, settled(&plan, &[("owed", "", "1.50")])).unwrap();
     let found: Vec<_> = draft.after.lines.iter().map(|line| (line.discount, line.total)).collect();
@@ -150,7 +151,8 @@ fn money_that_comes_in_for_what_was_settled_overtakes_it() {
         now[index].paid = fen(units);
         settlement.replanned(&contract, &now, &draft.after.plan, day(TODAY)).is_ok()
     };
-    for (index, units, wanted) in [(0, 100, true), (0, 0, false), (1, 80, true), (1, 81, false), (1, 0, true), (2, 0, true), (2, 1, false)] {
+    for (index, units, wanted) in [(0, 100, true), (0, 0, false), (1, 80, true), (1, 81, false), (1, 0, true), (2, 0, true), (2, 1, false)]
+    {
         assert_eq!(holds(index, units), wanted, "instalment {index}, {units} paid");
     }
 }

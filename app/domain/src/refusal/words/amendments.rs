@@ -51,14 +51,18 @@ pub(super) fn words(refusal: &Refusal) -> Option<Words> {
             let open = outstanding.grouped(2);
             say(
                 format!("合同还有 {open} 没收，不能直接终止。请打开合同的“版本与变更”，用“终止结算”逐期说明怎么处理。"),
-                format!("{open} is still open under the contract. End it by “Terminate and settle” on its Versions page, which asks about each instalment."),
+                format!(
+                    "{open} is still open under the contract. End it by “Terminate and settle” on its Versions page, which asks about each instalment."
+                ),
             )
         }
         Refusal::SettlementOverOpen { open } => {
             let open = open.grouped(2);
             say(
                 format!("这一期只剩 {open} 没收。请填不超过它的金额；另外要收的写在结算款里。"),
-                format!("Only {open} of this instalment is open. Enter no more than that; what is owed beyond it goes into the settlement."),
+                format!(
+                    "Only {open} of this instalment is open. Enter no more than that; what is owed beyond it goes into the settlement."
+                ),
             )
         }
         Refusal::EndsLater { on } => say(

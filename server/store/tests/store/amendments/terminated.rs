@@ -33,15 +33,9 @@ async fn open_on(company: &Company, on: &str) -> String {
 async fn a_contract_is_ended_with_what_was_settled() {
     let company = open().await;
     let contract = contract(&company, "130").await;
-    let refused = store::contracts::change_life(
-        &company.store,
-        &company.rep,
-        &operation(),
-        &contract.id,
-        contract.version,
-        &crate::company::to(Life::Terminated),
-    );
-    assert_eq!(refusal(refused.await), Some(Refusal::SettlementNeeded { outstanding: contract.outstanding() }));
+    let (store, to) = (&company.store, crate::company::to(Life::Terminated));
+    let refused = store::contracts::change_life(store, &company.rep, &operation(), &contract.id, contract.version, &to).await;
+    assert_eq!(refusal(refused), Some(Refusal::SettlementNeeded { outstanding: contract.outstanding() }));
     let before = open_on(&company, "2025-06-09").await;
     let amendment = drafted(&company, &contract).await;
     let signed = sign(&company, &amendment).await.unwrap();
@@ -50,18 +44,24 @@ async fn a_contract_is_ended_with_what_was_settled() {
     assert_eq!((now.terms.life, now.edition, &now.amending), (Life::Terminated, 2, &None));
     let ending = now.ending.clone().unwrap();
     assert_eq!((ending.on, ending.reason.as_str(), ending.amendment), (day("2025-06-12"), "客户停产", Some(amendment.id.clone())));
-    assert_eq!((now.amount.to_plain(), now.collected.to_plain(), now.outstanding().to_plain()), ("150.00".into(), "130.00".into(), "20.00".into()));
+    assert_eq!(
+        (now.amount.to_plain(), now.collected.to_plain(), now.outstanding().to_plain()),
+        ("150.00".into(), "130.00".into(), "20.00".into())
+    );
     let wanted = [(1, "2025-03-01", "100.00", "100.00"), (2, "2025-07-01", "30.00", "30.00"), (3, "2025-07-15", "20.00", "0.00")];
     assert_eq!(rows(&plan), expected(&wanted));
     company.assert_sound().await;
-    assert_eq!((before.as_str(), open_on(&company, "2025-06-09").await, open_on(&company, "2025-06-10").await), ("300.00", "300.00".into(), "20.00".into()));
+    assert_eq!(
+        (before.as_str(), open_on(&company, "2025-06-09").await, open_on(&company, "2025-06-10").await),
+        ("300.00", "300.00".into(), "20.00".into())
+    );
     // What is still owed comes in; the contract is amended no more, and archived.
     assert_eq!(refusal(draft(&company, &company.rep, &now, &form(&company, &now).await).await), Some(Refusal::NotAmendable));
     let customer = store::customers::show(&company.store, &company.rep, &contract.customer).await.unwrap();
     assert_eq!(company.confirmed(&customer, "20").await.allocated.to_plain(), "20.00");
     let (now, _) = show(&company, &contract.id).await;
     for (life, wanted) in [(Life::Performing, Some(Refusal::EndedByAgreement)), (Life::Archived, None)] {
-        let moved = store::contracts::change_life(&company.store, &company.rep, &operation(), &now.id, now.version, &LifeForm::to(life)).await;
+        let moved = store::contracts::change_life(store, &company.rep, &operation(), &now.id, now.version, &LifeForm::to(life)).await;
         assert_eq!(moved.is_ok(), wanted.is_none());
         assert_eq!(refusal(moved), wanted);
     }

@@ -9,6 +9,7 @@ mod edition;
 mod form;
 mod sections;
 mod settlement;
+mod settling;
 mod show;
 mod terminate;
 mod versions;

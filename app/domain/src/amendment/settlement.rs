@@ -166,7 +166,7 @@ impl SettlementForm {
         let mut settled = Vec::new();
         for (index, instalment) in open(plan).enumerate() {
             let typed = self.settled.iter().find(|typed| typed.ordinal == instalment.ordinal);
-            match typed.ok_or_else(undecided).and_then(|typed| typed.parse(instalment, today)) {
+            match typed.cloned().unwrap_or_default().parse(instalment, today) {
                 Ok(one) => settled.push(one),
                 Err(found) => problems.nest(&format!("settlement.settled.{index}"), found),
             }
@@ -225,11 +225,9 @@ impl SettledForm {
 
     fn parse(&self, instalment: &Instalment, today: NaiveDate) -> Result<Settled, Problems> {
         let (planned, paid, ordinal) = (instalment.planned_terms(), instalment.paid, instalment.ordinal);
-        if self.decision.trim().is_empty() {
-            return Err(undecided());
-        }
         let mut problems = Problems::new();
-        let decision = problems.keep("decision", SettledAs::read(&self.decision)).unwrap_or_default();
+        let decision = if self.decision.trim().is_empty() { Err(Refusal::Required) } else { SettledAs::read(&self.decision) };
+        let decision = problems.keep("decision", decision).unwrap_or_default();
         if decision == SettledAs::Cleared {
             return problems.into_result(Settled { ordinal, decision, due: planned.due, paid, open: Amount::ZERO });
         }
@@ -293,10 +291,4 @@ fn within(amount: Amount, open: Amount) -> Result<Amount, Refusal> {
     } else {
         Ok(amount)
     }
-}
-
-fn undecided() -> Problems {
-    let mut problems = Problems::new();
-    problems.add("decision", Refusal::Required);
-    problems
 }

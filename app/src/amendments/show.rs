@@ -90,7 +90,10 @@ fn head(view: &AmendmentView, company: &str) -> AnyView {
     let confirmed = (!amendment.confirmed_by.is_empty()).then(|| amendment.confirmed_by.clone());
     let asked = format!("{} · {}", amendment.requester_name, format::date(amendment.asked));
     let (number, customer, company) = (amendment.before.number.clone(), view.customer_name.clone(), company.to_owned());
-    let (first_signed, signed, effective) = (day(view.contract_signed), day(amendment.signed), amendment.effective);
+    let (first_signed, signed) = (day(view.contract_signed), day(amendment.signed));
+    // The books could not tell it from its signing on.
+    let moved = if amendment.effective == amendment.signed { "" } else { l.pick("（签署后账上另有变动）", " (the books had moved since)") };
+    let effective = amendment.effective.map(|on| format!("{}{moved}", format::date(on)));
     let (reason, ended) = (amendment.reason.clone(), amendment.settlement.as_ref().map(|settlement| settlement.on));
     view! {
         <Definitions>
@@ -103,7 +106,7 @@ fn head(view: &AmendmentView, company: &str) -> AnyView {
             <Definition label=l.pick("变更签署日期", "Amendment signed") numeric=true>{signed}</Definition>
             {ended.map(|on| view! { <Definition label=l.pick("终止日期", "Ends on") numeric=true>{format::date(on)}</Definition> })}
             {confirmed.map(|name| view! { <Definition label=l.pick("客户确认人", "Confirmed by, at the customer")>{name}</Definition> })}
-            {effective.map(|on| view! { <Definition label=l.pick("计入账目", "In the books since") numeric=true>{format::date(on)}</Definition> })}
+            {effective.map(|on| view! { <Definition label=l.pick("计入账目", "In the books since") numeric=true>{on}</Definition> })}
             <Definition label=l.pick("变更原因", "Reason") wide=true><span class="lines-kept">{reason}</span></Definition>
         </Definitions>
     }

@@ -73,7 +73,7 @@ async fn amend(company: &Company, today: NaiveDate, chance: &mut StdRng) -> Opti
     let Ok(drafted) = drafted else { return None };
     let known = store::amendments::of_contract(store, rep, &contract.id).await.unwrap().amendments;
     let present = known.iter().filter_map(|amendment| amendment.signed).max().max(contract.terms.signed).unwrap();
-    let day = (today - TimeDelta::days(chance.random_range(0..9))).max(present);
+    let day = (today - TimeDelta::days(chance.random_range(0..5))).max(present);
     let signing = SigningForm { signed: day.to_string(), confirmed_by: "王总".into() };
     let signed = store::amendments::sign(store, rep, &operation(), &id, drafted.version, &signing).await.unwrap();
     assert_eq!(signed.state, AmendmentState::Signed);

@@ -92,7 +92,11 @@ fn head(view: &AmendmentView, company: &str) -> AnyView {
     let (number, customer, company) = (amendment.before.number.clone(), view.customer_name.clone(), company.to_owned());
     let (first_signed, signed) = (day(view.contract_signed), day(amendment.signed));
     // The books could not tell it from its signing on.
-    let moved = if amendment.effective == amendment.signed { "" } else { l.pick("（签署后账上另有变动）", " (the books had moved since)") };
+    let moved = if amendment.effective == amendment.signed {
+        ""
+    } else {
+        l.pick("（签署后账上另有变动）", " (the books had moved since)")
+    };
     let effective = amendment.effective.map(|on| format!("{}{moved}", format::date(on)));
     let (reason, ended) = (amendment.reason.clone(), amendment.settlement.as_ref().map(|settlement| settlement.on));
     view! {

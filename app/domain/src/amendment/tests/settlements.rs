@@ -33,7 +33,9 @@ fn rows(content: &ContractContent) -> Vec<(String, Amount)> {
 #[test]
 fn each_open_instalment_is_owed_on_or_settled_and_the_sums_hold() {
     let (contract, plan) = scene();
-    let cases: &[(&[(&str, &str, &str)], &[(&str, i64)])] = &[
+    type Typed<'a> = &'a [(&'a str, &'a str, &'a str)];
+    type Rows<'a> = &'a [(&'a str, i64)];
+    let cases: &[(Typed<'_>, Rows<'_>)] = &[
         (&[("owed", "", ""), ("owed", "", "")], &[("2025-03-01", 100), ("2025-07-01", 100), ("2025-08-01", 100)]),
         (&[("owed", "2025-06-30", "0.50"), ("cleared", "", "")], &[("2025-03-01", 100), ("2025-06-30", 80)]),
         (&[("cleared", "那天", "x"), ("owed", "2025-12-01", "0.01")], &[("2025-03-01", 100), ("2025-07-01", 30), ("2025-12-01", 1)]),

@@ -102,6 +102,7 @@ screens! {
     "/contracts/:id/edit" contract_form edit_contract = crate::contracts::EditPage;
     "/contracts/:id/renew" contract_form renew_contract = crate::contracts::RenewPage;
     "/contracts/:id/amend" amend amend = crate::amendments::AmendPage;
+    "/contracts/:id/terminate" terminate terminate = crate::amendments::TerminatePage;
     "/contracts/:id/versions" versions versions = crate::amendments::VersionsPage;
     "/contracts/:id/versions/:ordinal" edition edition = crate::amendments::EditionPage;
     "/amendments/:id" amendment amendment = crate::amendments::ShowPage;

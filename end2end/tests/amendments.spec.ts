@@ -1,5 +1,5 @@
 import type { Page } from '@playwright/test'
-import { ask, expect, expectAccessible, expectNoSidewaysScroll, open, PHONE, test } from '../support/test'
+import { ask, expect, expectAccessible, expectNoSidewaysScroll, freshId, open, PHONE, test } from '../support/test'
 
 /** A performing contract of this rep with an instalment paid and one open, below what the sample's flow asks about, and in its first version. */
 async function amendable(rep: Page): Promise<string> {
@@ -116,4 +116,74 @@ test('an amendment that is withdrawn leaves the contract as it was, and can be t
     await expect(rep.getByRole('textbox', { name: '结束日期' })).toHaveValue('2033-01-01')
     await open(rep, path)
     expect(await state(rep).allInnerTexts()).toEqual(before)
+})
+
+/** A performing contract of three instalments of 1000 under a customer of its own: one paid, one partly, one not at all. */
+async function partlyPaid(rep: Page, finance: Page): Promise<string> {
+    const [customer, id, receipt] = [freshId(), freshId(), freshId()]
+    await ask(rep, 'customers/create', { id: customer, form: { name: `终止 ${customer.slice(0, 8)}` }, contact: null, is_distinct: false })
+    const lines = [{ product: '实施服务', quantity: '1', unit: '项', unit_price: '3000', discount: '' }]
+    const plan = ['2025-02-01', '2025-03-01', '2031-04-01'].map(due => ({ due, amount: '1000', note: '' }))
+    const form = { customer, title: '实施合同', contract_type: 'service', life: 'performing', signed: '2025-01-01', lines, plan }
+    await ask(rep, 'contracts/create', { id, form })
+    await ask(rep, 'receipts/draft', { id: receipt, form: { customer, date: '今天', amount: '1300', currency: 'CNY', method: 'transfer' } })
+    await ask(finance, 'receipts/confirm', { id: receipt, shares: null })
+    return `/contracts/${id}`
+}
+
+test('a contract is ended with a settlement: each open instalment is decided on, what is paid stays, what was agreed is still owed', async ({ person }) => {
+    test.slow()
+    const [rep, finance] = [await person('rep'), await person('finance')]
+    await open(rep, '/contracts')
+    await open(finance, '/receipts')
+    const path = await partlyPaid(rep, finance)
+
+    await test.step('it cannot just be set to ended, and the way is offered', async () => {
+        await open(rep, path)
+        await press(rep, /^更改状态/)
+        const dialog = rep.getByRole('dialog')
+        await expect(dialog.getByRole('radio', { name: /^完成/ })).toBeVisible()
+        await expect(dialog.getByRole('radio', { name: /^终止/ })).toHaveCount(0)
+        await dialog.getByRole('link', { name: '终止结算' }).click()
+        await expect(rep.getByRole('heading', { level: 1 })).toContainText('终止合同')
+    })
+
+    await test.step('the new amount shows while one decides', async () => {
+        const [second, third] = [rep.locator('.settle-row').first(), rep.locator('.settle-row').last()]
+        await expect(rep.locator('.settle-row')).toHaveCount(2)
+        await expect(third.getByRole('radio', { name: /^结清/ })).toBeChecked()
+        await second.getByRole('radio', { name: /^仍应收/ }).check()
+        await second.getByLabel('仍应收金额').fill('800')
+        await rep.getByRole('button', { name: /^保存终止结算/ }).click()
+        await expect(second.getByLabel('仍应收金额')).toHaveAttribute('aria-invalid', 'true')
+        await expect(rep.getByLabel('终止原因')).toHaveAttribute('aria-invalid', 'true')
+        await second.getByLabel('仍应收金额').fill('500')
+        await rep.getByLabel('结算款金额').fill('50')
+        await rep.getByLabel('结算款应收日期').fill('2031-01-31')
+        await rep.getByLabel('终止原因').fill('客户停产')
+        await expect(rep.locator('main')).toContainText('1,850.00')
+        await expectAccessible(rep)
+        await rep.setViewportSize({ width: 360, height: 740 })
+        await expectNoSidewaysScroll(rep)
+        await rep.setViewportSize({ width: 1280, height: 800 })
+        await rep.getByRole('button', { name: /^保存终止结算/ }).click()
+        await expect(state(rep)).toHaveText('草稿')
+    })
+
+    await test.step('it is a letter, and signed it ends the contract', async () => {
+        await rep.emulateMedia({ media: 'print' })
+        await expect(rep.getByText('合同终止协议')).toBeVisible()
+        await rep.emulateMedia({ media: 'screen' })
+        await press(rep, /^登记签署/)
+        const dialog = rep.getByRole('dialog')
+        await dialog.getByLabel('客户确认人').fill('王总')
+        await dialog.getByRole('button', { name: /^终止合同/ }).click()
+        await expect(state(rep)).toHaveText('已生效')
+        await open(rep, path)
+        await expect(state(rep).filter({ hasText: '终止' })).toBeVisible()
+        await expect(rep.locator('#plan')).toContainText('2031-01-31')
+        await expect(rep.locator('#plan')).not.toContainText('2031-04-01')
+        await expect(rep.locator('#terms')).toContainText('客户停产')
+        await expect(rep.getByRole('link', { name: '变更', exact: true })).toHaveCount(0)
+    })
 })

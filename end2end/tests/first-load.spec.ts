@@ -19,6 +19,8 @@ const budgets: Record<string, Record<string, number>> = {
         '/contracts/:id/files': 294, '/contracts/:id/obligations': 262, '/contracts/:id/versions': 262,
         '/contracts/:id/amend': 388, '/contracts/:id/history': 241, '/obligations': 268, '/originals': 261, '/instalments': 290, '/approvals': 261,
         '/receipts': 289, '/receipts/:id': 321, '/reports/arrears': 297, '/reports/ageing': 297, '/targets': 300, '/import': 348, '/account': 275,
+        '/contracts/:id/amend': 388, '/contracts/:id/terminate': 300, '/contracts/:id/history': 241, '/obligations': 268, '/originals': 261, '/instalments': 290, '/approvals': 261,
+        '/receipts': 289, '/receipts/:id': 321, '/reports/arrears': 297, '/reports/ageing': 297, '/import': 348, '/account': 275,
     },
     finance: { '/receipts/new': 313 },
     // Documents always wait for legal; those of a head are decided in other tests.

@@ -1,27 +1,34 @@
 //! Amendments 变更 (DOMAIN.md section 4): a signed contract is never edited. What is to change is a record of its own: who asked and why, the
 //! content before and after, its approval, its signing. Signed, it makes the next version of the document ([`Edition`]) in one step; money that
-//! was paid is never touched ([`replan`]).
+//! was paid is never touched ([`replan`]). A termination ends the contract as well, with what both sides settled ([`Settlement`]).
 
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 use crate::approval::ApprovalState;
 use crate::codes::codes;
-use crate::contract::{Contract, ContractContent, Life};
+use crate::contract::{Contract, ContractContent, Ending, Life};
 use crate::id::{AmendmentId, ContractId, EditionId, UserId};
-use crate::refusal::Refusal;
+use crate::instalment::Instalment;
+use crate::refusal::{Problems, Refusal};
 
 mod difference;
 mod form;
 mod replan;
+mod settlement;
 
 pub use difference::{Difference, Pair, Term, text_difference};
 pub use form::{AmendmentDraft, AmendmentForm, SigningForm, Worded};
-pub use replan::replan;
+pub use replan::{Replanned, books_day, replan};
+pub use settlement::{Settled, SettledAs, SettledForm, Settlement, SettlementForm};
 
 codes! {
-    /// 变更类型. An extension changes the day of the end, and nothing else.
-    pub enum AmendmentKind { Change "change" "变更" "Change", Extension "extension" "展期" "Extension" }
+    /// 变更类型. An extension changes the day of the end, and nothing else; a termination ends the contract before its time.
+    pub enum AmendmentKind {
+        Change "change" "变更" "Change",
+        Extension "extension" "展期" "Extension",
+        Termination "termination" "终止" "Termination",
+    }
 }
 codes! {
     /// How far an amendment has come.
@@ -122,13 +129,16 @@ pub struct Amendment {
     pub edition: u32,
     pub before: ContractContent,
     pub after: ContractContent,
+    /// Of a termination: when the contract ends, and what becomes of each instalment that was open.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub settlement: Option<Settlement>,
     pub state: AmendmentState,
     /// The life of the contract before: what a withdrawal or a rejection brings back.
     pub former: Life,
     /// 签署日期.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub signed: Option<NaiveDate>,
-    /// The day from which it counts in the books: that on which its signing was registered.
+    /// The day from which it counts in the books: that of its signing, or a later one that [`books_day`] says.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub effective: Option<NaiveDate>,
     /// 客户确认.
@@ -149,6 +159,8 @@ pub struct AmendmentContent<'a> {
     edition: u32,
     before: &'a ContractContent,
     after: &'a ContractContent,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    settlement: Option<&'a Settlement>,
 }
 
 /// A version of a contract's document, as it was signed. Never changed, never taken away.
@@ -188,8 +200,8 @@ impl Amendment {
 
     #[must_use]
     pub fn content(&self) -> AmendmentContent<'_> {
-        let Self { kind, edition, ref reason, ref before, ref after, .. } = *self;
-        AmendmentContent { number: self.number(), kind, reason, edition, before, after }
+        let Self { kind, edition, ref reason, ref before, ref after, ref settlement, .. } = *self;
+        AmendmentContent { number: self.number(), kind, reason, edition, before, after, settlement: settlement.as_ref() }
     }
 
     #[must_use]
@@ -213,13 +225,38 @@ impl Amendment {
         new
     }
 
-    /// The contract in its next version. One that had expired and ends later now is performed again.
+    /// Whether its signing may be registered today. A contract is ended when its end is registered, everywhere and at once, so that day has come.
+    ///
+    /// # Errors
+    /// `EndsLater`.
+    pub fn may_be_signed(&self, today: NaiveDate) -> Result<(), Refusal> {
+        match &self.settlement {
+            Some(settlement) if settlement.on > today => Err(Refusal::EndsLater { on: settlement.on }),
+            _ => Ok(()),
+        }
+    }
+
+    /// The plan of the contract in its next version, from `on` on.
+    ///
+    /// # Errors
+    /// What [`replan`] and [`Settlement::replanned`] refuse: what was paid meanwhile has no room in it.
+    pub fn replanned(&self, next: &Contract, plan: &[Instalment], on: NaiveDate) -> Result<Vec<Replanned>, Problems> {
+        match &self.settlement {
+            Some(settlement) => settlement.replanned(next, plan, &self.after.plan, on),
+            None => replan(next, plan, &self.after.plan, on),
+        }
+    }
+
+    /// The contract in its next version. One that had expired and ends later now is performed again; one that was settled is terminated.
     #[must_use]
     pub fn applied_to(&self, contract: &Contract, today: NaiveDate) -> Contract {
         let mut new = self.closed_on(contract);
         new.terms = self.after.over(&new.terms);
         (new.amount, new.edition) = (self.after.amount, self.edition + 1);
-        if self.former == Life::Expired && new.terms.end.is_none_or(|end| end >= today) {
+        if let Some(settlement) = &self.settlement {
+            new.terms.life = Life::Terminated;
+            new.ending = Some(Ending { on: settlement.on, reason: self.reason.clone(), amendment: Some(self.id.clone()) });
+        } else if self.former == Life::Expired && new.terms.end.is_none_or(|end| end >= today) {
             new.terms.life = Life::Performing;
         }
         new

@@ -131,6 +131,20 @@ pub enum Refusal {
         act: AmendmentAct,
     },
     AmendmentApprovalNeeded,
+    SignedBeforeVersion {
+        signed: NaiveDate,
+    },
+    /// Terminations: the contract is ended by agreement, for something is open under it.
+    SettlementNeeded {
+        outstanding: Amount,
+    },
+    SettlementOverOpen {
+        open: Amount,
+    },
+    EndsLater {
+        on: NaiveDate,
+    },
+    EndedByAgreement,
     // Approvals
     NoFlowFits,
     /// Counted from 1, as the flow shows its steps.

@@ -1,7 +1,7 @@
 //! What one does with an amendment: submit it, give it up, register its signing. The page holds the acts: what shows them goes and comes again
 //! whenever something changes.
 
-use domain::amendment::{AmendmentState, SigningForm};
+use domain::amendment::{AmendmentKind, AmendmentState, SigningForm};
 use domain::id::AmendmentId;
 use domain::lang::Lang;
 use domain::refusal::Problems;
@@ -64,7 +64,7 @@ impl Acting {
     pub(super) fn buttons(self, row: &AmendmentRow) -> AnyView {
         let l = lang();
         let (acts, subject) = (row.acts, (row.id.clone(), row.version));
-        let edit = format!("/contracts/{}/amend", row.contract);
+        let edit = format!("/contracts/{}/{}", row.contract, form_of(row.kind));
         let again = format!("{edit}?from={}", row.id);
         let signing = format!("/contracts/{}/signing", row.contract);
         let (submitted, withdrawn, signed) = (subject.clone(), subject, row.clone());
@@ -81,6 +81,11 @@ impl Acting {
         }
         .into_any()
     }
+}
+
+/// The last part of the path of the form that such an amendment is written in.
+pub(super) fn form_of(kind: AmendmentKind) -> &'static str {
+    if kind == AmendmentKind::Termination { "terminate" } else { "amend" }
 }
 
 /// How far it is, as a chip.
@@ -149,14 +154,28 @@ fn SigningFields(row: AmendmentRow, acting: Acting, open: RwSignal<bool>) -> imp
     };
     let pending = sign.pending();
     let amount = format::amount(row.after, row.currency.scale());
-    let act = format!("{} {amount}", l.pick("变更生效，合同金额", "Put in force, amount"));
+    let is_ended = row.kind == AmendmentKind::Termination;
+    let act = if is_ended {
+        l.pick("终止合同，结算后金额", "End the contract, amount")
+    } else {
+        l.pick("变更生效，合同金额", "Put in force, amount")
+    };
+    let act = format!("{act} {amount}");
+    let said = if is_ended {
+        l.pick(
+            "登记后合同就此终止：已收的款不动，留下的各期照结算应收，其余不再应收；合同不能再变更，只能归档。",
+            "The contract ends with this: what is paid stays, what was agreed is still owed, the rest is not. It cannot be amended again, only archived.",
+        )
+    } else {
+        l.pick(
+            "生效后成为合同的新一版：已收的款不动，没收的按新计划从签署日起计入应收（那天以后账上有过冲销或改动的，从那天起）；原来的一版照原样保存。",
+            "It becomes the contract's next version: what is paid stays, the rest is owed by the new plan from the day of the signing on (or the day of a later reversal or change in the books); the version before is kept as it is.",
+        )
+    };
     view! {
         <FailureNotice failure/>
         <Form problems=problems pending=pending on_submit=submit>
-            <p class="dialog-text">{l.pick(
-                "生效后成为合同的新一版：已收的款不动，没收的按新计划从今天起计入应收；原来的一版照原样保存。",
-                "It becomes the contract's next version: what is paid stays, the rest is owed by the new plan from today on; the version before is kept as it is.",
-            )}</p>
+            <p class="dialog-text">{said}</p>
             <FieldRow>
                 <DateField name="signed" label=l.pick("签署日期", "Signed") value=signed today=today()/>
                 <TextField name="confirmed_by" label=l.pick("客户确认人", "Confirmed by, at the customer") value=confirmed_by/>

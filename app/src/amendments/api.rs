@@ -186,7 +186,7 @@ pub async fn amendment_sign(operation: OperationId, id: AmendmentId, version: u6
 
 #[cfg(feature = "ssr")]
 pub(crate) mod on_server {
-    use domain::amendment::{AmendmentAct, Edition, text_difference};
+    use domain::amendment::{AmendmentAct, Edition, SettlementForm, text_difference};
     use domain::approval::ApprovalKind;
     use domain::permission::{Act, Actor, Noun};
     use domain::template::TextForm;
@@ -320,10 +320,14 @@ pub(crate) mod on_server {
         let text = amendments::text(store, actor, id).await?.map(|(text, clauses)| (text.wording, clauses));
         let clauses = text.as_ref().map(|(wording, _)| TextForm::of(wording).with_typed(&form.text).clauses).unwrap_or_default();
         let typed = crate::contracts::as_typed(form.contract, contract.terms.currency);
+        let settlement = match form.settlement {
+            blank if blank == SettlementForm::default() => SettlementForm::of(&plan, store.today().await),
+            settled => settled,
+        };
         Ok(AmendedForm {
             amendment: open.map(|open| (open.id.clone(), open.version)),
             is_overtaken: open.is_some_and(|open| open.is_overtaken),
-            form: AmendmentForm { contract: typed, text: clauses, kind: form.kind, reason: form.reason },
+            form: AmendmentForm { contract: typed, text: clauses, kind: form.kind, reason: form.reason, settlement },
             text,
             may_amend: is_possible && actor.may_for(Noun::Contract, Act::Edit, &contract.owner),
             contract,

@@ -1,7 +1,7 @@
 //! The form of an amendment: the contract as it shall be, with what is paid fixed, and the difference while one types. It is kept in the browser
 //! until it is saved.
 
-use domain::amendment::{AmendmentForm, AmendmentKind, Worded, text_difference};
+use domain::amendment::{AmendmentForm, AmendmentKind, SettlementForm, Worded, text_difference};
 use domain::id::{AmendmentId, ContractId, OperationId};
 use domain::refusal::{Problems, Refusal};
 use domain::template::TextForm;
@@ -48,7 +48,9 @@ fn whole(opened: AmendedForm, from: Option<AmendmentId>) -> AnyView {
     let l = lang();
     let title = format!("{} {}", l.pick("变更合同", "Amend"), opened.contract.number);
     let crumbs = crumbs(&opened.contract.id, &opened.contract.number, true);
-    if !opened.may_amend {
+    // What ends the contract is written in a form of its own.
+    let is_termination = opened.amendment.is_some() && opened.form.kind == AmendmentKind::Termination.code();
+    if !opened.may_amend || is_termination {
         let href = format!("/contracts/{}/versions", opened.contract.id);
         let refused = if opened.contract.amending.is_some() { Refusal::BeingAmended } else { Refusal::NotAmendable };
         return view! {
@@ -63,9 +65,9 @@ fn whole(opened: AmendedForm, from: Option<AmendmentId>) -> AnyView {
 
 /// What is kept in the browser of a form that is not saved yet.
 #[derive(Serialize, Deserialize)]
-struct Kept {
-    ids: Option<(OperationId, AmendmentId)>,
-    form: AmendmentForm,
+pub(super) struct Kept {
+    pub(super) ids: Option<(OperationId, AmendmentId)>,
+    pub(super) form: AmendmentForm,
 }
 
 /// What is typed, beside the fields of the contract's own form.
@@ -103,7 +105,7 @@ impl Typed {
     /// Tracks every field.
     fn form(self) -> AmendmentForm {
         let text = self.text.map(|text| text.form().clauses).unwrap_or_default();
-        AmendmentForm { kind: self.kind.get(), reason: self.reason.get(), contract: self.fields.form(), text }
+        AmendmentForm { kind: self.kind.get(), reason: self.reason.get(), contract: self.fields.form(), text, ..AmendmentForm::default() }
     }
 
     pub(super) fn is_extension(self) -> bool {
@@ -111,20 +113,20 @@ impl Typed {
     }
 }
 
-fn worded(opened: &AmendedForm) -> Option<Worded<'_>> {
+pub(super) fn worded(opened: &AmendedForm) -> Option<Worded<'_>> {
     opened.text.as_ref().map(|(wording, clauses)| (wording, clauses.as_slice()))
 }
 
 /// What is sent when the form is saved.
 #[derive(Clone)]
-struct Command {
-    operation: OperationId,
-    id: AmendmentId,
-    opened: AmendedForm,
-    form: AmendmentForm,
+pub(super) struct Command {
+    pub(super) operation: OperationId,
+    pub(super) id: AmendmentId,
+    pub(super) opened: AmendedForm,
+    pub(super) form: AmendmentForm,
 }
 
-async fn send(command: Command) -> Answer<AmendmentId> {
+pub(super) async fn send(command: Command) -> Answer<AmendmentId> {
     let Command { operation, id, opened, form } = command;
     match opened.amendment {
         Some((known, version)) => amendment_edit(operation, known, version, form).await,
@@ -142,7 +144,7 @@ fn Editor(opened: AmendedForm, from: Option<AmendmentId>) -> impl IntoView {
     // What the form is against: the contract and its plan as they were when they were read last.
     let against = RwSignal::new(opened.clone());
     let saved = RwSignal::new(false);
-    let first = StoredValue::new(opened.form.clone());
+    let first = StoredValue::new(AmendmentForm { settlement: SettlementForm::default(), ..opened.form.clone() });
     let is_changed = move || first.with_value(|first| typed.form() != *first);
     let content = Signal::derive(move || {
         if !is_changed() {
@@ -208,11 +210,16 @@ fn Editor(opened: AmendedForm, from: Option<AmendmentId>) -> impl IntoView {
     .into_any()
 }
 
-type Ids = RwSignal<Option<(OperationId, AmendmentId)>>;
+pub(super) type Ids = RwSignal<Option<(OperationId, AmendmentId)>>;
 
 /// The contract changed while one wrote: the way on, with all that was typed.
 #[component]
-fn StaleNotice(against: RwSignal<AmendedForm>, from: Option<AmendmentId>, problems: RwSignal<Problems>, ids: Ids) -> impl IntoView {
+pub(super) fn StaleNotice(
+    against: RwSignal<AmendedForm>,
+    from: Option<AmendmentId>,
+    problems: RwSignal<Problems>,
+    ids: Ids,
+) -> impl IntoView {
     let l = lang();
     let again = Action::new(move |contract: &ContractId| amendment_form(contract.clone(), from.clone()));
     Effect::new(move |_| {

@@ -8,7 +8,10 @@ mod difference;
 mod edition;
 mod form;
 mod sections;
+mod settlement;
+mod settling;
 mod show;
+mod terminate;
 mod versions;
 
 pub(crate) use acting::{Acting, SigningDialog};
@@ -16,5 +19,7 @@ pub use api::*;
 pub(crate) use difference::{amount_figures, difference_sections};
 pub use edition::EditionPage;
 pub use form::AmendPage;
+pub(crate) use settlement::settlement_section;
 pub use show::ShowPage;
+pub use terminate::TerminatePage;
 pub use versions::VersionsPage;

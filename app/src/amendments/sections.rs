@@ -19,8 +19,12 @@ pub(super) fn why(typed: Typed) -> AnyView {
     let detail = |kind: AmendmentKind| match kind {
         AmendmentKind::Change => l.pick("条款、明细、金额、回款计划、合同文本", "Terms, lines, amount, plan, text"),
         AmendmentKind::Extension => l.pick("只延长结束日期", "Only a later end"),
+        AmendmentKind::Termination => "",
     };
-    let kinds = AmendmentKind::ALL.iter().map(|kind| Choice::new(kind.code(), kind.label(l)).detail(detail(*kind))).collect();
+    let kinds = [AmendmentKind::Change, AmendmentKind::Extension]
+        .iter()
+        .map(|kind| Choice::new(kind.code(), kind.label(l)).detail(detail(*kind)))
+        .collect();
     view! {
         <div class="form contract-head">
             <RadioField name="kind" label=l.pick("变更类型", "Kind") value=typed.kind choices=kinds/>

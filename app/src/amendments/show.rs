@@ -1,5 +1,6 @@
 //! One amendment: the whole difference, how far it is, what this person can do; printed, it is the letter that both sides sign.
 
+use domain::amendment::AmendmentKind;
 use domain::id::AmendmentId;
 use domain::lang::Lang;
 use leptos::prelude::*;
@@ -8,6 +9,7 @@ use leptos_router::hooks::use_params_map;
 use super::acting::{Acting, overtaken_notice, state_chip};
 use super::api::{AmendmentRow, AmendmentView, amendment_show};
 use super::difference::{amount_figures, difference_sections};
+use super::settlement::settlement_section;
 use super::versions::{crumbs, edition_name};
 use crate::application::NotFoundPage;
 use crate::approvals::CourseSection;
@@ -44,21 +46,29 @@ fn whole(view: AmendmentView, acting: Acting, company: &str) -> AnyView {
     let l = lang();
     let (amendment, row) = (&view.amendment, &view.row);
     let subtitle = format!("{} · {} · {}", row.kind.label(l), view.customer_name, amendment.before.title);
-    let difference = difference_sections(&amendment.before, &amendment.after, view.text.clone());
+    // A termination may leave amount, lines and plan as they are.
+    let differs = amendment.settlement.is_none() || amendment.before != amendment.after;
+    let difference = differs.then(|| difference_sections(&amendment.before, &amendment.after, view.text.clone()));
     let figures = amount_figures(amendment.before.amount, amendment.after.amount, amendment.after.currency);
     let side = amendment.before.signing_company.clone();
     let company = if side.is_empty() { company.to_owned() } else { side };
+    let settlement = amendment.settlement.as_ref().map(|settlement| settlement_section(settlement, amendment.before.currency));
+    let letter = match row.kind {
+        AmendmentKind::Termination => l.pick("合同终止协议", "Termination of a contract"),
+        _ => l.pick("合同变更协议", "Amendment of a contract"),
+    };
     let course = view.course.clone().map(|course| view! { <CourseSection course link=true/> });
     let crumbs = crumbs(&row.contract, &amendment.before.number, true);
     let (state, acts, title) = (state_chip(row.state), acting.buttons(row), row.number.clone());
     let (notice, head) = (overtaken_notice(row.is_overtaken), head(&view, &company));
-    let (earlier, signatures) = (earlier(&view.earlier), signatures(&company, &view.customer_name));
+    let (earlier, signatures) = (earlier(&view.earlier), signatures(row.kind, &company, &view.customer_name));
     view! {
         <Page title crumbs state subtitle=subtitle.into_any() acts>
-            <p class="letter-title">{l.pick("合同变更协议", "Amendment of a contract")}</p>
+            <p class="letter-title">{letter}</p>
             {notice}
             {head}
             {figures}
+            {settlement}
             {difference}
             {earlier}
             {course}
@@ -80,8 +90,15 @@ fn head(view: &AmendmentView, company: &str) -> AnyView {
     let confirmed = (!amendment.confirmed_by.is_empty()).then(|| amendment.confirmed_by.clone());
     let asked = format!("{} · {}", amendment.requester_name, format::date(amendment.asked));
     let (number, customer, company) = (amendment.before.number.clone(), view.customer_name.clone(), company.to_owned());
-    let (first_signed, signed, effective) = (day(view.contract_signed), day(amendment.signed), amendment.effective);
-    let reason = amendment.reason.clone();
+    let (first_signed, signed) = (day(view.contract_signed), day(amendment.signed));
+    // The books could not tell it from its signing on.
+    let moved = if amendment.effective == amendment.signed {
+        ""
+    } else {
+        l.pick("（签署后账上另有变动）", " (the books had moved since)")
+    };
+    let effective = amendment.effective.map(|on| format!("{}{moved}", format::date(on)));
+    let (reason, ended) = (amendment.reason.clone(), amendment.settlement.as_ref().map(|settlement| settlement.on));
     view! {
         <Definitions>
             <Definition label=l.pick("合同编号", "Contract") numeric=true>{number}</Definition>
@@ -91,8 +108,9 @@ fn head(view: &AmendmentView, company: &str) -> AnyView {
             <Definition label=l.pick("版本", "Versions")>{versions}</Definition>
             <Definition label=l.pick("申请人", "Asked for by")>{asked}</Definition>
             <Definition label=l.pick("变更签署日期", "Amendment signed") numeric=true>{signed}</Definition>
+            {ended.map(|on| view! { <Definition label=l.pick("终止日期", "Ends on") numeric=true>{format::date(on)}</Definition> })}
             {confirmed.map(|name| view! { <Definition label=l.pick("客户确认人", "Confirmed by, at the customer")>{name}</Definition> })}
-            {effective.map(|on| view! { <Definition label=l.pick("计入账目", "In the books since") numeric=true>{format::date(on)}</Definition> })}
+            {effective.map(|on| view! { <Definition label=l.pick("计入账目", "In the books since") numeric=true>{on}</Definition> })}
             <Definition label=l.pick("变更原因", "Reason") wide=true><span class="lines-kept">{reason}</span></Definition>
         </Definitions>
     }
@@ -117,14 +135,20 @@ fn earlier(rows: &[AmendmentRow]) -> Option<AnyView> {
 }
 
 /// On paper only: both sides sign.
-fn signatures(company: &str, customer: &str) -> AnyView {
+fn signatures(kind: AmendmentKind, company: &str, customer: &str) -> AnyView {
     let l = lang();
     let line = |side: &str, name: &str| format!("{side} {name}{}", l.pick("（签字盖章）　日期", " (signature, seal)   date"));
     let (theirs, ours) = (line(l.pick("甲方", "Customer"), customer), line(l.pick("乙方", "Company"), company));
-    let rest = l.pick(
-        "除以上变更外，原合同其他条款继续有效。本协议自双方签字盖章之日起生效。",
-        "All other terms of the contract go on. This amendment is in force once both sides have signed it.",
-    );
+    let rest = match kind {
+        AmendmentKind::Termination => l.pick(
+            "自终止日期起原合同终止，双方除以上结算外不再互负付款义务；保密、争议解决等依其性质应继续有效的条款不受影响。本协议自双方签字盖章之日起生效。",
+            "The contract ends on that day, and nothing is owed under it but what is settled above; terms that outlast it by their nature, such as secrecy and disputes, go on. This is in force once both sides have signed it.",
+        ),
+        _ => l.pick(
+            "除以上变更外，原合同其他条款继续有效。本协议自双方签字盖章之日起生效。",
+            "All other terms of the contract go on. This amendment is in force once both sides have signed it.",
+        ),
+    };
     view! {
         <p class="letter-rest">{rest}</p>
         <ul class="signatures"><li>{theirs}</li><li>{ours}</li></ul>

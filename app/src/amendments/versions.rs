@@ -54,8 +54,11 @@ fn whole(view: &VersionsView, acting: Acting) -> AnyView {
     let l = lang();
     let contract = &view.contract;
     let acts = view.may_amend.then(|| {
-        view! { <ButtonLink href=format!("/contracts/{}/amend", contract.id) look=Look::Primary icon=Symbol::Edit key="n">{l.pick("发起变更", "Amend")}</ButtonLink> }
-            .into_any()
+        view! {
+            <ButtonLink href=format!("/contracts/{}/terminate", contract.id)>{l.pick("终止结算", "Terminate and settle")}</ButtonLink>
+            <ButtonLink href=format!("/contracts/{}/amend", contract.id) look=Look::Primary icon=Symbol::Edit key="n">{l.pick("发起变更", "Amend")}</ButtonLink>
+        }
+        .into_any()
     });
     let state = view! { <crate::contracts::state::LifeChip life=contract.terms.life/> }.into_any();
     let name = if contract.terms.title.is_empty() { contract.number.clone() } else { contract.terms.title.clone() };

@@ -15,7 +15,7 @@ use leptos_router::hooks::use_params_map;
 use super::acts::{Acting, Wanted};
 use super::api::{ApprovalView, approval_show};
 use super::course::{CourseSection, approval_chip};
-use crate::amendments::{amount_figures, difference_sections};
+use crate::amendments::{amount_figures, difference_sections, settlement_section};
 use crate::application::NotFoundPage;
 use crate::contracts::{LinesSection, TermsSection};
 use crate::drafting::api::ReadText;
@@ -94,12 +94,17 @@ fn changes(amendment: &Amendment, text: Vec<Pair<RenderedClause>>) -> AnyView {
     let l = lang();
     let (before, after) = (&amendment.before, &amendment.after);
     let (kind, reason) = (amendment.kind.label(l), amendment.reason.clone());
-    let (amounts, difference) = (amount_figures(before.amount, after.amount, after.currency), difference_sections(before, after, text));
+    let amounts = amount_figures(before.amount, after.amount, after.currency);
+    // A termination may leave amount, lines and plan as they are.
+    let differs = amendment.settlement.is_none() || before != after;
+    let difference = differs.then(|| difference_sections(before, after, text));
+    let settlement = amendment.settlement.as_ref().map(|settlement| settlement_section(settlement, before.currency));
     view! {
         <Section title=kind>
             <Definitions><Definition label=l.pick("变更原因", "Reason") wide=true><span class="lines-kept">{reason}</span></Definition></Definitions>
             {amounts}
         </Section>
+        {settlement}
         {difference}
         <h2 class="section-title">{l.pick("变更后的合同全文", "The contract as it will be")}</h2>
     }

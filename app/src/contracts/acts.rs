@@ -78,6 +78,11 @@ fn LifeFieldsForm(view: ContractView, open: Open) -> impl IntoView {
     let contract = view.contract;
     let (last, customer) = view.signed.unzip();
     let (id, now, collected) = (contract.id.clone(), contract.terms.life, contract.collected);
+    let rules = contract.clone();
+    // With something open its end is agreed on, on a page of its own.
+    let is_settled_first =
+        now.moves().contains(&Life::Terminated) && contract.ends_as(Life::Terminated).is_err() && contract.is_amendable();
+    let settle = is_settled_first.then(|| settle_link(&contract.id));
     let text = |text: String| RwSignal::new(text);
     let fields = LifeFields {
         life: text(if now == Life::PendingSignature { Life::Signed.code().to_owned() } else { String::new() }),
@@ -117,7 +122,7 @@ fn LifeFieldsForm(view: ContractView, open: Open) -> impl IntoView {
             Err(found) => problems.set(found),
         }
     };
-    let is_possible = move |life: &&Life| collected.is_zero() || life.is_effective();
+    let is_possible = move |life: &&Life| (collected.is_zero() || life.is_effective()) && rules.ends_as(**life).is_ok();
     let choices = now
         .moves()
         .iter()
@@ -135,6 +140,7 @@ fn LifeFieldsForm(view: ContractView, open: Open) -> impl IntoView {
             <FailureNotice failure/>
             <span class="row-of">{l.pick("现在是", "Now")}<LifeChip life=now/></span>
             <RadioField name="life" label=l.pick("改为", "Change to") value=fields.life choices/>
+            {settle}
             <div hidden=move || !comes_into_force()>
                 <FieldRow>
                     <DateField name="signed" label=l.pick("签署日期", "Signed") value=fields.signed today=today()/>
@@ -159,6 +165,14 @@ fn LifeFieldsForm(view: ContractView, open: Open) -> impl IntoView {
         </Form>
     }
     .into_any()
+}
+
+/// The way to end a contract under which something is open.
+fn settle_link(id: &ContractId) -> AnyView {
+    let l = lang();
+    let said = l.pick("还有款没收到，要终止合同请用", "Money is still open. To end the contract:");
+    view! { <p class="quiet small">{said}" "<a class="link" href=format!("/contracts/{id}/terminate")>{l.pick("终止结算", "Terminate and settle")}</a></p> }
+        .into_any()
 }
 
 /// What the change means for the money, when it means something.

@@ -1,6 +1,7 @@
-//! Amendments of the sample: a flow that asks about large ones, some contracts in their second version, one amendment in review.
+//! Amendments of the sample: a flow that asks about large ones, some contracts in their second version, one that was ended with a settlement, one
+//! amendment in review.
 
-use domain::amendment::{AmendmentForm, SigningForm};
+use domain::amendment::{AmendmentForm, SettlementForm, SigningForm};
 use domain::approval::{Approvers, ConditionForm, FlowForm, StepForm};
 use domain::contract::{Contract, Life};
 use domain::id::{AmendmentId, UserId};
@@ -33,12 +34,17 @@ pub(super) async fn add(store: &Store, actor: &Actor, currency: Currency, rep: O
     // The oldest first: the newest head the lists.
     // One more of a line costs at most as much again.
     let stays_small = |contract: &&Contract| contract.amount < Amount::whole(ASKED_FROM / 2) && contract.outstanding().is_positive();
-    let small = performing.iter().rev().filter(stays_small);
-    for (turn, contract) in small.step_by(7).take(AMENDED).enumerate() {
+    let small: Vec<&Contract> = performing.iter().rev().filter(stays_small).collect();
+    for (turn, contract) in small.iter().step_by(7).take(AMENDED).enumerate() {
         let Some(rep) = users::actor(store, &contract.owner).await else { continue };
         let drafted = draft(store, &rep, contract, turn).await?;
         let signing = SigningForm { signed: store.today().await.to_string(), confirmed_by: "采购部".to_owned() };
         amendments::sign(store, &rep, &operation(), &drafted, 1, &signing).await?;
+    }
+    // Of those between, which are not amended.
+    let is_partly_paid = |contract: &&&Contract| contract.collected.is_positive() && contract.is_amendable();
+    if let Some(contract) = small.iter().skip(3).step_by(7).find(is_partly_paid) {
+        terminate(store, contract).await?;
     }
     let is_asked = |contract: &&Contract| {
         Some(&contract.owner) == rep && contract.amount >= Amount::whole(ASKED_FROM) && contract.outstanding().is_positive()
@@ -53,6 +59,24 @@ pub(super) async fn add(store: &Store, actor: &Actor, currency: Currency, rep: O
             Err(error) => return Err(error),
         }
     }
+    Ok(())
+}
+
+/// Ends a contract: what is due stays owed, what would be due later is not delivered and not owed.
+async fn terminate(store: &Store, contract: &Contract) -> store::Result<()> {
+    let Some(rep) = users::actor(store, &contract.owner).await else { return Ok(()) };
+    let today = store.today().await;
+    let (contract, plan) = contracts::show(store, &rep, &contract.id).await?;
+    let form = AmendmentForm {
+        kind: "termination".to_owned(),
+        reason: "客户项目取消，双方协商提前终止，已交付部分照付。".to_owned(),
+        settlement: SettlementForm::of(&plan, today),
+        ..AmendmentForm::default()
+    };
+    let id = AmendmentId::new(new_id());
+    amendments::draft(store, &rep, &operation(), &contract.id, contract.version, &id, &form).await?;
+    let signing = SigningForm { signed: today.to_string(), confirmed_by: "采购部".to_owned() };
+    amendments::sign(store, &rep, &operation(), &id, 1, &signing).await?;
     Ok(())
 }
 

@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
-use super::{Amendment, AmendmentKind, replan};
+use super::{Amendment, AmendmentKind, Settlement, SettlementForm, replan};
 use crate::contract::{Contract, ContractContent, ContractForm};
 use crate::instalment::{Instalment, InstalmentTerms};
 use crate::parse;
@@ -11,7 +11,7 @@ use crate::refusal::{Problems, Refusal};
 use crate::template::{Clause, DraftedClauseForm, TextForm, Wording};
 use crate::user::{optional_lines, optional_text};
 
-/// An amendment as typed: the whole contract as it shall be. Of an extension only the end is read.
+/// An amendment as typed: the whole contract as it shall be. Of an extension only the end is read, of a termination only the settlement.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct AmendmentForm {
@@ -20,6 +20,8 @@ pub struct AmendmentForm {
     pub contract: ContractForm,
     /// Clauses of the text as they shall be; those that are left out stay.
     pub text: Vec<DraftedClauseForm>,
+    /// Of a termination.
+    pub settlement: SettlementForm,
 }
 
 /// The text of a contract, and the editions of the clauses that it was drafted from.
@@ -32,6 +34,8 @@ pub struct AmendmentDraft {
     pub reason: String,
     pub before: ContractContent,
     pub after: ContractContent,
+    /// Of a termination.
+    pub settlement: Option<Settlement>,
 }
 
 impl AmendmentForm {
@@ -40,7 +44,7 @@ impl AmendmentForm {
     pub fn of(contract: &Contract, plan: &[Instalment]) -> Self {
         let plan: Vec<InstalmentTerms> = plan.iter().map(Instalment::planned_terms).collect();
         let contract = ContractForm::of(contract, &plan);
-        Self { kind: AmendmentKind::Change.code().to_owned(), reason: String::new(), contract, text: Vec::new() }
+        Self { kind: AmendmentKind::Change.code().to_owned(), contract, ..Self::default() }
     }
 
     /// The form filled with what an amendment says, over what stands now: an instalment that was paid meanwhile stands in it as it is.
@@ -53,7 +57,9 @@ impl AmendmentForm {
         let shown = Contract { terms: amendment.after.over(&contract.terms), ..contract.clone() };
         let text = amendment.after.text.as_ref().map(|wording| TextForm::of(wording).clauses).unwrap_or_default();
         let (reason, contract) = (amendment.reason.clone(), ContractForm::of(&shown, &rows));
-        Self { kind: amendment.kind.code().to_owned(), reason, contract, text }
+        let settlement =
+            amendment.settlement.as_ref().map(|settlement| SettlementForm::of_settlement(settlement, plan)).unwrap_or_default();
+        Self { kind: amendment.kind.code().to_owned(), reason, contract, text, settlement }
     }
 
     /// What stands now and, as far as it can be read, what shall stand: for a difference while one types.
@@ -67,10 +73,7 @@ impl AmendmentForm {
     ) -> (ContractContent, Option<ContractContent>) {
         let before = ContractContent::of(contract, plan);
         let kind = AmendmentKind::read(&self.kind).unwrap_or_default();
-        let after = match kind {
-            AmendmentKind::Change => self.changed(contract, today),
-            AmendmentKind::Extension => self.extended(&before, today),
-        };
+        let after = self.after(kind, contract, plan, &before, today).map(|(after, _)| after);
         let now = text.map(|(wording, _)| wording);
         let worded = self.worded(kind, text).unwrap_or_else(|_| now.cloned());
         (before.with_text(now), after.ok().map(|after| after.with_text(worded.as_ref())))
@@ -80,7 +83,7 @@ impl AmendmentForm {
     /// text keeps what is not typed anew, and says what its variables say in the new terms.
     ///
     /// # Errors
-    /// What the contract's form refuses; what [`Wording::redrafted`] refuses; `Required` of `reason`; `NothingChanged`; `ExtensionNotLater` of `end`; what [`replan`] refuses.
+    /// What the contract's form refuses; what [`Wording::redrafted`] refuses; what [`SettlementForm::parse`] refuses; `Required` of `reason`; `NothingChanged`; `ExtensionNotLater` of `end`; what [`replan`] refuses.
     pub fn parse(
         &self,
         contract: &Contract,
@@ -95,26 +98,42 @@ impl AmendmentForm {
             problems.add("reason", Refusal::Required);
         }
         let before = ContractContent::of(contract, plan);
-        let after = match kind {
-            AmendmentKind::Change => self.changed(contract, today),
-            AmendmentKind::Extension => self.extended(&before, today),
-        };
-        let after = after.map_err(|found| problems.0.extend(found.0)).unwrap_or_else(|()| before.clone());
+        let after = self.after(kind, contract, plan, &before, today);
+        let (after, settlement) = after.map_err(|found| problems.0.extend(found.0)).unwrap_or_else(|()| (before.clone(), None));
         let worded = self.worded(kind, text).map_err(|found| problems.0.extend(found.0)).unwrap_or_default();
         let (before, after) = (before.with_text(text.map(|(wording, _)| wording)), after.with_text(worded.as_ref()));
-        if problems.is_empty() {
+        // A settlement was made of the plan as it is, and ends the contract even where nothing else changes.
+        if problems.is_empty() && settlement.is_none() {
             let under = Contract { edition: contract.edition + 1, ..contract.clone() };
             problems.0.extend(replan(&under, plan, &after.plan, today).err().unwrap_or_default().0);
         }
-        if problems.is_empty() && before == after {
+        if problems.is_empty() && settlement.is_none() && before == after {
             problems.add("", Refusal::NothingChanged);
         }
-        problems.into_result(AmendmentDraft { kind, reason, before, after })
+        problems.into_result(AmendmentDraft { kind, reason, before, after, settlement })
+    }
+
+    fn after(
+        &self,
+        kind: AmendmentKind,
+        contract: &Contract,
+        plan: &[Instalment],
+        before: &ContractContent,
+        today: NaiveDate,
+    ) -> Result<(ContractContent, Option<Settlement>), Problems> {
+        match kind {
+            AmendmentKind::Change => Ok((self.changed(contract, today)?, None)),
+            AmendmentKind::Extension => Ok((self.extended(before, today)?, None)),
+            AmendmentKind::Termination => {
+                let (after, settlement) = self.settlement.parse(contract, plan, before, today)?;
+                Ok((after, Some(settlement)))
+            }
+        }
     }
 
     /// The text as it shall be.
     fn worded(&self, kind: AmendmentKind, text: Option<Worded<'_>>) -> Result<Option<Wording>, Problems> {
-        let typed = if kind == AmendmentKind::Extension { &[][..] } else { &self.text };
+        let typed = if kind == AmendmentKind::Change { &self.text } else { &[][..] };
         text.map(|(wording, clauses)| wording.redrafted(typed, clauses)).transpose()
     }
 
@@ -158,18 +177,19 @@ pub struct SigningForm {
 }
 
 impl SigningForm {
-    /// The day, and who confirmed. Not before the contract itself was signed, not in the future.
+    /// The day, and who confirmed. Not before the version that it changes was signed (`present`: the contract itself, or its last amendment), not in
+    /// the future.
     ///
     /// # Errors
-    /// `Required`, `NotADate`, `DatedInFuture`, `DatesOutOfOrder` of `signed`; `Required`, `TooLong` of `confirmed_by`.
-    pub fn parse(&self, contract_signed: Option<NaiveDate>, today: NaiveDate) -> Result<(NaiveDate, String), Problems> {
+    /// `Required`, `NotADate`, `DatedInFuture`, `SignedBeforeVersion` of `signed`; `Required`, `TooLong` of `confirmed_by`.
+    pub fn parse(&self, present: Option<NaiveDate>, today: NaiveDate) -> Result<(NaiveDate, String), Problems> {
         let mut problems = Problems::new();
         let signed = if self.signed.trim().is_empty() { Err(Refusal::Required) } else { parse::date(&self.signed, today) };
         let signed = problems.keep("signed", signed).unwrap_or_default();
         if problems.is_empty() && signed > today {
             problems.add("signed", Refusal::DatedInFuture { today });
-        } else if problems.is_empty() && contract_signed.is_some_and(|first| signed < first) {
-            problems.add("signed", Refusal::DatesOutOfOrder);
+        } else if let Some(present) = present.filter(|present| problems.is_empty() && signed < *present) {
+            problems.add("signed", Refusal::SignedBeforeVersion { signed: present });
         }
         let confirmed_by = problems.keep("confirmed_by", optional_text(&self.confirmed_by, 60)).unwrap_or_default();
         if confirmed_by.is_empty() && problems.of("confirmed_by").is_none() {

@@ -9,31 +9,39 @@ use crate::instalment::{Instalment, InstalmentTerms};
 use crate::money::Amount;
 use crate::refusal::{Problems, Refusal};
 
-/// The plan of a contract in its new version: each instalment as it was (none: it is new) and as it is from `today` on. What is wholly paid stands
+/// An instalment as it was (none: it is new), and as it is in the next version.
+pub type Replanned = (Option<Instalment>, Instalment);
+
+/// The day from which an amendment that was signed on `signed` counts in the books: that day, so that reports of the days since say what both sides
+/// had agreed on. It is later where the books moved in between in a way that the new plan cannot be told with: not before the version that it
+/// changes counted (`earlier`); not before an instalment last became another, of its own or by what it hangs on; not before the last time that a
+/// payment was taken back (`taken_back`), for what had been paid until then may have had no room in the new plan. From then on what is paid only grew
+/// to what it is now, and fits. The paper keeps its date: only the books wait, and the page of the amendment says so.
+#[must_use]
+pub fn books_day(signed: NaiveDate, plan: &[Instalment], earlier: Option<NaiveDate>, taken_back: Option<NaiveDate>) -> NaiveDate {
+    plan.iter().filter_map(Instalment::changed_on).chain(earlier).chain(taken_back).fold(signed, NaiveDate::max)
+}
+
+/// The plan of a contract in its new version: each instalment as it was (none: it is new) and as it is from `on` on. What is wholly paid stands
 /// in the new plan as it is; what is partly paid goes on as one of at least what was paid; what is unpaid may become any other, or go: then it
 /// stays as replaced, for reports of earlier days.
 ///
 /// # Errors
 /// `InstalmentPaid`, `InstalmentPartlyPaid`, of `plan`, for what the new plan has no room for; `AmountTooLarge`.
-pub fn replan(
-    contract: &Contract,
-    old: &[Instalment],
-    new: &[InstalmentTerms],
-    today: NaiveDate,
-) -> Result<Vec<(Option<Instalment>, Instalment)>, Problems> {
+pub fn replan(contract: &Contract, old: &[Instalment], new: &[InstalmentTerms], on: NaiveDate) -> Result<Vec<Replanned>, Problems> {
     let mut problems = Problems::new();
     let mut plan = Vec::with_capacity(old.len() + new.len());
     for (before, place) in paired(old, new) {
         let before = before.and_then(|index| old.get(index));
         let ordinal = place.and_then(|place| u16::try_from(place + 1).ok());
         match (before, place.and_then(|place| new.get(place)).zip(ordinal)) {
-            (Some(before), Some((terms, ordinal))) => plan.push((Some(before.clone()), before.amended(terms, ordinal, today)?)),
+            (Some(before), Some((terms, ordinal))) => plan.push((Some(before.clone()), before.amended(terms, ordinal, on)?)),
             (Some(before), None) if before.is_paid() => problems.add("plan", Refusal::InstalmentPaid { ordinal: before.ordinal }),
             (Some(before), None) if before.paid.is_positive() => {
                 problems.add("plan", Refusal::InstalmentPartlyPaid { ordinal: before.ordinal, paid: before.paid });
             }
-            (Some(before), None) => plan.push((Some(before.clone()), before.taken_out(today))),
-            (None, Some((terms, ordinal))) => plan.push((None, added(contract, terms, ordinal, today))),
+            (Some(before), None) => plan.push((Some(before.clone()), before.taken_out(on))),
+            (None, Some((terms, ordinal))) => plan.push((None, added(contract, terms, ordinal, on))),
             (None, None) => {}
         }
     }
@@ -67,8 +75,8 @@ fn paired(old: &[Instalment], new: &[InstalmentTerms]) -> Vec<(Option<usize>, Op
     pairs.into_iter().map(|(before, place)| (before.map(|index| order[index]), place)).collect()
 }
 
-fn added(contract: &Contract, terms: &InstalmentTerms, ordinal: u16, today: NaiveDate) -> Instalment {
-    let effective = contract.terms.effective().map(|signed| signed.max(today));
+pub(super) fn added(contract: &Contract, terms: &InstalmentTerms, ordinal: u16, on: NaiveDate) -> Instalment {
+    let effective = contract.terms.effective().map(|signed| signed.max(on));
     Instalment {
         id: InstalmentId::new(format!("{}.{}.{ordinal}", contract.id, contract.edition)),
         contract: contract.id.clone(),
@@ -96,17 +104,17 @@ fn added(contract: &Contract, terms: &InstalmentTerms, ordinal: u16, today: Naiv
 }
 
 impl Instalment {
-    /// The same with other terms from `today` on.
-    fn amended(&self, terms: &InstalmentTerms, ordinal: u16, today: NaiveDate) -> Result<Self, Refusal> {
+    /// The same with other terms from `on` on.
+    pub(super) fn amended(&self, terms: &InstalmentTerms, ordinal: u16, on: NaiveDate) -> Result<Self, Refusal> {
         // While its planned day stays, it goes on being due when what it hangs on was done.
         let (due, planned) = if terms.due == self.planned_terms().due { (self.terms.due, self.planned) } else { (terms.due, None) };
         let terms = InstalmentTerms { due, ..terms.clone() };
-        let new = Self { planned, ordinal, ..self.with_terms(terms, today) };
+        let new = Self { planned, ordinal, ..self.with_terms(terms, on) };
         Ok(Self { open: new.open_after(new.paid)?, ..new })
     }
 
-    /// Owed no more from `today` on, and no part of the plan.
-    fn taken_out(&self, today: NaiveDate) -> Self {
-        Self { ended: Some(self.ended.unwrap_or(today)), is_replaced: true, open: Amount::ZERO, ..self.clone() }
+    /// Owed no more from `on` on, and no part of the plan.
+    pub(super) fn taken_out(&self, on: NaiveDate) -> Self {
+        Self { ended: Some(self.ended.unwrap_or(on)), is_replaced: true, open: Amount::ZERO, ..self.clone() }
     }
 }

@@ -8,6 +8,7 @@ use crate::instalment::{Instalment, InstalmentForm, InstalmentTerms};
 use crate::money::Amount;
 use crate::refusal::Refusal as R;
 
+mod settlements;
 mod texts;
 
 const TODAY: &str = "2025-06-15";
@@ -114,6 +115,7 @@ fn amended(contract: &Contract, plan: &[Instalment], change: impl FnOnce(&mut Am
         edition: contract.edition,
         before: draft.before,
         after: draft.after,
+        settlement: draft.settlement,
         state: AmendmentState::Draft,
         former: contract.terms.life,
         signed: None,
@@ -192,7 +194,8 @@ fn a_signing_is_on_a_day_that_has_come_and_somebody_confirmed_it() {
     };
     assert_eq!(parse("2025-06-01", "王总"), Ok((day("2025-06-01"), "王总".to_owned())));
     assert_eq!(parse("2025-06-16", "王总").unwrap_err().of("signed"), Some(&R::DatedInFuture { today: day(TODAY) }));
-    assert_eq!(parse("2024-12-31", "王总").unwrap_err().of("signed"), Some(&R::DatesOutOfOrder));
+    let present = R::SignedBeforeVersion { signed: day("2025-01-01") };
+    assert_eq!(parse("2024-12-31", "王总").unwrap_err().of("signed"), Some(&present));
     assert_eq!(parse("", "王总").unwrap_err().of("signed"), Some(&R::Required));
     assert_eq!(parse("2025-06-01", " ").unwrap_err().of("confirmed_by"), Some(&R::Required));
 }

@@ -4,6 +4,8 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 use super::{Archiving, Contract, Life, Satisfaction, SatisfactionForm, signed_by};
+use super::{Archiving, Contract, Life, signed_by};
+use crate::id::AmendmentId;
 use crate::parse;
 use crate::refusal::{Problems, Refusal};
 use crate::user::{optional_text, required_text};
@@ -30,6 +32,9 @@ pub const MOVES: &[(Life, &[Life])] = {
 pub struct Ending {
     pub on: NaiveDate,
     pub reason: String,
+    /// The termination that both sides signed; none: nothing was open under it, and it was just ended.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub amendment: Option<AmendmentId>,
 }
 
 /// A move as typed.
@@ -87,6 +92,23 @@ impl Life {
     }
 }
 
+impl Contract {
+    /// Whether its end allows this move: it is ended just so while nothing is open under it, and what both sides ended can only be archived.
+    ///
+    /// # Errors
+    /// `SettlementNeeded`, `EndedByAgreement`.
+    pub fn ends_as(&self, life: Life) -> Result<(), Refusal> {
+        let is_agreed = self.ending.as_ref().is_some_and(|ending| ending.amendment.is_some());
+        if is_agreed && life != Life::Archived {
+            Err(Refusal::EndedByAgreement)
+        } else if life == Life::Terminated && self.outstanding().is_positive() {
+            Err(Refusal::SettlementNeeded { outstanding: self.outstanding() })
+        } else {
+            Ok(())
+        }
+    }
+}
+
 impl LifeForm {
     /// A move with nothing else said.
     #[must_use]
@@ -97,6 +119,8 @@ impl LifeForm {
     /// The contract as it is after this move; its approval is another rule ([`Contract::approval_allows`]).
     ///
     /// # Errors
+    /// `SettlementNeeded` of `life` for what is terminated with something open: what becomes of that is agreed by an amendment of that kind;
+    /// `EndedByAgreement` of `life` for what such an amendment ended;
     /// `Required` of `life`, `reason`, `signed`; `LifeCannotMove`; `DatedInFuture`, `DatesOutOfOrder`, `NotADate` of `signed` and `ended`;
     /// `ContractNotEditable` for what money stands on and would no longer be owed; `StillOwed` of `reason`, `RetentionOutOfRange` of `keep_years`
     /// of what is archived; `BeingAmended`; of `score` and `remark` what [`SatisfactionForm::parse`] refuses.
@@ -109,6 +133,7 @@ impl LifeForm {
         let life = if self.life.trim().is_empty() { Err(Refusal::Required) } else { Life::read(&self.life) };
         let life =
             life.and_then(|life| if from.moves().contains(&life) { Ok(life) } else { Err(Refusal::LifeCannotMove { from, to: life }) });
+        let life = life.and_then(|life| contract.ends_as(life).map(|()| life));
         let Some(life) = problems.keep("life", life) else { return Err(problems) };
         let mut new = contract.clone();
         new.terms.life = life;
@@ -169,7 +194,7 @@ impl LifeForm {
         } else if contract.terms.signed.is_some_and(|signed| on < signed) {
             problems.add("ended", Refusal::DatesOutOfOrder);
         }
-        reason.map(|reason| Ending { on, reason })
+        reason.map(|reason| Ending { on, reason, amendment: None })
     }
 }
 
@@ -237,7 +262,7 @@ mod tests {
         );
         assert_eq!(moved(&performing, &ended("2024-12-31", "违约")).unwrap_err().of("ended"), Some(&R::DatesOutOfOrder));
         let terminated = moved(&performing, &ended("", "违约")).unwrap();
-        assert_eq!(terminated.ending, Some(Ending { on: day(TODAY), reason: "违约".into() }));
+        assert_eq!(terminated.ending, Some(Ending { on: day(TODAY), reason: "违约".into(), amendment: None }));
         assert_eq!(moved(&terminated, &LifeForm::to(Life::Performing)).unwrap().ending, None);
     }
 
@@ -263,6 +288,24 @@ mod tests {
             assert_eq!(moved(&paid, &form).unwrap_err().of(""), Some(&R::ContractNotEditable));
         }
         assert!(moved(&paid, &LifeForm { reason: "违约".into(), ..LifeForm::to(Life::Terminated) }).is_ok());
+    }
+
+    #[test]
+    fn what_is_open_is_settled_first_and_what_both_sides_ended_is_archived_only() {
+        let mut contract = contract(Life::Performing, Some("2025-01-01"));
+        (contract.amount, contract.collected) = (Amount::whole(100), Amount::whole(30));
+        let end = LifeForm { reason: "违约".into(), ..LifeForm::to(Life::Terminated) };
+        for life in [Life::Signed, Life::Performing, Life::Changing, Life::Expired] {
+            contract.terms.life = life;
+            let refused = R::SettlementNeeded { outstanding: Amount::whole(70) };
+            assert_eq!(moved(&contract, &end).unwrap_err().of("life"), Some(&refused), "{life:?}");
+        }
+        contract.collected = contract.amount;
+        let mut ended = moved(&contract, &end).unwrap();
+        assert!(moved(&ended, &LifeForm::to(Life::Performing)).is_ok());
+        ended.ending = ended.ending.map(|ending| Ending { amendment: Some("a".into()), ..ending });
+        assert_eq!(moved(&ended, &LifeForm::to(Life::Performing)).unwrap_err().of("life"), Some(&R::EndedByAgreement));
+        assert!(moved(&ended, &LifeForm::to(Life::Archived)).is_ok());
     }
 
     #[test]

@@ -68,6 +68,7 @@ pub fn is_told(noun: HistoryNoun, path: &str) -> bool {
 const NOT_TOLD: &[(HistoryNoun, &str)] = &[
     (HistoryNoun::Contract, "renewal_of.contract"),
     (HistoryNoun::Contract, "renewed_by.contract"),
+    (HistoryNoun::Contract, "ending.amendment"),
     (HistoryNoun::ContractText, "clauses.clause"),
     (HistoryNoun::ContractText, "clauses.kind"),
     (HistoryNoun::ContractText, "clauses.standard"),

@@ -61,6 +61,11 @@ impl Refusal {
             Self::InstalmentPartlyPaid { .. } => "instalment_partly_paid",
             Self::AmendmentCannot { .. } => "amendment_cannot",
             Self::AmendmentApprovalNeeded => "amendment_approval_needed",
+            Self::SignedBeforeVersion { .. } => "signed_before_version",
+            Self::SettlementNeeded { .. } => "settlement_needed",
+            Self::SettlementOverOpen { .. } => "settlement_over_open",
+            Self::EndsLater { .. } => "ends_later",
+            Self::EndedByAgreement => "ended_by_agreement",
             // Approvals
             Self::NoFlowFits => "no_flow_fits",
             Self::NobodyApproves { .. } => "nobody_approves",

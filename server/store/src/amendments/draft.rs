@@ -52,6 +52,7 @@ pub async fn draft(
                 edition: old.edition,
                 before: draft.before,
                 after: draft.after,
+                settlement: draft.settlement,
                 state: AmendmentState::Draft,
                 former: old.terms.life,
                 signed: None,
@@ -92,8 +93,8 @@ pub async fn edit(
             if old.state == AmendmentState::Approved {
                 crate::approvals::subject_gone(store, &mut write, actor, id.as_str()).await?;
             }
-            let (kind, reason, before, after) = (draft.kind, draft.reason, draft.before, draft.after);
-            let new = Amendment { kind, reason, before, after, state, is_overtaken: false, ..old.clone() };
+            let domain::amendment::AmendmentDraft { kind, reason, before, after, settlement } = draft;
+            let new = Amendment { kind, reason, before, after, settlement, state, is_overtaken: false, ..old.clone() };
             let new = write.update(&old, new)?;
             Ok((write, new))
         })

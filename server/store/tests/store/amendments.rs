@@ -14,6 +14,7 @@ use crate::company::{Company, open, operation};
 mod races;
 mod reviewed;
 mod signatures;
+mod terminated;
 mod texts;
 
 /// A contract of three instalments of 100.00, of which a receipt has paid this much.

@@ -52,7 +52,7 @@ async fn a_contracts_history_says_what_was_changed_from_what_to_what() {
     );
     assert_eq!(told(&history[1]), ["contract 0 made"]);
 
-    company.confirmed(&customer, "600").await;
+    company.confirmed(&customer, "1100").await;
     let form = LifeForm { reason: "违约".into(), ended: "2025-06-10".into(), ..LifeForm::to(Life::Terminated) };
     let now = store::contracts::show(&company.store, &company.rep, &contract.id).await.unwrap().0;
     store::contracts::change_life(&company.store, &company.rep, &operation(), &contract.id, now.version, &form).await.unwrap();
@@ -61,7 +61,10 @@ async fn a_contracts_history_says_what_was_changed_from_what_to_what() {
         told(&history[0]),
         ["contract 0 ending.on:  → 2025-06-10", "contract 0 ending.reason:  → 违约", "contract 0 life: performing → terminated"]
     );
-    assert_eq!(told(&history[1]), ["contract 0 collected: 0.00 → 600.00", "instalment 1 paid: 0.00 → 600.00"]);
+    assert_eq!(
+        told(&history[1]),
+        ["contract 0 collected: 0.00 → 1100.00", "instalment 1 paid: 0.00 → 600.00", "instalment 2 paid: 0.00 → 500.00"]
+    );
     assert_eq!((history[1].verb.as_str(), history[1].actor_name.as_str()), ("receipt.confirm", company.finance.name.as_str()));
     company.assert_sound().await;
 }

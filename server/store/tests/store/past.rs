@@ -56,11 +56,14 @@ async fn assert_statement(company: &Company, customer: &Customer, as_of: NaiveDa
 
 /// Another plan and amount of some contract, in force on that day; what is paid of it stays.
 async fn amend(company: &Company, today: NaiveDate, chance: &mut StdRng) {
+/// Another plan and amount of some contract, signed on some day before and registered on that day; what is paid of it stays. The day from which it
+/// counts.
+async fn amend(company: &Company, today: NaiveDate, chance: &mut StdRng) -> Option<NaiveDate> {
     let (store, rep) = (&company.store, &company.rep);
     let mut contracts = store::contracts::all(store, rep, &ContractFilter::default()).await.unwrap();
     contracts.retain(Contract::is_amendable);
     if contracts.is_empty() {
-        return;
+        return None;
     }
     let (contract, plan) = store::contracts::show(store, rep, &contracts[chance.random_range(0..contracts.len())].id).await.unwrap();
     let mut form = AmendmentForm { reason: "协商".into(), ..AmendmentForm::of(&contract, &plan) };
@@ -84,14 +87,18 @@ async fn amend(company: &Company, today: NaiveDate, chance: &mut StdRng) {
     let id = AmendmentId::new(new_id());
     let drafted = store::amendments::draft(store, rep, &operation(), &contract.id, contract.version, &id, &form).await;
     // Chance may have changed nothing.
-    let Ok(drafted) = drafted else { return };
-    let signing = SigningForm { signed: today.to_string(), confirmed_by: "王总".into() };
+    let Ok(drafted) = drafted else { return None };
+    let known = store::amendments::of_contract(store, rep, &contract.id).await.unwrap().amendments;
+    let present = known.iter().filter_map(|amendment| amendment.signed).max().max(contract.terms.signed).unwrap();
+    let day = (today - TimeDelta::days(chance.random_range(0..5))).max(present);
+    let signing = SigningForm { signed: day.to_string(), confirmed_by: "王总".into() };
     let signed = store::amendments::sign(store, rep, &operation(), &id, drafted.version, &signing).await.unwrap();
     assert_eq!(signed.state, AmendmentState::Signed);
+    signed.effective
 }
 
-/// One thing that happens on a day, whatever chance gives.
-async fn happen(company: &Company, customer: &Customer, today: NaiveDate, chance: &mut StdRng) {
+/// One thing that happens on a day, whatever chance gives. The day from which reports may say something else.
+async fn happen(company: &Company, customer: &Customer, today: NaiveDate, chance: &mut StdRng) -> Option<NaiveDate> {
     let (store, finance) = (&company.store, &company.finance);
     match chance.random_range(0..9) {
         0 | 1 => {
@@ -115,7 +122,7 @@ async fn happen(company: &Company, customer: &Customer, today: NaiveDate, chance
                 store::receipts::reverse(store, finance, &operation(), id, "错账").await.unwrap();
             }
         }
-        5 | 6 => amend(company, today, chance).await,
+        5 | 6 => return amend(company, today, chance).await,
         _ => {
             let unpaid = |contract: &Contract| contract.collected.is_zero() && contract.terms.effective().is_some();
             let mut contracts = store::contracts::all(store, &company.rep, &ContractFilter::default()).await.unwrap();
@@ -130,6 +137,7 @@ async fn happen(company: &Company, customer: &Customer, today: NaiveDate, chance
             }
         }
     }
+    None
 }
 
 #[tokio::test]
@@ -140,11 +148,17 @@ async fn a_report_of_a_past_day_stays_what_it_was() {
     let company = open_at(Settings { clock, ..Settings::in_memory() }).await;
     let customer = company.customer(&company.rep, "甲").await;
     let mut chance = StdRng::seed_from_u64(7);
-    let mut said = Vec::new();
+    let mut said: Vec<(NaiveDate, Vec<String>)> = Vec::new();
+    let mut early = 0;
     for day in (0..50).map(|days| begin + TimeDelta::days(days)) {
         set(day);
         for _ in 0..chance.random_range(1..4) {
-            happen(&company, &customer, day, &mut chance).await;
+            let since = happen(&company, &customer, day, &mut chance).await;
+            // An amendment counts from its signing: the days since say what was agreed on then.
+            for (past, lines) in said.iter_mut().filter(|(past, _)| since.is_some_and(|since| since <= *past)) {
+                *lines = reports(&company, &company.finance, *past).await;
+                early += 1;
+            }
         }
         said.push((day, reports(&company, &company.finance, day).await));
     }
@@ -152,7 +166,7 @@ async fn a_report_of_a_past_day_stays_what_it_was() {
     let voided = store::contracts::all(&company.store, &company.finance, &voided).await.unwrap().len();
     let amended = store::contracts::all(&company.store, &company.finance, &ContractFilter::default()).await.unwrap();
     let amended = amended.iter().filter(|contract| contract.edition > 1).count();
-    assert!(amended > 3, "chance amended too little: {amended}");
+    assert!(amended > 3 && early > 3, "chance amended too little: {amended}, {early} days later");
     assert!(voided > 3 && said.iter().any(|(_, lines)| lines.len() > 4), "chance gave too little to see: {voided}");
     for (day, lines) in said {
         assert_eq!(reports(&company, &company.finance, day).await, lines, "{day}");

@@ -78,7 +78,7 @@ fn every_field_is_read_or_known_not_to_be() {
     let mut contract = Contract {
         approval: Some(ApprovalState::Draft),
         confirmed_by: "王总".into(),
-        ending: Some(Ending { on: day, reason: "违约".into() }),
+        ending: Some(Ending { on: day, reason: "违约".into(), amendment: None }),
         was_to_complete: true,
         edition: 2,
         amendments: 1,

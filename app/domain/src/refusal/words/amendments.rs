@@ -43,6 +43,36 @@ pub(super) fn words(refusal: &Refusal) -> Option<Words> {
             "这份变更须先通过审批才能签署。请提交审批。",
             "This amendment must be approved before it is signed. Submit it for approval.",
         ),
+        Refusal::SignedBeforeVersion { signed } => say(
+            format!("现行的一版是 {signed} 签署的，这次签署不能早于那天。请改正签署日期。"),
+            format!("The present version was signed on {signed}: this cannot be signed before. Correct the date."),
+        ),
+        Refusal::SettlementNeeded { outstanding } => {
+            let open = outstanding.grouped(2);
+            say(
+                format!("合同还有 {open} 没收，不能直接终止。请打开合同的“版本与变更”，用“终止结算”逐期说明怎么处理。"),
+                format!(
+                    "{open} is still open under the contract. End it by “Terminate and settle” on its Versions page, which asks about each instalment."
+                ),
+            )
+        }
+        Refusal::SettlementOverOpen { open } => {
+            let open = open.grouped(2);
+            say(
+                format!("这一期只剩 {open} 没收。请填不超过它的金额；另外要收的写在结算款里。"),
+                format!(
+                    "Only {open} of this instalment is open. Enter no more than that; what is owed beyond it goes into the settlement."
+                ),
+            )
+        }
+        Refusal::EndsLater { on } => say(
+            format!("约定的终止日期是 {on}，还没有到。请到那天再登记签署，或先修改终止日期。"),
+            format!("The contract ends on {on}, which has not come. Register the signing then, or change the day of the end first."),
+        ),
+        Refusal::EndedByAgreement => say(
+            "合同已经按双方签署的终止协议结束，只能归档。要继续合作，请另立合同。",
+            "Both sides signed the end of this contract: it can only be archived. To go on, make a new contract.",
+        ),
         _ => return None,
     })
 }

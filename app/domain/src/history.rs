@@ -25,6 +25,7 @@ codes! {
         Customer "customer" "客户" "Customer",
         Contact "contact" "联系人" "Contact",
         Receipt "receipt" "回款" "Receipt",
+        Invoice "invoice" "发票" "Invoice",
         ContractText "contract_text" "合同文本" "Contract text",
     }
 }
@@ -125,6 +126,13 @@ pub fn verb_label(verb: &str, lang: Lang) -> &str {
         "follow_up.log" => ("记跟进", "Follow-up logged"),
         "import.batch" | "import.begin" | "import.end" | "import.people" => ("导入", "Imported"),
         "import.undo_part" => ("撤销导入", "Import undone"),
+        "invoice.hand_over" => ("登记交付", "Invoice handed over"),
+        "invoice.issue" => ("开具发票", "Invoice issued"),
+        "invoice.red" => ("红冲发票", "Invoice reversed in red"),
+        "invoice.reject" => ("驳回开票申请", "Invoice request rejected"),
+        "invoice.request" => ("申请开票", "Invoice asked for"),
+        "invoice.void" => ("作废发票", "Invoice made void"),
+        "invoice.withdraw" => ("撤回开票申请", "Invoice request withdrawn"),
         "instalment.annotate" => ("记原因或争议", "Reason or dispute noted"),
         "receipt.confirm" => ("确认回款", "Receipt confirmed"),
         "receipt.discard" => ("删除回款草稿", "Draft receipt removed"),

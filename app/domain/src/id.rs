@@ -58,6 +58,7 @@ ids! {
     AttachmentId, OriginalId, LoanId,
     AmendmentId, EditionId,
     ObligationId, ConcernId,
+    InvoiceId,
     AuditId, PaperId, FindingId,
     /// One act of one user: the same operation sent again answers the stored outcome.
     OperationId,

@@ -23,6 +23,7 @@ pub mod history;
 pub mod id;
 pub mod import;
 pub mod instalment;
+pub mod invoice;
 pub mod lang;
 pub mod list;
 pub mod money;

@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 use crate::codes::codes;
 use crate::contract::{ContractType, Life};
 use crate::id::{ContractId, CustomerId, UserId};
+use crate::invoice::{InvoiceKind, InvoiceState};
 use crate::money::{Amount, Currency};
 use crate::receipt::ReceiptState;
 use crate::refusal::Refusal;
@@ -162,6 +163,20 @@ pub struct ReceiptFilter {
     pub after: Option<String>,
 }
 
+/// Which invoices, latest first: by the day of their issue, and until then of their request.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct InvoiceFilter {
+    pub search: String,
+    pub state: Option<InvoiceState>,
+    pub kind: Option<InvoiceKind>,
+    /// Any day of the month.
+    pub month: Option<NaiveDate>,
+    pub owner: Option<UserId>,
+    pub contract: Option<ContractId>,
+    pub after: Option<String>,
+}
+
 codes! {
     /// Which follow-ups.
     pub enum FollowUpWindow { All "all" "全部" "All", DueToday "due" "今天与逾期" "Due today and late" }
@@ -233,6 +248,9 @@ pub struct Badges {
     /// Findings of audits that wait for this very person's answer.
     #[serde(default)]
     pub findings_waiting: u64,
+    /// Invoices asked for and not issued yet: for those who may issue.
+    #[serde(default)]
+    pub invoices_requested: u64,
 }
 
 /// What the home page's small dashboard shows, per currency, over what the actor may see.

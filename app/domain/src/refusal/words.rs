@@ -14,6 +14,7 @@ mod attachments;
 mod audits;
 mod fields;
 mod files;
+mod invoices;
 mod obligations;
 mod paper;
 mod templates;
@@ -33,6 +34,7 @@ pub(super) fn message(refusal: &Refusal, lang: Lang) -> String {
         .or_else(|| obligations::words(refusal))
         .or_else(|| paper::words(refusal))
         .or_else(|| audits::words(refusal))
+        .or_else(|| invoices::words(refusal))
         .or_else(|| files::words(refusal))
         .or_else(|| attachments::words(refusal))
         .map_or_else(|| refusal.code().to_owned(), |words| words.pick(lang))

@@ -36,6 +36,7 @@ const NOT_READ: &[(HistoryNoun, &[&str])] = &[
     (HistoryNoun::Customer, &["id", "owner", "first_deal", "latest_deal", "last_contact", "helpers", "merged_into", "version"]),
     (HistoryNoun::Contact, &["id", "customer", "owner", "version"]),
     (HistoryNoun::Receipt, &["id", "customer", "owner", "contract", "is_opening", "version"]),
+    (HistoryNoun::Invoice, &["id", "contract", "contract_number", "customer", "owner", "requested_by", "red_of", "version"]),
     (HistoryNoun::ContractText, &["id", "template", "template_version", "version"]),
 ];
 
@@ -116,6 +117,7 @@ fn every_field_is_read_or_known_not_to_be() {
         version: 1,
     };
     all(HistoryNoun::Receipt, &receipt);
+    all(HistoryNoun::Invoice, &crate::invoice::tests::whole());
     let text = ContractText { id: ContractId::new("k"), wording: Wording::default(), version: 1 };
     all(HistoryNoun::ContractText, &text);
     let (clause, facts) = (serde_json::to_value(DraftedClause::default()), serde_json::to_value(Facts::default()));

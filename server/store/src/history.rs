@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::ops::Bound;
 
 use domain::history::{FieldChange, HistoryEntry, HistoryNoun, HistoryPart, PartChange, is_read, is_told};
-use domain::id::{ContractId, CustomerId, ReceiptId};
+use domain::id::{ContractId, CustomerId, InvoiceId, ReceiptId};
 use domain::list::Page;
 use domain::permission::{Act, Actor};
 use surrealdb::types::{Array, Number, Object, RecordId, RecordIdKey, ToSql, Value};
@@ -199,6 +199,7 @@ pub async fn of(store: &Store, actor: &Actor, noun: HistoryNoun, key: &str, afte
         HistoryNoun::Contract => crate::contracts::reachable(store, actor, Act::Read, &ContractId::new(key)).await?.id.to_string(),
         HistoryNoun::Customer => crate::customers::reachable(store, actor, Act::Read, &CustomerId::new(key)).await?.id.to_string(),
         HistoryNoun::Receipt => crate::receipts::reachable(store, actor, Act::Read, &ReceiptId::new(key)).await?.id.to_string(),
+        HistoryNoun::Invoice => crate::invoices::reachable(store, actor, Act::Read, &InvoiceId::new(key)).await?.id.to_string(),
         HistoryNoun::Instalment | HistoryNoun::Contact | HistoryNoun::ContractText => return Err(Error::NotFound),
     };
     let start = Bound::Excluded(subject_key(noun.code(), &key, after));

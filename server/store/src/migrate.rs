@@ -33,6 +33,7 @@ const MIGRATIONS: &[&str] = &[
     migration!("../schema/0013_obligations.surql"),
     migration!("../schema/0014_templates.surql"),
     migration!("../schema/0015_audits.surql"),
+    migration!("../schema/0020_invoices.surql"),
 ];
 
 /// The schema this program writes.

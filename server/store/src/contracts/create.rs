@@ -76,6 +76,8 @@ pub(crate) fn assemble(id: ContractId, number: String, customer: &Customer, draf
         terms: draft.terms.clone(),
         amount: draft.amount,
         collected: Amount::ZERO,
+        invoiced: Amount::ZERO,
+        invoice_requested: Amount::ZERO,
         is_amount_to_complete: false,
         was_to_complete: false,
         is_opening: false,

@@ -8,6 +8,7 @@ use domain::contract::Contract;
 use domain::customer::{Contact, Customer};
 use domain::follow_up::FollowUp;
 use domain::instalment::Instalment;
+use domain::invoice::Invoice;
 use domain::obligation::Obligation;
 use domain::original::Original;
 use domain::receipt::{Allocation, Receipt};
@@ -32,6 +33,7 @@ pub(super) async fn run(store: &Store) -> Result<()> {
     table::<FollowUp>(store, &mut totals).await?;
     table::<ApprovalTask>(store, &mut totals).await?;
     table::<Original>(store, &mut totals).await?;
+    table::<Invoice>(store, &mut totals).await?;
     table::<Obligation>(store, &mut totals).await?;
     table::<Finding>(store, &mut totals).await?;
     store.query::<Value, 0>("DELETE tally RETURN NONE", []).await?;

@@ -15,6 +15,7 @@ mod durability;
 mod follow_ups;
 mod history;
 mod imports;
+mod invoices;
 mod lists;
 mod money;
 mod narrowing;

@@ -3,9 +3,9 @@
 //! Each command writes the contract's figures beside the invoice, guarded by the contract's version: of two requests at once that together
 //! would be over its amount one comes second, and is refused.
 
-use domain::contract::Contract;
 use domain::history::HistoryNoun;
 use domain::id::{ContractId, InvoiceId};
+use domain::instalment::Instalment;
 use domain::invoice::{Invoice, InvoiceState};
 use domain::permission::{Act, Actor, Noun, Reach};
 use domain::refusal::Refusal;
@@ -89,28 +89,17 @@ pub(crate) async fn reachable(store: &Store, actor: &Actor, act: Act, id: &Invoi
     Ok(invoice)
 }
 
-/// One invoice, with its contract and the others under that: the red letters to it, or what it is a red letter to, are among them.
+/// One invoice, with the plan of its contract, and its red letters or what it is a red letter to.
 ///
 /// # Errors
 /// `NotFound`.
-pub async fn show(store: &Store, actor: &Actor, id: &InvoiceId) -> Result<(Invoice, Contract, Vec<Invoice>)> {
+pub async fn show(store: &Store, actor: &Actor, id: &InvoiceId) -> Result<(Invoice, Vec<Instalment>, Vec<Invoice>)> {
     let invoice = reachable(store, actor, Act::Read, id).await?;
-    let contract: Contract = store.must_load(invoice.contract.as_str()).await?;
+    let plan = crate::contracts::plan_of(store, &invoice.contract).await?;
     let mut others = under(store, &invoice.contract).await?;
     others.retain(|other| other.red_of.as_ref() == Some(&invoice.id) || invoice.red_of.as_ref() == Some(&other.id));
     others.sort_by_cached_key(date_place);
-    Ok((invoice, contract, others))
-}
-
-/// How many invoices, red letters among them, are under a contract that was read; none for who may not read invoices.
-///
-/// # Errors
-/// `Engine`.
-pub async fn count_under(store: &Store, actor: &Actor, contract: &Contract) -> Result<usize> {
-    if !crate::customers::reads(store, actor, Noun::Invoice, &contract.owner, &contract.customer).await? {
-        return Ok(0);
-    }
-    Ok(under(store, &contract.id).await?.len())
+    Ok((invoice, plan, others))
 }
 
 /// All invoices under a contract.

@@ -147,7 +147,7 @@ pub async fn red_letter(
                 let new = old.reddened(&letter)?;
                 refuse_taken_number(store, &letter.number).await?;
                 let number = crate::numbers::next(store, &mut write, "FP", today).await?;
-                let mirror = old.mirrored(&letter, fresh, number, today, (&actor.user, &actor.name));
+                let mirror = old.mirrored(&letter, fresh, number, today, (&actor.user, actor.name.as_str()));
                 let contract = contract_of(store, &old).await?;
                 let after = contract.invoicing(Some(&old), &new)?.invoicing(None, &mirror)?;
                 write.update(&contract, after)?;

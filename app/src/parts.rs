@@ -104,6 +104,10 @@ screens! {
     "/contracts/:id/versions/:ordinal" edition edition = crate::amendments::EditionPage;
     "/amendments/:id" amendment amendment = crate::amendments::ShowPage;
     "/contracts/:id/obligations" contract_obligations contract_obligations = crate::obligations::ContractPage;
+    "/contracts/:id/invoices/new" invoice_form new_invoice = crate::invoices::NewPage;
+    "/invoices" invoices invoices = crate::invoices::ListPage;
+    "/invoices/:id" invoice invoice = crate::invoices::ShowPage;
+    "/invoices/:id/history" history invoice_history = crate::history::InvoiceHistoryPage;
     "/obligations" obligations obligations = crate::obligations::ListPage;
     "/audits" audits audits = crate::audits::ListPage;
     "/audits/new" audit_form new_audit = crate::audits::NewPage;

@@ -49,6 +49,7 @@ pub const PINYIN: &[(&str, &str)] = &[
     ("履约事项", "lysx lvyueshixiang"),
     ("应收", "ys yingshou"),
     ("回款", "hk huikuan"),
+    ("发票", "fp fapiao kp kaipiao"),
     ("欠款", "qk qiankuan"),
     ("账龄", "zl zhangling"),
     ("审计", "sj shenji"),

@@ -153,7 +153,7 @@ fn follow_rate(fields: Issue, invoice: &Invoice) {
     Effect::new(move |before: Option<String>| {
         let rate = fields.tax_rate.get();
         let is_other = before.is_some_and(|before| before != rate);
-        let number = rate.trim().trim_end_matches(['%', '％']).parse();
+        let number = rate.trim().trim_end_matches(['%', '％']).parse::<rust_decimal::Decimal>();
         if let (true, Ok(number)) = (is_other, number)
             && let Ok(tax) = tax_within(amount, number, currency)
         {

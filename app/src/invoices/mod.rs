@@ -8,5 +8,6 @@ mod show;
 
 pub(crate) use acts::{ActDialog, Acting};
 pub use form::NewPage;
+pub(crate) use form::contract_line;
 pub use list::ListPage;
 pub use show::ShowPage;

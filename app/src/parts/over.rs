@@ -120,6 +120,18 @@ pub fn ObligationActs(acting: crate::obligations::Acting) -> impl IntoView {
     on_open(move || acting.is_open(), move || acting.close(), || Box::pin(load_obligation_acts()), part)
 }
 
+#[wasm_split(over_invoice, wasm_split_path = leptos::wasm_split, preload(load_invoice_acts), fallible)]
+fn invoice_acts(acting: crate::invoices::Acting) -> Loaded<AnyView> {
+    Ok(view! { <crate::invoices::ActDialog acting/> }.into_any())
+}
+
+/// What is done with an invoice.
+#[component]
+pub fn InvoiceActs(acting: crate::invoices::Acting) -> impl IntoView {
+    let part = move || -> Loading<AnyView> { Box::pin(invoice_acts(acting)) };
+    on_open(move || acting.is_open(), move || acting.close(), || Box::pin(load_invoice_acts()), part)
+}
+
 #[wasm_split(over_audit, wasm_split_path = leptos::wasm_split, preload(load_audit_acts), fallible)]
 fn audit_acts(acting: crate::audits::Acting) -> Loaded<AnyView> {
     Ok(view! { <crate::audits::ActDialog acting/> }.into_any())

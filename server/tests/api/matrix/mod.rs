@@ -12,6 +12,7 @@ mod drafting;
 mod enumerate;
 mod existence;
 mod files;
+mod invoices;
 mod money;
 mod obligations;
 mod office;
@@ -133,6 +134,7 @@ pub fn table() -> Vec<Row> {
         files::files(),
         files::originals(),
         obligations::obligations(),
+        invoices::invoices(),
         money::receipts(),
         money::figures(),
         office::account(),

@@ -113,6 +113,8 @@ export const VIEWS: View[] = [
     { name: 'receipt', login: 'finance', at: { firstOf: '/receipts?state=confirmed' } },
     { name: 'reverse a receipt', login: 'finance', at: { firstOf: '/receipts?state=confirmed' }, act: inDialog(/^(冲销|Reverse)/) },
     { name: 'new receipt', login: 'finance', at: '/receipts/new', act: refused },
+    { name: 'invoices', login: 'finance', at: '/invoices' },
+    { name: 'ask for an invoice', login: 'manager', at: { firstOf: '/contracts?life=performing', then: '/invoices/new' }, act: refused },
     { name: 'arrears', login: 'finance', at: '/reports/arrears' },
     { name: 'ageing', login: 'finance', at: '/reports/ageing' },
     { name: 'import', login: 'manager', at: '/import' },

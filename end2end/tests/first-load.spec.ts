@@ -14,10 +14,10 @@ const budgets: Record<string, Record<string, number>> = {
         '/': 277, '/more': 194, '/customers': 275, '/customers/new': 324, '/customers/:id': 307, '/customers/:id/edit': 324, '/follow-ups': 276,
         '/follow-ups/new': 336, '/contracts': 310, '/contracts/new': 346, '/contracts/:id': 308, '/contracts/:id/edit': 346, '/contracts/:id/text': 315,
         '/contracts/:id/files': 294, '/contracts/:id/obligations': 262, '/contracts/:id/versions': 262,
-        '/contracts/:id/amend': 388, '/contracts/:id/history': 241, '/obligations': 268, '/originals': 261, '/instalments': 290, '/approvals': 261,
+        '/contracts/:id/amend': 388, '/contracts/:id/history': 241, '/contracts/:id/invoices/new': 300, '/obligations': 268, '/originals': 261, '/instalments': 290, '/approvals': 261,
         '/receipts': 289, '/receipts/:id': 321, '/reports/arrears': 297, '/reports/ageing': 297, '/import': 348, '/account': 275,
     },
-    finance: { '/receipts/new': 313 },
+    finance: { '/receipts/new': 313, '/invoices': 300 },
     // Documents always wait for legal; those of a head are decided in other tests.
     legal: { '/approvals/:id': 303 },
     auditor: { '/audits': 276, '/audits/new': 313, '/audits/:id': 285 },

@@ -297,7 +297,7 @@ pub(crate) fn contract_line(contract: &Contract, may_read: bool, may_request: bo
     });
     view! {
         {over}
-        <p class="row-of invoice-line"><a class="link figures" href=list>{words}</a>{ask}</p>
+        <p class="row-of"><a class="link figures" href=list>{words}</a>{ask}</p>
     }
     .into_any()
 }

@@ -98,11 +98,7 @@ impl Issue {
             number: self.number.get_untracked(),
             on: self.on.get_untracked(),
             kind: self.kind.get_untracked(),
-            header: InvoiceHeader {
-                title: self.title.get_untracked(),
-                tax_number: self.tax_number.get_untracked(),
-                ..asked.clone()
-            },
+            header: InvoiceHeader { title: self.title.get_untracked(), tax_number: self.tax_number.get_untracked(), ..asked.clone() },
             tax_rate: self.tax_rate.get_untracked(),
             tax: self.tax.get_untracked(),
         }
@@ -241,8 +237,12 @@ fn RedFields(invoice: Invoice, acting: Acting, open: RwSignal<bool>) -> impl Int
 fn consequence(act: InvoiceAct, l: Lang) -> &'static str {
     match act {
         InvoiceAct::Reject => l.pick("申请人会看到原因，可以重新申请。", "Who asked sees the reason, and may ask again."),
-        InvoiceAct::Void => l.pick("作废后金额退回合同可开票金额；号码不再使用。", "The amount may be invoiced again; the number is not used again."),
-        InvoiceAct::HandOver => l.pick("交给客户后不能再作废，只能红冲。", "Once the customer has it, it cannot be made void but only reversed in red."),
+        InvoiceAct::Void => {
+            l.pick("作废后金额退回合同可开票金额；号码不再使用。", "The amount may be invoiced again; the number is not used again.")
+        }
+        InvoiceAct::HandOver => {
+            l.pick("交给客户后不能再作废，只能红冲。", "Once the customer has it, it cannot be made void but only reversed in red.")
+        }
         _ => l.pick("撤回后财务不再开具；需要时重新申请。", "Finance will not issue it; ask again when it is needed."),
     }
 }

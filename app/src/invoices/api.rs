@@ -152,8 +152,7 @@ mod on_server {
             label: one.ordinal.to_string(),
             amount: one.terms.amount,
         };
-        let receipt =
-            |one: domain::receipt::Receipt| Belonging { id: one.id.to_string(), label: one.number, amount: one.terms.amount };
+        let receipt = |one: domain::receipt::Receipt| Belonging { id: one.id.to_string(), label: one.number, amount: one.terms.amount };
         Ok(InvoiceStart {
             left: contract.invoiceable(),
             tax_rate: contract.terms.tax_rate.normalize().to_string(),

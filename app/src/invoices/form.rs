@@ -287,7 +287,8 @@ pub(crate) fn contract_line(contract: &Contract, may_read: bool, may_request: bo
     }
     words = format!("{words} · {} {}", l.pick("可开票", "left to invoice"), money(contract.invoiceable()));
     let (list, new) = (format!("/invoices?contract={}", contract.id), format!("/contracts/{}/invoices/new", contract.id));
-    let ask = may_request.then(|| view! { <ButtonLink href=new look=Look::Quiet icon=Symbol::Plus>{l.pick("申请开票", "Ask for an invoice")}</ButtonLink> });
+    let ask = may_request
+        .then(|| view! { <ButtonLink href=new look=Look::Quiet icon=Symbol::Plus>{l.pick("申请开票", "Ask for an invoice")}</ButtonLink> });
     let over = is_over.then(|| {
         let text = l.pick(
             "开票已超过合同金额（合同变更、修改或作废之后）。请红冲或撤回多开的部分；在此之前不能再开具。",

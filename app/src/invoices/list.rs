@@ -81,13 +81,13 @@ fn Bar() -> impl IntoView {
     let l = lang();
     let (query, today) = (use_query(), today());
     let sees_others = frame().actor.is_some_and(|actor| actor.scope(Noun::Invoice, Act::Read) > Scope::Own);
-    let owners =
-        fetched(move || sees_others, |asked| async move { if asked { owner_choices(Noun::Invoice).await } else { Vec::new() } });
+    let owners = fetched(move || sees_others, |asked| async move { if asked { owner_choices(Noun::Invoice).await } else { Vec::new() } });
     let is_narrowed = move || !query.get("contract").is_empty();
     let left = Signal::derive(move || query.href(&[("contract", "")]));
     let bar = move |people: Vec<Choice>| {
         let kinds = InvoiceKind::ALL.iter().map(|kind| Choice::new(kind.code(), kind.label(l))).collect();
-        let mut filters = vec![Filter::new("kind", l.pick("类型", "Kind"), kinds), Filter::new("month", l.pick("月份", "Month"), months(today))];
+        let mut filters =
+            vec![Filter::new("kind", l.pick("类型", "Kind"), kinds), Filter::new("month", l.pick("月份", "Month"), months(today))];
         if !people.is_empty() {
             filters.push(Filter::new("owner", l.pick("业务员", "Owner"), people));
         }

@@ -67,7 +67,8 @@ fn money(invoice: &Invoice, amount: domain::money::Amount) -> String {
 fn notice(view: &InvoiceView) -> Option<AnyView> {
     let (l, invoice) = (lang(), &view.invoice);
     let on = invoice.ended_on.map(format::date).unwrap_or_default();
-    let reason = if invoice.reason.is_empty() { String::new() } else { format!("{}{}", l.pick("，原因：", ", reason: "), invoice.reason) };
+    let reason =
+        if invoice.reason.is_empty() { String::new() } else { format!("{}{}", l.pick("，原因：", ", reason: "), invoice.reason) };
     if invoice.red_of.is_some() {
         return Some(view! { <Notice>{format!("{}{reason}", l.pick("这是一张红字发票", "This is a red letter"))}</Notice> }.into_any());
     }
@@ -136,8 +137,7 @@ fn facts(invoice: &Invoice) -> AnyView {
 /// The instalments and receipts that it belongs to.
 fn belongings(view: &InvoiceView) -> Option<AnyView> {
     let (l, scale) = (lang(), view.invoice.currency.scale());
-    let columns =
-        vec![Column::text(l.pick("分期或回款", "Instalment or receipt")), Column::amount(l.pick("金额", "Amount"))];
+    let columns = vec![Column::text(l.pick("分期或回款", "Instalment or receipt")), Column::amount(l.pick("金额", "Amount"))];
     let part = |(ordinal, amount): &(u16, _)| vec![Cell::text(format::instalment(*ordinal, l)), Cell::amount(*amount, scale)];
     let mut rows: Vec<Vec<Cell>> = view.parts.iter().map(part).collect();
     for (id, number, amount) in &view.receipts {
@@ -191,13 +191,6 @@ fn acts(view: &InvoiceView, acting: Acting) -> AnyView {
         let label = format!("{}…", act.label(l));
         offered(act).then(|| view! { <Button look on_click=want>{label}</Button> }.into_any())
     };
-    let acts = [
-        InvoiceAct::Withdraw,
-        InvoiceAct::Reject,
-        InvoiceAct::Void,
-        InvoiceAct::Red,
-        InvoiceAct::HandOver,
-        InvoiceAct::Issue,
-    ];
+    let acts = [InvoiceAct::Withdraw, InvoiceAct::Reject, InvoiceAct::Void, InvoiceAct::Red, InvoiceAct::HandOver, InvoiceAct::Issue];
     acts.map(button).into_iter().flatten().collect::<Vec<_>>().into_any()
 }

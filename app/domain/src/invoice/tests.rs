@@ -184,11 +184,20 @@ fn only_a_contract_in_force_takes_invoices() {
 
 #[test]
 fn the_tax_is_rounded_half_even_and_may_be_corrected_a_little() {
-    for (whole, rate, tax) in [("113", "13", "13"), ("100", "13", "11.50"), ("106", "6", "6"), ("0.03", "100", "0.02"), ("0.05", "100", "0.02"), ("100", "0", "0")] {
+    for (whole, rate, tax) in [
+        ("113", "13", "13"),
+        ("100", "13", "11.50"),
+        ("106", "6", "6"),
+        ("0.03", "100", "0.02"),
+        ("0.05", "100", "0.02"),
+        ("100", "0", "0"),
+    ] {
         assert_eq!(tax_within(amount(whole), rate.parse().unwrap(), Currency::Cny).unwrap(), amount(tax), "{whole} {rate}");
     }
     let now = asked("100");
-    for (typed, wanted) in [("", Ok("11.50")), ("12.50", Ok("12.50")), ("10.50", Ok("10.50")), ("12.51", Err("tax_differs")), ("10.49", Err("tax_differs"))] {
+    for (typed, wanted) in
+        [("", Ok("11.50")), ("12.50", Ok("12.50")), ("10.50", Ok("10.50")), ("12.51", Err("tax_differs")), ("10.49", Err("tax_differs"))]
+    {
         let found = IssueForm { tax: typed.into(), ..issue_form() }.parse(&now, today());
         let found = found.map(|issuing| issuing.tax).map_err(|problems| problems.0[0].refusal.code().to_owned());
         assert_eq!(found, wanted.map(amount).map_err(str::to_owned), "{typed}");
@@ -197,7 +206,10 @@ fn the_tax_is_rounded_half_even_and_may_be_corrected_a_little() {
 
 #[test]
 fn forms_say_what_is_missing_beside_its_field() {
-    assert_eq!(codes(&InvoiceForm::default().parse(Currency::Cny).unwrap_err()), [("title", "required"), ("amount", "required"), ("tax_rate", "required")]);
+    assert_eq!(
+        codes(&InvoiceForm::default().parse(Currency::Cny).unwrap_err()),
+        [("title", "required"), ("amount", "required"), ("tax_rate", "required")]
+    );
     let special = InvoiceForm { kind: "special".into(), ..form("10") };
     assert_eq!(codes(&special.parse(Currency::Cny).unwrap_err()), [("tax_number", "required")]);
     let mut wrong = special.clone();
@@ -215,7 +227,8 @@ fn forms_say_what_is_missing_beside_its_field() {
 
 #[test]
 fn a_customer_without_a_header_of_its_own_is_named_as_it_is() {
-    let mut terms = crate::customer::CustomerTerms { name: "甲公司".into(), credit_code: "X".into(), phone: "0571".into(), ..Default::default() };
+    let mut terms =
+        crate::customer::CustomerTerms { name: "甲公司".into(), credit_code: "X".into(), phone: "0571".into(), ..Default::default() };
     let header = terms.invoice_header();
     assert_eq!((header.title.as_str(), header.tax_number.as_str(), header.address.as_str()), ("甲公司", "X", "0571"));
     terms.invoice.title = "甲公司杭州分公司".into();

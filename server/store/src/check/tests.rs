@@ -182,7 +182,10 @@ async fn each_rule_of_invoices_finds_what_breaks_it() {
     crate::fixture::fill_invoices(&store).await;
     for (statement, wanted) in [
         ("LET $nothing = 1", ""),
-        ("UPDATE contract SET invoiced = 11dec WHERE invoiced > 0dec", "invoiced and asked for 11.00 and 20.00, by its invoices 10.00 and 20.00"),
+        (
+            "UPDATE contract SET invoiced = 11dec WHERE invoiced > 0dec",
+            "invoiced and asked for 11.00 and 20.00, by its invoices 10.00 and 20.00",
+        ),
         ("UPDATE contract SET invoiced = 10dec WHERE invoiced > 0dec", ""),
         ("UPDATE invoice SET red = 11dec WHERE red > 0dec", "red 11.00 and 0.00, by its red letters 10.00 and 0.00"),
         ("UPDATE invoice SET red = 10dec WHERE red > 0dec", ""),

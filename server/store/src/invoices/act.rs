@@ -47,14 +47,7 @@ pub async fn issue(
 ///
 /// # Errors
 /// `NotFound`, `NotAllowed`, `ChangedMeanwhile`, `InvoiceCannot`; `Required`, `TooLong` of `reason`.
-pub async fn reject(
-    store: &Store,
-    actor: &Actor,
-    operation: &OperationId,
-    id: &InvoiceId,
-    version: u64,
-    reason: &str,
-) -> Result<Invoice> {
+pub async fn reject(store: &Store, actor: &Actor, operation: &OperationId, id: &InvoiceId, version: u64, reason: &str) -> Result<Invoice> {
     let today = store.today().await;
     let reason = required_text(reason, 300).map_err(|refusal| Error::at("reason", refusal))?;
     store

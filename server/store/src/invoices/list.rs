@@ -37,16 +37,8 @@ const SEARCH: &str = "SELECT * FROM invoice WHERE by_search @AND@ $tokens LIMIT 
 const OF_CUSTOMERS: &str = "SELECT * FROM invoice WHERE customer IN $customers LIMIT 5000";
 
 /// Every list query of this noun, for the proof that each uses an index.
-pub(crate) const STATEMENTS: &[&str] = &[
-    BY_DATE.everybody,
-    BY_DATE.owned,
-    OF_STATE.everybody,
-    OF_STATE.owned,
-    SEARCH,
-    OF_CUSTOMERS,
-    OF_CONTRACT,
-    super::act::BY_PAPER,
-];
+pub(crate) const STATEMENTS: &[&str] =
+    &[BY_DATE.everybody, BY_DATE.owned, OF_STATE.everybody, OF_STATE.owned, SEARCH, OF_CUSTOMERS, OF_CONTRACT, super::act::BY_PAPER];
 
 fn keeps(filter: &InvoiceFilter, invoice: &Invoice) -> bool {
     filter.state.is_none_or(|state| invoice.state == state)

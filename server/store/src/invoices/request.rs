@@ -20,11 +20,7 @@ use crate::store::Store;
 ///
 /// # Errors
 /// `NotFound` for the contract, `NotAllowed`.
-pub async fn beginning(
-    store: &Store,
-    actor: &Actor,
-    id: &ContractId,
-) -> Result<(Contract, InvoiceHeader, Vec<Instalment>, Vec<Receipt>)> {
+pub async fn beginning(store: &Store, actor: &Actor, id: &ContractId) -> Result<(Contract, InvoiceHeader, Vec<Instalment>, Vec<Receipt>)> {
     let contract = to_invoice(store, actor, id).await?;
     let customer: Customer = store.must_load(contract.customer.as_str()).await?;
     let plan = plan_of(store, id).await?;

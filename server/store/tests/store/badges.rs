@@ -10,8 +10,8 @@ use domain::id::{AuditId, ContractId, FindingId, FollowUpId, ImportId, Obligatio
 use domain::import::{ContractRecord, ImportRecord, Kind};
 use domain::invoice::InvoiceState;
 use domain::list::{
-    Badges, ContractFilter, DueWindow, FindingWindow, FollowUpFilter, FollowUpWindow, InstalmentFilter, InvoiceFilter, ObligationFilter, OriginalWindow,
-    Page, ReceiptFilter,
+    Badges, ContractFilter, DueWindow, FindingWindow, FollowUpFilter, FollowUpWindow, InstalmentFilter, InvoiceFilter, ObligationFilter,
+    OriginalWindow, Page, ReceiptFilter,
 };
 use domain::money::{Amount, Currency};
 use domain::obligation::ObligationForm;

@@ -78,7 +78,10 @@ async fn a_request_is_issued_once_under_a_number_that_no_other_has() {
     let scene = scene().await;
     let (store, finance) = (&scene.company.store, &scene.company.finance);
     let asked = scene.ask("113").await.unwrap();
-    assert_eq!((asked.number.as_str(), asked.tax, scene.figures().await), ("FP20250615001", amount("13"), ("0.00".into(), "113.00".into())));
+    assert_eq!(
+        (asked.number.as_str(), asked.tax, scene.figures().await),
+        ("FP20250615001", amount("13"), ("0.00".into(), "113.00".into()))
+    );
     assert_eq!((scene.badge(finance).await, scene.badge(&scene.company.rep).await), (1, 0));
     let refused = invoices::issue(store, &scene.company.rep, &operation(), &asked.id, asked.version, &issuing("A1")).await;
     assert_eq!(refusal(refused), Refusal::NotAllowed);

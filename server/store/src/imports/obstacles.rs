@@ -172,6 +172,9 @@ impl Search {
             for concern in crate::concerns::under(store, &touched.key.as_str().into()).await? {
                 self.add(&facts.label, BuiltOn::Concern, concern.terms.what);
             }
+            if let Some(invoice) = crate::invoices::under(store, &touched.key.as_str().into()).await?.first() {
+                self.add(&facts.label, BuiltOn::Invoice, invoice.number.as_str());
+            }
             if let Some(paper) = crate::audits::papers_over(store, &touched.key.as_str().into()).await?.pop() {
                 let audit: Option<domain::audit::Audit> = store.load(paper.audit.as_str()).await?;
                 self.add(&facts.label, BuiltOn::Audit, audit.map(|audit| audit.terms.name).unwrap_or_default());

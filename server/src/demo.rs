@@ -9,6 +9,7 @@ mod customer;
 mod draft;
 mod files;
 mod follow_up;
+mod invoice;
 mod numbers;
 mod obligation;
 mod people;
@@ -97,6 +98,12 @@ pub async fn fill(store: &Store, actor: &Actor) -> store::Result<Filled> {
     amendment::add(store, actor, company.currency, people.reps.first().map(|rep| &rep.id)).await?;
     files::add(store).await?;
     obligation::add(store, scene.today).await?;
+    let issuer = filled.users.iter().find(|user| user.roles.contains(&Role::Finance)).map(|user| user.id.clone());
+    if let Some(id) = issuer
+        && let Some(issuer) = store::users::actor(store, &id).await
+    {
+        invoice::add(store, &issuer, scene.today).await?;
+    }
     audit::add(store, scene.today).await?;
     Ok(filled)
 }

@@ -254,7 +254,7 @@ fn belongs(list: &'static str, title: &'static str, shares: Shares, known: &[Bel
     let l = lang();
     let field = |(index, one): (usize, &Belonging)| {
         let value = shares.with_value(|shares| shares.get(index).map(|(_, value)| *value))?;
-        let called = match one.label.parse() {
+        let called = match one.label.parse::<u16>() {
             Ok(ordinal) if list == "parts" => format::instalment(ordinal, l),
             _ => one.label.clone(),
         };

@@ -47,13 +47,15 @@ fn content(view: &InvoiceView, acting: Acting) -> AnyView {
         {invoice.owner_name.clone()}
     };
     let crumbs = vec![Crumb::new(l.pick("发票", "Invoices"), "/invoices")];
+    let (notice, figures, facts) = (notice(view), figures(invoice), facts(invoice));
+    let (belongings, others) = (belongings(view), others(view));
     view! {
         <Page title crumbs state=state_chip(invoice) subtitle=subtitle.into_any() acts=acts(view, acting)>
-            {notice(view)}
-            {figures(invoice)}
-            {facts(invoice)}
-            {belongings(view)}
-            {others(view)}
+            {notice}
+            {figures}
+            {facts}
+            {belongings}
+            {others}
         </Page>
     }
     .into_any()
@@ -96,11 +98,12 @@ fn figures(invoice: &Invoice) -> AnyView {
         let left = format!("{} {}", l.pick("余", "Left:"), money(invoice, invoice.left()));
         view! { <Figure label=l.pick("已红冲", "Reversed in red") value=money(invoice, invoice.red) note=left tone=Tone::Attention/> }
     });
+    let (amount, tax, net) = (money(invoice, invoice.terms.amount), money(invoice, invoice.tax), money(invoice, net));
     view! {
         <Figures>
-            <Figure label=l.pick("金额（含税）", "Amount incl. tax") value=money(invoice, invoice.terms.amount)/>
-            <Figure label=l.pick("税额", "Tax") value=money(invoice, invoice.tax) note=rate/>
-            <Figure label=l.pick("不含税", "Without tax") value=money(invoice, net)/>
+            <Figure label=l.pick("金额（含税）", "Amount incl. tax") value=amount/>
+            <Figure label=l.pick("税额", "Tax") value=tax note=rate/>
+            <Figure label=l.pick("不含税", "Without tax") value=net/>
             {red}
         </Figures>
     }

@@ -28,6 +28,7 @@ pub mod history;
 pub mod home;
 pub mod imports;
 pub mod instalments;
+pub mod invoices;
 pub mod live;
 pub mod obligations;
 pub mod originals;

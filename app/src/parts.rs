@@ -111,6 +111,10 @@ screens! {
     "/contracts/:id/signing/print" signing_sheet signing_sheet = crate::signing::SheetPage;
     "/contracts/:id/expenses" contract_expenses contract_expenses = crate::expenses::ContractPage;
     "/expenses" expenses expenses = crate::expenses::ListPage;
+    "/contracts/:id/invoices/new" invoice_form new_invoice = crate::invoices::NewPage;
+    "/invoices" invoices invoices = crate::invoices::ListPage;
+    "/invoices/:id" invoice invoice = crate::invoices::ShowPage;
+    "/invoices/:id/history" history invoice_history = crate::history::InvoiceHistoryPage;
     "/obligations" obligations obligations = crate::obligations::ListPage;
     "/audits" audits audits = crate::audits::ListPage;
     "/audits/new" audit_form new_audit = crate::audits::NewPage;

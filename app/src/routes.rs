@@ -47,6 +47,7 @@ pub const SCREENS: &[Screen] = &[
     screen("/receipts", "回款", "Receipts", Symbol::Receipts, Some((Noun::Receipt, Act::Read)), 2),
     screen("/targets", "业绩目标", "Targets", Symbol::Reports, Some((Noun::Target, Act::Read)), 3),
     screen("/expenses", "费用", "Expenses", Symbol::Export, Some((Noun::Expense, Act::Read)), 2),
+    screen("/invoices", "发票", "Invoices", Symbol::Print, Some((Noun::Invoice, Act::Read)), 2),
     screen("/reports/arrears", "欠款", "Arrears", Symbol::Alert, Some((Noun::Report, Act::Read)), 3),
     screen("/reports/ageing", "账龄", "Ageing", Symbol::Reports, Some((Noun::Report, Act::Read)), 3),
     // Anybody may be asked about a finding.

@@ -20,9 +20,10 @@ const budgets: Record<string, Record<string, number>> = {
         '/contracts/:id/amend': 388, '/contracts/:id/history': 241, '/obligations': 268, '/originals': 261, '/instalments': 290, '/approvals': 261,
         '/receipts': 289, '/receipts/:id': 321, '/reports/arrears': 297, '/reports/ageing': 297, '/targets': 300, '/import': 348, '/account': 275,
         '/contracts/:id/amend': 388, '/contracts/:id/terminate': 300, '/contracts/:id/history': 241, '/obligations': 268, '/originals': 261, '/instalments': 290, '/approvals': 261,
+        '/contracts/:id/amend': 388, '/contracts/:id/history': 241, '/contracts/:id/invoices/new': 300, '/obligations': 268, '/originals': 261, '/instalments': 290, '/approvals': 261,
         '/receipts': 289, '/receipts/:id': 321, '/reports/arrears': 297, '/reports/ageing': 297, '/import': 348, '/account': 275,
     },
-    finance: { '/receipts/new': 313 },
+    finance: { '/receipts/new': 313, '/invoices': 300 },
     // Documents always wait for legal; those of a head are decided in other tests.
     legal: { '/approvals/:id': 303 },
     auditor: { '/audits': 276, '/audits/new': 313, '/audits/:id': 285 },

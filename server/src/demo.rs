@@ -11,6 +11,7 @@ mod draft;
 mod expense;
 mod files;
 mod follow_up;
+mod invoice;
 mod numbers;
 mod obligation;
 mod people;
@@ -103,6 +104,12 @@ pub async fn fill(store: &Store, actor: &Actor) -> store::Result<Filled> {
     obligation::add(store, scene.today).await?;
     expense::add(store, scene.today).await?;
     renewal::add(store).await?;
+    let issuer = filled.users.iter().find(|user| user.roles.contains(&Role::Finance)).map(|user| user.id.clone());
+    if let Some(id) = issuer
+        && let Some(issuer) = store::users::actor(store, &id).await
+    {
+        invoice::add(store, &issuer, scene.today).await?;
+    }
     audit::add(store, scene.today).await?;
     target::add(store, scene.today, &filled.users).await?;
     Ok(filled)

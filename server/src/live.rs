@@ -48,7 +48,13 @@ struct Own {
 impl BadgeCache {
     /// The badges at this revision or, when somebody has asked for a later one, at that.
     async fn get(&self, application: &Application, actor: &Actor, revision: i64, today: chrono::NaiveDate) -> store::Result<Poke> {
-        let reaches = [(Noun::Contract, Act::Read), (Noun::FollowUp, Act::Read), (Noun::Receipt, Act::Settle), (Noun::Import, Act::Create)];
+        let reaches = [
+            (Noun::Contract, Act::Read),
+            (Noun::FollowUp, Act::Read),
+            (Noun::Receipt, Act::Settle),
+            (Noun::Invoice, Act::Settle),
+            (Noun::Import, Act::Create),
+        ];
         let key = format!("{:?}", reaches.map(|(noun, act)| actor.reach(noun, act)));
         let mut cached = self.0.lock().await;
         if cached.today != today || cached.revision < revision {

@@ -20,6 +20,7 @@ mod satisfaction;
 
 pub use archive::{Archiving, ArchivingMany, RETENTION_YEARS, RETENTION_YEARS_MAX};
 pub use content::ContractContent;
+pub(crate) use form::tax_rate;
 pub use form::{ContractDraft, ContractForm, LineForm, line_total, signed_by};
 pub use life::{Ending, LifeForm, MOVES};
 pub use renewal::{Linked, RenewalObstacle};
@@ -86,6 +87,11 @@ pub struct Contract {
     /// Maintained: the sum of its expenses that are not void; with the opening figure of the terms it is [`Contract::expenses`].
     #[serde(default, skip_serializing_if = "is_nothing")]
     pub spent: Amount,
+    /// Maintained: what is invoiced under it, less what red letters took back, and what is asked for and not issued yet.
+    #[serde(default, skip_serializing_if = "is_nothing")]
+    pub invoiced: Amount,
+    #[serde(default, skip_serializing_if = "is_nothing")]
+    pub invoice_requested: Amount,
     /// Imported as partly paid without saying how much: 0 is counted as collected until somebody enters it.
     pub is_amount_to_complete: bool,
     /// It was to be completed, and has been since: a reversal may bring that back.
@@ -135,6 +141,10 @@ fn is_nothing(amount: &Amount) -> bool {
 
 const fn first_edition() -> u32 {
     1
+}
+
+fn is_nothing(amount: &Amount) -> bool {
+    amount.is_zero()
 }
 
 #[allow(clippy::trivially_copy_pass_by_ref)]
@@ -269,6 +279,8 @@ pub(crate) mod tests {
             amount: Amount::ZERO,
             collected: Amount::ZERO,
             spent: Amount::ZERO,
+            invoiced: Amount::ZERO,
+            invoice_requested: Amount::ZERO,
             is_amount_to_complete: false,
             was_to_complete: false,
             is_opening: false,

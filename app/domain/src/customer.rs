@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 use crate::codes::codes;
 use crate::company::Company;
 use crate::id::{CustomerId, UserId};
+use crate::invoice::InvoiceHeader;
 use crate::money::Amount;
 use crate::parse;
 use crate::refusal::Refusal;
@@ -107,6 +108,9 @@ pub struct CustomerTerms {
     pub history_amount: Amount,
     pub history_first: Option<NaiveDate>,
     pub history_latest: Option<NaiveDate>,
+    /// 开票信息, what stands on its invoices; where it is empty, its name and its credit code do.
+    #[serde(default, skip_serializing_if = "InvoiceHeader::is_empty")]
+    pub invoice: InvoiceHeader,
 }
 
 impl Customer {
@@ -159,6 +163,18 @@ impl Customer {
 }
 
 impl CustomerTerms {
+    /// What stands on an invoice to this customer: as it was noted, else its name, its credit code, its address and phone.
+    #[must_use]
+    pub fn invoice_header(&self) -> InvoiceHeader {
+        let or = |own: &str, other: String| if own.is_empty() { other } else { own.to_owned() };
+        InvoiceHeader {
+            title: or(&self.invoice.title, self.name.clone()),
+            tax_number: or(&self.invoice.tax_number, self.credit_code.clone()),
+            address: or(&self.invoice.address, format!("{} {}", self.address, self.phone).trim().to_owned()),
+            bank: self.invoice.bank.clone(),
+        }
+    }
+
     /// Takes over what is known of another where nothing is known here.
     fn fill_blanks(&mut self, other: &Self) {
         let blanks = [
@@ -177,6 +193,10 @@ impl CustomerTerms {
             (&mut self.stage, &other.stage),
             (&mut self.opportunity, &other.opportunity),
             (&mut self.remarks, &other.remarks),
+            (&mut self.invoice.title, &other.invoice.title),
+            (&mut self.invoice.tax_number, &other.invoice.tax_number),
+            (&mut self.invoice.address, &other.invoice.address),
+            (&mut self.invoice.bank, &other.invoice.bank),
         ];
         for (own, theirs) in blanks {
             if own.is_empty() {

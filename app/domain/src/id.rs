@@ -58,6 +58,7 @@ ids! {
     AttachmentId, OriginalId, LoanId,
     AmendmentId, EditionId,
     ObligationId, ConcernId,
+    InvoiceId,
     AuditId, PaperId, FindingId,
     TargetId,
     SigningId,

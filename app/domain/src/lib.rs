@@ -25,6 +25,7 @@ pub mod history;
 pub mod id;
 pub mod import;
 pub mod instalment;
+pub mod invoice;
 pub mod lang;
 pub mod list;
 pub mod moment;

@@ -9,6 +9,7 @@ use crate::codes::codes;
 use crate::contract::{ContractType, Life};
 use crate::expense::ExpenseCategory;
 use crate::id::{ContractId, CustomerId, UserId};
+use crate::invoice::{InvoiceKind, InvoiceState};
 use crate::money::{Amount, Currency};
 use crate::receipt::ReceiptState;
 use crate::refusal::Refusal;
@@ -171,6 +172,17 @@ pub struct ExpenseFilter {
     pub month: Option<NaiveDate>,
     pub category: Option<ExpenseCategory>,
     pub owner: Option<UserId>,
+/// Which invoices, latest first: by the day of their issue, and until then of their request.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct InvoiceFilter {
+    pub search: String,
+    pub state: Option<InvoiceState>,
+    pub kind: Option<InvoiceKind>,
+    /// Any day of the month.
+    pub month: Option<NaiveDate>,
+    pub owner: Option<UserId>,
+    pub contract: Option<ContractId>,
     pub after: Option<String>,
 }
 
@@ -245,6 +257,9 @@ pub struct Badges {
     /// Findings of audits that wait for this very person's answer.
     #[serde(default)]
     pub findings_waiting: u64,
+    /// Invoices asked for and not issued yet: for those who may issue.
+    #[serde(default)]
+    pub invoices_requested: u64,
 }
 
 /// What the home page's small dashboard shows, per currency, over what the actor may see.

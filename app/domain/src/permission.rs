@@ -66,6 +66,8 @@ pub enum Noun {
     FollowUp,
     Contract,
     Receipt,
+    /// 发票: issuing, rejecting, voiding and red letters are `Settle`.
+    Invoice,
     Report,
     Import,
     User,
@@ -84,10 +86,12 @@ pub enum Noun {
 
 impl Noun {
     pub const ALL: [Self; 13] = [
+    pub const ALL: [Self; 12] = [
         Self::Customer,
         Self::FollowUp,
         Self::Contract,
         Self::Receipt,
+        Self::Invoice,
         Self::Report,
         Self::Import,
         Self::User,
@@ -133,15 +137,16 @@ pub const fn scope(role: Role, noun: Noun, act: Act) -> Scope {
     use {Act as A, Noun as N, Role as R, Scope as S};
     match (role, noun, act) {
         (R::Rep, N::Customer | N::FollowUp | N::Contract, A::Read | A::Create | A::Edit) => S::Own,
-        (R::Rep, N::Receipt, A::Read | A::Create) | (R::Rep, N::Report, A::Read) => S::Own,
+        (R::Rep, N::Receipt | N::Invoice, A::Read | A::Create) | (R::Rep, N::Report, A::Read) => S::Own,
 
         (R::Clerk | R::Manager, N::Customer | N::FollowUp | N::Contract, A::Read | A::Create | A::Edit) => S::Team,
-        (R::Clerk | R::Manager, N::Receipt, A::Read | A::Create) => S::Team,
+        (R::Clerk | R::Manager, N::Receipt | N::Invoice, A::Read | A::Create) => S::Team,
         (R::Clerk | R::Manager, N::Report, A::Read) | (R::Clerk | R::Manager, N::Import, A::Create) => S::Team,
         (R::Manager, N::Customer, A::Reassign) => S::Team,
 
         (R::Finance, N::Customer | N::FollowUp | N::Contract | N::Report, A::Read) => S::All,
         (R::Finance, N::Receipt, A::Read | A::Create | A::Edit | A::Settle) | (R::Finance, N::Contract, A::Settle) => S::All,
+        (R::Finance, N::Invoice, A::Read | A::Create | A::Settle) => S::All,
         (R::Finance, N::Import, A::Create) => S::All,
 
         (R::Legal, N::Contract, A::Read) => S::All,
@@ -154,6 +159,8 @@ pub const fn scope(role: Role, noun: Noun, act: Act) -> Scope {
 
         (R::Executive, N::Customer | N::FollowUp | N::Contract | N::Receipt | N::Report, A::Read) => S::All,
         (R::Auditor, N::Customer | N::FollowUp | N::Contract | N::Receipt | N::Report | N::Audit, A::Read) => S::All,
+        (R::Executive, N::Customer | N::FollowUp | N::Contract | N::Receipt | N::Invoice | N::Report, A::Read) => S::All,
+        (R::Auditor, N::Customer | N::FollowUp | N::Contract | N::Receipt | N::Invoice | N::Report | N::Audit, A::Read) => S::All,
         (R::Auditor, N::User | N::Settings, A::Read) => S::All,
         // An audit changes no business data: its findings are the auditors' own records.
         (R::Auditor, N::AuditProject, A::Read | A::Create | A::Edit) | (R::Executive, N::AuditProject, A::Read) => S::All,

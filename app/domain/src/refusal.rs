@@ -9,6 +9,7 @@ use crate::amendment::{AmendmentAct, AmendmentState};
 use crate::audit::{AuditAct, AuditState, FindingAct, FindingState};
 use crate::contract::Life;
 use crate::import::Obstacle;
+use crate::invoice::{InvoiceAct, InvoiceState};
 use crate::lang::Lang;
 use crate::money::{Amount, Currency};
 use crate::original::{OriginalAct, OriginalState};
@@ -270,6 +271,46 @@ pub enum Refusal {
     SigningUnderWay,
     NotToBeSigned,
     NotThisContractsFile,
+    // Invoices
+    InvoiceOverContract {
+        amount: Amount,
+        left: Amount,
+    },
+    InvoiceNeedsContractInForce,
+    InvoiceSharesOver {
+        shares: Amount,
+        amount: Amount,
+    },
+    NotThisContractsReceipt,
+    ShareOverRecord {
+        share: Amount,
+        whole: Amount,
+    },
+    TooManyInvoices {
+        invoices_max: usize,
+    },
+    InvoiceCannot {
+        state: InvoiceState,
+        act: InvoiceAct,
+    },
+    InvoiceNumberTaken {
+        number: String,
+    },
+    TaxDiffers {
+        computed: Amount,
+    },
+    InvoiceHandedOver {
+        on: NaiveDate,
+    },
+    InvoiceOfOtherMonth {
+        on: NaiveDate,
+    },
+    InvoiceHasRed {
+        red: Amount,
+    },
+    RedOverInvoice {
+        left: Amount,
+    },
     // Money
     AllocationOverReceipt {
         allocated: Amount,

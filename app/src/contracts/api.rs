@@ -46,6 +46,9 @@ pub struct ContractActs {
     pub read_receipts: bool,
     /// Submit it for approval: a flow asks for that, and nothing is under way.
     pub submit: bool,
+    pub read_invoices: bool,
+    /// Ask for an invoice: it is in force.
+    pub request_invoice: bool,
 }
 
 /// A contract as its form begins with it: its fields as one types them.
@@ -194,6 +197,8 @@ async fn view_of(store: &store::Store, actor: &domain::permission::Actor, id: &C
         complete_amount: may(Noun::Contract, Act::Settle) || may(Noun::Import, Act::Create),
         log_follow_up: may(Noun::FollowUp, Act::Create),
         read_receipts: may(Noun::Receipt, Act::Read),
+        read_invoices: may(Noun::Invoice, Act::Read),
+        request_invoice: may(Noun::Invoice, Act::Create) && contract.takes_invoices().is_ok(),
         submit: may(Noun::Contract, Act::Edit) && contract.may_be_submitted() && store::approvals::asks(store, &contract).await?,
     };
     let postings = if acts.read_receipts { store::receipts::of_contract(store, actor, id).await? } else { Vec::new() };

@@ -262,6 +262,7 @@ fn Glance(view: ContractView, today: NaiveDate) -> impl IntoView {
     let label = format!("{} {}", l.pick("合同金额", "Amount"), currency.code());
     let (amount, collected, outstanding) = (money(contract.amount), money(contract.collected), money(contract.outstanding()));
     let (share, next) = (share(contract, l), next_figure(&view, today, l));
+    let invoices = crate::invoices::contract_line(contract, view.acts.read_invoices, view.acts.request_invoice);
     view! {
         <Figures>
             <Figure label value=amount note=words/>
@@ -269,6 +270,7 @@ fn Glance(view: ContractView, today: NaiveDate) -> impl IntoView {
             <Figure label=l.pick("未收", "Outstanding") value=outstanding note tone term=Word::Outstanding/>
             {next}
         </Figures>
+        {invoices}
         <HowFar contract=view.contract obligations=view.obligations today/>
     }
     .into_any()

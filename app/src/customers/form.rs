@@ -17,6 +17,7 @@ fields! {
     CustomerFields of CustomerForm {
         name, short_name, credit_code, industry, source, region, ownership, size, website, phone, postcode, address, responsible_person,
         level, potential, importance, stage, opportunity, credit_limit, credit_days, remarks, history_amount, history_first, history_latest,
+        invoice_title, invoice_tax_number, invoice_address, invoice_bank,
     }
 }
 
@@ -74,6 +75,7 @@ pub(super) fn CustomerFieldsView(
         {rating(fields)}
         {reach(fields)}
         {credit(fields)}
+        {invoicing(fields)}
         {history(fields)}
     }
     .into_any()
@@ -182,6 +184,24 @@ fn credit(f: CustomerFields) -> AnyView {
                 <TextField name="credit_days" label=l.pick("账期（天）", "Credit days") value=f.credit_days optional=true
                     help=l.pick("签署后多少天到期", "Days from signing until due")/>
             </FieldRow>
+        </Group>
+    }
+    .into_any()
+}
+
+/// 开票信息: what stands on its invoices.
+fn invoicing(f: CustomerFields) -> AnyView {
+    let l = lang();
+    view! {
+        <Group title=l.pick("开票信息", "On its invoices")>
+            <FieldRow>
+                <TextField name="invoice_title" label=l.pick("开票抬头", "Invoice title") value=f.invoice_title optional=true
+                    help=l.pick("不填：客户名称", "Empty: the customer's name")/>
+                <TextField name="invoice_tax_number" label=l.pick("税号", "Tax number") value=f.invoice_tax_number optional=true
+                    help=l.pick("不填：统一社会信用代码", "Empty: the credit code")/>
+            </FieldRow>
+            <TextField name="invoice_address" label=l.pick("开票地址与电话", "Invoice address and phone") value=f.invoice_address optional=true/>
+            <TextField name="invoice_bank" label=l.pick("开户行与账号", "Bank and account") value=f.invoice_bank optional=true/>
         </Group>
     }
     .into_any()

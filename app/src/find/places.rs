@@ -50,6 +50,7 @@ pub const PINYIN: &[(&str, &str)] = &[
     ("应收", "ys yingshou"),
     ("回款", "hk huikuan"),
     ("费用", "fy feiyong"),
+    ("发票", "fp fapiao kp kaipiao"),
     ("欠款", "qk qiankuan"),
     ("账龄", "zl zhangling"),
     ("业绩目标", "yjmb yejimubiao mb mubiao"),

@@ -52,6 +52,13 @@ pub async fn receipt_history(id: String, after: Option<String>) -> Answer<Histor
     crate::caller::answer(on_server::page(&store, &actor, HistoryNoun::Receipt, &id, after.as_deref()).await)
 }
 
+/// What was done to an invoice.
+#[server(name = InvoiceHistory, prefix = "/api", endpoint = "invoices/history", input = Json, output = Json)]
+pub async fn invoice_history(id: String, after: Option<String>) -> Answer<HistoryView> {
+    let (store, actor) = crate::caller::signed_in()?;
+    crate::caller::answer(on_server::page(&store, &actor, HistoryNoun::Invoice, &id, after.as_deref()).await)
+}
+
 #[cfg(feature = "ssr")]
 mod on_server {
     use domain::history::{HistoryEntry, HistoryNoun};
@@ -74,6 +81,7 @@ mod on_server {
     async fn title(store: &Store, actor: &Actor, noun: HistoryNoun, id: &str) -> store::Result<String> {
         Ok(match noun {
             HistoryNoun::Customer => store::customers::show(store, actor, &id.into()).await?.terms.name,
+            HistoryNoun::Invoice => store::invoices::show(store, actor, &id.into()).await?.0.number,
             HistoryNoun::Receipt => store::receipts::show(store, actor, &id.into()).await?.0.number,
             _ => {
                 let (contract, _) = store::contracts::show(store, actor, &id.into()).await?;

@@ -4,4 +4,4 @@ mod api;
 mod page;
 
 pub use api::*;
-pub use page::{ContractHistoryPage, CustomerHistoryPage, ReceiptHistoryPage};
+pub use page::{ContractHistoryPage, CustomerHistoryPage, InvoiceHistoryPage, ReceiptHistoryPage};

@@ -4,7 +4,7 @@ use domain::history::{HistoryNoun, HistoryPart, PartChange, verb_label};
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
 
-use super::api::{HistoryLine, HistoryView, contract_history, customer_history, receipt_history};
+use super::api::{HistoryLine, HistoryView, contract_history, customer_history, invoice_history, receipt_history};
 use crate::application::NotFoundPage;
 use crate::error::Failure;
 use crate::fetched::fetched_first;
@@ -30,6 +30,12 @@ pub fn ReceiptHistoryPage() -> impl IntoView {
     page(HistoryNoun::Receipt, "/receipts")
 }
 
+/// `/invoices/:id/history`
+#[component]
+pub fn InvoiceHistoryPage() -> impl IntoView {
+    page(HistoryNoun::Invoice, "/invoices")
+}
+
 fn page(noun: HistoryNoun, list: &'static str) -> AnyView {
     let (params, query, live) = (use_params_map(), use_query(), live());
     let id = Memo::new(move |_| params.with(|params| params.get("id").unwrap_or_default()));
@@ -40,6 +46,7 @@ fn page(noun: HistoryNoun, list: &'static str) -> AnyView {
             match noun {
                 HistoryNoun::Customer => customer_history(id, after).await,
                 HistoryNoun::Receipt => receipt_history(id, after).await,
+                HistoryNoun::Invoice => invoice_history(id, after).await,
                 _ => contract_history(id, after).await,
             }
         },
@@ -64,6 +71,7 @@ fn record(view: HistoryView, noun: HistoryNoun, list: &'static str, id: String) 
     let words = match noun {
         HistoryNoun::Customer => l.pick("客户", "Customers"),
         HistoryNoun::Receipt => l.pick("回款", "Receipts"),
+        HistoryNoun::Invoice => l.pick("发票", "Invoices"),
         _ => l.pick("合同", "Contracts"),
     };
     let crumbs = vec![Crumb::new(words, list), Crumb::new(title, format!("{list}/{id}"))];

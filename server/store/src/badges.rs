@@ -28,7 +28,8 @@ pub async fn badges(store: &Store, actor: &Actor) -> Result<Badges> {
     let drafts = if actor.may(Noun::Receipt, Act::Settle) { actor.reach(Noun::Receipt, Act::Settle) } else { Reach::Nobody };
     let to_complete = completers(actor);
     let originals = crate::originals::reach(actor);
-    let [next, soon, overdue, drafts, to_complete, originals, obligations, expiring] = store
+    let issuers = crate::invoices::issuers(actor);
+    let [next, soon, overdue, drafts, to_complete, originals, obligations, expiring, invoices] = store
         .tallies_of([
             vec![Asked::new(&follow_ups, "next", FIRST, today.to_string())],
             asked_of(&contracts, DueWindow::Soon, &company, today),
@@ -38,6 +39,7 @@ pub async fn badges(store: &Store, actor: &Actor) -> Result<Badges> {
             vec![crate::originals::overdue(&originals, today)],
             vec![crate::obligations::due(&contracts, today)],
             vec![crate::contracts::expiring(&contracts, today)],
+            vec![crate::invoices::requested(&issuers)],
         ])
         .await?;
     Ok(Badges {
@@ -50,6 +52,7 @@ pub async fn badges(store: &Store, actor: &Actor) -> Result<Badges> {
         originals_overdue: count(&originals),
         obligations_due: count(&obligations),
         contracts_expiring: count(&expiring),
+        invoices_requested: count(&invoices),
         findings_waiting: crate::audits::waiting_count(store, actor).await?,
     })
 }

@@ -82,12 +82,14 @@ pub async fn run(store: &Store, actor: &Actor) -> Result<Findings> {
     while let Some(page) = pages.next(store, &mut expected).await? {
         page.iter().try_for_each(|expense| ledger.expense(expense, &mut findings))?;
     }
+    let mut invoiced = crate::invoices::Invoiced::default();
     let mut amended = crate::amendments::Amended::default();
     let mut renewals = crate::contracts::Renewals::default();
     let mut pages = Pages::<Contract>::new();
     while let Some(page) = pages.next(store, &mut expected).await? {
         page.iter().for_each(|contract| amended.contract(contract));
         page.iter().for_each(|contract| renewals.contract(contract));
+        page.iter().for_each(|contract| invoiced.contract(contract));
         page.iter().try_for_each(|contract| ledger.contract(contract, &mut findings))?;
     }
     let mut pages = Pages::<Receipt>::new();
@@ -112,6 +114,7 @@ pub async fn run(store: &Store, actor: &Actor) -> Result<Findings> {
     crate::attachments::check(store, &mut expected, &mut findings).await?;
     crate::originals::check(store, &mut expected, &mut findings).await?;
     crate::amendments::check(store, amended, &mut expected, &mut findings).await?;
+    crate::invoices::check(store, invoiced, &mut expected, &mut findings).await?;
     crate::obligations::check(store, &mut expected, &mut findings).await?;
     crate::concerns::check(store, &mut expected, &mut findings).await?;
     crate::audits::check(store, &mut expected, &mut findings).await?;

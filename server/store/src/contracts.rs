@@ -43,6 +43,7 @@ impl Record for Contract {
     const TABLE: &'static str = "contract";
     const IS_MINTED_BY_CLIENT: bool = true;
     const MONEY: &'static [&'static str] = &["amount", "collected", "spent", "expenses"];
+    const MONEY: &'static [&'static str] = &["amount", "collected", "invoiced", "invoice_requested", "expenses"];
     identity!(owned);
     fn columns(&self, columns: &mut Columns) {
         columns.listed();

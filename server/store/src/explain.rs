@@ -30,6 +30,7 @@ pub async fn lists(store: &Store, actor: &Actor) -> Result<Vec<(&'static str, St
         crate::contracts::STATEMENTS,
         crate::customers::STATEMENTS,
         crate::instalments::STATEMENTS,
+        crate::invoices::STATEMENTS,
         crate::obligations::STATEMENTS,
         crate::passages::STATEMENTS,
         crate::receipts::STATEMENTS,

@@ -7,7 +7,9 @@ use domain::contract::{ContractForm, LineForm};
 use domain::customer::CustomerForm;
 use domain::expense::ExpenseForm;
 use domain::id::{AmendmentId, AuditId, ContractId, CustomerId, ExpenseId, FindingId, ObligationId, OperationId, ReceiptId};
+use domain::id::{AmendmentId, AuditId, ContractId, CustomerId, FindingId, InvoiceId, ObligationId, OperationId, ReceiptId};
 use domain::instalment::InstalmentForm;
+use domain::invoice::{InvoiceForm, InvoiceHeader, IssueForm, RedForm};
 use domain::list::ContractFilter;
 use domain::obligation::ObligationForm;
 use domain::permission::{Actor, Role};
@@ -165,6 +167,24 @@ pub(crate) async fn fill_obligation(store: &Store) {
     let instalment = format!("{}-1", contract.id).into();
     let form = ObligationForm { title: "验收".into(), instalment, ..ObligationForm::default() };
     crate::obligations::add(store, &actor, &operation(), &ObligationId::new(new_id()), &contract.id, &form).await.unwrap();
+}
+
+/// An invoice that is issued and half of it red, and one that is asked for, under the first contract of [`fill`].
+pub(crate) async fn fill_invoices(store: &Store) {
+    let actor = Actor::operator();
+    let contracts = crate::contracts::all(store, &actor, &ContractFilter::default()).await.unwrap();
+    let contract = contracts.into_iter().find(|contract| contract.takes_invoices().is_ok()).unwrap();
+    let header = InvoiceHeader { title: "甲".into(), ..InvoiceHeader::default() };
+    let form = InvoiceForm { header: header.clone(), amount: "20".into(), tax_rate: "0".into(), ..InvoiceForm::default() };
+    let mut asked = Vec::new();
+    for _ in 0..2 {
+        let id = InvoiceId::new(new_id());
+        asked.push(crate::invoices::request(store, &actor, &operation(), &id, &contract.id, &form).await.unwrap());
+    }
+    let form = IssueForm { number: "A1".into(), on: "2025-01-01".into(), header, tax_rate: "0".into(), ..IssueForm::default() };
+    let issued = crate::invoices::issue(store, &actor, &operation(), &asked[0].id, 1, &form).await.unwrap();
+    let form = RedForm { amount: "10".into(), number: "R1".into(), reason: "退货".into(), ..RedForm::default() };
+    crate::invoices::red_letter(store, &actor, &operation(), &issued.id, issued.version, &form).await.unwrap();
 }
 
 /// An audit under way over the two contracts of [`fill`], with a finding that waits for its only user.

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::ops::Bound;
 
 use domain::history::{FieldChange, HistoryEntry, HistoryNoun, HistoryPart, PartChange, is_read, is_told};
-use domain::id::{ContractId, CustomerId, ReceiptId};
+use domain::id::{ContractId, CustomerId, InvoiceId, ReceiptId};
 use domain::list::Page;
 use domain::permission::{Act, Actor};
 use surrealdb::types::{Array, Number, Object, RecordId, RecordIdKey, ToSql, Value};
@@ -201,6 +201,8 @@ pub async fn of(store: &Store, actor: &Actor, noun: HistoryNoun, key: &str, afte
         HistoryNoun::Receipt => crate::receipts::reachable(store, actor, Act::Read, &ReceiptId::new(key)).await?.id.to_string(),
         HistoryNoun::Instalment | HistoryNoun::Contact | HistoryNoun::ContractText | HistoryNoun::Signing => return Err(Error::NotFound),
         HistoryNoun::Instalment | HistoryNoun::Contact | HistoryNoun::ContractText | HistoryNoun::Expense => return Err(Error::NotFound),
+        HistoryNoun::Invoice => crate::invoices::reachable(store, actor, Act::Read, &InvoiceId::new(key)).await?.id.to_string(),
+        HistoryNoun::Instalment | HistoryNoun::Contact | HistoryNoun::ContractText => return Err(Error::NotFound),
     };
     let start = Bound::Excluded(subject_key(noun.code(), &key, after));
     let limit = i64::try_from(PAGE).unwrap_or(i64::MAX) + 1;

@@ -48,6 +48,7 @@ pub mod follow_ups;
 pub mod history;
 pub mod imports;
 pub mod instalments;
+pub mod invoices;
 pub mod obligations;
 pub mod originals;
 pub mod passages;

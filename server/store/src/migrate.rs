@@ -37,6 +37,7 @@ const MIGRATIONS: &[&str] = &[
     migration!("../schema/0017_expenses.surql"),
     migration!("../schema/0018_signing.surql"),
     migration!("../schema/0021_targets.surql"),
+    migration!("../schema/0020_invoices.surql"),
 ];
 
 /// The schema this program writes.

@@ -9,6 +9,7 @@ use domain::expense::Expense;
 use domain::follow_up::FollowUp;
 use domain::id::{CustomerId, OperationId};
 use domain::instalment::Instalment;
+use domain::invoice::Invoice;
 use domain::original::Original;
 use domain::permission::Actor;
 use domain::receipt::Receipt;
@@ -113,6 +114,7 @@ async fn follow(store: &Store, write: &mut Write, from: &CustomerId, to: &Custom
         Contract STALE_CONTRACTS,
         Instalment STALE_INSTALMENTS,
         Receipt STALE_RECEIPTS,
+        Invoice STALE_INVOICES,
         FollowUp STALE_FOLLOW_UPS,
         Original STALE_ORIGINALS,
         Expense STALE_EXPENSES
@@ -160,6 +162,8 @@ const STALE_INSTALMENTS: &str =
     "SELECT * FROM instalment WHERE customer = $customer AND [customer, owner, owner_name, customer_name] != $right LIMIT $limit";
 const STALE_RECEIPTS: &str =
     "SELECT * FROM receipt WHERE customer = $customer AND [customer, owner, owner_name, customer_name] != $right LIMIT $limit";
+const STALE_INVOICES: &str =
+    "SELECT * FROM invoice WHERE customer = $customer AND [customer, owner, owner_name, customer_name] != $right LIMIT $limit";
 const STALE_FOLLOW_UPS: &str =
     "SELECT * FROM follow_up WHERE customer = $customer AND [customer, owner, owner_name, customer_name] != $right LIMIT $limit";
 const STALE_ORIGINALS: &str =
@@ -176,6 +180,7 @@ pub(crate) const STATEMENTS: &[&str] = &[
     STALE_CONTRACTS,
     STALE_INSTALMENTS,
     STALE_RECEIPTS,
+    STALE_INVOICES,
     STALE_FOLLOW_UPS,
     STALE_ORIGINALS,
     STALE_EXPENSES,

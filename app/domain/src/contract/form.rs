@@ -267,7 +267,7 @@ pub fn signed_by(signed: Option<NaiveDate>, today: NaiveDate) -> Result<(), Prob
 }
 
 /// A tax rate in percent, 0 to 100, as typed (with or without the sign).
-fn tax_rate(text: &str) -> Result<Decimal, Refusal> {
+pub(crate) fn tax_rate(text: &str) -> Result<Decimal, Refusal> {
     let number = parse::number(text.trim().trim_end_matches(['%', '％']))?;
     if (Decimal::ZERO..=Decimal::ONE_HUNDRED).contains(&number) { within_decimals(number, 2) } else { Err(Refusal::NotANumber) }
 }

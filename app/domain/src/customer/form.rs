@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{CustomerTerms, Importance, Level, Potential};
 use crate::company::days;
+use crate::invoice::InvoiceHeader;
 use crate::money::{Amount, Currency};
 use crate::parse;
 use crate::refusal::{Problems, Refusal};
@@ -38,6 +39,10 @@ pub struct CustomerForm {
     pub history_amount: String,
     pub history_first: String,
     pub history_latest: String,
+    pub invoice_title: String,
+    pub invoice_tax_number: String,
+    pub invoice_address: String,
+    pub invoice_bank: String,
 }
 
 impl CustomerForm {
@@ -70,6 +75,10 @@ impl CustomerForm {
             history_amount: if t.history_amount.is_zero() { String::new() } else { t.history_amount.grouped(2) },
             history_first: t.history_first.map(|date| date.to_string()).unwrap_or_default(),
             history_latest: t.history_latest.map(|date| date.to_string()).unwrap_or_default(),
+            invoice_title: t.invoice.title,
+            invoice_tax_number: t.invoice.tax_number,
+            invoice_address: t.invoice.address,
+            invoice_bank: t.invoice.bank,
         }
     }
 
@@ -111,7 +120,18 @@ impl CustomerForm {
             terms.credit_days = problems.keep("credit_days", days(&self.credit_days)).unwrap_or_default();
         }
         self.parse_history(&mut terms, currency, today, &mut problems);
+        terms.invoice = self.invoice().parse("invoice_", &mut problems);
         problems.into_result(terms)
+    }
+
+    /// 开票信息 as typed.
+    fn invoice(&self) -> InvoiceHeader {
+        InvoiceHeader {
+            title: self.invoice_title.clone(),
+            tax_number: self.invoice_tax_number.clone(),
+            address: self.invoice_address.clone(),
+            bank: self.invoice_bank.clone(),
+        }
     }
 
     fn parse_history(&self, terms: &mut CustomerTerms, currency: Currency, today: NaiveDate, problems: &mut Problems) {

@@ -5,6 +5,7 @@ use crate::approval::ApprovalState;
 use crate::contract::{ContractType, Life, PaymentMethod, RenewalObstacle};
 use crate::customer::{Importance, Level, Potential, Sex};
 use crate::expense::ExpenseCategory;
+use crate::invoice::{InvoiceKind, InvoiceState};
 use crate::lang::Lang;
 use crate::money::Amount;
 use crate::receipt::ReceiptState;
@@ -131,6 +132,8 @@ fields! {
         "ending.reason" "结束原因" "Reason of the end" Text;
         "amount" "合同金额" "Amount" Money;
         "collected" "已收" "Collected" Money;
+        "invoiced" "已开票" "Invoiced" Money;
+        "invoice_requested" "待开票" "Invoices asked for" Money;
         "is_amount_to_complete" "付款金额待补" "Paid amount to be entered" YesNo;
         "expenses" "期初费用" "Opening expenses" Money;
         "spent" "已登记费用" "Recorded expenses" Money;
@@ -176,6 +179,10 @@ fields! {
         "credit_limit" "信用额度" "Credit limit" Money;
         "credit_days" "账期（天）" "Credit days" Text;
         "remarks" "备注" "Remarks" Text;
+        "invoice.title" "开票抬头" "Invoice title" Text;
+        "invoice.tax_number" "税号" "Tax number" Text;
+        "invoice.address" "开票地址与电话" "Invoice address and phone" Text;
+        "invoice.bank" "开户行与账号" "Bank and account" Text;
         "history_amount" "期初成交金额" "Opening deals" Money;
         "history_first" "期初首次成交" "Opening, first deal" Text;
         "history_latest" "期初最近成交" "Opening, latest deal" Text;
@@ -222,6 +229,37 @@ fields! {
         "voided.by" "作废人" "Voided by" Text;
         "voided.on" "作废日期" "Voided on" Text;
         "voided.reason" "作废原因" "Reason of the voiding" Text;
+    Invoice {
+        "number" "申请编号" "Request number" Text;
+        "customer_name" "客户" "Customer" Text;
+        "owner_name" "业务员" "Owner" Text;
+        "currency" "币种" "Currency" Text;
+        "kind" "发票类型" "Kind" Code(label!(InvoiceKind));
+        "header.title" "抬头" "Title" Text;
+        "header.tax_number" "税号" "Tax number" Text;
+        "header.address" "地址与电话" "Address and phone" Text;
+        "header.bank" "开户行与账号" "Bank and account" Text;
+        "amount" "金额（含税）" "Amount, tax included" Money;
+        "tax_rate" "税率（%）" "Tax rate, %" Text;
+        "tax" "税额" "Tax" Money;
+        "remarks" "备注" "Remarks" Text;
+        "parts" "所属分期" "Instalment" Text;
+        "parts.instalment" "分期" "Instalment" Text;
+        "parts.amount" "金额" "Amount" Money;
+        "receipts" "对应回款" "Receipt" Text;
+        "receipts.receipt" "回款" "Receipt" Text;
+        "receipts.amount" "金额" "Amount" Money;
+        "state" "状态" "State" Code(label!(InvoiceState));
+        "requested_on" "申请日期" "Asked for on" Text;
+        "requested_by_name" "申请人" "Asked for by" Text;
+        "issued.number" "发票号码" "Invoice number" Text;
+        "issued.on" "开票日期" "Issued on" Text;
+        "issued.by_name" "开票人" "Issued by" Text;
+        "handed_over" "交付日期" "Handed over on" Text;
+        "ended_on" "结束日期" "Ended on" Text;
+        "reason" "原因" "Reason" Text;
+        "red" "已红冲" "Reversed in red" Money;
+        "red_tax" "已红冲税额" "Tax reversed" Money;
     }
     ContractText {
         "template_name" "模板" "Template" Text;

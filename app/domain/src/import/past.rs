@@ -67,6 +67,7 @@ codes! {
         Contact "contact" "下有别的联系人" "has another contact",
         Attachment "attachment" "已有附件" "has a file",
         Original "original" "已登记原件" "has a registered original",
+        Invoice "invoice" "已有发票" "has an invoice",
         Audit "audit" "已列入审计" "is part of an audit",
         Signing "signing" "已发起签署" "was put up for signing",
         Expense "expense" "已有费用" "has an expense",

@@ -15,6 +15,7 @@ mod audits;
 mod expenses;
 mod fields;
 mod files;
+mod invoices;
 mod obligations;
 mod paper;
 mod signatures;
@@ -39,6 +40,7 @@ pub(super) fn message(refusal: &Refusal, lang: Lang) -> String {
         .or_else(|| paper::words(refusal))
         .or_else(|| audits::words(refusal))
         .or_else(|| signatures::words(refusal))
+        .or_else(|| invoices::words(refusal))
         .or_else(|| files::words(refusal))
         .or_else(|| attachments::words(refusal))
         .map_or_else(|| refusal.code().to_owned(), |words| words.pick(lang))

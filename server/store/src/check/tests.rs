@@ -211,6 +211,23 @@ async fn each_rule_of_targets_finds_what_breaks_it() {
             "UPDATE tally:['collected_by_month', '*', '2025-02', 'CNY'] SET amount = 131dec",
             "total (\"collected_by_month\", \"*\", \"2025-02\", \"CNY\")",
         ),
+async fn each_rule_of_invoices_finds_what_breaks_it() {
+    let store = opened().await;
+    crate::fixture::fill(&store).await;
+    crate::fixture::fill_invoices(&store).await;
+    for (statement, wanted) in [
+        ("LET $nothing = 1", ""),
+        (
+            "UPDATE contract SET invoiced = 11dec WHERE invoiced > 0dec",
+            "invoiced and asked for 11.00 and 20.00, by its invoices 10.00 and 20.00",
+        ),
+        ("UPDATE contract SET invoiced = 10dec WHERE invoiced > 0dec", ""),
+        ("UPDATE invoice SET red = 11dec WHERE red > 0dec", "red 11.00 and 0.00, by its red letters 10.00 and 0.00"),
+        ("UPDATE invoice SET red = 10dec WHERE red > 0dec", ""),
+        ("UPDATE invoice SET tax = 21dec WHERE state = 'requested'", "tax 21.00 of 20.00"),
+        ("UPDATE invoice SET tax = 0dec WHERE state = 'requested'", ""),
+        ("UPDATE invoice SET issued = NONE WHERE red > 0dec", "Issued, issued None"),
+        ("DELETE tally WHERE id[0] = 'invoices'", "total (\"invoices\", \"*\""),
     ] {
         assert_found(&store, statement, wanted).await;
     }

@@ -94,6 +94,8 @@ pub(crate) fn assemble(id: ContractId, number: String, customer: &Customer, draf
         amount: draft.amount,
         collected: Amount::ZERO,
         spent: Amount::ZERO,
+        invoiced: Amount::ZERO,
+        invoice_requested: Amount::ZERO,
         is_amount_to_complete: false,
         was_to_complete: false,
         is_opening: false,

@@ -9,6 +9,7 @@ use domain::customer::{Contact, Customer};
 use domain::expense::Expense;
 use domain::follow_up::FollowUp;
 use domain::instalment::Instalment;
+use domain::invoice::Invoice;
 use domain::obligation::Obligation;
 use domain::original::Original;
 use domain::receipt::{Allocation, Receipt};
@@ -33,6 +34,7 @@ pub(super) async fn run(store: &Store) -> Result<()> {
     table::<FollowUp>(store, &mut totals).await?;
     table::<ApprovalTask>(store, &mut totals).await?;
     table::<Original>(store, &mut totals).await?;
+    table::<Invoice>(store, &mut totals).await?;
     table::<Obligation>(store, &mut totals).await?;
     table::<Finding>(store, &mut totals).await?;
     table::<Expense>(store, &mut totals).await?;

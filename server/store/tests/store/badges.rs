@@ -8,9 +8,10 @@ use domain::contract::{ContractForm, Life};
 use domain::follow_up::FollowUpForm;
 use domain::id::{AuditId, ContractId, FindingId, FollowUpId, ImportId, ObligationId, TeamId};
 use domain::import::{ContractRecord, ImportRecord, Kind};
+use domain::invoice::InvoiceState;
 use domain::list::{
-    Badges, ContractFilter, DueWindow, FindingWindow, FollowUpFilter, FollowUpWindow, InstalmentFilter, ObligationFilter, OriginalWindow,
-    Page, ReceiptFilter,
+    Badges, ContractFilter, DueWindow, FindingWindow, FollowUpFilter, FollowUpWindow, InstalmentFilter, InvoiceFilter, ObligationFilter,
+    OriginalWindow, Page, ReceiptFilter,
 };
 use domain::money::{Amount, Currency};
 use domain::obligation::ObligationForm;
@@ -64,7 +65,8 @@ async fn lengths(company: &Company, actor: &Actor) -> Badges {
     let half_known = ContractFilter { is_to_complete: true, ..ContractFilter::default() };
     let duties = ObligationFilter::default();
     let expiring = ContractFilter { is_expiring: true, ..ContractFilter::default() };
-    let confirms = actor.may(Noun::Receipt, Act::Settle);
+    let asked_for = InvoiceFilter { state: Some(InvoiceState::Requested), ..InvoiceFilter::default() };
+    let (confirms, issues) = (actor.may(Noun::Receipt, Act::Settle), actor.may(Noun::Invoice, Act::Settle));
     let completes = actor.may(Noun::Contract, Act::Settle) || actor.may(Noun::Import, Act::Create);
     Badges {
         follow_ups_due: length!(due, |asked| store::follow_ups::list(store, actor, &asked)),
@@ -75,6 +77,7 @@ async fn lengths(company: &Company, actor: &Actor) -> Badges {
         originals_overdue: store::originals::list(store, actor, OriginalWindow::Overdue, None).await.unwrap().items.len() as u64,
         findings_waiting: store::audits::findings(store, actor, FindingWindow::Waiting, None).await.unwrap().items.len() as u64,
         obligations_due: length!(duties, |asked| store::obligations::list(store, actor, &asked)),
+        invoices_requested: if issues { length!(asked_for, |asked| store::invoices::list(store, actor, &asked)) } else { 0 },
         contracts_expiring: length!(expiring, |asked| store::contracts::list(store, actor, &asked)),
         contracts_to_complete: if completes { length!(half_known, |asked| store::contracts::list(store, actor, &asked)) } else { 0 },
     }

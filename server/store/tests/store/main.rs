@@ -17,6 +17,7 @@ mod expenses;
 mod follow_ups;
 mod history;
 mod imports;
+mod invoices;
 mod lists;
 mod money;
 mod narrowing;

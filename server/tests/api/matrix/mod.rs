@@ -13,6 +13,7 @@ mod enumerate;
 mod existence;
 mod expenses;
 mod files;
+mod invoices;
 mod money;
 mod obligations;
 mod office;
@@ -141,6 +142,7 @@ pub fn table() -> Vec<Row> {
         targets::targets(),
         signing::signing(),
         expenses::expenses(),
+        invoices::invoices(),
         money::receipts(),
         money::figures(),
         office::account(),

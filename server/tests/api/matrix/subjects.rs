@@ -10,6 +10,7 @@ use domain::audit::{AuditForm, SelectionForm};
 use domain::contract::{Contract, ContractForm};
 use domain::customer::Customer;
 use domain::follow_up::FollowUp;
+use domain::invoice::{Invoice, InvoiceForm, InvoiceHeader, IssueForm};
 use domain::permission::Role;
 use domain::receipt::Receipt;
 use domain::template::{ClauseForm, ClauseTextForm, TemplateForm};
@@ -77,6 +78,10 @@ pub enum Subject {
     Goal,
     /// A completed contract that ended yesterday and has no successor.
     Renewable,
+    /// An invoice that the owner asked for, or the boss for those who may not.
+    Invoice,
+    /// The same, issued today.
+    IssuedInvoice,
     /// A contract with a text.
     Written,
     /// A contract that is to be signed, and that no flow asks about.
@@ -254,6 +259,10 @@ impl World {
         };
         match subject {
             Subject::Nothing => {}
+            Subject::Invoice | Subject::IssuedInvoice => {
+                let invoice = self.invoice(owner, customer, subject == Subject::IssuedInvoice).await;
+                (target.id, target.version) = (invoice.id.to_string(), invoice.version);
+            }
             Subject::FollowUp => target.id = self.follow_up(owner).await.1,
             Subject::Photo => {
                 let (author, id) = self.follow_up(owner).await;
@@ -479,6 +488,20 @@ impl World {
         }
     }
 
+    /// An invoice under a new contract of this customer, asked for by the owner or, where that may not, by the boss.
+    async fn invoice(&self, owner: &Person, customer: &Customer, is_issued: bool) -> Invoice {
+        let contract = self.company.contract(customer, &[30]).await;
+        let body = || json!({ "operation": fresh(), "id": fresh(), "contract": contract.id, "form": invoice_form() });
+        let reply = owner.client.call("invoices/request", &body()).await;
+        let reply = if reply.outcome() == Outcome::Done { reply } else { self.boss().call("invoices/request", &body()).await };
+        let invoice: Invoice = reply.json();
+        if !is_issued {
+            return invoice;
+        }
+        let body = json!({ "operation": fresh(), "id": invoice.id, "version": invoice.version, "form": issue_form() });
+        self.boss().call("invoices/issue", &body).await.json()
+    }
+
     /// An audit over a new contract of this customer: its id and that of the contract.
     async fn audit(&self, customer: &Customer, starts: bool) -> (String, String) {
         let (contract, id) = (self.company.contract(customer, &[30]).await, fresh());
@@ -550,6 +573,19 @@ impl World {
         let form = json!({ "login": login, "name": login, "roles": ["rep"], "team": "root", "password": "" });
         self.boss().call("users/save", &json!({ "operation": fresh(), "user": null, "form": form })).await.json()
     }
+}
+
+/// The least that a request for an invoice says.
+pub fn invoice_form() -> InvoiceForm {
+    let header = InvoiceHeader { title: "杭州云栖软件有限公司".into(), ..InvoiceHeader::default() };
+    InvoiceForm { header, amount: "10".into(), tax_rate: "13".into(), ..InvoiceForm::default() }
+}
+
+/// An issue of today, under a number of its own.
+pub fn issue_form() -> IssueForm {
+    let header = InvoiceHeader { title: "杭州云栖软件有限公司".into(), ..InvoiceHeader::default() };
+    let (number, on) = (fresh()[..30].to_owned(), crate::support::today().to_string());
+    IssueForm { number, on, header, tax_rate: "13".into(), ..IssueForm::default() }
 }
 
 /// A flow over service contracts that asks the executive.

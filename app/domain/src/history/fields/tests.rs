@@ -38,6 +38,7 @@ const NOT_READ: &[(HistoryNoun, &[&str])] = &[
     (HistoryNoun::Customer, &["id", "owner", "first_deal", "latest_deal", "last_contact", "helpers", "merged_into", "version"]),
     (HistoryNoun::Contact, &["id", "customer", "owner", "version"]),
     (HistoryNoun::Receipt, &["id", "customer", "owner", "contract", "is_opening", "version"]),
+    (HistoryNoun::Invoice, &["id", "contract", "contract_number", "customer", "owner", "requested_by", "red_of", "version"]),
     (HistoryNoun::ContractText, &["id", "template", "template_version", "version"]),
     (
         HistoryNoun::Signing,
@@ -148,6 +149,7 @@ fn every_field_is_read_or_known_not_to_be() {
     let actor = crate::permission::Actor::operator();
     let expense = Expense::new("e".into(), &contract, ExpenseTerms::default(), &actor, day);
     all(HistoryNoun::Expense, &expense.void("王总", day, "记重").unwrap());
+    all(HistoryNoun::Invoice, &crate::invoice::tests::whole());
     let text = ContractText { id: ContractId::new("k"), wording: Wording::default(), version: 1 };
     all(HistoryNoun::ContractText, &text);
     let round = SigningRound {

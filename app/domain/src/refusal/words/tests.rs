@@ -6,6 +6,7 @@ use crate::amendment::{AmendmentAct, AmendmentState};
 use crate::audit::{AuditAct, AuditState, FindingAct, FindingState};
 use crate::contract::Life;
 use crate::import::{BuiltOn, Obstacle};
+use crate::invoice::{InvoiceAct, InvoiceState};
 use crate::lang::Lang;
 use crate::money::{Amount, Currency};
 use crate::original::{OriginalAct, OriginalState};
@@ -152,6 +153,19 @@ every_refusal! {
     SigningUnderWay {},
     NotToBeSigned {},
     NotThisContractsFile {},
+    InvoiceOverContract { amount: amount(128_000_000), left: amount(120_000_050) },
+    InvoiceNeedsContractInForce {},
+    InvoiceSharesOver { shares: amount(128_000_000), amount: amount(120_000_050) },
+    NotThisContractsReceipt {},
+    ShareOverRecord { share: amount(128_000_000), whole: amount(120_000_050) },
+    TooManyInvoices { invoices_max: 300 },
+    InvoiceCannot { state: InvoiceState::Void, act: InvoiceAct::Issue },
+    InvoiceNumberTaken { number: "HT-7".to_owned() },
+    TaxDiffers { computed: amount(120_000_050) },
+    InvoiceHandedOver { on: day() },
+    InvoiceOfOtherMonth { on: day() },
+    InvoiceHasRed { red: amount(120_000_050) },
+    RedOverInvoice { left: amount(120_000_050) },
     AllocationOverReceipt { allocated: amount(128_000_000), receipt: amount(120_000_050) },
     AllocationOverInstalment { allocated: amount(128_000_000), open: amount(120_000_050) },
     OtherCustomersInstalment {},

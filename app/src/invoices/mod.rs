@@ -1,0 +1,13 @@
+//! Invoices 发票: asked for from a contract's page, issued by finance, taken back by a red letter.
+
+mod acts;
+pub mod api;
+mod form;
+mod list;
+mod show;
+
+pub(crate) use acts::{ActDialog, Acting};
+pub use form::NewPage;
+pub(crate) use form::contract_line;
+pub use list::ListPage;
+pub use show::ShowPage;

@@ -36,9 +36,9 @@ pub mod parts;
 pub mod receipts;
 pub mod reports;
 pub mod routes;
-pub mod targets;
 pub mod signing;
 pub mod statements;
+pub mod targets;
 pub mod templates;
 pub mod ui;
 

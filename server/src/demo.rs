@@ -1,6 +1,7 @@
 //! A sample company, so that every screen has something to show: teams, all eight roles, 200 customers, 600 contracts, instalments in every
-//! state and every bucket of the ageing, follow-ups late and to come, a template and texts drafted from it, approvals at every stage, contracts in their second version, files and paper originals, obligations in every state, audits from plan to conclusion, targets of the year. The same on every run of a day; dates are relative to today.
-//! state and every bucket of the ageing, follow-ups late and to come, a template and texts drafted from it, approvals at every stage, contracts in their second version, files and paper originals, obligations in every state, renewals and scores, audits from plan to conclusion. The same on every run of a day; dates are relative to today.
+//! state and every bucket of the ageing, follow-ups late and to come, a template and texts drafted from it, approvals at every stage, contracts
+//! in their second version, renewed and ended, files and paper originals, obligations in every state, expenses, invoices, targets of the year,
+//! scores, audits from plan to conclusion. The same on every run of a day; dates are relative to today.
 
 mod amendment;
 mod approval;
@@ -15,8 +16,8 @@ mod invoice;
 mod numbers;
 mod obligation;
 mod people;
-mod target;
 mod renewal;
+mod target;
 mod words;
 
 use std::sync::Arc;

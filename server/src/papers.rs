@@ -119,7 +119,6 @@ pub fn refused(refusal: &Refusal, lang: Lang) -> Response {
 
 /// What nobody expected goes to the log.
 pub fn fault(error: &dyn std::error::Error) -> Response {
-fn fault(error: &dyn std::error::Error) -> Response {
     tracing::error!(%error, "a paper could not be made into a file");
     StatusCode::INTERNAL_SERVER_ERROR.into_response()
 }

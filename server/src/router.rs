@@ -30,8 +30,7 @@ use tracing::Instrument;
 use crate::auth::Door;
 use crate::imports::Desk;
 use crate::settings::Settings;
-use crate::{address, calendar, demo, downloads, files, imports, live, papers, photos, security};
-use crate::{address, demo, downloads, files, imports, live, papers, photos, security, statements};
+use crate::{address, calendar, demo, downloads, files, imports, live, papers, photos, security, statements};
 
 /// The largest body of a server function, in bytes: a contract of 200 lines is a tenth of it.
 const BODY_BYTES_MAX: usize = 1 << 20;

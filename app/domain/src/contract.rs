@@ -143,10 +143,6 @@ const fn first_edition() -> u32 {
     1
 }
 
-fn is_nothing(amount: &Amount) -> bool {
-    amount.is_zero()
-}
-
 #[allow(clippy::trivially_copy_pass_by_ref)]
 const fn is_first_edition(edition: &u32) -> bool {
     *edition == first_edition()

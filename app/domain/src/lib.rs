@@ -43,7 +43,7 @@ pub mod report;
 pub mod signature;
 pub mod split;
 pub mod state;
-pub mod target;
 pub mod statement;
+pub mod target;
 pub mod template;
 pub mod user;

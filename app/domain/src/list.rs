@@ -172,6 +172,9 @@ pub struct ExpenseFilter {
     pub month: Option<NaiveDate>,
     pub category: Option<ExpenseCategory>,
     pub owner: Option<UserId>,
+    pub after: Option<String>,
+}
+
 /// Which invoices, latest first: by the day of their issue, and until then of their request.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]

@@ -85,8 +85,7 @@ pub enum Noun {
 }
 
 impl Noun {
-    pub const ALL: [Self; 13] = [
-    pub const ALL: [Self; 12] = [
+    pub const ALL: [Self; 14] = [
         Self::Customer,
         Self::FollowUp,
         Self::Contract,
@@ -157,8 +156,6 @@ pub const fn scope(role: Role, noun: Noun, act: Act) -> Scope {
         (R::Finance, N::Expense, A::Read | A::Create | A::Settle) => S::All,
         (R::Legal | R::Executive | R::Auditor, N::Expense, A::Read) => S::All,
 
-        (R::Executive, N::Customer | N::FollowUp | N::Contract | N::Receipt | N::Report, A::Read) => S::All,
-        (R::Auditor, N::Customer | N::FollowUp | N::Contract | N::Receipt | N::Report | N::Audit, A::Read) => S::All,
         (R::Executive, N::Customer | N::FollowUp | N::Contract | N::Receipt | N::Invoice | N::Report, A::Read) => S::All,
         (R::Auditor, N::Customer | N::FollowUp | N::Contract | N::Receipt | N::Invoice | N::Report | N::Audit, A::Read) => S::All,
         (R::Auditor, N::User | N::Settings, A::Read) => S::All,

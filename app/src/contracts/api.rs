@@ -213,7 +213,6 @@ async fn view_of(store: &store::Store, actor: &domain::permission::Actor, id: &C
     let course = if contract.approval.is_some() { crate::approvals::api::on_server::of_contract(store, actor, id).await? } else { None };
     let obligations = store::obligations::progress(store, &contract).await?;
     let signed = store::signatures::outcome(store, &contract).await?;
-    Ok(ContractView { contract, plan, postings, follow_ups, course, obligations, signed, acts })
     let audits = store::audits::of_contract(store, actor, id).await?.into_iter().map(|audit| (audit.id, audit.terms.name)).collect();
-    Ok(ContractView { contract, plan, postings, follow_ups, course, obligations, audits, acts })
+    Ok(ContractView { contract, plan, postings, follow_ups, course, obligations, signed, audits, acts })
 }

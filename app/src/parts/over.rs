@@ -141,6 +141,8 @@ fn signing_acts(acting: crate::signing::Acting) -> Loaded<AnyView> {
 pub fn SigningActs(acting: crate::signing::Acting) -> impl IntoView {
     let part = move || -> Loading<AnyView> { Box::pin(signing_acts(acting)) };
     on_open(move || acting.is_open(), move || acting.close(), || Box::pin(load_signing_acts()), part)
+}
+
 #[wasm_split(over_invoice, wasm_split_path = leptos::wasm_split, preload(load_invoice_acts), fallible)]
 fn invoice_acts(acting: crate::invoices::Acting) -> Loaded<AnyView> {
     Ok(view! { <crate::invoices::ActDialog acting/> }.into_any())

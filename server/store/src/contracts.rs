@@ -42,8 +42,7 @@ pub use totals::totals;
 impl Record for Contract {
     const TABLE: &'static str = "contract";
     const IS_MINTED_BY_CLIENT: bool = true;
-    const MONEY: &'static [&'static str] = &["amount", "collected", "spent", "expenses"];
-    const MONEY: &'static [&'static str] = &["amount", "collected", "invoiced", "invoice_requested", "expenses"];
+    const MONEY: &'static [&'static str] = &["amount", "collected", "spent", "invoiced", "invoice_requested", "expenses"];
     identity!(owned);
     fn columns(&self, columns: &mut Columns) {
         columns.listed();

@@ -199,8 +199,9 @@ pub async fn of(store: &Store, actor: &Actor, noun: HistoryNoun, key: &str, afte
         HistoryNoun::Contract => crate::contracts::reachable(store, actor, Act::Read, &ContractId::new(key)).await?.id.to_string(),
         HistoryNoun::Customer => crate::customers::reachable(store, actor, Act::Read, &CustomerId::new(key)).await?.id.to_string(),
         HistoryNoun::Receipt => crate::receipts::reachable(store, actor, Act::Read, &ReceiptId::new(key)).await?.id.to_string(),
-        HistoryNoun::Instalment | HistoryNoun::Contact | HistoryNoun::ContractText | HistoryNoun::Signing => return Err(Error::NotFound),
-        HistoryNoun::Instalment | HistoryNoun::Contact | HistoryNoun::ContractText | HistoryNoun::Expense => return Err(Error::NotFound),
+        HistoryNoun::Instalment | HistoryNoun::Contact | HistoryNoun::ContractText | HistoryNoun::Signing | HistoryNoun::Expense => {
+            return Err(Error::NotFound);
+        }
         HistoryNoun::Invoice => crate::invoices::reachable(store, actor, Act::Read, &InvoiceId::new(key)).await?.id.to_string(),
         HistoryNoun::Instalment | HistoryNoun::Contact | HistoryNoun::ContractText => return Err(Error::NotFound),
     };

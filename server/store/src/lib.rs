@@ -55,9 +55,9 @@ pub mod passages;
 pub mod receipts;
 pub mod reports;
 pub mod sessions;
-pub mod targets;
 pub mod signatures;
 pub mod statements;
+pub mod targets;
 pub mod templates;
 pub mod users;
 

@@ -148,10 +148,8 @@ pub async fn total(store: &Store, actor: &Actor, filter: &ObligationFilter) -> R
     Ok(count(&found))
 }
 
-/// Each with the number, the title and the customer of its contract.
-pub(crate) async fn rows(store: &Store, obligations: Vec<Obligation>) -> Result<Vec<ObligationRow>> {
 /// Each with the number and the customer of its contract, and what the actor may do: who sees to it need not have the contract in sight.
-async fn rows(store: &Store, actor: &Actor, obligations: Vec<Obligation>) -> Result<Vec<ObligationRow>> {
+pub(crate) async fn rows(store: &Store, actor: &Actor, obligations: Vec<Obligation>) -> Result<Vec<ObligationRow>> {
     let contracts: Vec<Contract> = store.load_all(obligations.iter().map(|obligation| obligation.contract.as_str())).await?;
     let mut rows = Vec::with_capacity(obligations.len());
     for obligation in obligations {

@@ -4,7 +4,6 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 use super::{Archiving, Contract, Life, Satisfaction, SatisfactionForm, signed_by};
-use super::{Archiving, Contract, Life, signed_by};
 use crate::id::AmendmentId;
 use crate::parse;
 use crate::refusal::{Problems, Refusal};

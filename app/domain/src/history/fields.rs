@@ -229,6 +229,7 @@ fields! {
         "voided.by" "作废人" "Voided by" Text;
         "voided.on" "作废日期" "Voided on" Text;
         "voided.reason" "作废原因" "Reason of the voiding" Text;
+    }
     Invoice {
         "number" "申请编号" "Request number" Text;
         "customer_name" "客户" "Customer" Text;

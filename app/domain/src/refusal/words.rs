@@ -18,8 +18,8 @@ mod files;
 mod invoices;
 mod obligations;
 mod paper;
-mod signatures;
 mod renewal;
+mod signatures;
 mod templates;
 mod trade;
 

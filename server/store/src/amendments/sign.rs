@@ -53,22 +53,13 @@ pub async fn sign(
                 let new = write.update(&old, Amendment { state: AmendmentState::Draft, is_overtaken: true, ..old.clone() })?;
                 return Ok((write, new));
             };
-            for (before, after) in planned {
-                match before {
-                    None => write.create(&after)?,
-                    Some(before) if before == after => {}
-                    Some(before) => drop(write.update(&before, after)?),
-                }
-            }
+            apply(&mut write, planned)?;
             if let Some((text, wording)) = text.zip(old.after.text.clone()) {
                 let new = ContractText { wording, ..text.clone() };
                 crate::passages::keep_text(store, &mut write, &next, &old.after.plan, &new).await?;
                 if new != text {
                     write.update(&text, new)?;
                 }
-            apply(&mut write, planned)?;
-            if let Some((text, wording)) = text.zip(old.after.text.clone()).filter(|(text, wording)| text.wording != *wording) {
-                write.update(&text, ContractText { wording, ..text.clone() })?;
             }
             if contract.edition == 1 {
                 keep(&mut write, &contract, 1, &before, None)?;

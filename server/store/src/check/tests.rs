@@ -211,6 +211,12 @@ async fn each_rule_of_targets_finds_what_breaks_it() {
             "UPDATE tally:['collected_by_month', '*', '2025-02', 'CNY'] SET amount = 131dec",
             "total (\"collected_by_month\", \"*\", \"2025-02\", \"CNY\")",
         ),
+    ] {
+        assert_found(&store, statement, wanted).await;
+    }
+}
+
+#[tokio::test]
 async fn each_rule_of_invoices_finds_what_breaks_it() {
     let store = opened().await;
     crate::fixture::fill(&store).await;

@@ -174,6 +174,7 @@ impl Search {
             }
             if let Some(expense) = crate::expenses::under(store, &touched.key.as_str().into()).await?.pop() {
                 self.add(&facts.label, BuiltOn::Expense, expense.terms.date.to_string());
+            }
             if let Some(invoice) = crate::invoices::under(store, &touched.key.as_str().into()).await?.first() {
                 self.add(&facts.label, BuiltOn::Invoice, invoice.number.as_str());
             }

@@ -54,8 +54,6 @@ async fn assert_statement(company: &Company, customer: &Customer, as_of: NaiveDa
     }
 }
 
-/// Another plan and amount of some contract, in force on that day; what is paid of it stays.
-async fn amend(company: &Company, today: NaiveDate, chance: &mut StdRng) {
 /// Another plan and amount of some contract, signed on some day before and registered on that day; what is paid of it stays. The day from which it
 /// counts.
 async fn amend(company: &Company, today: NaiveDate, chance: &mut StdRng) -> Option<NaiveDate> {

@@ -113,7 +113,7 @@ pub(super) fn decisions(typed: Typed, against: RwSignal<AmendedForm>) -> AnyView
 fn decision(index: usize, row: Row, instalment: &Instalment) -> AnyView {
     let (l, currency, today) = (lang(), instalment.currency, today());
     let scale = currency.scale();
-    let name = |field: &str| format!("settlement.settled.{index}.{field}");
+    let name = move |field: &str| format!("settlement.settled.{index}.{field}");
     let ordinal = format::instalment(row.ordinal, l);
     let rest = instalment.terms.amount.checked_sub(instalment.paid).unwrap_or_default();
     let figures =

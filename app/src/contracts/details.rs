@@ -3,7 +3,6 @@
 use chrono::NaiveDate;
 use domain::contract::{Contract, Line};
 use domain::expense::Margin;
-use domain::id::InstalmentId;
 use domain::id::{AuditId, ContractId, InstalmentId};
 use domain::lang::Lang;
 use domain::money::Amount;

@@ -121,7 +121,6 @@ fn whole(view: &ContractView, today: NaiveDate, open: Open) -> AnyView {
     let (state, subtitle, acts) = (chips(&contract), subtitle(&contract), page_acts(view, open));
     let (missing, glance, plan, postings) = (view.clone(), view.clone(), view.clone(), view.clone());
     let (lines, renewed, rated) = (contract.clone(), contract.clone(), view.clone());
-    let lines = contract.clone();
     let audits = super::details::audits_line(&contract.id, &view.audits);
     let course = view.course.clone().map(|course| view! { <CourseSection course link=true/> });
     view! {

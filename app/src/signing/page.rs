@@ -108,9 +108,9 @@ fn card(round: &SigningRound, view: &SigningView, me: &UserId, acting: Acting) -
         let want = move |_| acting.wanted.set(Some(Wanted::Cancel(id.clone())));
         view! { <Button look=Look::Quiet on_click=want>{l.pick("取消这次签署…", "Cancel this signing…")}</Button> }
     });
-    let (number, hash) = (round.number.clone(), round.hash.clone());
+    let (label, number, hash) = (round.number.clone(), round.number.clone(), round.hash.clone());
     view! {
-        <section class="card signing" aria-label=number.clone()>
+        <section class="card signing" aria-label=label>
             <div class="signing-head"><strong class="figures">{number}</strong>{round_chip(round.state)}</div>
             <p class="quiet small">{begun}</p>
             <p class="signing-hash quiet small figures">"SHA-256 "{hash}</p>

@@ -125,10 +125,11 @@ fn fields_of(rows: RwSignal<Vec<Row>>, index: usize, row: Row, choices: StoredVa
     let sides: Vec<_> = SignSide::ALL.iter().map(|side| Choice::new(side.code(), side.label(l))).collect();
     let remove = if l == Lang::Zh { format!("删除第 {} 位", index + 1) } else { format!("Remove signatory {}", index + 1) };
     let group = format!("{} {}", l.pick("签署人", "Signatory"), index + 1);
+    let label = group.clone();
     let is_only = move || rows.with(Vec::len) < 3;
     let take = move |_| rows.update(|rows| rows.retain(|other| other.key != row.key));
     view! {
-        <div class="signing-row" role="group" aria-label=group.clone()>
+        <div class="signing-row" role="group" aria-label=label>
             <p class="quiet small">{group}</p>
             <FieldRow>
                 <SelectField name=name("side") label=l.pick("哪一方", "Side") value=row.side choices=sides/>

@@ -125,23 +125,25 @@ fn content(statement: &Statement, l: Lang) -> AnyView {
 
 fn section(account: &Account, from: NaiveDate, l: Lang) -> AnyView {
     let (scale, code) = (account.currency.scale(), account.currency.code());
-    let money = |amount| format::amount(amount, scale);
+    let money = move |amount| format::amount(amount, scale);
     let overdue = account.overdue();
     let tone = if overdue.is_positive() { Tone::Overdue } else { Tone::Neutral };
     let advance = (!account.advance.is_zero()).then(|| {
         let label = l.pick("预收款（未核销）", "Advance, not used");
         view! { <Figure label value=money(account.advance) term=Word::Advance/> }
     });
+    let (opening, closing) = (money(account.opening), money(account.closing));
+    let (title, lines, open_items) = (account.currency.label(l), lines(account, from, l), open_items(account, l));
     view! {
-        <Section id=format!("account-{code}") title=account.currency.label(l)>
+        <Section id=format!("account-{code}") title>
             <Figures>
-                <Figure label=format!("{} {code}", l.pick("期初余额", "Opening balance")) value=money(account.opening)/>
-                <Figure label=l.pick("期末余额", "Closing balance") value=money(account.closing) term=Word::Outstanding/>
+                <Figure label=format!("{} {code}", l.pick("期初余额", "Opening balance")) value=opening/>
+                <Figure label=l.pick("期末余额", "Closing balance") value=closing term=Word::Outstanding/>
                 <Figure label=l.pick("其中已逾期", "Of it overdue") value=money(overdue) tone/>
                 {advance}
             </Figures>
-            {lines(account, from, l)}
-            {open_items(account, l)}
+            {lines}
+            {open_items}
         </Section>
     }
     .into_any()

@@ -110,7 +110,7 @@ async fn events(store: &Store, actor: &Actor) -> Result<Vec<Event>> {
     let instalments: Vec<Instalment> = due(store, actor, Noun::Contract, &crate::instalments::BY_DUE, today).await?;
     let follow_ups: Vec<FollowUp> = due(store, actor, Noun::FollowUp, &crate::follow_ups::BY_NEXT, today).await?;
     let obligations: Vec<Obligation> = due(store, actor, Noun::Contract, &crate::obligations::BY_DUE, today).await?;
-    let obligations = crate::obligations::rows(store, obligations).await?;
+    let obligations = crate::obligations::rows(store, actor, obligations).await?;
     let mut events: Vec<Event> = instalments.iter().map(|instalment| Event::of_instalment(instalment, actor.lang)).collect();
     events.extend(follow_ups.iter().filter_map(|follow_up| Event::of_follow_up(follow_up, actor.lang)));
     events.extend(obligations.iter().filter_map(|row| Event::of_obligation(row, actor.lang)));

@@ -203,7 +203,6 @@ pub async fn of(store: &Store, actor: &Actor, noun: HistoryNoun, key: &str, afte
             return Err(Error::NotFound);
         }
         HistoryNoun::Invoice => crate::invoices::reachable(store, actor, Act::Read, &InvoiceId::new(key)).await?.id.to_string(),
-        HistoryNoun::Instalment | HistoryNoun::Contact | HistoryNoun::ContractText => return Err(Error::NotFound),
     };
     let start = Bound::Excluded(subject_key(noun.code(), &key, after));
     let limit = i64::try_from(PAGE).unwrap_or(i64::MAX) + 1;

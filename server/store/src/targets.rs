@@ -37,6 +37,9 @@ impl Record for Target {
     }
 }
 
+/// The months in one currency, and the year in each other.
+type Apart = (Vec<Reached>, Vec<(Currency, Reached)>);
+
 /// What each owner reached in the months of one year, by currency.
 #[derive(Default)]
 struct Books(BTreeMap<(String, &'static str), [Reached; MONTHS]>);
@@ -55,7 +58,7 @@ impl Books {
     }
 
     /// The months in the company's currency, and the year in each other.
-    fn of(&self, owners: &BTreeSet<&str>, own: Currency) -> Result<(Vec<Reached>, Vec<(Currency, Reached)>)> {
+    fn of(&self, owners: &BTreeSet<&str>, own: Currency) -> Result<Apart> {
         let mut months = vec![Reached::default(); MONTHS];
         let mut others: BTreeMap<&'static str, Reached> = BTreeMap::new();
         for ((_, currency), found) in self.0.iter().filter(|((owner, _), _)| owners.contains(owner.as_str())) {

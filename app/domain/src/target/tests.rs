@@ -73,7 +73,8 @@ fn attainment_is_the_months_added_up_and_percent_of_the_target() {
     let mut reached = vec![month(150, 10), month(0, 0), month(75, 5)];
     reached.resize(MONTHS, Reached::default());
     let row = TargetRow { target: Some(target), reached, ..TargetRow::default() };
-    let table: [(Metric, Range<usize>, u32, u32, Option<i64>); 5] = [
+    type Case = (Metric, Range<usize>, u32, u32, Option<i64>);
+    let table: [Case; 5] = [
         (Metric::Signed, 0..1, 100, 150, Some(150)),
         (Metric::Signed, 0..3, 300, 225, Some(75)),
         (Metric::Signed, 0..12, 300, 225, Some(75)),

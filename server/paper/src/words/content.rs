@@ -137,7 +137,8 @@ pub(super) fn joined(text: &str) -> String {
     let is_hanzi = |letter: Option<char>| letter.is_some_and(|letter| letter >= '\u{2e80}');
     let mut joined = String::with_capacity(text.len());
     for word in text.split_whitespace() {
-        if !joined.is_empty() && !(is_hanzi(joined.chars().next_back()) && is_hanzi(word.chars().next())) {
+        let is_run = is_hanzi(joined.chars().next_back()) && is_hanzi(word.chars().next());
+        if !joined.is_empty() && !is_run {
             joined.push(' ');
         }
         joined.push_str(word);

@@ -25,12 +25,12 @@ export function readLinks(script) {
  */
 export function plan(parts, size) {
     const names = Object.keys(parts)
-    // A set of parts is two numbers of 32 bits: there are hundreds of modules, and every pair is weighed again and again.
-    if (names.length > 64) throw new Error('more than 64 parts: here and in bin/site/parts.js they are counted in two numbers of 32 bits')
+    // A set of parts is a few numbers of 32 bits: there are hundreds of modules, and every pair is weighed again and again.
+    const lanes = Array.from({ length: Math.ceil(names.length / 32) }, (_, lane) => lane)
     const has = (part, module, lane) => part >> 5 === lane && parts[names[part]].has(module) ? 1 << part : 0
-    const setOf = (module, lane) => names.reduce((bits, _, part) => bits | has(part, module, lane), 0)
+    const setOf = module => lanes.map(lane => names.reduce((bits, _, part) => bits | has(part, module, lane), 0))
     const modules = [...new Set(names.flatMap(part => [...parts[part]]))].sort()
-    const packs = modules.map(module => ({ modules: [module], low: setOf(module, 0), high: setOf(module, 1), bytes: size(module) }))
+    const packs = modules.map(module => ({ modules: [module], users: setOf(module), bytes: size(module) }))
     for (;;) {
         let best = { gain: 0 }
         for (let i = 0; i < packs.length; i++) {
@@ -43,16 +43,20 @@ export function plan(parts, size) {
         const [other] = packs.splice(best.j, 1)
         const pack = packs[best.i]
         packs[best.i] = {
-            modules: [...pack.modules, ...other.modules], low: pack.low | other.low, high: pack.high | other.high, bytes: pack.bytes + other.bytes,
+            modules: [...pack.modules, ...other.modules], users: pack.users.map((bits, lane) => bits | other.users[lane]), bytes: pack.bytes + other.bytes,
         }
     }
-    return packs.map(({ modules, low, high, bytes }) => ({ modules, bytes, parts: new Set(names.filter((_, part) => (part < 32 ? low : high) >> part & 1)) }))
+    return packs.map(({ modules, users, bytes }) => ({ modules, bytes, parts: new Set(names.filter((_, part) => users[part >> 5] >> part & 1)) }))
 }
 
 function gainOf(a, b) {
-    const both = count(a.low & b.low) + count(a.high & b.high)
-    const alone = (one, other) => count(one.low & ~other.low) + count(one.high & ~other.high)
-    return both * requestBytes - alone(a, b) * b.bytes - alone(b, a) * a.bytes
+    let both = 0, onlyA = 0, onlyB = 0
+    for (let lane = 0; lane < a.users.length; lane++) {
+        both += count(a.users[lane] & b.users[lane])
+        onlyA += count(a.users[lane] & ~b.users[lane])
+        onlyB += count(b.users[lane] & ~a.users[lane])
+    }
+    return both * requestBytes - onlyA * b.bytes - onlyB * a.bytes
 }
 
 /** How many bits are set. */

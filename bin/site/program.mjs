@@ -49,7 +49,7 @@ export function makeProgram({ wasm, out, name, splitter, bindgen }) {
     pages.forEach(part => fs.writeFileSync(join(out, `page-${part}.wasm`), merge([...links.parts[part]].map(module => modules.get(module).parsed))))
 
     const bitsOf = (module, lane) => parts.reduce((bits, part, at) => at >> 5 === lane && links.parts[part].has(module) ? bits | 1 << at : bits, 0)
-    const users = module => [bitsOf(module, 0), bitsOf(module, 1)]
+    const users = module => Array.from({ length: Math.ceil(parts.length / 32) }, (_, lane) => bitsOf(module, lane))
     fs.writeFileSync(join(out, packsFile), JSON.stringify(inPack.map(chosen => chosen.map(module => [modules.get(module).bytes.length, ...users(module)]))))
     const runtime = fs.readFileSync(join(dirname(fileURLToPath(import.meta.url)), 'parts.js'), 'utf8')
     fs.writeFileSync(join(out, linksFile), bare([

@@ -5,7 +5,7 @@ import { expect, expectReady, open } from '../support/test'
 export type View = {
     name: string
     /** Who opens it, in the sample companies. */
-    login: 'rep' | 'manager' | 'finance' | 'admin' | 'legal' | 'auditor'
+    login: 'rep' | 'manager' | 'finance' | 'admin' | 'legal' | 'auditor' | 'executive'
     /** A path, or a list whose first record, or first of that name, is opened. */
     at: string | { firstOf: string; named?: string; then?: string }
     /** What is opened on the page: a dialog, a menu, a refused form. */

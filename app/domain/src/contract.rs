@@ -177,6 +177,12 @@ impl Contract {
         self.collected.is_zero() && is_open && self.edition == first_edition()
     }
 
+    /// Whether expenses or invoices stand under it: they are in its currency, which no edit can change then.
+    #[must_use]
+    pub fn keeps_currency(&self) -> bool {
+        [self.spent, self.invoiced, self.invoice_requested].iter().any(|sum| !sum.is_zero())
+    }
+
     /// Whether an amendment of it may be asked for: it counts, is not over, nothing else is being amended, and all that was paid is in the books.
     #[must_use]
     pub const fn is_amendable(&self) -> bool {

@@ -16,7 +16,7 @@ use crate::ui::prelude::*;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Wanted {
     Record(ContractId, Currency),
-    Void(Expense),
+    Void(Box<Expense>),
 }
 
 /// What the page and its dialog share.
@@ -53,7 +53,7 @@ pub(crate) fn ActDialog(acting: Acting) -> impl IntoView {
     let fields = move || match acting.wanted.get_untracked() {
         None => ().into_any(),
         Some(Wanted::Record(contract, currency)) => view! { <RecordFields contract currency acting open/> }.into_any(),
-        Some(Wanted::Void(expense)) => view! { <VoidFields expense acting open/> }.into_any(),
+        Some(Wanted::Void(expense)) => view! { <VoidFields expense=*expense acting open/> }.into_any(),
     };
     view! { <Dialog open title=l.pick("费用", "Expense")>{fields()}</Dialog> }
 }

@@ -156,7 +156,7 @@ fn void_button(expense: &Expense, acting: Acting) -> AnyView {
     let l = lang();
     let label = format!("{} {}", l.pick("作废", "Void"), format::amount(expense.terms.amount, expense.currency.scale()));
     let own = expense.clone();
-    let want = move |_| acting.wanted.set(Some(Wanted::Void(own.clone())));
+    let want = move |_| acting.wanted.set(Some(Wanted::Void(Box::new(own.clone()))));
     view! {
         <span class="row-acts">
             <Button look=Look::Quiet on_click=want>

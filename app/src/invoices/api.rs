@@ -23,7 +23,7 @@ pub struct InvoiceView {
     pub invoice: Invoice,
     /// Its red letters, or what it is a red letter to.
     pub others: Vec<Invoice>,
-    /// The ordinals of the instalments that it belongs to, and how much of it.
+    /// The ordinals of the instalments that it belongs to (0: one that an edit or an amendment took out of the plan), and how much of it.
     pub parts: Vec<(u16, Amount)>,
     /// The receipts that it belongs to, by number, and how much of it.
     pub receipts: Vec<(ReceiptId, String, Amount)>,

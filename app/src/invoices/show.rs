@@ -141,7 +141,9 @@ fn facts(invoice: &Invoice) -> AnyView {
 fn belongings(view: &InvoiceView) -> Option<AnyView> {
     let (l, scale) = (lang(), view.invoice.currency.scale());
     let columns = vec![Column::text(l.pick("分期或回款", "Instalment or receipt")), Column::amount(l.pick("金额", "Amount"))];
-    let part = |(ordinal, amount): &(u16, _)| vec![Cell::text(format::instalment(*ordinal, l)), Cell::amount(*amount, scale)];
+    let gone = l.pick("已不在计划中的分期", "An instalment that left the plan");
+    let named = |ordinal: u16| if ordinal == 0 { gone.to_owned() } else { format::instalment(ordinal, l) };
+    let part = |(ordinal, amount): &(u16, _)| vec![Cell::text(named(*ordinal)), Cell::amount(*amount, scale)];
     let mut rows: Vec<Vec<Cell>> = view.parts.iter().map(part).collect();
     for (id, number, amount) in &view.receipts {
         let (href, number) = (format!("/receipts/{id}"), number.clone());

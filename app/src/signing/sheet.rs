@@ -37,8 +37,10 @@ fn whole(view: &SigningView) -> AnyView {
     crumbs.push(Crumb::new(l.pick("签署", "Signing"), format!("/contracts/{}/signing", view.contract)));
     let print =
         view! { <Button look=Look::Primary icon=Symbol::Print on_click=move |_| browser::print_page()>{l.pick("打印", "Print")}</Button> };
-    // The latest round that counts; none: nothing was begun, and the sheet has its lines alone.
-    let round = view.rounds.iter().find(|round| matches!(round.state, RoundState::Open | RoundState::Complete));
+    // The latest round that counts, of the amendment where one is open; none: nothing was begun, and the sheet has its lines alone.
+    let is_of_now = |round: &SigningRound| view.amendment.as_ref().is_none_or(|(id, _)| round.amendment.as_ref() == Some(id));
+    let counts = |round: &SigningRound| matches!(round.state, RoundState::Open | RoundState::Complete) && is_of_now(round);
+    let round = view.rounds.iter().find(|round| counts(round));
     let now = view.amendment.as_ref().map_or(&view.number, |(_, number)| number);
     let number = round.map_or(now, |round| &round.number).clone();
     let (hash, edition) = round.map_or((view.hash.clone(), view.edition), |round| (round.hash.clone(), round.edition));

@@ -46,7 +46,7 @@ impl SignatureProvider for Fake {
         let mut asked = self.asked.lock().unwrap();
         *asked += 1;
         let mut events = self.events.lock().unwrap().clone();
-        if *asked % 2 == 0 {
+        if asked.is_multiple_of(2) {
             events.pop();
         } else {
             events.extend(events.first().cloned());

@@ -3,6 +3,7 @@
 //! Each command writes the contract's figures beside the invoice, guarded by the contract's version: of two requests at once that together
 //! would be over its amount one comes second, and is refused.
 
+use domain::contract::Contract;
 use domain::history::HistoryNoun;
 use domain::id::{ContractId, InvoiceId};
 use domain::instalment::Instalment;
@@ -18,6 +19,7 @@ use crate::row::{Columns, Record, identity};
 use crate::search;
 use crate::store::Store;
 use crate::tally::{Asked, Tallies};
+use crate::write::Write;
 
 mod act;
 mod check;
@@ -105,6 +107,14 @@ pub async fn show(store: &Store, actor: &Actor, id: &InvoiceId) -> Result<(Invoi
 /// All invoices under a contract.
 pub(crate) async fn under(store: &Store, contract: &ContractId) -> Result<Vec<Invoice>> {
     store.rows(OF_CONTRACT, [("contract", Value::from_t(contract.as_str().to_owned()))]).await
+}
+
+/// What is asked for and issued under a contract carries its number, by which it is found.
+pub(crate) async fn renumber(store: &Store, write: &mut Write, contract: &Contract) -> Result<()> {
+    for old in under(store, &contract.id).await? {
+        write.update(&old, Invoice { contract_number: contract.number.clone(), ..old.clone() })?;
+    }
+    Ok(())
 }
 
 const OF_CONTRACT: &str = "SELECT * FROM invoice WHERE contract = $contract";

@@ -60,6 +60,9 @@ impl Record for Passage {
 #[derive(Clone, Debug, Serialize, Deserialize)]
 struct Unread {
     id: String,
+    /// How often it was handed out to be read.
+    #[serde(default)]
+    tries: u32,
     version: u64,
 }
 
@@ -96,7 +99,7 @@ pub(crate) async fn keep_text(
 pub(crate) async fn await_file(store: &Store, write: &mut Write, contract: &Contract, file: &Attachment) -> Result<()> {
     keep(store, write, contract, Some(file), "", usize::MAX).await?;
     if file.file_type.may_have_text() {
-        write.create(&Unread { id: source(&contract.id, Some(&file.id)), version: 1 })?;
+        write.create(&Unread { id: source(&contract.id, Some(&file.id)), tries: 0, version: 1 })?;
     }
     Ok(())
 }

@@ -65,7 +65,8 @@ pub(crate) async fn rename_later(store: &Store, write: &mut Write, customer: &Cu
     Ok(())
 }
 
-/// Everything under the one customer goes under the other, in one commit. A main contact stays the only one.
+/// Everything under the one customer goes under the other, in one commit; of the words of texts and files the rest right after it. A main contact stays
+/// the only one.
 pub(crate) async fn move_under(store: &Store, write: &mut Write, from: &CustomerId, to: &Customer) -> Result<()> {
     let has_main = crate::customers::contacts_of(store, &to.id).await?.iter().any(|contact| contact.terms.is_main);
     for old in crate::customers::contacts_of(store, from).await? {
@@ -74,7 +75,13 @@ pub(crate) async fn move_under(store: &Store, write: &mut Write, from: &Customer
         write.update(&old, new)?;
     }
     crate::customers::helpers::mirror(store, write, to).await?;
-    follow(store, write, from, to, usize::MAX).await.map(|_| ())
+    if follow(store, write, from, to, usize::MAX).await? {
+        if store.load::<Following>(from.as_str()).await?.is_none() {
+            write.create(&Following { id: from.clone(), version: 1 })?;
+        }
+        write.has_more_to_follow = true;
+    }
+    Ok(())
 }
 
 /// Takes along so many of the records that do not say what their customer says; whether there may be more.
@@ -119,7 +126,7 @@ async fn follow(store: &Store, write: &mut Write, from: &CustomerId, to: &Custom
         Original STALE_ORIGINALS,
         Expense STALE_EXPENSES
     );
-    let most = if rows_max == usize::MAX { rows_max } else { left.min(crate::passages::AT_ONCE) };
+    let most = left.min(crate::passages::AT_ONCE);
     Ok(crate::passages::follow(store, write, from, to, most).await? || left == 0)
 }
 
@@ -135,8 +142,11 @@ async fn try_finish(store: &Store) -> Result<()> {
     for id in waiting.iter().map(|following| &following.id) {
         let step = |mut write: Write| async move {
             let Some(following) = store.load::<Following>(id.as_str()).await? else { return Ok((write, true)) };
-            // One that was taken back with its import, or merged, has nothing under it.
-            let customer = store.load::<Customer>(id.as_str()).await?.filter(|customer| customer.merged_into.is_none());
+            // One that was taken back with its import has nothing under it; what is left under one that was merged goes under the other.
+            let mut customer = store.load::<Customer>(id.as_str()).await?;
+            while let Some(into) = customer.as_ref().and_then(|customer| customer.merged_into.clone()) {
+                customer = store.load::<Customer>(into.as_str()).await?;
+            }
             let is_over = match customer {
                 Some(customer) => !follow(store, &mut write, id, &customer, ROWS_AT_ONCE).await?,
                 None => true,

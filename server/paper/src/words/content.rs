@@ -11,6 +11,8 @@ use super::object::{Dict, Object};
 const FORMS_MAX: usize = 4;
 /// What stands before an operator.
 const OPERANDS_MAX: usize = 64;
+/// The values that one of them may be made of; what is larger writes no words.
+const OPERAND_VALUES_MAX: usize = 20_000;
 /// A gap this wide, in thousandths of the letters' size, is a space.
 const GAP: i64 = -200;
 
@@ -24,8 +26,8 @@ pub(super) struct Writing<'a> {
 /// What is set while a drawing is read.
 struct Hand<'a> {
     fonts: &'a Dict,
-    font: Option<Object>,
-    kept: Vec<Option<Object>>,
+    font: Option<&'a Object>,
+    kept: Vec<Option<&'a Object>>,
 }
 
 impl<'a> Writing<'a> {
@@ -77,7 +79,7 @@ impl<'a> Writing<'a> {
                     self.operator(&word, &operands, &mut hand);
                     operands.clear();
                 }
-                Some(operand) if operands.len() < OPERANDS_MAX => operands.push(operand),
+                Some(operand) if operands.len() < OPERANDS_MAX && operand.weight() < OPERAND_VALUES_MAX => operands.push(operand),
                 Some(_) => {}
             }
         }
@@ -85,11 +87,11 @@ impl<'a> Writing<'a> {
 
     fn operator(&mut self, word: &[u8], operands: &[Object], hand: &mut Hand) {
         match word {
-            b"q" if hand.kept.len() < OPERANDS_MAX => hand.kept.push(hand.font.clone()),
-            b"Q" => hand.font = hand.kept.pop().unwrap_or_else(|| hand.font.clone()),
+            b"q" if hand.kept.len() < OPERANDS_MAX => hand.kept.push(hand.font),
+            b"Q" => hand.font = hand.kept.pop().unwrap_or(hand.font),
             b"Tf" => {
-                let name = operands.iter().rev().find_map(Object::name);
-                hand.font = name.and_then(|name| hand.fonts.get(name)).cloned();
+                let (name, fonts) = (operands.iter().rev().find_map(Object::name), hand.fonts);
+                hand.font = name.and_then(|name| fonts.get(name));
             }
             b"Td" | b"TD" | b"T*" | b"Tm" => self.text.push(' '),
             b"ET" => self.text.push('\n'),
@@ -103,7 +105,7 @@ impl<'a> Writing<'a> {
     }
 
     fn show(&mut self, shown: Option<&Object>, hand: &Hand) {
-        let (Some(shown), Some(font)) = (shown, &hand.font) else { return };
+        let (Some(shown), Some(font)) = (shown, hand.font) else { return };
         let key = if let Object::Reference(number) = font { *number } else { u32::MAX };
         if key == u32::MAX || !self.fonts.contains_key(&key) {
             let Some(Object::Dict(dict)) = self.file.resolved(font) else { return };
@@ -112,7 +114,11 @@ impl<'a> Writing<'a> {
         let Some(letters) = self.fonts.get(&key) else { return };
         for part in shown.list().unwrap_or(std::slice::from_ref(shown)) {
             match part {
-                Object::Text(codes) => letters.text(codes, &mut self.text),
+                // Each code may stand for several letters: a long row of them is cut before it is spelt out.
+                Object::Text(codes) => {
+                    let room = TEXT_BYTES_MAX.saturating_sub(self.text.len());
+                    letters.text(codes.get(..room).unwrap_or(codes), &mut self.text);
+                }
                 Object::Number(gap) if *gap < GAP => self.text.push(' '),
                 _ => {}
             }

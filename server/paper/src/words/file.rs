@@ -6,10 +6,14 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::object::{Dict, Lexer, Object};
 use super::unpacked;
 
-/// Values that are read of one file, and bytes that its streams are unpacked to: beyond, what was read so far is all.
+/// Values that are read of one file or copied, and bytes that its streams are unpacked to: beyond, what was read so far is all.
 const VALUES_MAX: usize = 12_000_000;
 /// Of them, in one value.
 const VALUES_AT_ONCE: usize = 1_000_000;
+/// What a value counts that is held until the end: as many as this that are let go.
+const HELD: usize = 4;
+/// How many bytes values are read from, those read again counted again: one value may be as long as the file.
+const READ_BYTES_MAX: usize = 512 << 20;
 /// How many bytes are looked through for the ends of streams that do not say their length.
 const SEARCHED_BYTES_MAX: usize = 256 << 20;
 const UNPACKED_BYTES_MAX: usize = 96 << 20;
@@ -30,6 +34,7 @@ pub(super) struct File<'a> {
     places: BTreeMap<u32, Place>,
     packs: Vec<Vec<u8>>,
     values_left: Cell<usize>,
+    read_left: Cell<usize>,
     bytes_left: Cell<usize>,
     search_left: Cell<usize>,
 }
@@ -41,6 +46,7 @@ impl<'a> File<'a> {
             places: BTreeMap::new(),
             packs: Vec::new(),
             values_left: Cell::new(VALUES_MAX),
+            read_left: Cell::new(READ_BYTES_MAX),
             bytes_left: Cell::new(UNPACKED_BYTES_MAX),
             search_left: Cell::new(SEARCHED_BYTES_MAX),
         };
@@ -76,17 +82,27 @@ impl<'a> File<'a> {
             }
             packed
         });
-        self.places.extend(packed);
+        let room = OBJECTS_MAX.saturating_sub(self.places.len());
+        self.places.extend(packed.into_iter().take(room));
         self.packs.push(content);
     }
 
     /// Hands out a reader from this place on; what it reads counts.
     pub(super) fn read_values<T>(&self, bytes: &[u8], at: usize, read: impl FnOnce(&mut Lexer) -> T) -> T {
         let most = self.values_left.get().min(VALUES_AT_ONCE);
-        let mut lexer = Lexer::new(bytes, at, most);
+        let end = bytes.len().min(at.saturating_add(self.read_left.get()));
+        let mut lexer = Lexer::new(bytes.get(..end).unwrap_or_default(), at, most);
         let done = read(&mut lexer);
-        self.values_left.set(self.values_left.get() - (most - lexer.left));
+        self.values_left.set(self.values_left.get().saturating_sub(most - lexer.left));
+        self.read_left.set(self.read_left.get().saturating_sub(lexer.at.saturating_sub(at)));
         done
+    }
+
+    /// Whether so many values may be copied still; then they count.
+    fn takes(&self, values: usize) -> bool {
+        let left = self.values_left.get().checked_sub(values);
+        self.values_left.set(left.unwrap_or_default());
+        left.is_some()
     }
 
     pub(super) fn object(&self, number: u32) -> Option<Object> {
@@ -96,8 +112,11 @@ impl<'a> File<'a> {
         }
     }
 
-    /// What a value stands for: itself, or what it names.
+    /// What a value stands for: a copy of itself, or what it names.
     pub(super) fn resolved(&self, object: &Object) -> Option<Object> {
+        if !self.takes(object.weight()) {
+            return None;
+        }
         let mut object = object.clone();
         for _ in 0..STEPS_MAX {
             let Object::Reference(number) = object else { return Some(object) };
@@ -173,14 +192,19 @@ impl<'a> File<'a> {
             if is_a(&dict, b"Pages") && !dict.contains_key(b"Parent".as_slice()) {
                 roots.push(*number);
             } else if is_a(&dict, b"Page") {
-                alone.push(dict);
+                alone.push(*number);
             }
         }
         let (mut pages, mut seen) = (Vec::new(), BTreeSet::new());
         for root in roots {
             self.pages_under(root, &Dict::new(), STEPS_MAX, &mut seen, &mut pages);
         }
-        if pages.is_empty() { alone } else { pages }
+        if pages.is_empty() {
+            for number in alone {
+                self.hold(self.object(number), &mut pages);
+            }
+        }
+        pages
     }
 
     fn pages_under(&self, number: u32, above: &Dict, steps: usize, seen: &mut BTreeSet<u32>, pages: &mut Vec<Dict>) {
@@ -190,14 +214,23 @@ impl<'a> File<'a> {
         let Some(Object::Dict(mut dict)) = self.object(number) else { return };
         if !dict.contains_key(b"Resources".as_slice())
             && let Some(inherited) = above.get(b"Resources".as_slice())
+            && self.takes(inherited.weight())
         {
             dict.insert(b"Resources".to_vec(), inherited.clone());
         }
-        let Some(Object::List(kids)) = self.entry(&dict, b"Kids") else { return pages.push(dict) };
+        let Some(Object::List(kids)) = self.entry(&dict, b"Kids") else { return self.hold(Some(Object::Dict(dict)), pages) };
         for kid in kids {
             if let Object::Reference(kid) = kid {
                 self.pages_under(kid, &dict, steps - 1, seen, pages);
             }
+        }
+    }
+
+    /// Keeps a page, while there is room for it.
+    fn hold(&self, page: Option<Object>, pages: &mut Vec<Dict>) {
+        let Some(page) = page.filter(|page| self.takes(page.weight().saturating_mul(HELD))) else { return };
+        if let Object::Dict(page) = page {
+            pages.push(page);
         }
     }
 

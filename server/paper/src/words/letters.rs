@@ -16,6 +16,9 @@ pub(super) enum Letters {
     Unknown,
 }
 
+/// Ranges of codes of one table that are of one length.
+const LENGTHS_MAX: usize = 64;
+
 /// The table ToUnicode.
 #[derive(Default)]
 pub(super) struct Table {
@@ -137,7 +140,11 @@ impl Table {
                     continue;
                 };
                 match word.as_slice() {
-                    b"endcodespacerange" => table.lengths.extend(before.chunks_exact(2).filter_map(length)),
+                    // Each is asked for each letter.
+                    b"endcodespacerange" => {
+                        let room = LENGTHS_MAX.saturating_sub(table.lengths.len());
+                        table.lengths.extend(before.chunks_exact(2).filter_map(length).take(room));
+                    }
                     b"endbfchar" => table.single.extend(before.chunks_exact(2).filter_map(single)),
                     b"endbfrange" => before.chunks_exact(3).for_each(|range| table.take_range(range)),
                     _ => {}

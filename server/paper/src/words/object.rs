@@ -41,6 +41,16 @@ impl Object {
     pub(super) fn dict(&self) -> Option<&Dict> {
         if let Self::Dict(dict) = self { Some(dict) } else { None }
     }
+
+    /// How many values it is made of; long ones count more than once.
+    pub(super) fn weight(&self) -> usize {
+        match self {
+            Self::Number(_) | Self::Reference(_) => 1,
+            Self::Name(bytes) | Self::Text(bytes) | Self::Word(bytes) => 1 + bytes.len() / 32,
+            Self::List(list) => 1 + list.iter().map(Self::weight).sum::<usize>(),
+            Self::Dict(dict) => 1 + dict.iter().map(|(key, value)| 1 + key.len() / 32 + value.weight()).sum::<usize>(),
+        }
+    }
 }
 
 /// Reads values from a place on, at most so many.

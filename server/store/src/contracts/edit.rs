@@ -47,6 +47,9 @@ pub async fn edit(
                 if draft.customer != old.customer {
                     return Err(Error::at("customer", Refusal::ContractNotEditable));
                 }
+                if draft.terms.currency != old.terms.currency && old.keeps_currency() {
+                    return Err(Error::at("currency", Refusal::ContractNotEditable));
+                }
                 let life = old.terms.life.may_be_edited_to(draft.terms.life);
                 life.map_err(|refusal| Error::at("life", refusal))?;
                 let number = draft.number.clone().unwrap_or_else(|| old.number.clone());
@@ -69,6 +72,9 @@ pub async fn edit(
                 }
                 replan(store, &mut write, &new, plan, today).await?;
                 tell_neighbours(store, &mut write, &old, &new).await?;
+                if new.number != old.number {
+                    crate::invoices::renumber(store, &mut write, &new).await?;
+                }
                 let customer: Customer = store.must_load(new.customer.as_str()).await?;
                 crate::customers::note_deals(store, &mut write, &customer, &new).await?;
                 Ok((write, new))

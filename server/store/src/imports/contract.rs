@@ -181,6 +181,12 @@ async fn update(batch: &mut Batch<'_>, old: &Contract, sheet: &Sheet<'_>) -> Res
             }
         }
     }
+    // What both sides ended stays ended; that a successor is void, or is one again, is told to the contract before it by a move of its own.
+    let is_agreed = old.ending.as_ref().is_some_and(|ending| ending.amendment.is_some());
+    let is_void = |contract: &Contract| contract.terms.life == Life::Void;
+    if is_agreed || (old.renewal_of.is_some() && is_void(old) != is_void(&new)) {
+        new.terms.life = old.terms.life;
+    }
     if old.edition > 1 {
         // What a version says is changed by an amendment alone.
         new.terms = ContractContent::of(old, []).over(&new.terms);

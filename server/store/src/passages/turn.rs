@@ -20,9 +20,13 @@ pub struct ToRead {
     pub bytes: Vec<u8>,
 }
 
+/// How often a file is handed out to be read.
+const TRIES_MAX: u32 = 5;
+
 const FIRST: &str = "SELECT * FROM unread LIMIT 1";
 
-/// The next file to be read; texts of contracts that wait before it are done by the way. None: nothing waits.
+/// The next file to be read; texts of contracts that wait before it are done by the way. None: nothing waits. A file at which the program ended each
+/// time that it was handed out is not handed out again: else it would end at each start.
 ///
 /// # Errors
 /// `Conflict` after too many tries; `Engine`.
@@ -34,14 +38,25 @@ pub async fn next(store: &Store) -> Result<Option<ToRead>> {
         };
         match file {
             Some(file) if file.withdrawn.is_none() && file.file_type.may_have_text() => match crate::bytes::of(store, &file.hash).await? {
-                Some(bytes) => return Ok(Some(ToRead { file, bytes })),
-                None => read(store, &file.id, Reading::Unreadable, "").await?,
+                Some(bytes) if is_tried_again(store, &unread.id).await? => return Ok(Some(ToRead { file, bytes })),
+                _ => read(store, &file.id, Reading::Unreadable, "").await?,
             },
             Some(file) => read(store, &file.id, Reading::NoText, "").await?,
             None => text_read(store, &unread.id).await?,
         }
     }
     Ok(None)
+}
+
+/// Counts that it is handed out, before it is; not more often than [`TRIES_MAX`].
+async fn is_tried_again(store: &Store, source: &str) -> Result<bool> {
+    let step = |mut write: Write| async move {
+        let unread = store.load::<Unread>(source).await?;
+        let Some(old) = unread.filter(|unread| unread.tries < TRIES_MAX) else { return Ok((write, false)) };
+        write.update(&old, Unread { tries: old.tries + 1, ..old.clone() })?;
+        Ok((write, true))
+    };
+    store.command(&Actor::operator(), &OperationId::new(new_id()), "file.try", &source, step).await
 }
 
 /// Keeps the words of a file that was handed out, in commits of bounded size; only the last says that it was read. One that was withdrawn meanwhile has none.

@@ -83,8 +83,8 @@ fn contracts(refusal: &Refusal) -> Option<Words> {
             format!("Another line of contract {number} (row {row}) was refused, so the whole contract was. Correct that row first."),
         ),
         Refusal::ContractNotEditable => say(
-            "这份合同不能这样修改：已有回款、已不在履行中，或客户已定。有回款的请先冲销；客户有误请另建合同。",
-            "The contract cannot be changed so: money stands on it, it is no longer performing, or its customer is fixed. Reverse its receipts first; for another customer make another contract.",
+            "这份合同不能这样修改：已有回款、费用或发票，已不在履行中，或客户已定。请先冲销回款；客户或币种有误请另建合同。",
+            "The contract cannot be changed so: receipts, expenses or invoices stand on it, it is no longer performing, or its customer is fixed. Reverse its receipts first; for another customer or currency make another contract.",
         ),
         Refusal::EndingNeeded => say(
             "终止或作废要写明日期和原因。请在合同页面用“更改状态”。",

@@ -31,22 +31,34 @@ export function plan(parts, size) {
     const setOf = module => lanes.map(lane => names.reduce((bits, _, part) => bits | has(part, module, lane), 0))
     const modules = [...new Set(names.flatMap(part => [...parts[part]]))].sort()
     const packs = modules.map(module => ({ modules: [module], users: setOf(module), bytes: size(module) }))
+    // Of each pack the later one that it gains most with: after two have become one, only what they had to do with is weighed anew.
+    const best = packs.map((_, i) => bestOf(packs, i))
     for (;;) {
-        let best = { gain: 0 }
-        for (let i = 0; i < packs.length; i++) {
-            for (let j = i + 1; j < packs.length; j++) {
-                const gain = gainOf(packs[i], packs[j])
-                if (gain > best.gain) best = { gain, i, j }
-            }
-        }
-        if (!best.gain) break
-        const [other] = packs.splice(best.j, 1)
-        const pack = packs[best.i]
-        packs[best.i] = {
+        const i = best.reduce((first, { gain }, at) => packs[at] && gain > (best[first]?.gain ?? 0) ? at : first, -1)
+        if (i < 0) break
+        const { j } = best[i]
+        const [pack, other] = [packs[i], packs[j]]
+        packs[i] = {
             modules: [...pack.modules, ...other.modules], users: pack.users.map((bits, lane) => bits | other.users[lane]), bytes: pack.bytes + other.bytes,
         }
+        packs[j] = undefined
+        for (let at = 0; at < j; at++) {
+            if (!packs[at]) continue
+            const gain = at < i ? gainOf(packs[at], packs[i]) : 0
+            if (at === i || best[at].j === i || best[at].j === j) best[at] = bestOf(packs, at)
+            else if (gain > best[at].gain || (gain === best[at].gain && gain > 0 && i < best[at].j)) best[at] = { gain, j: i }
+        }
     }
-    return packs.map(({ modules, users, bytes }) => ({ modules, bytes, parts: new Set(names.filter((_, part) => users[part >> 5] >> part & 1)) }))
+    return packs.filter(Boolean).map(({ modules, users, bytes }) => ({ modules, bytes, parts: new Set(names.filter((_, part) => users[part >> 5] >> part & 1)) }))
+}
+
+function bestOf(packs, i) {
+    let best = { gain: 0, j: -1 }
+    for (let j = i + 1; j < packs.length; j++) {
+        const gain = packs[j] ? gainOf(packs[i], packs[j]) : 0
+        if (gain > best.gain) best = { gain, j }
+    }
+    return best
 }
 
 function gainOf(a, b) {

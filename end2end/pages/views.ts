@@ -102,6 +102,7 @@ export const VIEWS: View[] = [
     { name: 'versions of a contract', login: 'manager', at: { firstOf: '/contracts', then: '/versions' } },
     { name: 'renew a contract', login: 'rep', at: { firstOf: '/contracts?life=performing', then: '/renew' } },
     { name: 'amend a contract', login: 'rep', at: { firstOf: '/contracts?life=performing', then: '/amend' }, act: refused },
+    { name: 'terminate a contract', login: 'rep', at: { firstOf: '/contracts?life=performing', then: '/terminate' }, act: refused },
     { name: 'new contract', login: 'rep', at: '/contracts/new', act: refused },
     { name: 'contracts to expire', login: 'manager', at: '/contracts?expiring=yes' },
     { name: 'obligations', login: 'manager', at: '/obligations?window=open' },

@@ -1,7 +1,7 @@
 //! The quieter parts of a contract's page: its lines, the postings that paid it, its terms.
 
 use chrono::NaiveDate;
-use domain::contract::{Contract, Line};
+use domain::contract::{Contract, Life, Line};
 use domain::expense::Margin;
 use domain::id::{AuditId, ContractId, InstalmentId};
 use domain::lang::Lang;
@@ -133,7 +133,8 @@ pub(super) fn ordinal(view: &ContractView, id: &InstalmentId, l: Lang) -> String
 #[component]
 pub fn TermsSection(contract: Contract, today: NaiveDate) -> impl IntoView {
     let l = lang();
-    let ended = contract.terms.life.label(l);
+    // In the archive it says how it ended.
+    let ended = if contract.terms.life == Life::Archived { Life::Terminated.label(l) } else { contract.terms.life.label(l) };
     let money = money_line(&contract);
     let (ending, confirmed) = (contract.ending, Some(contract.confirmed_by).filter(|name| !name.is_empty()));
     let terms = contract.terms;

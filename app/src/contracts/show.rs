@@ -171,8 +171,8 @@ fn page_acts(view: &ContractView, open: Open) -> AnyView {
         .then(|| view! { <ButtonLink href=format!("/contracts/{id}/amend") icon=Symbol::Edit>{l.pick("变更", "Amend")}</ButtonLink> });
     let renew = (acts.edit && contract.renewed_from().is_ok())
         .then(|| view! { <ButtonLink href=format!("/contracts/{id}/renew") icon=Symbol::Contracts>{l.pick("续签", "Renew")}</ButtonLink> });
-    let life =
-        (acts.edit && contract.amending.is_none()).then(|| view! { <Button on_click=change>{l.pick("更改状态", "Change state")}</Button> });
+    let may_move = contract.amending.is_none() && contract.terms.life.moves().iter().any(|life| contract.ends_as(*life).is_ok());
+    let life = (acts.edit && may_move).then(|| view! { <Button on_click=change>{l.pick("更改状态", "Change state")}</Button> });
     let may_sign = acts.edit && contract.terms.life == Life::PendingSignature && contract.approval == Some(ApprovalState::Approved);
     let signing = may_sign
         .then(|| view! { <Button look=Look::Primary icon=Symbol::Contracts on_click=change>{l.pick("登记签署", "Register the signing")}</Button> });

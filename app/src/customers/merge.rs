@@ -201,6 +201,8 @@ fn table(preview: &MergePreview, l: Lang) -> AnyView {
         row(l.pick("预收款", "Advance"), &money(|sum| sum.3)),
         row(l.pick("分期", "Instalments"), &count(|side| side.instalments)),
         row(l.pick("回款", "Receipts"), &count(|side| side.receipts)),
+        row(l.pick("发票", "Invoices"), &count(|side| side.invoices)),
+        row(l.pick("费用", "Expenses"), &count(|side| side.expenses)),
         row(l.pick("跟进", "Follow-ups"), &count(|side| side.follow_ups)),
         row(l.pick("联系人", "Contacts"), &count(|side| side.contacts)),
         row(l.pick("协作人", "Helpers"), &count(|side| side.customer.helpers.len())),

@@ -65,8 +65,8 @@ pub(crate) async fn rename_later(store: &Store, write: &mut Write, customer: &Cu
     Ok(())
 }
 
-/// Everything under the one customer goes under the other, in one commit; of the words of texts and files the rest right after it. A main contact stays
-/// the only one.
+/// Everything under the one customer goes under the other, in one commit; of the words of texts and files, which are many, the rest right after it.
+/// A main contact stays the only one.
 pub(crate) async fn move_under(store: &Store, write: &mut Write, from: &CustomerId, to: &Customer) -> Result<()> {
     let has_main = crate::customers::contacts_of(store, &to.id).await?.iter().any(|contact| contact.terms.is_main);
     for old in crate::customers::contacts_of(store, from).await? {
@@ -165,6 +165,8 @@ pub(crate) const CONTRACTS_OF: &str = "SELECT * FROM contract WHERE customer = $
 pub(crate) const INSTALMENTS_OF: &str = "SELECT * FROM instalment WHERE customer = $customer";
 pub(crate) const RECEIPTS_OF: &str = "SELECT * FROM receipt WHERE customer = $customer";
 pub(crate) const FOLLOW_UPS_OF: &str = "SELECT * FROM follow_up WHERE customer = $customer";
+pub(crate) const INVOICES_OF: &str = "SELECT * FROM invoice WHERE customer = $customer";
+pub(crate) const EXPENSES_OF: &str = "SELECT * FROM expense WHERE customer = $customer";
 
 const STALE_CONTRACTS: &str =
     "SELECT * FROM contract WHERE customer = $customer AND [customer, owner, owner_name, customer_name] != $right LIMIT $limit";
@@ -187,6 +189,8 @@ pub(crate) const STATEMENTS: &[&str] = &[
     INSTALMENTS_OF,
     RECEIPTS_OF,
     FOLLOW_UPS_OF,
+    INVOICES_OF,
+    EXPENSES_OF,
     STALE_CONTRACTS,
     STALE_INSTALMENTS,
     STALE_RECEIPTS,

@@ -164,7 +164,12 @@ impl LifeForm {
                 None
             }
         };
-        new.ending = if life.is_broken_off() { self.ending(contract, today, &mut problems) } else { None };
+        new.ending = if life.is_broken_off() {
+            self.ending(contract, today, &mut problems)
+        } else {
+            // In the archive it goes on saying how it ended: what both sides ended is not taken up again from there.
+            contract.ending.clone().filter(|_| life == Life::Archived)
+        };
         new.satisfaction = self.satisfaction(contract, life, &mut problems);
         problems.into_result(new)
     }
@@ -304,7 +309,9 @@ mod tests {
         assert!(moved(&ended, &LifeForm::to(Life::Performing)).is_ok());
         ended.ending = ended.ending.map(|ending| Ending { amendment: Some("a".into()), ..ending });
         assert_eq!(moved(&ended, &LifeForm::to(Life::Performing)).unwrap_err().of("life"), Some(&R::EndedByAgreement));
-        assert!(moved(&ended, &LifeForm::to(Life::Archived)).is_ok());
+        let archived = moved(&ended, &LifeForm::to(Life::Archived)).unwrap();
+        assert_eq!(archived.ending, ended.ending);
+        assert_eq!(moved(&archived, &LifeForm::to(Life::Completed)).unwrap_err().of("life"), Some(&R::EndedByAgreement));
     }
 
     #[test]

@@ -14,6 +14,8 @@ pub struct MergeSide {
     pub instalments: usize,
     pub receipts: usize,
     pub follow_ups: usize,
+    pub invoices: usize,
+    pub expenses: usize,
     /// By currency: contract amount, what is outstanding, what is left as advance.
     pub money: Vec<(Currency, Amount, Amount, Amount)>,
 }
@@ -31,7 +33,7 @@ impl MergePreview {
     #[must_use]
     pub const fn records(&self) -> usize {
         let side = &self.goes;
-        side.contacts + side.contracts + side.instalments + side.receipts + side.follow_ups
+        side.contacts + side.contracts + side.instalments + side.receipts + side.follow_ups + side.invoices + side.expenses
     }
 
     /// Whether they are too many for one commit; the other way round may do.

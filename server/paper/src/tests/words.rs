@@ -64,6 +64,12 @@ fn what_is_broken_locked_or_grows_without_end_is_bounded() {
     let own = page("/X Do /X Do", "/Subtype/Type1", more);
     let own = String::from_utf8(own).unwrap().replace("/Font<<", "/XObject<</X 6 0 R>>/Font<<").into_bytes();
     assert_eq!(read_pdf(&own), Ok(String::new()));
+    // Pages that each inherit far more than they say.
+    let kids: String = (2..2_000).map(|number| format!("{number} 0 R ")).collect();
+    let leaves: String = (2..2_000).map(|number| format!("{number} 0 obj<<>>endobj\n")).collect();
+    let much = "0 ".repeat(100_000);
+    let tree = format!("1 0 obj<</Type/Pages/Resources<</A[{much}]>>/Kids[{kids}]>>endobj\n{leaves}");
+    assert_eq!(read_pdf(tree.as_bytes()), Ok(String::new()));
     let mut encoder = ZlibEncoder::new(Vec::new(), Compression::best());
     for _ in 0..64 {
         encoder.write_all(&[b' '; 1 << 20]).unwrap();

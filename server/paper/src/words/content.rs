@@ -58,6 +58,7 @@ impl<'a> Writing<'a> {
 
     fn drawing(&mut self, content: &[u8], resources: &Dict, forms: usize) {
         let fonts = self.file.dict(resources, b"Font").unwrap_or_default();
+        let drawings = self.file.dict(resources, b"XObject").unwrap_or_default();
         let mut hand = Hand { fonts: &fonts, font: None, kept: Vec::new() };
         let (mut operands, mut at) = (Vec::new(), 0);
         while self.text.len() < TEXT_BYTES_MAX {
@@ -67,7 +68,7 @@ impl<'a> Writing<'a> {
                 None => return,
                 Some(Object::Word(word)) if word == b"Do" => {
                     if let Some(form) = operands.last() {
-                        self.form(form, resources, forms);
+                        self.form(form, &drawings, resources, forms);
                     }
                     operands.clear();
                 }
@@ -126,9 +127,8 @@ impl<'a> Writing<'a> {
     }
 
     /// A drawing within this one.
-    fn form(&mut self, name: &Object, resources: &Dict, forms: usize) {
+    fn form(&mut self, name: &Object, drawings: &Dict, resources: &Dict, forms: usize) {
         let Some(forms) = forms.checked_sub(1) else { return };
-        let drawings = self.file.dict(resources, b"XObject").unwrap_or_default();
         let Some(drawing) = name.name().and_then(|name| drawings.get(name)) else { return };
         let Some((dict, content)) = self.file.stream(drawing) else { return };
         if self.file.entry(&dict, b"Subtype").is_some_and(|kind| kind.name() == Some(b"Form")) {

@@ -5,9 +5,11 @@ use std::collections::BTreeMap;
 
 use domain::contract::Contract;
 use domain::customer::{Customer, CustomerChange, CustomerEvent, MERGE_RECORDS_MAX, MergePreview, MergeSide};
+use domain::expense::Expense;
 use domain::follow_up::FollowUp;
 use domain::id::{CustomerId, OperationId};
 use domain::instalment::Instalment;
+use domain::invoice::Invoice;
 use domain::money::{Amount, Currency};
 use domain::permission::{Act, Actor};
 use domain::receipt::Receipt;
@@ -17,7 +19,7 @@ use surrealdb::types::Value;
 use super::figures::events_of;
 use super::{contacts_of, helpers, levels, reachable};
 use crate::error::{Error, Result};
-use crate::reassign::{self, CONTRACTS_OF, FOLLOW_UPS_OF, INSTALMENTS_OF, RECEIPTS_OF};
+use crate::reassign::{self, CONTRACTS_OF, EXPENSES_OF, FOLLOW_UPS_OF, INSTALMENTS_OF, INVOICES_OF, RECEIPTS_OF};
 use crate::store::Store;
 
 /// What would move, and where to.
@@ -52,6 +54,8 @@ async fn side(store: &Store, customer: Customer) -> Result<MergeSide> {
         instalments: store.rows::<Instalment, _, 1>(INSTALMENTS_OF, id()).await?.len(),
         receipts: receipts.len(),
         follow_ups: store.rows::<FollowUp, _, 1>(FOLLOW_UPS_OF, id()).await?.len(),
+        invoices: store.rows::<Invoice, _, 1>(INVOICES_OF, id()).await?.len(),
+        expenses: store.rows::<Expense, _, 1>(EXPENSES_OF, id()).await?.len(),
         money: money.into_values().collect(),
         customer,
     })

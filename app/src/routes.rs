@@ -45,11 +45,11 @@ pub const SCREENS: &[Screen] = &[
     screen("/obligations", "履约事项", "Obligations", Symbol::CheckCircle, Some((Noun::Contract, Act::Read)), 1),
     screen("/instalments", "应收", "Due payments", Symbol::Instalments, Some((Noun::Contract, Act::Read)), 2),
     screen("/receipts", "回款", "Receipts", Symbol::Receipts, Some((Noun::Receipt, Act::Read)), 2),
-    screen("/targets", "业绩目标", "Targets", Symbol::Reports, Some((Noun::Target, Act::Read)), 3),
-    screen("/expenses", "费用", "Expenses", Symbol::Export, Some((Noun::Expense, Act::Read)), 2),
     screen("/invoices", "发票", "Invoices", Symbol::Print, Some((Noun::Invoice, Act::Read)), 2),
+    screen("/expenses", "费用", "Expenses", Symbol::Export, Some((Noun::Expense, Act::Read)), 2),
     screen("/reports/arrears", "欠款", "Arrears", Symbol::Alert, Some((Noun::Report, Act::Read)), 3),
     screen("/reports/ageing", "账龄", "Ageing", Symbol::Reports, Some((Noun::Report, Act::Read)), 3),
+    screen("/targets", "业绩目标", "Targets", Symbol::Reports, Some((Noun::Target, Act::Read)), 3),
     // Anybody may be asked about a finding.
     screen("/audits", "审计", "Audits", Symbol::Search, None, 3),
     screen("/import", "导入", "Import", Symbol::Import, Some((Noun::Import, Act::Create)), 4),

@@ -125,7 +125,7 @@ export const VIEWS: View[] = [
     { name: 'invoice', ofSample: true, login: 'finance', at: { firstOf: '/invoices?state=issued' } },
     { name: 'issue an invoice', ofSample: true, login: 'finance', at: { firstOf: '/invoices?state=requested' }, act: inDialog(/^(开具|Issue)/) },
     { name: 'reverse an invoice', ofSample: true, login: 'finance', at: { firstOf: '/invoices?state=issued' }, act: inDialog(/^(红冲|Reverse in red)/) },
-    { name: 'ask for an invoice', login: 'manager', at: { firstOf: '/contracts?life=performing', then: '/invoices/new' }, act: refused },
+    { name: 'ask for an invoice', login: 'manager', at: { firstOf: '/contracts?life=performing', then: '/invoices/new' } },
     { name: 'arrears', login: 'finance', at: '/reports/arrears' },
     { name: 'ageing', login: 'finance', at: '/reports/ageing' },
     { name: 'targets', login: 'manager', at: '/targets' },

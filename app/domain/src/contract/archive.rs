@@ -79,10 +79,11 @@ impl ArchivingMany {
         self.contracts.iter().filter(|contract| contract.outstanding().is_positive()).count()
     }
 
-    /// Those that do not come back as they were: from the archive a contract comes back as completed and as nothing else.
+    /// Those that do not come back as they were: from the archive a contract comes back as completed, and what both sides ended as ended.
     #[must_use]
     pub fn not_to_be_taken_back(&self) -> usize {
-        self.contracts.iter().filter(|contract| !Life::Archived.moves().contains(&contract.terms.life)).count()
+        let comes_back = |contract: &&Contract| contract.terms.life == Life::Completed || contract.is_ended_by_agreement();
+        self.contracts.iter().filter(|contract| !comes_back(contract)).count()
     }
 
     /// The move of each; the reason is said of those that need one.

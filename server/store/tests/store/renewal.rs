@@ -116,8 +116,8 @@ async fn over_two_years_with_days_missed_each_term_gets_its_one_draft() {
         today = (today + TimeDelta::days(days)).min(last);
         set(today);
         // What was drafted late may be near its own end already.
-        while contracts::renew_due(&company.store).await.unwrap().drafted > 0 {
-            assert_eq!(contracts::renew_due(&company.store).await.unwrap(), Renewed::default(), "{today}");
+        while contracts::renew_due(&company.store, || false).await.unwrap().drafted > 0 {
+            assert_eq!(contracts::renew_due(&company.store, || false).await.unwrap(), Renewed::default(), "{today}");
             sign_all(&company).await;
         }
     }
@@ -147,19 +147,20 @@ async fn where_no_draft_can_be_made_the_contract_says_why_and_a_void_draft_is_no
     active(false).await;
     let refused = Renewed { drafted: 0, refused: 1 };
     for _ in 0..2 {
-        assert_eq!(contracts::renew_due(store).await.unwrap(), refused);
+        assert_eq!(contracts::renew_due(store, || false).await.unwrap(), refused);
     }
     let told = again(&company, &contract).await;
     assert_eq!((told.renewal_obstacle, told.version), (Some(RenewalObstacle::OwnerGone), contract.version + 1));
     active(true).await;
-    assert_eq!(contracts::renew_due(store).await.unwrap(), Renewed { drafted: 1, refused: 0 });
+    assert_eq!(contracts::renew_due(store, || true).await.unwrap(), Renewed::default());
+    assert_eq!(contracts::renew_due(store, || false).await.unwrap(), Renewed { drafted: 1, refused: 0 });
     let told = again(&company, &contract).await;
     assert_eq!(told.renewal_obstacle, None);
     let draft = told.renewed_by.unwrap().contract;
     let draft = contracts::show(store, &company.rep, &draft).await.unwrap().0;
     assert_eq!((draft.terms.life, draft.terms.renews), (Life::PendingSignature, true));
     moved(&company, &draft, to(Life::Void)).await.unwrap();
-    assert_eq!(contracts::renew_due(store).await.unwrap(), Renewed::default());
+    assert_eq!(contracts::renew_due(store, || false).await.unwrap(), Renewed::default());
 }
 
 #[tokio::test]

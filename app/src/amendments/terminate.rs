@@ -56,7 +56,10 @@ fn whole(opened: AmendedForm, from: Option<AmendmentId>) -> AnyView {
     }
     let subtitle = opened.contract.customer_name.clone().into_any();
     let successor = opened.contract.renewed_by.clone().map(|next| {
-        let said = l.pick("已续签，续签的合同不随终止变动；不再需要就把它作废：", "It was renewed. The renewal stays as it is; make it void if it is not wanted any more:");
+        let said = l.pick(
+            "已续签，续签的合同不随终止变动；不再需要就把它作废：",
+            "It was renewed. The renewal stays as it is; make it void if it is not wanted any more:",
+        );
         let href = format!("/contracts/{}", next.contract);
         view! { <Notice tone=Tone::Attention>{said}" "<a class="link figures" href=href>{next.number}</a></Notice> }
     });

@@ -3,7 +3,7 @@
 //!
 //! Another owner is given with the customer alone (`/customers`), so that a contract and its customer never part.
 
-use domain::contract::{ArchivingMany, Contract, Life, LifeForm, RETENTION_YEARS};
+use domain::contract::{ArchivingMany, Contract, LifeForm, RETENTION_YEARS};
 use domain::id::{ContractId, OperationId};
 use domain::lang::Lang;
 use domain::permission::{Act, Noun};

@@ -186,6 +186,14 @@ mod tests {
     }
 
     #[test]
+    fn what_both_sides_ended_comes_back_too() {
+        let mut found = ticked(&[(Life::Terminated, 100)]);
+        let on = "2024-02-01".parse().unwrap();
+        found.contracts[0].ending = Some(crate::contract::Ending { on, reason: "协商一致".into(), amendment: Some("a".into()) });
+        assert_eq!(found.not_to_be_taken_back(), 0);
+    }
+
+    #[test]
     fn many_are_archived_for_one_reason_which_is_said_of_those_that_are_still_owed() {
         let found = ticked(&[(Life::Completed, 100), (Life::Completed, 40), (Life::Completed, 10)]);
         assert_eq!(found.still_owed(), 2);

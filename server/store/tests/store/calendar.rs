@@ -63,7 +63,8 @@ async fn a_link_leads_nowhere_once_it_is_renewed_revoked_or_its_user_disabled() 
     store::users::set_active(store, &company.admin, &operation(), &rep.user, true).await.unwrap();
     assert_eq!((is_there(&second).await, calendar::link(store, rep).await.unwrap()), (false, None));
     // A change of the user leaves the link, a new password takes it back.
-    let mut form = UserForm { login: "rep".into(), name: "rep".into(), roles: rep.roles.clone(), team: rep.team.clone(), ..UserForm::default() };
+    let mut form =
+        UserForm { login: "rep".into(), name: "rep".into(), roles: rep.roles.clone(), team: rep.team.clone(), ..UserForm::default() };
     for (password, is_left) in [("", true), ("another long secret", false)] {
         let link = calendar::make_link(store, rep, &operation()).await.unwrap();
         form.password = password.into();

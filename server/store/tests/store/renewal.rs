@@ -3,8 +3,9 @@
 use std::sync::atomic::{AtomicI64, Ordering};
 
 use chrono::{DateTime, NaiveDate, TimeDelta, TimeZone, Utc};
+use domain::amendment::AmendmentForm;
 use domain::contract::{Contract, ContractForm, Life, LifeForm, RenewalObstacle, SatisfactionForm};
-use domain::id::ContractId;
+use domain::id::{AmendmentId, ContractId};
 use domain::list::ContractFilter;
 use domain::permission::Actor;
 use domain::refusal::Refusal;
@@ -135,6 +136,27 @@ async fn over_two_years_with_days_missed_each_term_gets_its_one_draft() {
         counted += length;
     }
     assert_eq!(known.len(), counted, "a draft too many");
+    company.assert_sound().await;
+}
+
+#[tokio::test]
+async fn an_extension_leaves_its_successors_term_alone() {
+    let company = open().await;
+    let (store, rep) = (&company.store, &company.rep);
+    let old = contract(&company, "2025-06-30", false).await;
+    let (_, form) = contracts::renewal(store, rep, &old.id).await.unwrap();
+    let next = contracts::renew(store, rep, &operation(), &ContractId::new(new_id()), &old.id, &form).await.unwrap();
+    let (old, plan) = contracts::show(store, rep, &old.id).await.unwrap();
+    let mut form = AmendmentForm { kind: "extension".into(), reason: "延期".into(), ..AmendmentForm::of(&old, &plan) };
+    form.contract.end = "2025-07-31".into();
+    let id = AmendmentId::new(new_id());
+    let overlap = Refusal::EndOverlapsRenewal { number: next.number.clone(), start: day("2025-07-01") };
+    let draft = async || store::amendments::draft(store, rep, &operation(), &old.id, old.version, &id, &form).await;
+    assert_eq!(refusal(draft().await), overlap);
+    // A successor that begins later, or is void, is in nobody's way.
+    moved(&company, &next, to(Life::Void)).await.unwrap();
+    let old = again(&company, &old).await;
+    store::amendments::draft(store, rep, &operation(), &old.id, old.version, &id, &form).await.unwrap();
     company.assert_sound().await;
 }
 

@@ -27,7 +27,9 @@ pub(super) fn words(refusal: &Refusal) -> Option<Words> {
         ),
         Refusal::EndOverlapsRenewal { number, start } => say(
             format!("续签的合同 {number} 从 {start} 开始，这份合同须在那以前结束。请改结束日期，或先改那一份的开始日期。"),
-            format!("The renewal {number} begins on {start}, and this contract ends before that. Change the end, or the renewal's start first."),
+            format!(
+                "The renewal {number} begins on {start}, and this contract ends before that. Change the end, or the renewal's start first."
+            ),
         ),
         Refusal::NotCompleted => say(
             "合同还没有完成，不能打分。请在合同完成时或完成以后打分。",

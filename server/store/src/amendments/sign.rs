@@ -21,7 +21,8 @@ use crate::write::{Write, digest};
 /// new plan, nothing is applied: the amendment is a draft again that [`Amendment::is_overtaken`], and the answer says so.
 ///
 /// # Errors
-/// `NotFound`, `NotAllowed`, `ChangedMeanwhile`, `AmendmentCannot`, `AmendmentApprovalNeeded`, `EndsLater`; `EndOverlapsRenewal`; what the form refuses.
+/// `NotFound`, `NotAllowed`, `ChangedMeanwhile`, `AmendmentCannot`, `AmendmentApprovalNeeded`, `EndsLater`, `EndOverlapsRenewal`; what
+/// the form refuses.
 pub async fn sign(
     store: &Store,
     actor: &Actor,

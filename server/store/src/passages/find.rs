@@ -23,8 +23,9 @@ pub struct TextHit {
     pub shown: Vec<Shown>,
 }
 
-/// The first few texts and files under contracts within the actor's reach, or of customers with which they help, that hold these words, those of the newest contracts first. Of each owner in
-/// reach the first hundred pieces that the index names are looked at. A single letter is in every text and is not looked for.
+/// The first few texts and files under contracts within the actor's reach, or of customers with which they help, that hold these words, those of
+/// the newest contracts first. Of each such owner the first hundred pieces that the index names are looked at. A single letter is in every text and
+/// is not looked for.
 ///
 /// # Errors
 /// `Engine`.

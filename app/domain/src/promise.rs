@@ -83,9 +83,10 @@ impl Came {
     /// Confirmed receipts of one customer and the postings under its contracts, of the currency. Postings of a reversal mirror others, which they end.
     #[must_use]
     pub fn of(receipts: &[Receipt], postings: &[Allocation], currency: Currency) -> Vec<Self> {
-        let whole = receipts.iter().filter(|receipt| receipt.state != ReceiptState::Draft && receipt.terms.currency == currency).map(|receipt| {
-            Self { day: receipt.terms.date, amount: receipt.terms.amount, contract: None, until: receipt.reversed_on }
-        });
+        let whole = receipts
+            .iter()
+            .filter(|receipt| receipt.state != ReceiptState::Draft && receipt.terms.currency == currency)
+            .map(|receipt| Self { day: receipt.terms.date, amount: receipt.terms.amount, contract: None, until: receipt.reversed_on });
         let reversed = |posting: &Allocation| {
             let mirrors = |other: &&Allocation| other.receipt == posting.receipt && other.amount.is_negative();
             postings.iter().filter(mirrors).map(|other| other.date).max()

@@ -263,5 +263,14 @@ async fn open_of(store: &Store, customer: &CustomerId) -> Result<Vec<FollowUp>> 
 const OPEN_OF: &str = "SELECT * FROM follow_up WHERE customer = $customer AND by_next > ''";
 
 /// Every list query of this noun, for the proof that each uses an index.
-pub(crate) const STATEMENTS: &[&str] = &[BY_HAPPENED.everybody, BY_HAPPENED.owned, BY_NEXT.everybody, BY_NEXT.owned, OF_CUSTOMER, OPEN_OF,
-    BY_PROMISE.everybody, BY_PROMISE.owned, LAST_OF];
+pub(crate) const STATEMENTS: &[&str] = &[
+    BY_HAPPENED.everybody,
+    BY_HAPPENED.owned,
+    BY_NEXT.everybody,
+    BY_NEXT.owned,
+    OF_CUSTOMER,
+    OPEN_OF,
+    BY_PROMISE.everybody,
+    BY_PROMISE.owned,
+    LAST_OF,
+];

@@ -44,7 +44,8 @@ fn whom_to_call_first_and_why() {
 #[test]
 fn a_customers_row_adds_its_contracts_up() {
     let part = ArrearsRow { payment_state: PaymentProgress::Partial, ..row("c1", "k2", 50, 60, 0) };
-    let rows = ArrearsRow::by_customer(vec![row("c1", "k1", 100, 45, 0), part, row("c2", "k3", 7, 1, 0), row("c1", "k1", 1, 2, 0)]).unwrap();
+    let rows =
+        ArrearsRow::by_customer(vec![row("c1", "k1", 100, 45, 0), part, row("c2", "k3", 7, 1, 0), row("c1", "k1", 1, 2, 0)]).unwrap();
     assert_eq!(rows.len(), 2);
     let first = &rows[0];
     assert_eq!((first.amount, first.days_overdue, first.contracts), (Amount::whole(151), 60, 3));

@@ -107,7 +107,6 @@ const BY_PROMISE: Listing<FollowUp> = Listing {
     place: promise_place,
     descends: false,
 };
-const LAST_OF: &str = "SELECT * FROM follow_up WHERE customer = $customer AND by_happened < $after ORDER BY by_happened DESC LIMIT 1";
 const OF_CUSTOMER: &str = "SELECT * FROM follow_up WHERE customer = $customer AND by_happened < $after ORDER BY by_happened DESC LIMIT 51";
 
 /// A page of the follow-ups that the actor may see.
@@ -149,7 +148,7 @@ pub async fn list(store: &Store, actor: &Actor, filter: &FollowUpFilter) -> Resu
 /// The day on which the customer was last met or called, up to that day.
 pub(crate) async fn last_contact(store: &Store, customer: &CustomerId, as_of: NaiveDate) -> Result<Option<NaiveDate>> {
     let values = [("customer", customer.as_str().to_owned()), ("after", format!("{as_of}|{}", crate::paging::LAST))];
-    let last: Vec<FollowUp> = store.rows(LAST_OF, values.map(|(name, value)| (name, Value::String(value)))).await?;
+    let last: Vec<FollowUp> = store.rows(OF_CUSTOMER, values.map(|(name, value)| (name, Value::String(value)))).await?;
     Ok(last.first().map(|follow_up| follow_up.terms.happened))
 }
 
@@ -272,5 +271,4 @@ pub(crate) const STATEMENTS: &[&str] = &[
     OPEN_OF,
     BY_PROMISE.everybody,
     BY_PROMISE.owned,
-    LAST_OF,
 ];

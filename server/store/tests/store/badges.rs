@@ -127,7 +127,7 @@ async fn fill(company: &Company, chance: &mut StdRng, today: NaiveDate) {
             said: "问好".into(),
             happened: (today - TimeDelta::days(20)).to_string(),
             next: around(chance),
-            promise_date: (today + TimeDelta::days(i64::from(number) * 3 - 7)).to_string(),
+            promise_date: (today + TimeDelta::days(number * 3 - 7)).to_string(),
             promise_amount: "150".into(),
             ..FollowUpForm::default()
         };

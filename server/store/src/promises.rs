@@ -42,17 +42,20 @@ enum Fact<'a> {
 
 impl<'a> Part<'a> {
     fn fact(&self) -> Option<Fact<'a>> {
-        match self {
-            Self::Receipt(receipt) => (receipt.state != ReceiptState::Draft).then(|| {
-                Fact::Money(&receipt.customer, receipt.terms.currency, receipt.terms.amount, receipt.terms.date, receipt.reversed_on)
-            }),
+        match *self {
+            Self::Receipt(receipt) if receipt.state == ReceiptState::Draft => None,
+            Self::Receipt(receipt) => {
+                let terms = &receipt.terms;
+                Some(Fact::Money(&receipt.customer, terms.currency, terms.amount, terms.date, receipt.reversed_on))
+            }
             Self::Posting(posting) => Some(Fact::Posted(&posting.id)),
-            Self::FollowUp(one) => standing(one).map(|_| Fact::Promise(&one.customer, one.terms.contract.as_ref(), one.terms.happened)),
+            Self::FollowUp(one) if standing(one).is_none() => None,
+            Self::FollowUp(one) => Some(Fact::Promise(&one.customer, one.terms.contract.as_ref(), one.terms.happened)),
         }
     }
 
     fn customer(&self) -> &'a CustomerId {
-        match self {
+        match *self {
             Self::Receipt(receipt) => &receipt.customer,
             Self::Posting(posting) => &posting.customer,
             Self::FollowUp(follow_up) => &follow_up.customer,
@@ -173,11 +176,11 @@ pub(crate) async fn settle(store: &Store, write: &mut Write) -> Result<()> {
     if touched.customers.is_empty() {
         return Ok(());
     }
-    let currency = crate::companies::required(store).await?.currency;
+    let Some(company) = crate::companies::current(store).await else { return Ok(()) };
     let customers: Vec<&CustomerId> = touched.customers.iter().collect();
     for some in customers.chunks(CUSTOMERS_AT_ONCE) {
         let books = Books::of(store, some, &touched).await?;
-        for (old, course) in books.decided(currency, None)? {
+        for (old, course) in books.decided(company.currency, None)? {
             if old.course != course {
                 write.update(old, FollowUp { course, ..old.clone() })?;
             }

@@ -7,7 +7,7 @@ use store::reports::ArrearsRow;
 use super::{Wording, column, date, money, text, totals};
 use crate::sheets::{ColumnHead, ColumnKind, Report, ReportCell};
 
-/// One row a contract with something due and unpaid. For people, in a workbook, with the promise, the last contact and the credit at its end; a program's
+/// One row a contract with something due and unpaid. For people, in a workbook, with promise, last contact and credit at its end; a program's
 /// columns stay as they are.
 ///
 /// # Errors

@@ -142,8 +142,8 @@ impl Books {
             by_customer.entry(&promise.customer).or_default().push(promise.clone());
         }
         let mut money: BTreeMap<&CustomerId, Vec<Came>> = BTreeMap::new();
-        for customer in by_customer.keys() {
-            let receipts: Vec<Receipt> = self.receipts.iter().filter(|one| one.customer == **customer).cloned().collect();
+        for &customer in by_customer.keys() {
+            let receipts: Vec<Receipt> = self.receipts.iter().filter(|one| one.customer == *customer).cloned().collect();
             money.insert(customer, Came::of(&receipts, &[], currency));
         }
         // By contract: a posting goes on naming the customer that its contract was under before a merge.

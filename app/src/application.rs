@@ -96,7 +96,7 @@ pub(crate) fn badged(item: NavItem, live: Live) -> NavItem {
     let badges = live.badges;
     match item.path.as_str() {
         "/approvals" => item.counting(Signal::derive(move || badges.get().approvals_waiting)),
-        "/follow-ups" => item.counting(Signal::derive(move || badges.get().follow_ups_due)),
+        "/follow-ups" => follow_ups_badge(item, badges),
         "/instalments" => item.counting(Signal::derive(move || badges.get().instalments_overdue)).urgent(),
         "/originals" => item.counting(Signal::derive(move || badges.get().originals_overdue)).urgent(),
         "/receipts" => item.counting(Signal::derive(move || badges.get().receipts_to_confirm)).leading_to("/receipts?state=draft"),
@@ -112,6 +112,17 @@ pub(crate) fn badged(item: NavItem, live: Live) -> NavItem {
 fn audits_badge(item: NavItem, badges: RwSignal<Badges>) -> NavItem {
     let item = item.counting(Signal::derive(move || badges.get().findings_waiting));
     if crate::frame::may(Noun::AuditProject, Act::Read) { item.leading_to(String::from("/audits?list=waiting")) } else { item }
+}
+
+/// Whom to contact comes first; then whose promise to pay is broken. The link leads to what is counted.
+fn follow_ups_badge(item: NavItem, badges: RwSignal<Badges>) -> NavItem {
+    let is_broken = move |badges: Badges| badges.follow_ups_due == 0 && badges.promises_broken > 0;
+    let count = move || {
+        let all = badges.get();
+        if is_broken(all) { all.promises_broken } else { all.follow_ups_due }
+    };
+    let list = move || String::from(if is_broken(badges.get()) { "/follow-ups?window=broken" } else { "/follow-ups" });
+    item.counting(Signal::derive(count)).leading_to(Signal::derive(list))
 }
 
 /// Contracts to expire or to renew come first; then what has to be completed after an import. The link leads to what is counted.

@@ -1,7 +1,7 @@
 // Follow-ups as a rep on the road logs them: with one thumb, in a dead spot, with photos, and mended later.
 import type { Locator, Page } from '@playwright/test'
 import { someCustomer } from '../pages/forms'
-import { expect, open, PHONE, test } from '../support/test'
+import { ask, expect, freshId, open, PHONE, test } from '../support/test'
 import { expectAccessible, expectNoSidewaysScroll, expectThumbsFit } from '../support/look'
 
 const said = (page: Page) => page.getByRole('dialog').getByLabel('说了什么')
@@ -194,6 +194,38 @@ test('a mended follow-up keeps the old words, a promise and its instalment are s
     await expect(old.getByText(/^下次/)).toHaveCount(0)
     await expect(old.getByRole('button', { name: '更正' })).toHaveCount(0)
     await expect(entry.filter({ hasText: '答应付 10 万' }).getByText(/^下次/)).toBeVisible()
+})
+
+test('a broken promise waits for a call until the money comes, and the arrears say why it stands where it stands', async ({ person }) => {
+    const [rep, finance] = [await person('rep'), await person('finance')]
+    for (const page of [rep, finance]) await open(page, '/')
+    const [customer, receipt, contract] = [freshId(), freshId(), freshId()]
+    const name = `失约 ${customer.slice(0, 8)}`
+    await ask(rep, 'customers/create', { id: customer, form: { name }, contact: null, is_distinct: false })
+    const lines = [{ product: '软件', quantity: '1', unit_price: '500' }]
+    const form = { customer, signed: '2024-01-01', life: 'performing', lines, plan: [{ due: '2024-02-01', amount: '500', note: '' }] }
+    await ask(rep, 'contracts/create', { id: contract, form })
+    const promise = { said: '答应付清', happened: '2024-03-01', promise_date: '2024-03-10', promise_amount: '500' }
+    await ask(rep, 'follow_ups/log', { id: freshId(), form: { customer, ...promise } })
+
+    await open(rep, '/follow-ups')
+    await rep.getByRole('link', { name: /^失约/ }).and(rep.locator('.tab')).click()
+    await expect(rep).toHaveURL(/window=broken/)
+    const row = rep.locator('.day-row', { hasText: name })
+    await expect(row.getByText(/付 500.00 · 失约$/)).toBeVisible()
+    await expectAccessible(rep)
+
+    await open(finance, '/reports/arrears?as_of=2024-03-31&by=customer')
+    const owed = finance.locator('.row', { hasText: name })
+    await expect(owed).toContainText('500.00 × 59 天 ×（1 + 失约 1 次）')
+    await expectNoSidewaysScroll(finance)
+    // As of its day it was open still.
+    await open(finance, '/reports/arrears?as_of=2024-03-10')
+    await expect(finance.locator('.row', { hasText: name })).toContainText('待兑现')
+
+    await ask(rep, 'receipts/draft', { id: receipt, form: { customer, date: '今天', amount: '500', currency: 'CNY', method: 'transfer' } })
+    await ask(finance, 'receipts/confirm', { id: receipt, shares: null })
+    await expect(row).toHaveCount(0)
 })
 
 test('a place is asked for only where the company wants it, and only when the writer does', async ({ person, baseURL }) => {

@@ -127,7 +127,14 @@ pub fn bytes(report: &Report, format: Format, lang: Lang) -> store::Result<Vec<u
 /// What the store answers.
 pub async fn report(store: &Store, actor: &Actor, kind: Kind, as_of: NaiveDate, wording: Wording) -> store::Result<Report> {
     Ok(match kind {
-        Kind::Arrears => arrears::arrears(&store::reports::arrears(store, actor, as_of).await?, as_of, wording)?,
+        Kind::Arrears => {
+            let mut rows = store::reports::arrears(store, actor, as_of).await?;
+            if wording != Wording::Codes {
+                store::reports::promises(store, actor, &mut rows, as_of).await?;
+                store::reports::contacts(store, &mut rows, as_of).await?;
+            }
+            arrears::arrears(&rows, as_of, wording)?
+        }
         Kind::Ageing => ageing::ageing(&store::reports::ageing(store, actor, as_of).await?, as_of)?,
         Kind::Contracts => contracts(&all_contracts(store, actor).await?, as_of, wording)?,
         Kind::Customers => {

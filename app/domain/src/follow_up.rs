@@ -7,6 +7,7 @@ use crate::codes::codes;
 use crate::id::{ContactId, ContractId, CustomerId, FollowUpId, InstalmentId, UserId};
 use crate::money::{Amount, Currency};
 use crate::parse;
+use crate::promise::Course;
 use crate::refusal::{Problems, Refusal};
 use crate::user::optional_text;
 
@@ -47,6 +48,9 @@ pub struct FollowUp {
     pub corrected_by: Option<FollowUpId>,
     /// The next contact is still to be made: no later follow-up has closed it.
     pub is_open: bool,
+    /// What became of its promise: derived ([`crate::promise`]), and kept up by whatever decides it.
+    #[serde(default, skip_serializing_if = "Course::is_undecided")]
+    pub course: Course,
     #[serde(default)]
     pub photos: Vec<Photo>,
     pub version: u64,

@@ -37,6 +37,7 @@ pub mod passage;
 pub mod period;
 pub mod permission;
 pub mod plan;
+pub mod promise;
 pub mod receipt;
 pub mod refusal;
 pub mod report;

@@ -191,10 +191,15 @@ pub struct InvoiceFilter {
 
 codes! {
     /// Which follow-ups.
-    pub enum FollowUpWindow { All "all" "全部" "All", DueToday "due" "今天与逾期" "Due today and late" }
+    pub enum FollowUpWindow {
+        All "all" "全部" "All",
+        DueToday "due" "今天与逾期" "Due today and late",
+        Broken "broken" "失约" "Promises broken",
+    }
 }
 
-/// Which follow-ups: all latest first, or those whose next contact is due, earliest first.
+/// Which follow-ups: all latest first; those whose next contact is due, earliest first; those whose promise to pay is broken and neither paid nor
+/// replaced since, the longest first.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct FollowUpFilter {
@@ -239,6 +244,9 @@ codes! {
 pub struct Badges {
     /// Follow-ups whose next contact is due today or late.
     pub follow_ups_due: u64,
+    /// Promises to pay whose day went by without the money, and that were neither paid nor replaced since.
+    #[serde(default)]
+    pub promises_broken: u64,
     pub instalments_due_soon: u64,
     pub instalments_overdue: u64,
     /// Receipts to confirm: for those who may.

@@ -3,6 +3,7 @@
 use chrono::NaiveDate;
 use domain::follow_up::{FollowUp, FollowUpKind};
 use domain::lang::Lang;
+use domain::promise::PromiseState;
 use leptos::prelude::*;
 
 use super::photos::thumbs;
@@ -46,6 +47,16 @@ pub(super) fn correction_mark(follow_up: &FollowUp, l: Lang) -> Option<AnyView> 
     follow_up.corrects.is_some().then(|| view! { <StateChip tone=Tone::Neutral label=l.pick("更正", "Correction")/> }.into_any())
 }
 
+/// What a promise's state means to who looks.
+pub(crate) const fn promise_tone(state: PromiseState) -> Tone {
+    match state {
+        PromiseState::Open => Tone::Progress,
+        PromiseState::Kept => Tone::Done,
+        PromiseState::Broken => Tone::Overdue,
+        PromiseState::Late | PromiseState::Replaced => Tone::Neutral,
+    }
+}
+
 /// The next contact and the promise, as chips with their words.
 pub(super) fn consequences(follow_up: &FollowUp, today: NaiveDate, l: Lang) -> AnyView {
     let next = follow_up.terms.next.filter(|_| follow_up.is_open).map(|next| {
@@ -62,7 +73,10 @@ pub(super) fn consequences(follow_up: &FollowUp, today: NaiveDate, l: Lang) -> A
             Lang::Zh => format!("承诺 {day} 付 {amount}"),
             Lang::En => format!("Promised {amount} for {day}"),
         };
-        view! { <StateChip tone=Tone::Progress label/> }
+        // One that was corrected is decided no more.
+        let state = follow_up.corrected_by.is_none().then(|| follow_up.course.state(promise.date, today));
+        let label = state.map_or_else(|| label.clone(), |state| format!("{label} · {}", state.label(l)));
+        view! { <StateChip tone=state.map_or(Tone::Neutral, promise_tone) label/> }
     });
     let result = Some(follow_up.terms.result.clone())
         .filter(|result| !result.is_empty())

@@ -68,8 +68,10 @@ pub fn ListPage() -> impl IntoView {
         })
     };
     let due = Signal::derive(move || live.badges.get().follow_ups_due);
+    let broken = Signal::derive(move || live.badges.get().promises_broken);
     let tabs = vec![
         Tab::new("", l.pick("今天与逾期", "Due today and late")).counting(due),
+        Tab::new(FollowUpWindow::Broken.code(), FollowUpWindow::Broken.label(l)).counting(broken),
         Tab::new(FollowUpWindow::All.code(), l.pick("全部", "All")),
     ];
     let new = may(Noun::FollowUp, Act::Create).then(|| {
@@ -89,9 +91,15 @@ pub fn ListPage() -> impl IntoView {
 
 fn filter_of(query: Query) -> FollowUpFilter {
     let (window, owner, customer) = (query.get(WINDOW), query.get("owner"), query.get("customer"));
-    let is_all = window == FollowUpWindow::All.code() || !customer.is_empty();
+    let window = if window == FollowUpWindow::All.code() || !customer.is_empty() {
+        FollowUpWindow::All
+    } else if window == FollowUpWindow::Broken.code() {
+        FollowUpWindow::Broken
+    } else {
+        FollowUpWindow::DueToday
+    };
     FollowUpFilter {
-        window: if is_all { FollowUpWindow::All } else { FollowUpWindow::DueToday },
+        window,
         customer: Some(customer).filter(|customer| !customer.is_empty()).map(Into::into),
         owner: Some(owner).filter(|owner| !owner.is_empty()).map(UserId::new),
         after: Some(query.get(AFTER)).filter(|after| !after.is_empty()),
@@ -114,22 +122,24 @@ fn OwnerBar() -> impl IntoView {
 /// Groups of rows under their day, in the order of the page.
 fn rows(page: list::Page<FollowUp>, filter: &FollowUpFilter, logging: Logging, fresh: Fresh, many: Option<Many<FollowUp>>) -> AnyView {
     let l = lang();
-    let is_due = filter.window == FollowUpWindow::DueToday;
+    let (is_due, is_broken) = (filter.window == FollowUpWindow::DueToday, filter.window == FollowUpWindow::Broken);
     let place = format!("{filter:?}");
     browser::keep_sight(&place);
     let lit = fresh.take(&place, page.items.iter().map(|follow_up| (follow_up.id.to_string(), follow_up.version)));
     let shown = page.items.len();
     let mut days: Vec<(NaiveDate, Vec<AnyView>)> = Vec::new();
     for follow_up in page.items {
-        let day = if is_due { follow_up.terms.next.unwrap_or(follow_up.terms.happened) } else { follow_up.terms.happened };
+        let promised = follow_up.terms.promise.as_ref().map(|promise| promise.date).filter(|_| is_broken);
+        let day = promised.or(follow_up.terms.next.filter(|_| is_due)).unwrap_or(follow_up.terms.happened);
         let is_fresh = lit.contains(follow_up.id.as_str());
-        let view = if is_due { due_row(follow_up, logging, is_fresh, many) } else { told_row(follow_up, is_fresh) };
+        let view =
+            if is_due { due_row(follow_up, logging, is_fresh, many) } else { told_row(follow_up, is_fresh, is_broken.then_some(logging)) };
         match days.last_mut() {
             Some((last, rows)) if *last == day => rows.push(view),
             _ => days.push((day, vec![view])),
         }
     }
-    let days: Vec<_> = days.into_iter().map(|(day, rows)| day_group(day, rows, is_due, l)).collect();
+    let days: Vec<_> = days.into_iter().map(|(day, rows)| day_group(day, rows, is_due || is_broken, l)).collect();
     let ticked = many.map(|many| many.ticked);
     view! { {ticked.map(choose_button)} <div class="days" data-choosing=choosing(ticked)>{days}</div> <Pager next=page.next shown/> }
         .into_any()
@@ -190,9 +200,13 @@ fn due_row(follow_up: FollowUp, logging: Logging, is_fresh: bool, many: Option<M
     .into_any()
 }
 
-/// What was said to somebody.
-fn told_row(follow_up: FollowUp, is_fresh: bool) -> AnyView {
+/// What was said to somebody; with the act, where somebody is to be called again.
+fn told_row(follow_up: FollowUp, is_fresh: bool, logging: Option<Logging>) -> AnyView {
     let (l, today) = (lang(), today());
+    let start = Start::at(follow_up.customer.clone(), follow_up.customer_name.clone());
+    let log = logging.filter(|_| may(Noun::FollowUp, Act::Create)).map(|logging| {
+        view! { <Button icon=Symbol::FollowUps on_click=move |_| logging.begin(start.clone())>{l.pick("记跟进", "Log")}</Button> }
+    });
     let href = format!("/customers/{}", follow_up.customer);
     let by = format!("{} · {}", follow_up.terms.kind.label(l), follow_up.author_name);
     let (consequences, details, mark) = (consequences(&follow_up, today, l), details(&follow_up, l), correction_mark(&follow_up, l));
@@ -206,6 +220,7 @@ fn told_row(follow_up: FollowUp, is_fresh: bool) -> AnyView {
                 {details}
                 {consequences}
             </div>
+            {log}
         </li>
     }
     .into_any()
@@ -223,6 +238,15 @@ fn nothing(window: FollowUpWindow, logging: Logging) -> AnyView {
             l.pick(
                 "记跟进时写下“下次联系”，到那天就会出现在这里。",
                 "Give a next contact when you log a follow-up, and it shows up here on that day.",
+            ),
+        )
+    } else if window == FollowUpWindow::Broken {
+        (
+            Symbol::CheckCircle,
+            l.pick("没有失约的承诺", "No promise is broken"),
+            l.pick(
+                "记跟进时写下承诺付款的金额和日期；到期没有收到，第二天就会出现在这里。",
+                "Give amount and day of a promise when you log a follow-up; unpaid on that day, it shows up here the day after.",
             ),
         )
     } else {

@@ -3,7 +3,7 @@
 pub mod api;
 mod bulk;
 mod device;
-mod entry;
+pub(crate) mod entry;
 mod fields;
 mod form;
 mod history;

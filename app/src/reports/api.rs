@@ -22,8 +22,10 @@ pub struct ArrearsAsked {
     pub as_of: Option<NaiveDate>,
     /// An owner's name; empty: all.
     pub owner: String,
-    /// `days`, `amount` or `customer`, `-` before it for the other way round; empty: most days first.
+    /// `days`, `amount` or `customer`, `-` before it for the other way round; empty: whom to call first.
     pub sort: String,
+    /// One row a customer instead of one a contract.
+    pub by_customer: bool,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -59,8 +61,17 @@ pub struct AgeingReport {
 pub async fn arrears_report(asked: ArrearsAsked) -> Answer<ArrearsReport> {
     let (store, actor) = crate::caller::signed_in()?;
     let as_of = asked.as_of.unwrap_or(store.today().await);
-    let rows = crate::caller::answer(store::reports::arrears(&store, &actor, as_of).await)?;
-    Ok(arrears_of(rows, as_of, &asked)?)
+    let read = async {
+        let mut rows = store::reports::arrears(&store, &actor, as_of).await?;
+        if asked.by_customer {
+            rows = domain::report::ArrearsRow::by_customer(rows)?;
+        }
+        store::reports::promises(&store, &actor, &mut rows, as_of).await?;
+        let mut report = arrears_of(rows, as_of, &asked)?;
+        store::reports::contacts(&store, &mut report.rows, as_of).await?;
+        Ok::<_, store::Error>(report)
+    };
+    crate::caller::answer(read.await)
 }
 
 #[server(name = AgeingOf, prefix = "/api", endpoint = "reports/ageing", input = Json, output = Json)]
@@ -78,16 +89,17 @@ fn arrears_of(mut rows: Vec<ArrearsRow>, as_of: NaiveDate, asked: &ArrearsAsked)
     rows.retain(|row| asked.owner.is_empty() || row.owner_name == asked.owner);
     match asked.sort.as_str() {
         "days" => rows.sort_by_key(|row| row.days_overdue),
+        "-days" => rows.sort_by_key(|row| std::cmp::Reverse(row.days_overdue)),
         "amount" => rows.sort_by_key(|row| (row.currency, row.amount)),
         "-amount" => rows.sort_by_key(|row| (row.currency, std::cmp::Reverse(row.amount))),
         "customer" => rows.sort_by(|a, b| a.customer_name.cmp(&b.customer_name)),
         "-customer" => rows.sort_by(|a, b| b.customer_name.cmp(&a.customer_name)),
-        _ => {}
+        _ => ArrearsRow::sort_by_weight(&mut rows),
     }
     let mut sums: BTreeMap<&'static str, CurrencyTotal> = BTreeMap::new();
     for row in &rows {
         let sum = sums.entry(row.currency.code()).or_insert_with(|| CurrencyTotal { currency: row.currency, ..CurrencyTotal::default() });
-        sum.count += 1;
+        sum.count += u64::from(row.contracts);
         sum.outstanding = sum.outstanding.checked_add(row.amount)?;
     }
     let count = rows.len() as u64;

@@ -20,7 +20,9 @@ pub(super) fn add(scene: &mut Scene, book: &mut Book, index: usize) -> store::Re
     let promise = promise(scene, book, happened)?;
     let topic = next.map(|_| (*scene.dice.pick(&words::TOPICS)).to_owned()).unwrap_or_default();
     let last = terms(scene, book, happened);
-    book.log(FollowUpTerms { next, next_topic: topic, promise, ..last });
+    // It is of all that is overdue, not of one contract.
+    let contract = last.contract.clone().filter(|_| promise.is_none());
+    book.log(FollowUpTerms { next, next_topic: topic, promise, contract, ..last });
     Ok(())
 }
 

@@ -29,9 +29,10 @@ pub async fn badges(store: &Store, actor: &Actor) -> Result<Badges> {
     let to_complete = completers(actor);
     let originals = crate::originals::reach(actor);
     let issuers = crate::invoices::issuers(actor);
-    let [next, soon, overdue, drafts, to_complete, originals, obligations, expiring, invoices] = store
+    let [next, broken, soon, overdue, drafts, to_complete, originals, obligations, expiring, invoices] = store
         .tallies_of([
             vec![Asked::new(&follow_ups, "next", FIRST, today.to_string())],
+            vec![crate::follow_ups::broken(&follow_ups, today)],
             asked_of(&contracts, DueWindow::Soon, &company, today),
             asked_of(&contracts, DueWindow::Overdue, &company, today),
             vec![Asked::new(&drafts, "drafts", "", "")],
@@ -44,6 +45,7 @@ pub async fn badges(store: &Store, actor: &Actor) -> Result<Badges> {
         .await?;
     Ok(Badges {
         follow_ups_due: count(&next),
+        promises_broken: count(&broken),
         instalments_due_soon: count(&soon),
         instalments_overdue: count(&overdue),
         receipts_to_confirm: count(&drafts),

@@ -108,6 +108,7 @@ pub async fn run(store: &Store, actor: &Actor) -> Result<Findings> {
         crate::follow_ups::check_photos(store, &page, &mut photos).await?;
         photos.checked.into_iter().for_each(|(rule, records)| findings.note(rule, records));
         findings.breaches.extend(photos.breaches);
+        crate::promises::check(store, &page, &mut findings).await?;
     }
     crate::approvals::check(store, &mut expected, &mut findings).await?;
     crate::templates::check(store, &mut expected, &mut findings).await?;

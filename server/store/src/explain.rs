@@ -26,6 +26,7 @@ pub async fn lists(store: &Store, actor: &Actor) -> Result<Vec<(&'static str, St
         crate::expenses::STATEMENTS,
         crate::instalments::STATEMENTS,
         crate::originals::STATEMENTS,
+        crate::promises::STATEMENTS,
         crate::concerns::STATEMENTS,
         crate::invoices::STATEMENTS,
         crate::obligations::STATEMENTS,

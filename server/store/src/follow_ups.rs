@@ -1,5 +1,6 @@
 //! Follow-ups: append-only. Logging the next one closes the open reminder of the same customer; a correction takes the place of one.
 
+use chrono::NaiveDate;
 use domain::contract::Contract;
 use domain::customer::{Contact, Customer};
 use domain::follow_up::{Concerns, FollowUp, FollowUpForm, FollowUpTerms};
@@ -7,15 +8,17 @@ use domain::id::{CustomerId, FollowUpId, OperationId};
 use domain::instalment::Instalment;
 use domain::list::{FollowUpFilter, FollowUpWindow, Page};
 use domain::money::Amount;
-use domain::permission::{Actor, Noun};
+use domain::permission::{Actor, Noun, Reach};
+use domain::promise::{self, Course};
 use domain::refusal::Refusal;
 use surrealdb::types::Value;
 
 use crate::error::{Error, Result};
 use crate::paging::{Listing, narrowed};
+use crate::promises::Part;
 use crate::row::{Columns, Record};
 use crate::store::Store;
-use crate::tally::Tallies;
+use crate::tally::{Asked, Tallies};
 
 mod photos;
 
@@ -41,17 +44,44 @@ impl Record for FollowUp {
         columns.listed();
         columns.text("by_happened", happened_place(self));
         columns.text_if(self.is_open, "by_next", next_place(self));
+        columns.text_if(promise::standing(self).is_some(), "by_promiser", self.customer.as_str());
+        columns.text_if(undecided(self).is_some(), "by_promise", promise_place(self));
     }
     fn tallies(&self, tallies: &mut Tallies) {
         if let Some(next) = self.terms.next.filter(|_| self.is_open) {
             tallies.add("next", self.owner.as_str(), &next.to_string(), "", Amount::ZERO);
         }
+        if let Some(due) = undecided(self) {
+            tallies.add(PROMISED, self.owner.as_str(), &due.to_string(), "", Amount::ZERO);
+        }
     }
+    fn decides(&self) -> Option<Part<'_>> {
+        Some(Part::FollowUp(self))
+    }
+}
+
+/// Promises that nothing has decided, by their day: the earlier ones are broken.
+const PROMISED: &str = "promised";
+
+/// The day of a promise that nothing has decided: until then it is open, from the day after on broken.
+fn undecided(follow_up: &FollowUp) -> Option<NaiveDate> {
+    promise::standing(follow_up).filter(|_| follow_up.course.is_undecided()).map(|promise| promise.date)
+}
+
+/// The total of promises that are broken on that day.
+pub(crate) fn broken(reach: &Reach, today: NaiveDate) -> Asked<'_> {
+    let yesterday = today.pred_opt().unwrap_or(today);
+    Asked::new(reach, PROMISED, "0000-00-00", yesterday.to_string())
 }
 
 /// Ids are ordered by time, so the latest of a day stands first.
 fn happened_place(follow_up: &FollowUp) -> String {
     format!("{}|{}", follow_up.terms.happened, follow_up.id)
+}
+
+fn promise_place(follow_up: &FollowUp) -> String {
+    let due = undecided(follow_up).map(|date| date.to_string()).unwrap_or_default();
+    format!("{due}|{}", follow_up.id)
 }
 
 fn next_place(follow_up: &FollowUp) -> String {
@@ -69,6 +99,12 @@ pub(crate) const BY_NEXT: Listing<FollowUp> = Listing {
     everybody: "SELECT * FROM follow_up WHERE is_open = true AND by_next > $after ORDER BY by_next LIMIT $limit",
     owned: "SELECT * FROM follow_up WHERE owner = $owner AND by_next > $after ORDER BY by_next LIMIT $limit",
     place: next_place,
+    descends: false,
+};
+const BY_PROMISE: Listing<FollowUp> = Listing {
+    everybody: "SELECT * FROM follow_up WHERE by_all = '' AND by_promise > $after ORDER BY by_promise LIMIT $limit",
+    owned: "SELECT * FROM follow_up WHERE owner = $owner AND by_promise > $after ORDER BY by_promise LIMIT $limit",
+    place: promise_place,
     descends: false,
 };
 const OF_CUSTOMER: &str = "SELECT * FROM follow_up WHERE customer = $customer AND by_happened < $after ORDER BY by_happened DESC LIMIT 51";
@@ -95,13 +131,25 @@ pub async fn list(store: &Store, actor: &Actor, filter: &FollowUpFilter) -> Resu
         return BY_HAPPENED.page(store, &reach, filter.after.as_deref(), |_| true).await;
     }
     let today = store.today().await;
-    let mut page = BY_NEXT.page(store, &reach, filter.after.as_deref(), |_| true).await?;
+    let is_broken = filter.window == FollowUpWindow::Broken;
+    let listing = if is_broken { &BY_PROMISE } else { &BY_NEXT };
+    let mut page = listing.page(store, &reach, filter.after.as_deref(), |_| true).await?;
     let count = page.items.len();
-    page.items.retain(|follow_up| follow_up.terms.next.is_some_and(|next| next <= today));
+    page.items.retain(|follow_up| match follow_up.terms.next {
+        _ if is_broken => undecided(follow_up).is_some_and(|due| due < today),
+        next => next.is_some_and(|next| next <= today),
+    });
     if page.items.len() < count {
         page.next = None;
     }
     Ok(page)
+}
+
+/// The day on which the customer was last met or called, up to that day.
+pub(crate) async fn last_contact(store: &Store, customer: &CustomerId, as_of: NaiveDate) -> Result<Option<NaiveDate>> {
+    let values = [("customer", customer.as_str().to_owned()), ("after", format!("{as_of}|{}", crate::paging::LAST))];
+    let last: Vec<FollowUp> = store.rows(OF_CUSTOMER, values.map(|(name, value)| (name, Value::String(value)))).await?;
+    Ok(last.first().map(|follow_up| follow_up.terms.happened))
 }
 
 /// The follow-up, if the actor may read it.
@@ -115,6 +163,7 @@ async fn readable(store: &Store, actor: &Actor, id: &FollowUpId) -> Result<Follo
 ///
 /// # Errors
 /// `NotFound` for the customer or what is corrected, `NotAllowed`; what the form refuses; `NotThisCustomersContact`, `NotThisCustomersContract`;
+/// `CurrencyDiffers` for a promise under a contract of another currency than the company's;
 /// `ChangedMeanwhile` for what is corrected already.
 pub async fn log(store: &Store, actor: &Actor, operation: &OperationId, id: &FollowUpId, form: &FollowUpForm) -> Result<FollowUp> {
     let today = store.today().await;
@@ -148,6 +197,7 @@ pub async fn log(store: &Store, actor: &Actor, operation: &OperationId, id: &Fol
                     author: actor.user.clone(),
                     author_name: actor.name.clone(),
                     is_open: reminding.opens,
+                    course: Course::default(),
                     concerns,
                     corrects,
                     corrected_by: None,
@@ -182,7 +232,12 @@ async fn ties(store: &Store, customer: &Customer, terms: &mut FollowUpTerms) -> 
     }
     if let Some(id) = &terms.contract {
         let contract = store.load::<Contract>(id.as_str()).await?.filter(|contract| contract.customer == customer.id);
-        concerns.contract = contract.ok_or_else(|| Error::at("contract", Refusal::NotThisCustomersContract))?.number;
+        let contract = contract.ok_or_else(|| Error::at("contract", Refusal::NotThisCustomersContract))?;
+        // A promise is entered in the company's currency: nothing of another could keep it.
+        if terms.promise.is_some() && contract.terms.currency != crate::companies::required(store).await?.currency {
+            return Err(Error::at("promise_amount", Refusal::CurrencyDiffers));
+        }
+        concerns.contract = contract.number;
     }
     Ok(concerns)
 }
@@ -207,4 +262,13 @@ async fn open_of(store: &Store, customer: &CustomerId) -> Result<Vec<FollowUp>> 
 const OPEN_OF: &str = "SELECT * FROM follow_up WHERE customer = $customer AND by_next > ''";
 
 /// Every list query of this noun, for the proof that each uses an index.
-pub(crate) const STATEMENTS: &[&str] = &[BY_HAPPENED.everybody, BY_HAPPENED.owned, BY_NEXT.everybody, BY_NEXT.owned, OF_CUSTOMER, OPEN_OF];
+pub(crate) const STATEMENTS: &[&str] = &[
+    BY_HAPPENED.everybody,
+    BY_HAPPENED.owned,
+    BY_NEXT.everybody,
+    BY_NEXT.owned,
+    OF_CUSTOMER,
+    OPEN_OF,
+    BY_PROMISE.everybody,
+    BY_PROMISE.owned,
+];

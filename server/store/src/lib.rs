@@ -21,6 +21,7 @@ mod migrate;
 mod months;
 mod numbers;
 mod paging;
+mod promises;
 mod reassign;
 mod row;
 mod search;

@@ -13,6 +13,7 @@ use surrealdb::types::Value;
 use crate::error::{Error, Result};
 use crate::history::Place;
 use crate::months::month;
+use crate::promises::Part;
 use crate::row::{Columns, Record, identity};
 use crate::search;
 use crate::store::Store;
@@ -74,6 +75,9 @@ impl Record for Receipt {
             tallies.add_settled(COLLECTED_BY_MONTH, owner, &month(reversed), currency, Amount::ZERO, amount);
         }
     }
+    fn decides(&self) -> Option<Part<'_>> {
+        Some(Part::Receipt(self))
+    }
     fn history(&self) -> Option<Place<'_>> {
         Some(Place::of(HistoryNoun::Receipt, self.id.as_str()))
     }
@@ -91,6 +95,9 @@ impl Record for Allocation {
     fn set_version(&mut self, _version: u64) {}
     fn columns(&self, columns: &mut Columns) {
         columns.text("by_date", format!("{}|{}", self.date, self.id));
+    }
+    fn decides(&self) -> Option<Part<'_>> {
+        Some(Part::Posting(self))
     }
 }
 

@@ -14,11 +14,16 @@ use domain::state::PaymentProgress;
 use crate::error::Result;
 use crate::store::Store;
 
+mod calls;
 mod owed;
 
+pub use calls::{contacts, promises};
 use owed::{Owed, open_as_of};
 
 pub use domain::report::{AgeingRow, ArrearsRow};
+
+/// What each customer owes in each currency, due or not.
+type Owing = BTreeMap<(CustomerId, &'static str), Amount>;
 
 /// 账龄: one row a customer and currency with something outstanding, by name; none for who reads no reports.
 ///
@@ -40,17 +45,16 @@ pub async fn ageing(store: &Store, actor: &Actor, as_of: NaiveDate) -> Result<Ve
     Ok(rows.into_values().collect())
 }
 
-/// 客户欠款: one row a contract with something due and unpaid, most days overdue first; none for who reads no reports.
+/// 客户欠款: one row a contract with something due and unpaid, most days overdue first; none for who reads no reports. What hangs on promises
+/// [`promises`] tells, and [`contacts`] when the customer was met last.
 ///
 /// # Errors
 /// `AmountTooLarge`; `Engine`.
 pub async fn arrears(store: &Store, actor: &Actor, as_of: NaiveDate) -> Result<Vec<ArrearsRow>> {
     let reach = actor.reach(Noun::Report, Act::Read);
-    let (open, later) = open_as_of(store, &reach, as_of, |owed, as_of| owed.due < as_of).await?;
-    let mut by_contract: BTreeMap<ContractId, Vec<Owed>> = BTreeMap::new();
-    for owed in open {
-        by_contract.entry(owed.contract.clone()).or_default().push(owed);
-    }
+    let (open, later) = open_as_of(store, &reach, as_of, |_, _| true).await?;
+    let (mut by_contract, owing) = due(open, as_of)?;
+    let company = crate::companies::current(store).await.map(|company| company.currency);
     let contracts: Vec<Contract> = store.load_all(by_contract.keys().map(ContractId::as_str)).await?;
     let customers: BTreeSet<&str> = contracts.iter().map(|contract| contract.customer.as_str()).collect();
     let customers: Vec<Customer> = store.load_all(customers).await?;
@@ -77,6 +81,12 @@ pub async fn arrears(store: &Store, actor: &Actor, as_of: NaiveDate) -> Result<V
             payment_state: PaymentProgress::derive(whole, collected, contract.is_amount_to_complete),
             remarks: contract.terms.remarks.clone(),
             owner_name: contract.owner_name.clone(),
+            contracts: 1,
+            outstanding: owing.get(&(customer.id.clone(), contract.terms.currency.code())).copied().unwrap_or(amount),
+            credit_limit: customer.terms.credit_limit.filter(|_| Some(contract.terms.currency) == company),
+            last_contact: customer.last_contact,
+            promise: None,
+            broken: 0,
             contract_number: contract.number,
             contract: contract.id,
         });
@@ -85,6 +95,19 @@ pub async fn arrears(store: &Store, actor: &Actor, as_of: NaiveDate) -> Result<V
         (b.days_overdue, &a.customer_name, &a.contract_number).cmp(&(a.days_overdue, &b.customer_name, &b.contract_number))
     });
     Ok(rows)
+}
+
+/// What is past its day, by contract; and what each customer owes.
+fn due(open: Vec<Owed>, as_of: NaiveDate) -> Result<(BTreeMap<ContractId, Vec<Owed>>, Owing)> {
+    let (mut by_contract, mut owing): (BTreeMap<ContractId, Vec<Owed>>, Owing) = Default::default();
+    for owed in open {
+        let sum = owing.entry((owed.customer.clone(), owed.currency.code())).or_default();
+        *sum = sum.checked_add(owed.open)?;
+        if owed.due < as_of {
+            by_contract.entry(owed.contract.clone()).or_default().push(owed);
+        }
+    }
+    Ok((by_contract, owing))
 }
 
 /// The first that is given, of the earliest due.

@@ -8,6 +8,7 @@ use surrealdb::types::{Array, Number, Object, RecordId, RecordIdKey, Value};
 
 use crate::error::{Error, Result};
 use crate::history::Place;
+use crate::promises::Part;
 use crate::tally::Tallies;
 
 mod reading;
@@ -37,6 +38,11 @@ pub(crate) trait Record: Serialize + DeserializeOwned + Clone + Send + Sync + 's
 
     /// What this row adds to the maintained totals.
     fn tallies(&self, _tallies: &mut Tallies) {}
+
+    /// What it is to promises to pay; none: nothing.
+    fn decides(&self) -> Option<Part<'_>> {
+        None
+    }
 
     /// In whose history its changes are told; none: in nobody's.
     fn history(&self) -> Option<Place<'_>> {

@@ -16,7 +16,7 @@ use crate::paging::CUSTOMERS_AT_ONCE;
 use crate::reassign::{INSTALMENTS_OF, RECEIPTS_OF};
 use crate::store::Store;
 
-const POSTINGS_OF: &str = "SELECT * FROM allocation WHERE contract IN $keys";
+pub(crate) const POSTINGS_OF: &str = "SELECT * FROM allocation WHERE contract IN $keys";
 
 /// Every reading of statements, for the proof that each uses an index.
 pub(crate) const STATEMENTS: &[&str] = &[POSTINGS_OF];

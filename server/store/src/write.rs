@@ -9,6 +9,7 @@ use surrealdb::types::{Number, Object, RecordId, RecordIdKey, Value};
 use crate::error::Result;
 use crate::history::Histories;
 use crate::journal::Journal;
+use crate::promises::Touched;
 use crate::row::{Record, record_id, to_row};
 use crate::tally::Tallies;
 
@@ -40,6 +41,8 @@ pub(crate) struct Write {
     changes: Vec<Value>,
     owners: BTreeSet<String>,
     histories: Histories,
+    /// What decides promises to pay.
+    pub(crate) touched: Touched,
     /// Kept by an import, so that it can be undone.
     pub(crate) journal: Option<Journal>,
     /// What comes in is checked and forgotten: it would never be committed.
@@ -82,6 +85,7 @@ impl Write {
         }
         let mut row = to_row(record)?;
         self.note(record, None, Some(&row));
+        self.touched.note(None, record.decides());
         self.remember(None, record)?;
         row.insert("id", Value::RecordId(record_id(T::TABLE, record.key())));
         self.pending.insert((T::TABLE, record.key().to_owned()), Pending::Create(self.creates.len()));
@@ -98,6 +102,7 @@ impl Write {
         }
         let mut row = to_row(&new)?;
         self.note(&new, Some(&to_row(old)?), Some(&row));
+        self.touched.note(old.decides(), new.decides());
         self.remember(Some(old), &new)?;
         self.owners.extend(old.owner().map(str::to_owned));
         self.tally(Some(old), Some(&new));
@@ -130,6 +135,7 @@ impl Write {
     /// Takes away a record that was never more than a draft.
     pub(crate) fn delete<T: Record>(&mut self, record: &T) -> Result<()> {
         self.note(record, Some(&to_row(record)?), None);
+        self.touched.note(record.decides(), None);
         let mut item = Object::new();
         item.insert("id", Value::RecordId(record_id(T::TABLE, record.key())));
         item.insert("version", Value::Number(Number::Int(record.version().cast_signed())));

@@ -25,6 +25,7 @@ async fn lengths(client: &Client, role: Option<Role>) -> Badges {
         rows
     };
     let follow_ups: Page<FollowUp> = client.call("follow_ups/list", &window("due")).await.json();
+    let broken: Page<FollowUp> = client.call("follow_ups/list", &window("broken")).await.json();
     let drafts: Value = client.call("receipts/list", &json!({ "filter": { "state": "draft" } })).await.json();
     let half_known: Page<Contract> = client.call("contracts/list", &json!({ "filter": { "is_to_complete": true } })).await.json();
     let originals: Value = client.call("originals/list", &json!({ "window": "overdue", "after": null })).await.json();
@@ -40,6 +41,7 @@ async fn lengths(client: &Client, role: Option<Role>) -> Badges {
     let completes = may(Noun::Contract, Act::Settle) || may(Noun::Import, Act::Create);
     Badges {
         follow_ups_due: follow_ups.items.len() as u64,
+        promises_broken: broken.items.len() as u64,
         instalments_due_soon: count(window("soon")).await,
         instalments_overdue: count(window("overdue")).await,
         receipts_to_confirm: if confirms { drafts["page"]["items"].as_array().unwrap().len() as u64 } else { 0 },

@@ -7,6 +7,7 @@ use domain::customer::{Contact, ContactTerms, Customer, CustomerTerms};
 use domain::follow_up::{Concerns, FollowUp, FollowUpTerms};
 use domain::id::{AllocationId, ContactId, ContractId, CustomerId, FollowUpId, ReceiptId, UserId};
 use domain::instalment::Instalment;
+use domain::promise::Course;
 use domain::receipt::{Allocation, Receipt, ReceiptState, ReceiptTerms};
 use domain::refusal::Refusal;
 
@@ -210,6 +211,7 @@ impl Book {
             corrects: None,
             corrected_by: None,
             is_open: terms.next.is_some(),
+            course: Course::default(),
             photos: Vec::new(),
             terms,
             version: 1,

@@ -24,6 +24,7 @@ use crate::tally::Tallies;
 const ROWS_AT_ONCE: i64 = 1000;
 
 pub(super) async fn run(store: &Store) -> Result<()> {
+    promises(store).await?;
     let mut totals = Tallies::default();
     table::<Customer>(store, &mut totals).await?;
     table::<Contact>(store, &mut totals).await?;
@@ -41,6 +42,32 @@ pub(super) async fn run(store: &Store) -> Result<()> {
     store.query::<Value, 0>("DELETE tally RETURN NONE", []).await?;
     for rows in totals.into_values().chunks(1000) {
         store.query(CREATE_ALL, [("rows", Value::Array(rows.to_vec().into()))]).await?;
+    }
+    Ok(())
+}
+
+/// Promises that were made before anything decided them.
+async fn promises(store: &Store) -> Result<()> {
+    let (mut start, mut found) = (Bound::Unbounded, Vec::new());
+    loop {
+        let rows = rows_after(store, FollowUp::TABLE, start.clone(), ROWS_AT_ONCE).await?;
+        if rows.is_empty() {
+            break;
+        }
+        for row in rows {
+            let record: FollowUp = from_row(row)?;
+            start = Bound::Excluded(RecordIdKey::String(record.key().to_owned()));
+            found.extend(domain::promise::standing(&record).is_some().then_some(record));
+        }
+    }
+    for some in crate::promises::undecided(store, found).await?.chunks(usize::try_from(ROWS_AT_ONCE).unwrap_or(1)) {
+        let mut stale = Vec::new();
+        for record in some {
+            let mut row = to_row(record)?;
+            row.insert("id", Value::RecordId(record_id(FollowUp::TABLE, record.key())));
+            stale.push(Value::Object(row));
+        }
+        store.query("FOR $row IN $rows { UPDATE $row.id CONTENT $row RETURN NONE }", [("rows", Value::Array(stale.into()))]).await?;
     }
     Ok(())
 }

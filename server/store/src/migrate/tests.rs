@@ -149,3 +149,34 @@ async fn totals_that_were_cut_short_are_made_at_the_next_start() {
     let findings = crate::check::run(&store, &domain::permission::Actor::operator()).await.unwrap();
     assert_eq!(findings.breaches, Vec::<String>::new());
 }
+
+#[tokio::test]
+async fn promises_from_before_they_were_followed_are_decided() {
+    let store = Store::open(Settings::in_memory()).await.unwrap();
+    crate::fixture::fill(&store).await;
+    let actor = domain::permission::Actor::operator();
+    let customer = crate::customers::list(&store, &actor, &Default::default()).await.unwrap().items.remove(0).id;
+    // One kept by the receipt of February, one that nothing has kept.
+    for (made, until) in [("2025-01-20", "2025-02-10"), ("2025-03-01", "2025-03-10")] {
+        let form = domain::follow_up::FollowUpForm {
+            customer: customer.clone(),
+            said: "答应付款".into(),
+            happened: made.into(),
+            promise_date: until.into(),
+            promise_amount: "130".into(),
+            ..Default::default()
+        };
+        crate::follow_ups::log(&store, &actor, &crate::fixture::operation(), &crate::new_id().into(), &form).await.unwrap();
+    }
+    store
+        .query::<Value, 0>("UPDATE follow_up UNSET course, by_promise, by_promiser; UPDATE migration UNSET is_fresh; DELETE tally", [])
+        .await
+        .unwrap();
+    run(&store).await.unwrap();
+    assert_eq!(crate::check::run(&store, &actor).await.unwrap().breaches, Vec::<String>::new());
+    assert_eq!(crate::badges::badges(&store, &actor).await.unwrap().promises_broken, 1);
+    // And the check finds what is not so.
+    store.query::<Value, 0>("UPDATE follow_up SET course.paid = '2025-03-05' WHERE by_promise != NONE", []).await.unwrap();
+    let found = crate::check::run(&store, &actor).await.unwrap().breaches.join("\n");
+    assert!(found.contains("by the money"), "{found}");
+}

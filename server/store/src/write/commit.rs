@@ -102,11 +102,14 @@ impl Store {
             };
             let done = match prepare(Write::new()).await {
                 Ok((write, outcome)) if write.is_empty() => Ok((self.outcome(operation, &body).await?.unwrap_or(outcome), false)),
-                Ok((write, outcome)) => {
-                    let has_more = write.has_more_to_follow;
-                    let stored = serde_json::to_string(&outcome).map_err(|error| Error::Engine(error.to_string()))?;
-                    self.commit(&mut head, previous, actor, operation, verb, &body, &stored, write).await.map(|()| (outcome, has_more))
-                }
+                Ok((mut write, outcome)) => match crate::promises::settle(self, &mut write).await {
+                    Ok(()) => {
+                        let has_more = write.has_more_to_follow;
+                        let stored = serde_json::to_string(&outcome).map_err(|error| Error::Engine(error.to_string()))?;
+                        self.commit(&mut head, previous, actor, operation, verb, &body, &stored, write).await.map(|()| (outcome, has_more))
+                    }
+                    Err(error) => Err(error),
+                },
                 Err(error) => Err(error),
             };
             drop(head);

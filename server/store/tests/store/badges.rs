@@ -59,6 +59,7 @@ macro_rules! length {
 async fn lengths(company: &Company, actor: &Actor) -> Badges {
     let store = &company.store;
     let due = FollowUpFilter { window: FollowUpWindow::DueToday, ..FollowUpFilter::default() };
+    let broken = FollowUpFilter { window: FollowUpWindow::Broken, ..FollowUpFilter::default() };
     let soon = InstalmentFilter { window: DueWindow::Soon, ..InstalmentFilter::default() };
     let overdue = InstalmentFilter { window: DueWindow::Overdue, ..InstalmentFilter::default() };
     let drafts = ReceiptFilter { state: Some(ReceiptState::Draft), ..ReceiptFilter::default() };
@@ -70,6 +71,7 @@ async fn lengths(company: &Company, actor: &Actor) -> Badges {
     let completes = actor.may(Noun::Contract, Act::Settle) || actor.may(Noun::Import, Act::Create);
     Badges {
         follow_ups_due: length!(due, |asked| store::follow_ups::list(store, actor, &asked)),
+        promises_broken: length!(broken, |asked| store::follow_ups::list(store, actor, &asked)),
         instalments_due_soon: length!(soon, |asked| store::instalments::list(store, actor, &asked)),
         instalments_overdue: length!(overdue, |asked| store::instalments::list(store, actor, &asked)),
         receipts_to_confirm: if confirms { length!(drafts, |asked| store::receipts::list(store, actor, &asked)) } else { 0 },
@@ -125,6 +127,8 @@ async fn fill(company: &Company, chance: &mut StdRng, today: NaiveDate) {
             said: "问好".into(),
             happened: (today - TimeDelta::days(20)).to_string(),
             next: around(chance),
+            promise_date: (today + TimeDelta::days(number * 3 - 7)).to_string(),
+            promise_amount: "150".into(),
             ..FollowUpForm::default()
         };
         store::follow_ups::log(&company.store, rep, &operation(), &FollowUpId::new(new_id()), &form).await.unwrap();
@@ -206,7 +210,7 @@ async fn every_badge_is_the_length_of_its_list_for_every_role_and_after_midnight
     import_half_known(&company, &mut chance).await;
     let everybody = everybody(&company).await;
     audit(&company, &everybody).await;
-    let (mut seen, mut lent, mut moved, mut duties, mut asked) = (0, 0, 0, 0, 0);
+    let (mut seen, mut lent, mut moved, mut duties, mut asked, mut broken) = (0, 0, 0, 0, 0, 0);
     let mut last = Vec::new();
     for ahead in 0..10 {
         let date = today + TimeDelta::days(ahead);
@@ -222,6 +226,7 @@ async fn every_badge_is_the_length_of_its_list_for_every_role_and_after_midnight
                 lent += badges.originals_overdue;
                 duties += badges.obligations_due.min(1) + badges.contracts_expiring.min(1);
                 asked += badges.findings_waiting;
+                broken += badges.promises_broken;
                 now.push(badges);
             }
             // Within a day nothing moves by itself; over midnight it does.
@@ -233,6 +238,7 @@ async fn every_badge_is_the_length_of_its_list_for_every_role_and_after_midnight
             last = now;
         }
     }
+    assert!(broken > 20, "too few promises are broken: {broken}");
     assert!(asked > 40, "too few are asked: {asked}");
     assert!(seen > 1000 && lent > 50 && moved > 5 && duties > 50, "chance gave too little to see: {seen}, {lent}, {moved}, {duties}");
     company.assert_sound().await;

@@ -25,7 +25,7 @@ pub async fn run(store: Store, mut stopping: watch::Receiver<bool>, look_every: 
     }
 }
 
-/// One turn: contracts that renew by themselves get their draft successors.
+/// One turn: contracts that renew by themselves get their draft successors, and what is due is reminded of.
 async fn turn(store: &Store) -> store::Result<()> {
     if store::companies::needs_set_up(store).await {
         return Ok(());
@@ -33,6 +33,10 @@ async fn turn(store: &Store) -> store::Result<()> {
     let renewed = store::contracts::renew_due(store).await?;
     if renewed != store::contracts::Renewed::default() {
         tracing::info!(drafted = renewed.drafted, refused = renewed.refused, "contracts were renewed by themselves");
+    }
+    let reminded = store::dunning::turn(store).await?;
+    if reminded != store::dunning::Turned::default() {
+        tracing::info!(customers = reminded.customers, notices = reminded.notices, "reminders went out");
     }
     Ok(())
 }

@@ -232,6 +232,7 @@ fn the_form_says_what_is_wrong_where() {
 
 #[test]
 fn a_level_tells_whom_it_names_and_never_nobody() {
+    use Audience::{Finance, Owner, TeamHead};
     let user = |id: &str, role: Role, team: &str, is_active: bool| User {
         id: id.into(),
         login: id.into(),
@@ -264,7 +265,6 @@ fn a_level_tells_whom_it_names_and_never_nobody() {
         let level = Level { after: 3, is_active: true, tells: tells.to_vec(), zh: String::new(), en: String::new() };
         told(&level, &owner.into(), &users(rep_is_here), &teams).iter().map(ToString::to_string).collect::<Vec<_>>().join(" ")
     };
-    use Audience::{Finance, Owner, TeamHead};
     assert_eq!(of(&[Owner], true, "rep"), "rep");
     assert_eq!(of(&[Owner, TeamHead, Finance], true, "rep"), "cash head rep");
     assert_eq!(of(&[Owner], false, "rep"), "head");

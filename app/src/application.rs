@@ -96,6 +96,7 @@ pub(crate) fn badged(item: NavItem, live: Live) -> NavItem {
     let badges = live.badges;
     match item.path.as_str() {
         "/approvals" => item.counting(Signal::derive(move || badges.get().approvals_waiting)),
+        "/notices" => item.counting(Signal::derive(move || badges.get().notices_open)),
         "/follow-ups" => item.counting(Signal::derive(move || badges.get().follow_ups_due)),
         "/instalments" => item.counting(Signal::derive(move || badges.get().instalments_overdue)).urgent(),
         "/originals" => item.counting(Signal::derive(move || badges.get().originals_overdue)).urgent(),

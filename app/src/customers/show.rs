@@ -114,6 +114,7 @@ fn tabs(customer: &CustomerId, l: Lang) -> Vec<Tab> {
         Tab::new("terms", l.pick("资料", "Details")),
         Tab::new("follow-ups", l.pick("跟进", "Follow-ups")),
         Tab::new(format!("/customers/{customer}/statement"), l.pick("对账单", "Statement")),
+        Tab::new(format!("/customers/{customer}/dunning-letter"), l.pick("催款函", "Dunning letter")),
         Tab::new(format!("/customers/{customer}/history"), l.pick("修改记录", "Changes")),
     ]
 }

@@ -23,7 +23,7 @@ mod check;
 mod turn;
 
 pub(crate) use check::check;
-pub use turn::{Turned, trial, turn};
+pub use turn::{Turned, run, trial, turn};
 
 /// The key of the one ladder.
 const LADDER: &str = "ladder";

@@ -45,7 +45,7 @@ fn promise(made: NaiveDate, until: NaiveDate) -> FollowUp {
     }
 }
 
-fn note(fired: &mut Vec<Reminder>, one: &Instalment, firing: &Firing, on: NaiveDate) {
+fn note(fired: &mut Vec<Reminder>, one: &Instalment, firing: &Firing<'_>, on: NaiveDate) {
     let (due, id) = (one.terms.due, &one.id);
     let row = |after: i16, is_skipped: bool| Reminder {
         id: Reminder::place(id, due, after),

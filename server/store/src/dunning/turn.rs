@@ -59,6 +59,17 @@ pub async fn turn(store: &Store) -> Result<Turned> {
     failed.map(|()| turned)
 }
 
+/// The turn of today at once, for who may change settings: how many messages went out.
+///
+/// # Errors
+/// `NotAllowed`; those of [`turn`].
+pub async fn run(store: &Store, actor: &Actor) -> Result<u64> {
+    if !actor.may(Noun::Settings, Act::Edit) {
+        return Err(Refusal::NotAllowed.into());
+    }
+    Ok(turn(store).await?.notices)
+}
+
 /// Customers with an instalment of which a level is reached, whether it was said or not.
 async fn candidates(store: &Store, dunning: &Dunning, day: NaiveDate) -> Result<BTreeSet<CustomerId>> {
     let mut found = BTreeSet::new();
@@ -142,7 +153,7 @@ async fn gather(store: &Store, dunning: &Dunning, customer: &CustomerId, day: Na
     Ok(message)
 }
 
-fn noted(instalment: &Instalment, firing: &Firing, on: NaiveDate) -> Vec<Reminder> {
+fn noted(instalment: &Instalment, firing: &Firing<'_>, on: NaiveDate) -> Vec<Reminder> {
     let due = instalment.terms.due;
     let row = |after: i16, is_skipped: bool| Reminder {
         id: Reminder::place(&instalment.id, due, after),

@@ -12,6 +12,7 @@ const budgets: Record<string, Record<string, number>> = {
     '': { '/': 251 },
     manager: {
         '/': 277, '/more': 194, '/customers': 275, '/customers/new': 324, '/customers/:id': 307, '/customers/:id/edit': 324, '/customers/:id/statement': 300,
+        '/customers/:id/dunning-letter': 300, '/notices': 300,
         '/follow-ups': 276, '/follow-ups/new': 336, '/contracts': 310, '/contracts/new': 346, '/contracts/:id': 308, '/contracts/:id/edit': 346,
         '/contracts/:id/renew': 346, '/contracts/:id/text': 315, '/contracts/:id/files': 294, '/contracts/:id/obligations': 262,
         '/contracts/:id/signing': 300, '/contracts/:id/signing/print': 300, '/contracts/:id/expenses': 300, '/contracts/:id/versions': 262,

@@ -24,7 +24,7 @@ const budgets: Record<string, Record<string, number>> = {
     // Documents always wait for legal; those of a head are decided in other tests.
     legal: { '/approvals/:id': 303 },
     auditor: { '/audits': 276, '/audits/new': 313, '/audits/:id': 285 },
-    admin: { '/admin/users': 240, '/admin/flows': 240, '/admin/templates': 237, '/admin/templates/new': 318, '/admin/templates/:id': 318, '/admin/settings': 296 },
+    admin: { '/admin/users': 240, '/admin/flows': 240, '/admin/templates': 237, '/admin/templates/new': 318, '/admin/templates/:id': 318, '/admin/settings': 296, '/admin/dunning': 300 },
 }
 
 const part = /\/(page|part)-[^/]*\.wasm/

@@ -83,8 +83,7 @@ impl BadgeCache {
                 own
             }
         };
-        let badges =
-            Badges { approvals_waiting: own.approvals, findings_waiting: own.findings, notices_open: own.notices, ..badges };
+        let badges = Badges { approvals_waiting: own.approvals, findings_waiting: own.findings, notices_open: own.notices, ..badges };
         Ok(Poke { revision, today, badges })
     }
 }

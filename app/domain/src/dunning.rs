@@ -3,30 +3,30 @@
 //! What is to be said follows from the state, not from a calendar of sendings: the highest level that is reached and not yet fired. So each level
 //! of an instalment fires at most once, and whatever downtime there was, the next working day catches up once; lower levels are noted as skipped.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use chrono::{NaiveDate, TimeDelta};
 use serde::{Deserialize, Serialize};
 
 use crate::codes::codes;
 use crate::follow_up::FollowUp;
-use crate::id::{ContractId, CustomerId, InstalmentId, NoticeId, ReminderId, TeamId, UserId};
+use crate::id::{ContractId, CustomerId, InstalmentId, NoticeId, ReminderId, UserId};
 use crate::instalment::Instalment;
 use crate::money::{Amount, Currency};
-use crate::permission::{Act, Noun, Role, Scope, scope};
-use crate::user::{Team, User};
 
 mod default_ladder;
 mod explain;
 mod form;
 mod letter;
+mod people;
 #[cfg(test)]
 mod tests;
 mod work_days;
 
 pub use explain::{Explanation, Reason};
 pub use form::{DunningForm, LevelForm};
-pub use letter::{Letter, LetterLine, Variable};
+pub use letter::{Letter, LetterLine, LetterTotal, Variable};
+pub use people::told;
 pub use work_days::WorkDays;
 
 codes! {
@@ -233,43 +233,6 @@ impl Dunning {
         let skipped = self.active().filter(|lower| lower.after < level.after && !before.contains(&lower.after)).collect();
         Some(Firing { level, skipped })
     }
-}
-
-/// Whom a level tells of what this owner's customer owes: each once. Where nobody of them is there (any more), the nearest head, else finance.
-#[must_use]
-pub fn told(level: &Level, owner: &UserId, users: &BTreeMap<UserId, User>, teams: &BTreeMap<TeamId, Team>) -> BTreeSet<UserId> {
-    let own = users.get(owner).filter(|user| user.is_active).map(|user| user.id.clone());
-    let of_finance = || users.values().filter(|user| user.is_active && user.roles.contains(&Role::Finance)).map(|user| user.id.clone());
-    let mut told = BTreeSet::new();
-    for audience in &level.tells {
-        match audience {
-            Audience::Owner => told.extend(own.clone()),
-            Audience::TeamHead => told.extend(head_above(owner, users, teams)),
-            Audience::Finance => told.extend(of_finance()),
-        }
-    }
-    if told.is_empty() {
-        told.extend(head_above(owner, users, teams));
-    }
-    if told.is_empty() {
-        told.extend(of_finance());
-    }
-    told
-}
-
-/// The nearest head from the owner's team upward who is here, is another person, and reads contracts of others. A cycle of teams ends the walk.
-fn head_above(owner: &UserId, users: &BTreeMap<UserId, User>, teams: &BTreeMap<TeamId, Team>) -> Option<UserId> {
-    let reads = |user: &User| user.roles.iter().any(|role| scope(*role, Noun::Contract, Act::Read) >= Scope::Team);
-    let mut seen = BTreeSet::new();
-    let mut team = users.get(owner).and_then(|user| teams.get(&user.team));
-    while let Some(here) = team.filter(|team| seen.insert(&team.id)) {
-        let head = here.head.as_ref().filter(|head| *head != owner && users.get(*head).is_some_and(|user| user.is_active && reads(user)));
-        if head.is_some() {
-            return head.cloned();
-        }
-        team = here.parent.as_ref().and_then(|parent| teams.get(parent));
-    }
-    None
 }
 
 /// What would go out on the next working day, as far as the reader may see whom it is about.

@@ -111,8 +111,7 @@ pub(super) fn level_row(fields: Fields, index: usize, row: LevelRow) -> AnyView 
     let l = lang();
     let name = move |field: &str| format!("levels.{index}.{field}");
     let remove = if l == domain::lang::Lang::Zh { format!("删除第 {} 级", index + 1) } else { format!("Remove level {}", index + 1) };
-    let [after, active, owner, head, finance, zh, en] =
-        ["after", "is_active", "owner", "team_head", "finance", "zh", "en"].map(name);
+    let [after, active, owner, head, finance, zh, en] = ["after", "is_active", "owner", "team_head", "finance", "zh", "en"].map(name);
     view! {
         <li class="flow-row">
             <FieldRow>

@@ -121,7 +121,11 @@ fn cells(notice: &Notice, mark: Marking) -> Vec<Cell> {
 
 fn nothing(is_all: bool) -> AnyView {
     let l = lang();
-    let title = if is_all { l.pick("还没有提醒", "No reminders yet") } else { l.pick("没有要处理的提醒", "No reminder waits for you") };
+    let title = if is_all {
+        l.pick("还没有提醒", "No reminders yet")
+    } else {
+        l.pick("没有要处理的提醒", "No reminder waits for you")
+    };
     let text = l.pick(
         "款项快到期、到期和逾期时，系统每个工作日按客户提醒一次。管理员在“催款”里启用并设置级别。",
         "When payments fall due or are overdue, you are reminded once a working day for each customer. An admin turns this on under Dunning.",

@@ -128,7 +128,11 @@ fn quick_acts(instalment: &Instalment, noting: RwSignal<Option<Instalment>>) -> 
     let [register, log, note] =
         [l.pick("登记回款", "Register a receipt"), l.pick("记跟进", "Log a follow-up"), l.pick("记原因或争议", "Note a reason or dispute")];
     // Who may not note may ask why it was reminded of, in the same dialog.
-    let (word, note) = if can_note() { (l.pick("原因", "Reason"), note) } else { (l.pick("催款", "Dunning"), l.pick("催了吗？为什么？", "Was it reminded of, and why?")) };
+    let (word, note) = if can_note() {
+        (l.pick("原因", "Reason"), note)
+    } else {
+        (l.pick("催款", "Dunning"), l.pick("催了吗？为什么？", "Was it reminded of, and why?"))
+    };
     let edit = move |_| noting.set(Some(own.clone()));
     view! {
         <span class="row-acts">

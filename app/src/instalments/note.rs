@@ -25,7 +25,11 @@ pub(crate) fn NoteDialog(noting: RwSignal<Option<Instalment>>) -> impl IntoView 
 /// The note, for who may write it; below it, for everybody, why it was reminded of or not.
 fn inside(instalment: Instalment, open: RwSignal<bool>) -> AnyView {
     let id = instalment.id.clone();
-    let note = if can_note() { view! { <NoteForm instalment open/> }.into_any() } else { view! { <p class="dialog-text">{head(&instalment)}</p> }.into_any() };
+    let note = if can_note() {
+        view! { <NoteForm instalment open/> }.into_any()
+    } else {
+        view! { <p class="dialog-text">{head(&instalment)}</p> }.into_any()
+    };
     view! { {note} <crate::dunning::WhyDialog instalment=id/> }.into_any()
 }
 

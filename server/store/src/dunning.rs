@@ -5,7 +5,7 @@ use chrono::NaiveDate;
 use domain::customer::Customer;
 use domain::dunning::{Dunning, DunningForm, Explanation, Facts, Letter, Notice, Reminder};
 use domain::follow_up::FollowUp;
-use domain::id::{CustomerId, InstalmentId, NoticeId, OperationId};
+use domain::id::{CustomerId, InstalmentId, NoticeId, OperationId, ReminderId};
 use domain::instalment::Instalment;
 use domain::list::Page;
 use domain::money::Amount;
@@ -75,7 +75,8 @@ const NOT_DONE: &str = "SELECT * FROM notice WHERE owner = $owner AND by_open < 
 const BY_TOLD: Listing<Notice> = Listing { everybody: TOLD, owned: TOLD, place, descends: true };
 const BY_OPEN: Listing<Notice> = Listing { everybody: NOT_DONE, owned: NOT_DONE, place, descends: true };
 /// What was promised of a day from `$after` on.
-const PROMISES: &str = "SELECT * FROM follow_up WHERE customer = $customer AND by_happened > '' AND promise.date >= $after ORDER BY by_happened";
+const PROMISES: &str =
+    "SELECT * FROM follow_up WHERE customer = $customer AND by_happened > '' AND promise.date >= $after ORDER BY by_happened";
 
 /// Every list query of this noun, for the proof that each uses an index.
 pub(crate) const STATEMENTS: &[&str] = &[TOLD, NOT_DONE, PROMISES];
@@ -204,9 +205,9 @@ async fn promises(store: &Store, customer: &CustomerId, day: NaiveDate) -> Resul
 
 /// Which levels of these instalments have fired, of their present due dates. A level that is no longer on the ladder counts no more.
 async fn fired(store: &Store, dunning: &Dunning, instalments: &[Instalment]) -> Result<Vec<Reminder>> {
-    let places = instalments.iter().flat_map(|instalment| {
-        dunning.levels.iter().map(|level| Reminder::place(&instalment.id, instalment.terms.due, level.after))
-    });
-    let places: Vec<_> = places.collect();
-    store.load_all(places.iter().map(domain::id::ReminderId::as_str)).await
+    let places_of = |instalment: &Instalment| -> Vec<ReminderId> {
+        dunning.levels.iter().map(|level| Reminder::place(&instalment.id, instalment.terms.due, level.after)).collect()
+    };
+    let places: Vec<ReminderId> = instalments.iter().flat_map(places_of).collect();
+    store.load_all(places.iter().map(ReminderId::as_str)).await
 }

@@ -13,7 +13,12 @@ impl Default for Dunning {
             en: en.to_owned(),
         };
         let levels = vec![
-            level(-7, &[Owner], "贵公司下列款项即将到期，请提前安排付款。", "The payments below fall due soon. Please arrange for them in time."),
+            level(
+                -7,
+                &[Owner],
+                "贵公司下列款项即将到期，请提前安排付款。",
+                "The payments below fall due soon. Please arrange for them in time.",
+            ),
             level(0, &[Owner], "贵公司下列款项今日到期，请安排付款。", "The payments below are due today. Please arrange for them."),
             level(
                 3,

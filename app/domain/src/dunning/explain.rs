@@ -11,26 +11,49 @@ use crate::lang::Lang;
 #[serde(rename_all = "snake_case")]
 pub enum Reason {
     /// It went out on that day.
-    Fired { after: i16 },
+    Fired {
+        after: i16,
+    },
     /// Today or later: it goes out, if nothing changes until then.
-    WillFire { after: i16 },
+    WillFire {
+        after: i16,
+    },
     /// That day has passed; it went out later.
-    FiredLater { after: i16, on: NaiveDate },
+    FiredLater {
+        after: i16,
+        on: NaiveDate,
+    },
     /// That day has passed and nothing is noted: the server did not run, reminding was off, or something blocked it then.
-    NotSent { after: i16 },
+    NotSent {
+        after: i16,
+    },
     /// Reminding is turned off.
     Off,
-    RestDay { next: NaiveDate },
+    RestDay {
+        next: NaiveDate,
+    },
     /// The public holidays of that year are not kept: only weekends are.
-    YearUnknown { year: i32 },
+    YearUnknown {
+        year: i32,
+    },
     NotOwed,
     Paid,
-    Disputed { dispute: String },
-    Promised { until: NaiveDate },
+    Disputed {
+        dispute: String,
+    },
+    Promised {
+        until: NaiveDate,
+    },
     /// The level that it has reached was said before.
-    FiredBefore { after: i16, on: NaiveDate },
+    FiredBefore {
+        after: i16,
+        on: NaiveDate,
+    },
     /// It has reached no level, or no further one.
-    Next { after: i16, on: NaiveDate },
+    Next {
+        after: i16,
+        on: NaiveDate,
+    },
     NoFurtherLevel,
 }
 
@@ -128,13 +151,15 @@ impl Reason {
             ),
             Self::NotSent { after } => (
                 format!("按现在的记录，那天应按“{}”提醒，但没有发出：当时催款未启用、服务未运行，或当时被挡住了。", level(after)),
-                format!("By what is known now “{}” was to go out, but nothing did: reminders were off, the server was down, or something blocked it then.", level(after)),
+                format!(
+                    "By what is known now “{}” was to go out, but nothing did: reminders were off, the server was down, or something blocked it then.",
+                    level(after)
+                ),
             ),
             Self::Off => ("催款没有启用。".into(), "Reminders are turned off.".into()),
-            Self::RestDay { next } => (
-                format!("那天是休息日，顺延到 {next}。"),
-                format!("It is not a working day; reminders move to {next}."),
-            ),
+            Self::RestDay { next } => {
+                (format!("那天是休息日，顺延到 {next}。"), format!("It is not a working day; reminders move to {next}."))
+            }
             Self::YearUnknown { year } => (
                 format!("没有 {year} 年的节假日安排，只按周末算休息日。"),
                 format!("The public holidays of {year} are not known: only weekends count."),
@@ -153,7 +178,9 @@ impl Reason {
                 format!("“{}”已在 {on} 提醒过，同一级只提醒一次。", level(after)),
                 format!("“{}” went out on {on}; each level goes out once.", level(after)),
             ),
-            Self::Next { after, on } => (format!("下一级是“{}”，在 {on}。", level(after)), format!("The next level is “{}”, on {on}.", level(after))),
+            Self::Next { after, on } => {
+                (format!("下一级是“{}”，在 {on}。", level(after)), format!("The next level is “{}”, on {on}.", level(after)))
+            }
             Self::NoFurtherLevel => ("没有更高的级了。".into(), "There is no further level.".into()),
         };
         match l {

@@ -4,8 +4,11 @@ use chrono::TimeDelta;
 
 use super::*;
 use crate::follow_up::{FollowUpTerms, Promise};
+use crate::id::TeamId;
 use crate::lang::Lang;
 use crate::parse;
+use crate::permission::Role;
+use crate::user::{Team, User};
 
 fn day(text: &str) -> NaiveDate {
     text.parse().unwrap()
@@ -26,7 +29,12 @@ fn instalment(id: &str, due: NaiveDate) -> Instalment {
 
 fn promise(made: NaiveDate, until: NaiveDate) -> FollowUp {
     let amount = parse::amount("100", Currency::Cny).unwrap();
-    let terms = FollowUpTerms { happened: made, said: "答应付款".into(), promise: Some(Promise { date: until, amount }), ..FollowUpTerms::default() };
+    let terms = FollowUpTerms {
+        happened: made,
+        said: "答应付款".into(),
+        promise: Some(Promise { date: until, amount }),
+        ..FollowUpTerms::default()
+    };
     FollowUp {
         id: "f".into(),
         customer: "k".into(),

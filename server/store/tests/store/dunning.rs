@@ -58,8 +58,7 @@ async fn each_level_is_said_once_whatever_the_downtime_and_not_while_contested_o
     let company = open_at(Settings { clock, ..Settings::in_memory() }).await;
     let (store, rep) = (&company.store, &company.rep);
     let customer = company.customer(rep, "杭州云栖软件").await;
-    let contract =
-        company.contract(rep, &customer, &[("2025-06-06", "300.00"), ("2025-06-20", "200.00"), ("2025-09-01", "100.00")]).await;
+    let contract = company.contract(rep, &customer, &[("2025-06-06", "300.00"), ("2025-06-20", "200.00"), ("2025-09-01", "100.00")]).await;
     assert_eq!(turned(&company, "2025-06-16").await, (0, 0), "off");
     turn_on(&company).await;
     let tried = dunning::trial(store, &company.admin).await.unwrap();

@@ -10,12 +10,7 @@ pub fn dunning() -> Vec<Row> {
     vec![
         // Everybody has reminders, of their own.
         call("notices/list", Subject::Nothing, Rule::Everyone, |_| json!({ "is_all": true, "after": null })),
-        call(
-            "notices/mark",
-            Subject::Nothing,
-            Rule::Everyone,
-            |_| json!({ "operation": fresh(), "ids": [fresh()], "is_done": true }),
-        ),
+        call("notices/mark", Subject::Nothing, Rule::Everyone, |_| json!({ "operation": fresh(), "ids": [fresh()], "is_done": true })),
         call("dunning/show", Subject::Nothing, Rule::Roles(ADMINS_AND_AUDITORS), |_| json!({})),
         // Nobody has saved it so often.
         call(

@@ -25,7 +25,7 @@ pub fn dunning() -> Vec<Row> {
             "dunning/explain",
             Subject::Instalment,
             Rule::Record { read: CONTRACTS_READ, act: CONTRACTS_READ },
-            |target| json!({ "id": target.id, "day": today().to_string() }),
+            |target| json!({ "id": target.instalment, "day": today().to_string() }),
         ),
         call(
             "dunning/letter",

@@ -17,6 +17,7 @@ pub mod client;
 pub mod contracts;
 pub mod customers;
 pub mod drafting;
+pub mod dunning;
 pub mod error;
 pub mod expenses;
 pub mod fetched;

@@ -85,11 +85,13 @@ screens! {
     "/more" more more = crate::home::MorePage;
     "/approvals" approvals approvals = crate::approvals::ListPage;
     "/approvals/:id" approval approval = crate::approvals::ShowPage;
+    "/notices" notices notices = crate::dunning::NoticesPage;
     "/customers" customers customers = crate::customers::ListPage;
     "/customers/new" customer_form new_customer = crate::customers::NewPage;
     "/customers/:id" customer customer = crate::customers::ShowPage;
     "/customers/:id/history" history customer_history = crate::history::CustomerHistoryPage;
     "/customers/:id/statement" statement statement = crate::statements::StatementPage;
+    "/customers/:id/dunning-letter" dunning_letter dunning_letter = crate::dunning::LetterPage;
     "/customers/:id/edit" customer_form edit_customer = crate::customers::EditPage;
     "/follow-ups" follow_ups follow_ups = crate::follow_ups::ListPage;
     "/follow-ups/new" follow_up_form new_follow_up = crate::follow_ups::NewPage;
@@ -136,6 +138,7 @@ screens! {
     "/account" account account = crate::account::AccountPage;
     "/admin/users" users users = crate::admin::UsersPage;
     "/admin/flows" flows flows = crate::flows::FlowsPage;
+    "/admin/dunning" dunning dunning = crate::dunning::SettingsPage;
     "/admin/templates" templates templates = crate::templates::ListPage;
     "/admin/templates/new" template_form new_template = crate::templates::NewPage;
     "/admin/templates/:id" template_form edit_template = crate::templates::EditPage;

@@ -38,6 +38,7 @@ const fn screen(path: &'static str, zh: &'static str, en: &'static str, symbol: 
 pub const SCREENS: &[Screen] = &[
     screen("/", "今天", "Today", Symbol::Today, None, 0),
     screen("/approvals", "审批", "Approvals", Symbol::Approvals, None, 0),
+    screen("/notices", "提醒", "Reminders", Symbol::Bell, None, 0),
     screen("/customers", "客户", "Customers", Symbol::Customers, Some((Noun::Customer, Act::Read)), 1),
     screen("/follow-ups", "跟进", "Follow-ups", Symbol::FollowUps, Some((Noun::FollowUp, Act::Read)), 1),
     screen("/contracts", "合同", "Contracts", Symbol::Contracts, Some((Noun::Contract, Act::Read)), 1),
@@ -55,6 +56,7 @@ pub const SCREENS: &[Screen] = &[
     screen("/import", "导入", "Import", Symbol::Import, Some((Noun::Import, Act::Create)), 4),
     screen("/admin/users", "用户与团队", "Users and teams", Symbol::Team, Some((Noun::User, Act::Read)), 4),
     screen("/admin/flows", "审批流程", "Approval flows", Symbol::Approvals, Some((Noun::Settings, Act::Read)), 4),
+    screen("/admin/dunning", "催款", "Dunning", Symbol::Clock, Some((Noun::Settings, Act::Read)), 4),
     screen("/admin/templates", "合同模板", "Contract templates", Symbol::Contracts, Some((Noun::Template, Act::Edit)), 4),
     screen("/admin/settings", "设置", "Settings", Symbol::Settings, Some((Noun::Settings, Act::Read)), 4),
 ];

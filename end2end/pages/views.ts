@@ -152,6 +152,9 @@ export const VIEWS: View[] = [
     { name: 'new contract template', login: 'admin', at: '/admin/templates/new', act: refused },
     { name: 'contract template', ofSample: true, login: 'admin', at: { firstOf: '/admin/templates' } },
     { name: 'settings', login: 'admin', at: '/admin/settings' },
+    { name: 'reminders', login: 'rep', at: '/notices' },
+    { name: 'dunning', login: 'admin', at: '/admin/dunning' },
+    { name: 'dunning letter', login: 'manager', at: { firstOf: '/customers', then: '/dunning-letter' } },
 ]
 
 /** Opens a view and waits until all of it is there. */

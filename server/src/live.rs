@@ -43,6 +43,7 @@ struct Cached {
 struct Own {
     approvals: u64,
     findings: u64,
+    notices: u64,
 }
 
 impl BadgeCache {
@@ -65,7 +66,7 @@ impl BadgeCache {
             Some(badges) => *badges,
             None => {
                 let badges = store::badges::badges(&application.store, actor).await?;
-                let own = Own { approvals: badges.approvals_waiting, findings: badges.findings_waiting };
+                let own = Own { approvals: badges.approvals_waiting, findings: badges.findings_waiting, notices: badges.notices_open };
                 cached.own.insert(actor.user.clone(), own);
                 cached.badges.insert(key, badges);
                 badges
@@ -76,12 +77,14 @@ impl BadgeCache {
             None => {
                 let approvals = store::approvals::waiting_count(&application.store, actor).await?;
                 let findings = store::audits::waiting_count(&application.store, actor).await?;
-                let own = Own { approvals, findings };
+                let notices = store::dunning::open_count(&application.store, actor).await?;
+                let own = Own { approvals, findings, notices };
                 cached.own.insert(actor.user.clone(), own);
                 own
             }
         };
-        Ok(Poke { revision, today, badges: Badges { approvals_waiting: own.approvals, findings_waiting: own.findings, ..badges } })
+        let badges = Badges { approvals_waiting: own.approvals, findings_waiting: own.findings, notices_open: own.notices, ..badges };
+        Ok(Poke { revision, today, badges })
     }
 }
 

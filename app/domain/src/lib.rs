@@ -19,6 +19,7 @@ pub mod concern;
 pub mod contract;
 pub mod currency;
 pub mod customer;
+pub mod dunning;
 pub mod expense;
 pub mod follow_up;
 pub mod history;

@@ -271,6 +271,9 @@ pub struct Badges {
     /// Invoices asked for and not issued yet: for those who may issue.
     #[serde(default)]
     pub invoices_requested: u64,
+    /// Reminders to this very person that are not done with.
+    #[serde(default)]
+    pub notices_open: u64,
 }
 
 /// What the home page's small dashboard shows, per currency, over what the actor may see.

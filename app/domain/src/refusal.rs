@@ -203,6 +203,17 @@ pub enum Refusal {
         currency: Currency,
     },
     StatementDaysReversed,
+    // Dunning
+    NobodyTold,
+    TooManyLevels {
+        levels_max: usize,
+    },
+    LevelRepeated {
+        after: i16,
+    },
+    RestAndWork {
+        day: NaiveDate,
+    },
     // Obligations
     ObligationNotOpen,
     ObligationIsOpen,

@@ -119,6 +119,10 @@ fn tabs(customer: &CustomerId, reads_statement: bool, l: Lang) -> Vec<Tab> {
     tabs.extend(statement);
     tabs.push(Tab::new(format!("/customers/{customer}/history"), l.pick("修改记录", "Changes")));
     tabs
+        Tab::new(format!("/customers/{customer}/statement"), l.pick("对账单", "Statement")),
+        Tab::new(format!("/customers/{customer}/dunning-letter"), l.pick("催款函", "Dunning letter")),
+        Tab::new(format!("/customers/{customer}/history"), l.pick("修改记录", "Changes")),
+    ]
 }
 
 fn state(customer: &Customer, churn_risk: ChurnRisk, l: Lang) -> AnyView {

@@ -40,6 +40,8 @@ pub const PINYIN: &[(&str, &str)] = &[
     ("我的账户、密码", "wdzh wodezhanghu mm mima"),
     ("今天", "jt jintian"),
     ("审批", "sp shenpi"),
+    ("提醒", "tx tixing"),
+    ("催款", "ck cuikuan cui"),
     ("原件", "yj yuanjian"),
     ("审批流程", "splc shenpiliucheng"),
     ("合同模板", "htmb hetongmoban mb moban"),

@@ -7,6 +7,7 @@ use domain::permission::{Act, Noun};
 use leptos::prelude::*;
 
 use super::api::{InstalmentListing, instalment_list};
+use super::note::can_note;
 use crate::fetched::fetched;
 use crate::frame::may;
 use crate::live::{Seen, live};
@@ -116,11 +117,6 @@ fn cells(instalment: &Instalment, today: NaiveDate, noting: RwSignal<Option<Inst
     ]
 }
 
-/// Whether this user may note a dispute or the reason of an arrears at all.
-fn can_note() -> bool {
-    may(Noun::Contract, Act::Edit) || may(Noun::Contract, Act::Settle)
-}
-
 /// What one does about it without opening anything: register the money, log a call, note why not.
 fn quick_acts(instalment: &Instalment, noting: RwSignal<Option<Instalment>>) -> impl IntoView + use<> {
     let l = lang();
@@ -131,12 +127,18 @@ fn quick_acts(instalment: &Instalment, noting: RwSignal<Option<Instalment>>) -> 
     let label = |word: &'static str, text: &'static str| view! { <span class="row-act-word" aria-hidden="true">{word}</span><span class="unseen">{text}</span> };
     let [register, log, note] =
         [l.pick("登记回款", "Register a receipt"), l.pick("记跟进", "Log a follow-up"), l.pick("记原因或争议", "Note a reason or dispute")];
+    // Who may not note may ask why it was reminded of, in the same dialog.
+    let (word, note) = if can_note() {
+        (l.pick("原因", "Reason"), note)
+    } else {
+        (l.pick("催款", "Dunning"), l.pick("催了吗？为什么？", "Was it reminded of, and why?"))
+    };
     let edit = move |_| noting.set(Some(own.clone()));
     view! {
         <span class="row-acts">
             {can_register.then(|| view! { <ButtonLink href=money look=Look::Quiet icon=Symbol::Receipts attr:title=register>{label(l.pick("回款", "Receipt"), register)}</ButtonLink> })}
             {can_log.then(|| view! { <ButtonLink href=call look=Look::Quiet icon=Symbol::FollowUps attr:title=log>{label(l.pick("跟进", "Log"), log)}</ButtonLink> })}
-            {can_note().then(|| view! { <Button look=Look::Quiet icon=Symbol::Edit attr:title=note on_click=edit>{label(l.pick("原因", "Reason"), note)}</Button> })}
+            <Button look=Look::Quiet icon=Symbol::Edit attr:title=note on_click=edit>{label(word, note)}</Button>
         </span>
     }
 }

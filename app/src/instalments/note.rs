@@ -1,12 +1,13 @@
 //! Noting why an instalment is not paid, or that the customer disputes it.
 
 use domain::instalment::Instalment;
+use domain::permission::{Act, Noun};
 use domain::refusal::Problems;
 use leptos::prelude::*;
 
 use super::api::instalment_annotate;
 use crate::error::Failure;
-use crate::frame::fresh_id;
+use crate::frame::{fresh_id, may};
 use crate::ui::prelude::*;
 
 /// One dialog for a whole list or plan: open while there is an instalment in it.
@@ -16,9 +17,30 @@ pub(crate) fn NoteDialog(noting: RwSignal<Option<Instalment>>) -> impl IntoView 
     let open = open_while(noting);
     view! {
         <Dialog open title=l.pick("欠款原因与争议", "Reason and dispute")>
-            {noting.get_untracked().map(|instalment| view! { <NoteForm instalment open/> })}
+            {noting.get_untracked().map(|instalment| inside(instalment, open))}
         </Dialog>
     }
+}
+
+/// The note, for who may write it; below it, for everybody, why it was reminded of or not.
+fn inside(instalment: Instalment, open: RwSignal<bool>) -> AnyView {
+    let id = instalment.id.clone();
+    let note = if can_note() {
+        view! { <NoteForm instalment open/> }.into_any()
+    } else {
+        view! { <p class="dialog-text">{head(&instalment)}</p> }.into_any()
+    };
+    view! { {note} <crate::dunning::WhyDialog instalment=id/> }.into_any()
+}
+
+/// Whether this user may note a dispute or the reason of an arrears at all.
+pub(super) fn can_note() -> bool {
+    may(Noun::Contract, Act::Edit) || may(Noun::Contract, Act::Settle)
+}
+
+fn head(instalment: &Instalment) -> String {
+    let open = format::amount(instalment.open, instalment.currency.scale());
+    format!("{} · {} · {open}", instalment.customer_name, instalment.contract_number)
 }
 
 #[component]
@@ -37,12 +59,7 @@ fn NoteForm(instalment: Instalment, open: RwSignal<bool>) -> impl IntoView {
     let submit = move |()| {
         save.dispatch((dispute.get_untracked(), reason.get_untracked()));
     };
-    let head = format!(
-        "{} · {} · {}",
-        instalment.customer_name,
-        instalment.contract_number,
-        format::amount(instalment.open, instalment.currency.scale())
-    );
+    let head = head(&instalment);
     view! {
         <FailureNotice failure/>
         <Form problems=problems pending=save.pending() on_submit=submit>

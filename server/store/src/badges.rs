@@ -56,6 +56,7 @@ pub async fn badges(store: &Store, actor: &Actor) -> Result<Badges> {
         contracts_expiring: count(&expiring),
         invoices_requested: count(&invoices),
         findings_waiting: crate::audits::waiting_count(store, actor).await?,
+        notices_open: crate::dunning::open_count(store, actor).await?,
     })
 }
 

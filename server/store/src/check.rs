@@ -121,6 +121,7 @@ pub async fn run(store: &Store, actor: &Actor) -> Result<Findings> {
     crate::audits::check(store, &mut expected, &mut findings).await?;
     crate::targets::check(store, &mut expected, &mut findings).await?;
     crate::signatures::check(store, &mut expected, &mut findings).await?;
+    crate::dunning::check(store, &mut expected, &mut findings).await?;
     totals::check(store, expected, &mut findings).await?;
     chain::check(store, &mut findings).await?;
     Ok(findings)

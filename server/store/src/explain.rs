@@ -23,6 +23,7 @@ pub async fn lists(store: &Store, actor: &Actor) -> Result<Vec<(&'static str, St
         crate::calendar::STATEMENTS,
         crate::contracts::STATEMENTS,
         crate::customers::STATEMENTS,
+        crate::dunning::STATEMENTS,
         crate::expenses::STATEMENTS,
         crate::instalments::STATEMENTS,
         crate::originals::STATEMENTS,

@@ -43,6 +43,7 @@ pub mod companies;
 pub mod concerns;
 pub mod contracts;
 pub mod customers;
+pub mod dunning;
 pub mod expenses;
 pub mod explain;
 pub mod follow_ups;

@@ -36,6 +36,7 @@ async fn lengths(client: &Client, role: Option<Role>) -> Badges {
     let expiring: Page<Contract> = client.call("contracts/list", &json!({ "filter": { "is_expiring": true } })).await.json();
     let findings: Value = client.call("findings/list", &json!({ "window": "waiting", "after": null })).await.json();
     let invoices: Value = client.call("invoices/list", &json!({ "filter": { "state": "requested" } })).await.json();
+    let notices: Value = client.call("notices/list", &json!({ "is_all": false, "after": null })).await.json();
     let may = |noun, act| role.is_none_or(|role| scope(role, noun, act) > Scope::Nothing);
     let confirms = may(Noun::Receipt, Act::Settle);
     let completes = may(Noun::Contract, Act::Settle) || may(Noun::Import, Act::Create);
@@ -50,6 +51,7 @@ async fn lengths(client: &Client, role: Option<Role>) -> Badges {
         contracts_to_complete: if completes { half_known.items.len() as u64 } else { 0 },
         obligations_due: due,
         findings_waiting: findings["items"].as_array().unwrap().len() as u64,
+        notices_open: notices["items"].as_array().unwrap().len() as u64,
         contracts_expiring: expiring.items.len() as u64,
         invoices_requested: if may(Noun::Invoice, Act::Settle) { invoices["page"]["items"].as_array().unwrap().len() as u64 } else { 0 },
     }

@@ -96,6 +96,11 @@ impl Refusal {
             Self::TooManyExpenses { .. } => "too_many_expenses",
             Self::ExpensesDiffer { .. } => "expenses_differ",
             Self::StatementDaysReversed => "statement_days_reversed",
+            // Dunning
+            Self::NobodyTold => "nobody_told",
+            Self::TooManyLevels { .. } => "too_many_levels",
+            Self::LevelRepeated { .. } => "level_repeated",
+            Self::RestAndWork { .. } => "rest_and_work",
             // Obligations
             Self::ObligationNotOpen => "obligation_not_open",
             Self::ObligationIsOpen => "obligation_is_open",

@@ -240,3 +240,23 @@ async fn each_rule_of_invoices_finds_what_breaks_it() {
         assert_found(&store, statement, wanted).await;
     }
 }
+
+#[tokio::test]
+async fn each_rule_of_reminders_finds_what_breaks_it() {
+    let store = opened().await;
+    crate::fixture::fill(&store).await;
+    for (statement, wanted) in [
+        ("LET $nothing = 1", ""),
+        (
+            "CREATE reminder:r CONTENT { 'key': 'r', 'instalment': 'i', 'customer': 'c', 'due': '2025-01-01', 'after': 3, 'on': '2025-01-04', 'version': 1 }",
+            "reminder r: i due 2025-01-01, 3 days",
+        ),
+        ("DELETE reminder", ""),
+        (
+            "CREATE notice:n CONTENT { 'key': 'n', 'owner': 'o', 'customer': 'c', 'customer_name': '', 'on': '2025-01-04', 'channel': 'in_app', 'lines': [], 'is_done': true, 'version': 1 }",
+            "notice n speaks of nothing",
+        ),
+    ] {
+        assert_found(&store, statement, wanted).await;
+    }
+}

@@ -6,6 +6,7 @@ use domain::approval::ApprovalTask;
 use domain::audit::Finding;
 use domain::contract::Contract;
 use domain::customer::{Contact, Customer};
+use domain::dunning::Notice;
 use domain::expense::Expense;
 use domain::follow_up::FollowUp;
 use domain::instalment::Instalment;
@@ -38,6 +39,7 @@ pub(super) async fn run(store: &Store) -> Result<()> {
     table::<Invoice>(store, &mut totals).await?;
     table::<Obligation>(store, &mut totals).await?;
     table::<Finding>(store, &mut totals).await?;
+    table::<Notice>(store, &mut totals).await?;
     table::<Expense>(store, &mut totals).await?;
     store.query::<Value, 0>("DELETE tally RETURN NONE", []).await?;
     for rows in totals.into_values().chunks(1000) {

@@ -70,6 +70,7 @@ async fn lengths(company: &Company, actor: &Actor) -> Badges {
     let (confirms, issues) = (actor.may(Noun::Receipt, Act::Settle), actor.may(Noun::Invoice, Act::Settle));
     let completes = actor.may(Noun::Contract, Act::Settle) || actor.may(Noun::Import, Act::Create);
     Badges {
+        notices_open: store::dunning::list(&company.store, actor, false, None).await.unwrap().items.len() as u64,
         follow_ups_due: length!(due, |asked| store::follow_ups::list(store, actor, &asked)),
         promises_broken: length!(broken, |asked| store::follow_ups::list(store, actor, &asked)),
         instalments_due_soon: length!(soon, |asked| store::instalments::list(store, actor, &asked)),

@@ -12,6 +12,7 @@ mod company;
 mod customers;
 mod dashboard;
 mod drafting;
+mod dunning;
 mod durability;
 mod expenses;
 mod follow_ups;

@@ -9,6 +9,7 @@ mod approvals;
 mod audits;
 mod cells;
 mod drafting;
+mod dunning;
 mod enumerate;
 mod existence;
 mod expenses;
@@ -140,6 +141,7 @@ pub fn table() -> Vec<Row> {
         files::originals(),
         obligations::obligations(),
         targets::targets(),
+        dunning::dunning(),
         signing::signing(),
         expenses::expenses(),
         invoices::invoices(),

@@ -27,24 +27,30 @@ pub async fn run(store: Store, mut stopping: watch::Receiver<bool>, look_every: 
     }
 }
 
-/// One turn, if there is a company: contracts that renew by themselves get their draft successors.
+/// One turn, if there is a company: contracts that renew by themselves get their draft successors, and what is due is reminded of. What fails
+/// leaves the other alone.
 async fn turn(store: &Store, is_stopping: impl Fn() -> bool + Send) -> store::Result<bool> {
-/// One turn: contracts that renew by themselves get their draft successors, and what is due is reminded of. What fails leaves the other alone.
-async fn turn(store: &Store) -> store::Result<()> {
     if store::companies::needs_set_up(store).await {
         return Ok(false);
     }
-    let renewed = store::contracts::renew_due(store, is_stopping).await?;
-    let renewed = renew(store).await;
-    remind(store).await.and(renewed)
+    let renewed = renew(store, is_stopping).await;
+    remind(store).await.and(renewed).map(|()| true)
 }
 
-async fn renew(store: &Store) -> store::Result<()> {
-    let renewed = store::contracts::renew_due(store).await?;
+async fn renew(store: &Store, is_stopping: impl Fn() -> bool + Send) -> store::Result<()> {
+    let renewed = store::contracts::renew_due(store, is_stopping).await?;
     if renewed != store::contracts::Renewed::default() {
         tracing::info!(drafted = renewed.drafted, refused = renewed.refused, "contracts were renewed by themselves");
     }
-    Ok(true)
+    Ok(())
+}
+
+async fn remind(store: &Store) -> store::Result<()> {
+    let reminded = store::dunning::turn(store).await?;
+    if reminded != store::dunning::Turned::default() {
+        tracing::info!(customers = reminded.customers, notices = reminded.notices, "reminders went out");
+    }
+    Ok(())
 }
 
 #[cfg(test)]
@@ -56,12 +62,4 @@ mod tests {
         let store = Store::open(store::Settings::in_memory()).await.unwrap();
         assert!(!turn(&store, || false).await.unwrap());
     }
-}
-
-async fn remind(store: &Store) -> store::Result<()> {
-    let reminded = store::dunning::turn(store).await?;
-    if reminded != store::dunning::Turned::default() {
-        tracing::info!(customers = reminded.customers, notices = reminded.notices, "reminders went out");
-    }
-    Ok(())
 }

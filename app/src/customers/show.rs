@@ -117,12 +117,9 @@ fn tabs(customer: &CustomerId, reads_statement: bool, l: Lang) -> Vec<Tab> {
         Tab::new("follow-ups", l.pick("跟进", "Follow-ups")),
     ];
     tabs.extend(statement);
+    tabs.push(Tab::new(format!("/customers/{customer}/dunning-letter"), l.pick("催款函", "Dunning letter")));
     tabs.push(Tab::new(format!("/customers/{customer}/history"), l.pick("修改记录", "Changes")));
     tabs
-        Tab::new(format!("/customers/{customer}/statement"), l.pick("对账单", "Statement")),
-        Tab::new(format!("/customers/{customer}/dunning-letter"), l.pick("催款函", "Dunning letter")),
-        Tab::new(format!("/customers/{customer}/history"), l.pick("修改记录", "Changes")),
-    ]
 }
 
 fn state(customer: &Customer, churn_risk: ChurnRisk, l: Lang) -> AnyView {

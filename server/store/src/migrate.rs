@@ -39,7 +39,7 @@ const MIGRATIONS: &[&str] = &[
     migration!("../schema/0019_invoices.surql"),
     migration!("../schema/0020_targets.surql"),
     migration!("../schema/0021_promises.surql"),
-    migration!("../schema/0023_dunning.surql"),
+    migration!("../schema/0022_dunning.surql"),
 ];
 
 /// The schema this program writes.

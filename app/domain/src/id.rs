@@ -63,6 +63,7 @@ ids! {
     TargetId,
     SigningId,
     ExpenseId,
+    BankLineId,
     /// One act of one user: the same operation sent again answers the stored outcome.
     OperationId,
 }

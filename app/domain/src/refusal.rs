@@ -198,6 +198,16 @@ pub enum Refusal {
         currency: Currency,
     },
     StatementDaysReversed,
+    // Bank statements
+    BankLineNotOpen,
+    BankLineNotIgnored,
+    BankAmountDiffers,
+    ReceiptHasBankLine,
+    BankAccountMissing,
+    TooManyBankLines {
+        lines_max: usize,
+    },
+    NothingToImport,
     // Obligations
     ObligationNotOpen,
     ObligationIsOpen,

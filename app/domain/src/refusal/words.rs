@@ -12,6 +12,7 @@ mod amendments;
 mod approvals;
 mod attachments;
 mod audits;
+mod bank;
 mod expenses;
 mod fields;
 mod files;
@@ -37,6 +38,7 @@ pub(super) fn message(refusal: &Refusal, lang: Lang) -> String {
         .or_else(|| renewal::words(refusal))
         .or_else(|| obligations::words(refusal))
         .or_else(|| expenses::words(refusal))
+        .or_else(|| bank::words(refusal))
         .or_else(|| paper::words(refusal))
         .or_else(|| audits::words(refusal))
         .or_else(|| signatures::words(refusal))

@@ -45,6 +45,7 @@ pub const SCREENS: &[Screen] = &[
     screen("/obligations", "履约事项", "Obligations", Symbol::CheckCircle, Some((Noun::Contract, Act::Read)), 1),
     screen("/instalments", "应收", "Due payments", Symbol::Instalments, Some((Noun::Contract, Act::Read)), 2),
     screen("/receipts", "回款", "Receipts", Symbol::Receipts, Some((Noun::Receipt, Act::Read)), 2),
+    screen("/bank", "银行流水", "Bank statements", Symbol::Import, Some((Noun::Receipt, Act::Settle)), 2),
     screen("/targets", "业绩目标", "Targets", Symbol::Reports, Some((Noun::Target, Act::Read)), 3),
     screen("/expenses", "费用", "Expenses", Symbol::Export, Some((Noun::Expense, Act::Read)), 2),
     screen("/invoices", "发票", "Invoices", Symbol::Print, Some((Noun::Invoice, Act::Read)), 2),

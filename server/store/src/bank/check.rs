@@ -27,13 +27,15 @@ pub(crate) async fn check(store: &Store, expected: &mut Tallies, findings: &mut 
             }
             let Some(matched) = &line.matched else { continue };
             // What one receipt says of its line is one line: another that claims it is found out by this.
-            let is_proved = |receipt: &&Receipt| {
-                receipt.bank_line.as_ref() == Some(id)
+            let is_proved = |receipt: &Receipt| {
+                receipt.id == matched.receipt
+                    && receipt.bank_line.as_ref() == Some(id)
                     && receipt.state == ReceiptState::Confirmed
                     && (receipt.terms.currency, receipt.terms.amount) == (payment.currency, payment.amount)
             };
-            if !receipts.iter().filter(|receipt| receipt.id == matched.receipt).any(|receipt| is_proved(&receipt)) {
-                findings.breach(format!("bank line {id}: receipt {} is not there, or not its own over {}", matched.number, payment.amount.to_plain()));
+            if !receipts.iter().any(is_proved) {
+                let amount = payment.amount.to_plain();
+                findings.breach(format!("bank line {id}: receipt {} is not there, or not its own over {amount}", matched.number));
             }
         }
     }

@@ -74,9 +74,11 @@ async fn candidates(
     let customers: Vec<Customer> = store.load_all(found.customers.iter().map(CustomerId::as_str)).await?;
     let mut candidates = Vec::with_capacity(customers.len());
     for customer in customers {
-        if !debts.contains_key(&customer.id) {
-            debts.insert(customer.id.clone(), crate::instalments::open_of_customer(store, &customer.id).await?);
-        }
+        let open = match debts.get(&customer.id) {
+            Some(open) => open.clone(),
+            None => crate::instalments::open_of_customer(store, &customer.id).await?,
+        };
+        debts.insert(customer.id.clone(), open.clone());
         let mut receipts = of_days(store, &customer.id, line).await?;
         let others = found.receipts.iter().filter(|receipt| receipt.customer == customer.id);
         receipts.extend(others.cloned());
@@ -90,7 +92,7 @@ async fn candidates(
             .collect();
         candidates.push(Candidate {
             is_former_payer: found.former.contains(&customer.id),
-            open: debts.get(&customer.id).cloned().unwrap_or_default(),
+            open,
             customer_name: customer.terms.name,
             customer: customer.id,
             contracts,

@@ -10,7 +10,7 @@ use axum::extract::multipart::MultipartRejection;
 use axum::extract::{Multipart, Query, State};
 use axum::response::{IntoResponse, Response};
 use axum::{Extension, Json};
-use domain::bank::{Payment, Reading, StatementColumn, StatementColumns, account_of, best_table, read, recognise};
+use domain::bank::{Payment, Problem, Reading, StatementColumn, StatementColumns, account_of, best_table, read, recognise};
 use domain::import::{Cell, HEADER_ROWS_MAX, Table};
 use domain::list::Totals;
 use domain::permission::Actor;
@@ -118,7 +118,8 @@ fn shown(statement: Statement, table: &Table, reading: Reading) -> Result<(State
         outgoing,
         passed_over,
         problem_count: problems.len(),
-        problems: problems.into_iter().take(PROBLEMS_SHOWN).collect(),
+        // With their words: the browser need not know what each refusal carries.
+        problems: problems.into_iter().take(PROBLEMS_SHOWN).map(|one| Problem { refusal: one.refusal.told(), ..one }).collect(),
         ..statement
     };
     Ok((statement, payments))

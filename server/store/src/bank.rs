@@ -18,8 +18,8 @@ mod check;
 mod import;
 mod propose;
 
-pub use act::{ignore, link, register, reopen};
 pub(crate) use act::reversed;
+pub use act::{ignore, link, register, reopen};
 pub(crate) use check::check;
 pub use import::{Imported, LINES_MAX, import, known};
 

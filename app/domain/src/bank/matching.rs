@@ -80,7 +80,9 @@ impl Reason {
             (Self::ContractNumber { number }, Lang::Zh) => format!("附言写明合同 {number}"),
             (Self::ContractNumber { number }, Lang::En) => format!("the text names contract {number}"),
             (Self::InstalmentOpen { contract_number, ordinal }, Lang::Zh) => format!("等于 {contract_number} 第 {ordinal} 期未收"),
-            (Self::InstalmentOpen { contract_number, ordinal }, Lang::En) => format!("equals what is open of {contract_number}, no. {ordinal}"),
+            (Self::InstalmentOpen { contract_number, ordinal }, Lang::En) => {
+                format!("equals what is open of {contract_number}, no. {ordinal}")
+            }
             (Self::ContractOpen { number }, Lang::Zh) => format!("等于合同 {number} 未收"),
             (Self::ContractOpen { number }, Lang::En) => format!("equals what is open of contract {number}"),
             (Self::CustomerOpen, _) => lang.pick("等于该客户全部未收", "equals all that the customer owes").to_owned(),

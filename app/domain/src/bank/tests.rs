@@ -14,7 +14,10 @@ fn amount(text: &str) -> Amount {
 
 fn table(lines: &str) -> Table {
     let cell = |text: &str| if text.is_empty() { Cell::Empty } else { Cell::Text(text.to_owned()) };
-    Table { name: "流水".into(), rows: lines.trim().lines().map(|line| line.trim().split('|').map(|text| cell(text.trim())).collect()).collect() }
+    Table {
+        name: "流水".into(),
+        rows: lines.trim().lines().map(|line| line.trim().split('|').map(|text| cell(text.trim())).collect()).collect(),
+    }
 }
 
 /// What came in of a sheet: day, amount, payer, text, reference, account; and what went out, was passed over and has problems.
@@ -239,20 +242,52 @@ fn a_proposal_says_why_and_is_certain_only_when_it_can_be_nothing_else() {
     let cases: Vec<(BankLine, Candidate, &str)> = vec![
         (line(cloud, "", ""), candidate(owing(), vec![]), "*付款方就是该客户；等于 HT-001 第 1 期未收"),
         (line("张三", "", ""), candidate(owing(), vec![]), "等于 HT-001 第 1 期未收"),
-        (line("张三", "", ""), Candidate { is_former_payer: true, ..candidate(owing(), vec![]) }, "*该付款方替该客户付过款；等于 HT-001 第 1 期未收"),
+        (
+            line("张三", "", ""),
+            Candidate { is_former_payer: true, ..candidate(owing(), vec![]) },
+            "*该付款方替该客户付过款；等于 HT-001 第 1 期未收",
+        ),
         (line(cloud, "", ""), candidate(vec![owed("HT-001", 1, "7")], vec![]), "付款方就是该客户"),
-        (line(cloud, "", ""), candidate(vec![owed("HT-001", 1, "60,000"), owed("HT-001", 2, "4,000")], vec![]), "*付款方就是该客户；等于合同 HT-001 未收"),
-        (line(cloud, "", ""), candidate(vec![owed("HT-001", 1, "60,000"), owed("HT-002", 1, "4,000")], vec![]), "*付款方就是该客户；等于该客户全部未收"),
+        (
+            line(cloud, "", ""),
+            candidate(vec![owed("HT-001", 1, "60,000"), owed("HT-001", 2, "4,000")], vec![]),
+            "*付款方就是该客户；等于合同 HT-001 未收",
+        ),
+        (
+            line(cloud, "", ""),
+            candidate(vec![owed("HT-001", 1, "60,000"), owed("HT-002", 1, "4,000")], vec![]),
+            "*付款方就是该客户；等于该客户全部未收",
+        ),
         (line("张三", "付ht-001货款", ""), candidate(owing(), vec![]), "*附言写明合同 HT-001；等于 HT-001 第 1 期未收"),
         (line("张三", "付HT-0012货款", ""), candidate(vec![owed("HT-001", 1, "7")], vec![]), ""),
         // What was registered already is confirmed, not booked a second time.
-        (line(cloud, "", ""), candidate(owing(), vec![receipt("甲", Draft, "64,000", "", "2025-05-01")]), "已有同额回款；付款方就是该客户→甲"),
+        (
+            line(cloud, "", ""),
+            candidate(owing(), vec![receipt("甲", Draft, "64,000", "", "2025-05-01")]),
+            "已有同额回款；付款方就是该客户→甲",
+        ),
         (line("张三", "", "OB0099"), candidate(vec![], vec![receipt("甲", Draft, "64,000", "ob-0099", "2025-05-01")]), "*流水号相同→甲"),
-        (line(cloud, "", "OB0099"), candidate(owing(), vec![receipt("甲", Confirmed, "64,000", "OB0099", "2025-01-01")]), "*流水号相同；付款方就是该客户→甲"),
+        (
+            line(cloud, "", "OB0099"),
+            candidate(owing(), vec![receipt("甲", Confirmed, "64,000", "OB0099", "2025-01-01")]),
+            "*流水号相同；付款方就是该客户→甲",
+        ),
         // Another payment of the same sum has another number; one booked long ago, or reversed, is none.
-        (line(cloud, "", "OB0099"), candidate(owing(), vec![receipt("甲", Draft, "64,000", "OB0001", "2025-06-02")]), "*付款方就是该客户；等于 HT-001 第 1 期未收"),
-        (line(cloud, "", ""), candidate(owing(), vec![receipt("甲", Confirmed, "64,000", "", "2025-01-01")]), "*付款方就是该客户；等于 HT-001 第 1 期未收"),
-        (line(cloud, "", ""), candidate(owing(), vec![receipt("甲", Reversed, "64,000", "", "2025-06-02")]), "*付款方就是该客户；等于 HT-001 第 1 期未收"),
+        (
+            line(cloud, "", "OB0099"),
+            candidate(owing(), vec![receipt("甲", Draft, "64,000", "OB0001", "2025-06-02")]),
+            "*付款方就是该客户；等于 HT-001 第 1 期未收",
+        ),
+        (
+            line(cloud, "", ""),
+            candidate(owing(), vec![receipt("甲", Confirmed, "64,000", "", "2025-01-01")]),
+            "*付款方就是该客户；等于 HT-001 第 1 期未收",
+        ),
+        (
+            line(cloud, "", ""),
+            candidate(owing(), vec![receipt("甲", Reversed, "64,000", "", "2025-06-02")]),
+            "*付款方就是该客户；等于 HT-001 第 1 期未收",
+        ),
     ];
     for (index, (line, candidate, wanted)) in cases.iter().enumerate() {
         let found = best(line, candidate);

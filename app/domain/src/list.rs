@@ -263,6 +263,9 @@ pub struct Badges {
     /// Invoices asked for and not issued yet: for those who may issue.
     #[serde(default)]
     pub invoices_requested: u64,
+    /// Lines of bank statements to match: for those who may confirm receipts.
+    #[serde(default)]
+    pub bank_lines_open: u64,
 }
 
 /// What the home page's small dashboard shows, per currency, over what the actor may see.

@@ -29,7 +29,8 @@ pub async fn badges(store: &Store, actor: &Actor) -> Result<Badges> {
     let to_complete = completers(actor);
     let originals = crate::originals::reach(actor);
     let issuers = crate::invoices::issuers(actor);
-    let [next, soon, overdue, drafts, to_complete, originals, obligations, expiring, invoices] = store
+    let bank_lines = crate::bank::reach(actor);
+    let [next, soon, overdue, drafts, to_complete, originals, obligations, expiring, invoices, bank] = store
         .tallies_of([
             vec![Asked::new(&follow_ups, "next", FIRST, today.to_string())],
             asked_of(&contracts, DueWindow::Soon, &company, today),
@@ -40,6 +41,7 @@ pub async fn badges(store: &Store, actor: &Actor) -> Result<Badges> {
             vec![crate::obligations::due(&contracts, today)],
             vec![crate::contracts::expiring(&contracts, today)],
             vec![crate::invoices::requested(&issuers)],
+            vec![crate::bank::open(&bank_lines)],
         ])
         .await?;
     Ok(Badges {
@@ -53,6 +55,7 @@ pub async fn badges(store: &Store, actor: &Actor) -> Result<Badges> {
         obligations_due: count(&obligations),
         contracts_expiring: count(&expiring),
         invoices_requested: count(&invoices),
+        bank_lines_open: count(&bank),
         findings_waiting: crate::audits::waiting_count(store, actor).await?,
     })
 }

@@ -1,7 +1,7 @@
 //! Lines of bank statements, and the receipts that they prove. The rules are `domain::bank`; a line and its receipt move in one commit, by the
 //! same functions that register, confirm and reverse a receipt by hand.
 
-use domain::bank::{BankFilter, BankLine, BankRow};
+use domain::bank::{BankFilter, BankLine, BankLineState, BankRow};
 use domain::id::BankLineId;
 use domain::list::{CurrencyTotal, Page, Totals};
 use domain::permission::{Act, Actor, Noun, Reach};
@@ -11,7 +11,7 @@ use crate::error::Result;
 use crate::paging::{LAST, Listing};
 use crate::row::{Columns, Record, identity};
 use crate::store::Store;
-use crate::tally::Tallies;
+use crate::tally::{Asked, Tallies};
 
 mod act;
 mod check;
@@ -67,6 +67,17 @@ pub(crate) const STATEMENTS: &[&str] =
 /// `NotAllowed`.
 pub fn allowed(actor: &Actor) -> Result<()> {
     if actor.reach(Noun::Receipt, Act::Settle) == Reach::Everybody { Ok(()) } else { Err(Refusal::NotAllowed.into()) }
+}
+
+/// Over whose lines the badge counts: everybody's for who settles receipts, else nobody's.
+pub(crate) fn reach(actor: &Actor) -> Reach {
+    if allowed(actor).is_ok() { Reach::Everybody } else { Reach::Nobody }
+}
+
+/// What the badge counts: the lines to match.
+pub(crate) fn open(reach: &Reach) -> Asked<'_> {
+    let open = BankLineState::Open.code();
+    Asked::new(reach, LINES, open, open)
 }
 
 /// A page of lines, latest first, each open one with what is proposed for it.

@@ -3,6 +3,7 @@
 use std::sync::atomic::{AtomicI64, Ordering};
 
 use chrono::{DateTime, NaiveDate, TimeDelta, TimeZone, Utc};
+use domain::bank::{BankFilter, BankLineState};
 use domain::audit::{AuditForm, FindingActForm, FindingForm, SelectionForm};
 use domain::contract::{ContractForm, Life};
 use domain::follow_up::FollowUpForm;
@@ -68,7 +69,9 @@ async fn lengths(company: &Company, actor: &Actor) -> Badges {
     let asked_for = InvoiceFilter { state: Some(InvoiceState::Requested), ..InvoiceFilter::default() };
     let (confirms, issues) = (actor.may(Noun::Receipt, Act::Settle), actor.may(Noun::Invoice, Act::Settle));
     let completes = actor.may(Noun::Contract, Act::Settle) || actor.may(Noun::Import, Act::Create);
+    let to_match = BankFilter { state: Some(BankLineState::Open), after: None };
     Badges {
+        bank_lines_open: if confirms { length!(to_match, |asked| store::bank::list(store, actor, &asked)) } else { 0 },
         follow_ups_due: length!(due, |asked| store::follow_ups::list(store, actor, &asked)),
         instalments_due_soon: length!(soon, |asked| store::instalments::list(store, actor, &asked)),
         instalments_overdue: length!(overdue, |asked| store::instalments::list(store, actor, &asked)),

@@ -109,9 +109,8 @@ async fn a_receipt_that_is_there_is_confirmed_or_linked_and_not_booked_again() {
     assert_eq!(certain(&drafted.proposals).unwrap().receipt, Some((draft.id.clone(), draft.number.clone(), false)));
     assert_eq!(certain(&by_hand.proposals), None, "somebody looks whether it is the one that was booked by hand");
     assert_eq!(by_hand.proposals[0].receipt.as_ref().unwrap().0, confirmed.id);
-    let linked =
-        |line: BankLine, receipt: ReceiptId| async move { link(&company.store, &company.finance, &operation(), &line.id, &receipt).await };
-    assert_eq!(refusal(linked(drafted.line.clone(), other.id.clone()).await), Refusal::BankAmountDiffers);
+    let linked = link(&company.store, &company.finance, &operation(), &drafted.line.id, &other.id).await;
+    assert_eq!(refusal(linked), Refusal::BankAmountDiffers);
 }
 
 #[tokio::test]

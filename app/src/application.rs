@@ -103,6 +103,7 @@ pub(crate) fn badged(item: NavItem, live: Live) -> NavItem {
         "/originals" => item.counting(Signal::derive(move || badges.get().originals_overdue)).urgent(),
         "/receipts" => item.counting(Signal::derive(move || badges.get().receipts_to_confirm)).leading_to("/receipts?state=draft"),
         "/invoices" => item.counting(Signal::derive(move || badges.get().invoices_requested)).leading_to("/invoices?state=requested"),
+        "/bank" => item.counting(Signal::derive(move || badges.get().bank_lines_open)),
         "/audits" => audits_badge(item, badges),
         "/contracts" => contracts_badge(item, badges),
         "/obligations" => item.counting(Signal::derive(move || badges.get().obligations_due)),

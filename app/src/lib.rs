@@ -13,6 +13,7 @@ pub mod amendments;
 pub mod approvals;
 pub mod attachments;
 pub mod audits;
+pub mod bank;
 pub mod client;
 pub mod contracts;
 pub mod customers;

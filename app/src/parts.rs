@@ -131,6 +131,8 @@ screens! {
     "/receipts/new" receipt_form new_receipt = crate::receipts::NewPage;
     "/receipts/:id" receipt receipt = crate::receipts::ShowPage;
     "/receipts/:id/history" history receipt_history = crate::history::ReceiptHistoryPage;
+    "/bank" bank bank = crate::bank::ListPage;
+    "/bank/import" bank_import bank_import = crate::bank::ImportPage;
     "/targets" targets targets = crate::targets::TargetsPage;
     "/reports/arrears" arrears arrears = crate::reports::ArrearsPage;
     "/reports/ageing" ageing ageing = crate::reports::AgeingPage;

@@ -25,7 +25,7 @@ const budgets: Record<string, Record<string, number>> = {
         '/contracts/:id/signing': 300, '/contracts/:id/signing/print': 300, '/contracts/:id/expenses': 300, '/contracts/:id/versions': 262,
         '/contracts/:id/amend': 388, '/contracts/:id/terminate': 300, '/contracts/:id/history': 241, '/contracts/:id/invoices/new': 300,
         '/obligations': 268, '/originals': 261, '/instalments': 290, '/approvals': 261, '/receipts': 289, '/receipts/:id': 321, '/expenses': 300,
-        '/reports/arrears': 297, '/reports/ageing': 297, '/targets': 300, '/import': 348, '/account': 275,
+        '/reports/arrears': 297, '/reports/ageing': 297, '/targets': 300, '/bank': 300, '/bank/import': 300, '/import': 348, '/account': 275,
     },
     finance: { '/receipts/new': 329, '/invoices': 305 },
     // Documents always wait for legal; those of a head are decided in other tests.

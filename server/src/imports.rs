@@ -7,6 +7,7 @@ mod desk;
 mod held;
 mod reading;
 mod run;
+mod statement;
 
 use std::sync::Arc;
 
@@ -25,6 +26,7 @@ use serde::Deserialize;
 use store::Store;
 
 pub use desk::Desk;
+pub use statement::upload as statement;
 
 use crate::downloads::attachment;
 

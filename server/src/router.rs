@@ -105,6 +105,7 @@ pub fn router(application: Application) -> Router {
         .route("/live", get(live::stream))
         .route("/import/upload", post(imports::upload).layer(DefaultBodyLimit::max(upload_bytes_max.saturating_mul(4))))
         .route("/import/{id}/errors", get(imports::errors_file))
+        .route("/bank/upload", post(imports::statement).layer(DefaultBodyLimit::max(upload_bytes_max.saturating_mul(4))))
         .route("/export/{file}", get(downloads::report))
         .route("/files/{contract}", post(files::attach))
         .route("/files/{contract}/{file}", get(files::show))

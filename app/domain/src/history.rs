@@ -115,6 +115,8 @@ pub fn verb_label(verb: &str, lang: Lang) -> &str {
         "approval.act" => ("审批", "Approval"),
         "approval.reassign" => ("改派审批", "Approval handed to another person"),
         "approval.submit" => ("提交审批", "Submitted for approval"),
+        "bank.confirm" => ("按银行流水确认回款", "Receipt confirmed by the bank's line"),
+        "bank.register" => ("按银行流水登记回款", "Receipt registered from the bank's line"),
         "bulk.put" => ("写入示例数据", "Written as sample data"),
         "contact.save" => ("修改联系人", "Contact changed"),
         "contract.change_life" => ("更改状态", "State changed"),

@@ -64,6 +64,7 @@ ids! {
     SigningId,
     ExpenseId,
     NoticeId, ReminderId,
+    BankLineId,
     /// One act of one user: the same operation sent again answers the stored outcome.
     OperationId,
 }

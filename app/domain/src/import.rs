@@ -33,6 +33,7 @@ mod synonyms;
 
 pub use column::Column;
 pub use columns::{column_label, columns, required_columns};
+pub(crate) use dates::read_date;
 pub use dates::{DateOrder, date_order};
 pub use merge::merged_contact;
 pub use past::{BuiltOn, Import, ImportState, KnownAs, Obstacle};

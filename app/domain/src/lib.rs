@@ -12,6 +12,7 @@ pub mod amount_in_words;
 pub mod approval;
 pub mod attachment;
 pub mod audit;
+pub mod bank;
 pub mod calendar;
 mod codes;
 pub mod company;

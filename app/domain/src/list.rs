@@ -274,6 +274,9 @@ pub struct Badges {
     /// Reminders to this very person that are not done with.
     #[serde(default)]
     pub notices_open: u64,
+    /// Lines of bank statements to match: for those who may confirm receipts.
+    #[serde(default)]
+    pub bank_lines_open: u64,
 }
 
 /// What the home page's small dashboard shows, per currency, over what the actor may see.

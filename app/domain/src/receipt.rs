@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::codes::codes;
 use crate::contract::PaymentMethod;
-use crate::id::{AllocationId, ContractId, CustomerId, InstalmentId, ReceiptId, UserId};
+use crate::id::{AllocationId, BankLineId, ContractId, CustomerId, InstalmentId, ReceiptId, UserId};
 use crate::list::Totals;
 use crate::money::{Amount, Currency};
 use crate::parse;
@@ -38,6 +38,9 @@ pub struct Receipt {
     pub confirmed_by: String,
     /// Made by an import: what the sheet said was already paid.
     pub is_opening: bool,
+    /// The line of a bank statement that proves it, or proved it until it was reversed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub bank_line: Option<BankLineId>,
     pub version: u64,
 }
 
@@ -169,6 +172,7 @@ mod tests {
             registered_by: String::new(),
             confirmed_by: String::new(),
             is_opening: false,
+            bank_line: None,
             version: 1,
         }
     }

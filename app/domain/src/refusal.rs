@@ -214,6 +214,16 @@ pub enum Refusal {
     RestAndWork {
         day: NaiveDate,
     },
+    // Bank statements
+    BankLineNotOpen,
+    BankLineNotIgnored,
+    BankAmountDiffers,
+    ReceiptHasBankLine,
+    BankAccountMissing,
+    TooManyBankLines {
+        lines_max: usize,
+    },
+    NothingToImport,
     // Obligations
     ObligationNotOpen,
     ObligationIsOpen,

@@ -51,6 +51,7 @@ pub const PINYIN: &[(&str, &str)] = &[
     ("履约事项", "lysx lvyueshixiang"),
     ("应收", "ys yingshou"),
     ("回款", "hk huikuan"),
+    ("银行流水", "yhls yinhangliushui ls liushui"),
     ("费用", "fy feiyong"),
     ("发票", "fp fapiao kp kaipiao"),
     ("欠款", "qk qiankuan"),

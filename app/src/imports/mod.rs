@@ -19,4 +19,4 @@ pub use api::*;
 pub use desk::{ImportDesk, Pending, SharedDesk};
 pub use page::ImportPage;
 pub use preview::decision;
-pub(crate) use upload::send_file;
+pub(crate) use upload::{forget_file, send_again, send_file};

@@ -1,9 +1,9 @@
 //! Sending a chosen file to the server; on the server itself a harmless nothing.
 
 #[cfg(feature = "hydrate")]
-pub use in_browser::{send_chosen, send_file};
+pub use in_browser::{forget_file, send_again, send_chosen, send_file};
 #[cfg(not(feature = "hydrate"))]
-pub use on_server::{send_chosen, send_file};
+pub use on_server::{forget_file, send_again, send_chosen, send_file};
 
 #[cfg(feature = "hydrate")]
 mod in_browser {
@@ -26,12 +26,23 @@ mod in_browser {
 
     /// Posts the file that was chosen in the input, and empties the input so that the same file can be chosen again after it was mended.
     pub async fn send_file<T: DeserializeOwned>(input: NodeRef<Input>, url: &str) -> Answer<T> {
-        let Some(input) = input.get_untracked() else { return Err(Refusal::FileEmpty.told().into()) };
-        let file = input.files().and_then(|files| files.get(0));
-        let Some(file) = file else { return Err(Refusal::FileEmpty.told().into()) };
-        let answer = post(&file, url).await;
-        input.set_value("");
+        let answer = send_again(input, url).await;
+        forget_file(input);
         answer
+    }
+
+    /// Posts the file that was chosen in the input, which keeps it: it is sent again when it is to be read otherwise.
+    pub async fn send_again<T: DeserializeOwned>(input: NodeRef<Input>, url: &str) -> Answer<T> {
+        let file = input.get_untracked().and_then(|input| input.files()).and_then(|files| files.get(0));
+        let Some(file) = file else { return Err(Refusal::FileEmpty.told().into()) };
+        post(&file, url).await
+    }
+
+    /// Empties the input.
+    pub fn forget_file(input: NodeRef<Input>) {
+        if let Some(input) = input.get_untracked() {
+            input.set_value("");
+        }
     }
 
     async fn post<T: DeserializeOwned>(file: &File, url: &str) -> Answer<T> {
@@ -71,4 +82,10 @@ mod on_server {
     pub async fn send_file<T>(_input: NodeRef<Input>, _url: &str) -> Answer<T> {
         Err(Failure::Unreachable("only in a browser".into()))
     }
+
+    pub async fn send_again<T>(_input: NodeRef<Input>, _url: &str) -> Answer<T> {
+        Err(Failure::Unreachable("only in a browser".into()))
+    }
+
+    pub fn forget_file(_input: NodeRef<Input>) {}
 }

@@ -107,6 +107,17 @@ pub fn ExpenseActs(acting: crate::expenses::Acting) -> impl IntoView {
     on_open(move || acting.is_open(), move || acting.close(), || Box::pin(load_expense_acts()), move || Box::pin(expense_acts(acting)))
 }
 
+#[wasm_split(over_bank, wasm_split_path = leptos::wasm_split, preload(load_bank_acts), fallible)]
+fn bank_acts(acting: crate::bank::Acting) -> Loaded<AnyView> {
+    Ok(view! { <crate::bank::ActDialog acting/> }.into_any())
+}
+
+/// The dialogs that match lines of bank statements, ignore them and take that back.
+#[component]
+pub fn BankActs(acting: crate::bank::Acting) -> impl IntoView {
+    on_open(move || acting.is_open(), move || acting.close(), || Box::pin(load_bank_acts()), move || Box::pin(bank_acts(acting)))
+}
+
 #[wasm_split(over_amendment, wasm_split_path = leptos::wasm_split, preload(load_amendment_signing), fallible)]
 fn amendment_signing(acting: crate::amendments::Acting) -> Loaded<AnyView> {
     Ok(view! { <crate::amendments::SigningDialog acting/> }.into_any())

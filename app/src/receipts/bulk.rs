@@ -114,7 +114,7 @@ fn run(bulk: Bulk, subjects: Vec<Subject<Receipt>>, own: Currency) {
 }
 
 /// `3 笔 64,000.00`; `4 笔 64,000.00 · USD 500.00` of two currencies, which are never added together.
-fn counted(totals: &Totals, own: Currency, l: Lang) -> String {
+pub(crate) fn counted(totals: &Totals, own: Currency, l: Lang) -> String {
     let sums: Vec<String> = totals.by_currency.iter().map(|sum| in_currency(sum.amount, sum.currency, own)).collect();
     let count = format::count(totals.count);
     match l {
@@ -128,7 +128,7 @@ fn amount_beside(receipt: &Receipt, own: Currency) -> String {
 }
 
 /// The currency is named where it is not the company's.
-fn in_currency(amount: Amount, currency: Currency, own: Currency) -> String {
+pub(crate) fn in_currency(amount: Amount, currency: Currency, own: Currency) -> String {
     let text = format::amount(amount, currency.scale());
     if currency == own { text } else { format!("{} {text}", currency.code()) }
 }

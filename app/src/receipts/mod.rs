@@ -9,7 +9,7 @@ mod reverse;
 mod show;
 
 pub use allocate::by_row;
-pub(crate) use bulk::ManyActs;
+pub(crate) use bulk::{ManyActs, counted, in_currency};
 pub use form::NewPage;
 pub use list::ListPage;
 pub use show::ShowPage;

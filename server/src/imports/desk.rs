@@ -50,6 +50,11 @@ impl Desk {
         Self { limits, held: Arc::default() }
     }
 
+    /// How much of a file is read.
+    pub(super) const fn limits(&self) -> ReadLimits {
+        self.limits
+    }
+
     /// The largest file, in bytes.
     pub(super) fn bytes_max(&self) -> usize {
         usize::try_from(self.limits.bytes_max).unwrap_or(usize::MAX)
@@ -238,7 +243,7 @@ async fn asked(store: &Store, actor: &Actor, reading: Reading) -> Answer<Reading
 }
 
 /// Reading a large file takes a processor for seconds: not one of those that answer requests. It takes memory too, so few are read at once.
-async fn off_thread<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> Answer<T> {
+pub(super) async fn off_thread<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> Answer<T> {
     static AT_ONCE: Semaphore = Semaphore::const_new(2);
     let _turn = AT_ONCE.acquire().await;
     tokio::task::spawn_blocking(work).await.map_err(|error| {

@@ -30,6 +30,8 @@ pub async fn badges(store: &Store, actor: &Actor) -> Result<Badges> {
     let originals = crate::originals::reach(actor);
     let issuers = crate::invoices::issuers(actor);
     let [next, broken, soon, overdue, drafts, to_complete, originals, obligations, expiring, invoices] = store
+    let bank_lines = crate::bank::reach(actor);
+    let [next, soon, overdue, drafts, to_complete, originals, obligations, expiring, invoices, bank] = store
         .tallies_of([
             vec![Asked::new(&follow_ups, "next", FIRST, today.to_string())],
             vec![crate::follow_ups::broken(&follow_ups, today)],
@@ -41,6 +43,7 @@ pub async fn badges(store: &Store, actor: &Actor) -> Result<Badges> {
             vec![crate::obligations::due(&contracts, today)],
             vec![crate::contracts::expiring(&contracts, today)],
             vec![crate::invoices::requested(&issuers)],
+            vec![crate::bank::open(&bank_lines)],
         ])
         .await?;
     Ok(Badges {
@@ -55,6 +58,7 @@ pub async fn badges(store: &Store, actor: &Actor) -> Result<Badges> {
         obligations_due: count(&obligations),
         contracts_expiring: count(&expiring),
         invoices_requested: count(&invoices),
+        bank_lines_open: count(&bank),
         findings_waiting: crate::audits::waiting_count(store, actor).await?,
         notices_open: crate::dunning::open_count(store, actor).await?,
     })

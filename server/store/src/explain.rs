@@ -20,6 +20,7 @@ pub async fn lists(store: &Store, actor: &Actor) -> Result<Vec<(&'static str, St
         crate::approvals::STATEMENTS,
         crate::attachments::STATEMENTS,
         crate::audits::STATEMENTS,
+        crate::bank::STATEMENTS,
         crate::calendar::STATEMENTS,
         crate::contracts::STATEMENTS,
         crate::customers::STATEMENTS,

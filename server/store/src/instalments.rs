@@ -41,6 +41,7 @@ impl Record for Instalment {
         if self.open.is_positive() {
             columns.listed();
             columns.text("by_due", due_place(self));
+            columns.text("by_open", crate::amounts::place(self.open, self.id.as_str()));
         }
         if let Some(changed) = changed_place(self) {
             columns.text("by_ended", changed);

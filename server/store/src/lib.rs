@@ -36,6 +36,7 @@ pub mod audit;
 pub mod audits;
 pub mod backup;
 pub mod badges;
+pub mod bank;
 pub mod bulk;
 pub mod calendar;
 pub mod check;

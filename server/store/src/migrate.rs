@@ -40,6 +40,7 @@ const MIGRATIONS: &[&str] = &[
     migration!("../schema/0020_targets.surql"),
     migration!("../schema/0021_promises.surql"),
     migration!("../schema/0022_dunning.surql"),
+    migration!("../schema/0022_bank.surql"),
 ];
 
 /// The schema this program writes.

@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use domain::customer::name_key;
 use domain::history::HistoryNoun;
 use domain::id::{ContractId, ReceiptId};
 use domain::money::Amount;
@@ -26,8 +27,9 @@ mod list;
 mod opening;
 mod reverse;
 
+pub(crate) use confirm::confirm_in;
 pub use confirm::{confirm, payable, use_advance};
-pub(crate) use draft::assemble;
+pub(crate) use draft::{assemble, draft_in, of_reference};
 pub use draft::{discard, draft};
 #[cfg(test)]
 pub(crate) use list::SEARCH;
@@ -52,6 +54,8 @@ impl Record for Receipt {
         columns.text("by_amount", crate::amounts::place(self.terms.amount, self.id.as_str()));
         columns.text_if(self.advance().is_positive(), "by_advance", date_place(self));
         columns.text_if(self.state != ReceiptState::Reversed && !reference.is_empty(), "by_bank", reference);
+        let payer = name_key(&self.terms.payer);
+        columns.text_if(self.state == ReceiptState::Confirmed && !payer.is_empty(), "by_payer", payer);
         let tokens = search::tokens(&search::texts(&[&self.number, &self.terms.bank_reference, &self.terms.payer]));
         columns.text("by_search", format!("{tokens} {}", search::of_owner(&self.owner)));
     }

@@ -40,7 +40,14 @@ async fn lengths(client: &Client, role: Option<Role>) -> Badges {
     let may = |noun, act| role.is_none_or(|role| scope(role, noun, act) > Scope::Nothing);
     let confirms = may(Noun::Receipt, Act::Settle);
     let completes = may(Noun::Contract, Act::Settle) || may(Noun::Import, Act::Create);
+    let bank_lines = if confirms {
+        let lines: Value = client.call("bank/list", &json!({ "filter": { "state": "open" } })).await.json();
+        lines["page"]["items"].as_array().unwrap().len() as u64
+    } else {
+        0
+    };
     Badges {
+        bank_lines_open: bank_lines,
         follow_ups_due: follow_ups.items.len() as u64,
         promises_broken: broken.items.len() as u64,
         instalments_due_soon: count(window("soon")).await,

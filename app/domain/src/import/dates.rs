@@ -57,7 +57,7 @@ const DATE_COLUMNS: [Column; 12] = [
 ///
 /// # Errors
 /// `NotADate`, `DateOutOfRange`.
-pub(super) fn read_date(cell: &Cell, order: DateOrder, today: NaiveDate) -> Result<NaiveDate, Refusal> {
+pub(crate) fn read_date(cell: &Cell, order: DateOrder, today: NaiveDate) -> Result<NaiveDate, Refusal> {
     match cell {
         Cell::Date(date) => parse::date(&date.to_string(), today),
         Cell::Number(number) => parse::date(&whole(*number), today),

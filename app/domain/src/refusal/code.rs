@@ -101,6 +101,14 @@ impl Refusal {
             Self::TooManyLevels { .. } => "too_many_levels",
             Self::LevelRepeated { .. } => "level_repeated",
             Self::RestAndWork { .. } => "rest_and_work",
+            // Bank statements
+            Self::BankLineNotOpen => "bank_line_not_open",
+            Self::BankLineNotIgnored => "bank_line_not_ignored",
+            Self::BankAmountDiffers => "bank_amount_differs",
+            Self::ReceiptHasBankLine => "receipt_has_bank_line",
+            Self::BankAccountMissing => "bank_account_missing",
+            Self::TooManyBankLines { .. } => "too_many_bank_lines",
+            Self::NothingToImport => "nothing_to_import",
             // Obligations
             Self::ObligationNotOpen => "obligation_not_open",
             Self::ObligationIsOpen => "obligation_is_open",

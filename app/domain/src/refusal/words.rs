@@ -13,6 +13,7 @@ mod approvals;
 mod attachments;
 mod audits;
 mod dunning;
+mod bank;
 mod expenses;
 mod fields;
 mod files;
@@ -39,6 +40,7 @@ pub(super) fn message(refusal: &Refusal, lang: Lang) -> String {
         .or_else(|| obligations::words(refusal))
         .or_else(|| expenses::words(refusal))
         .or_else(|| dunning::words(refusal))
+        .or_else(|| bank::words(refusal))
         .or_else(|| paper::words(refusal))
         .or_else(|| audits::words(refusal))
         .or_else(|| signatures::words(refusal))

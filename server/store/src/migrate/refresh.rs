@@ -4,6 +4,7 @@ use std::ops::Bound;
 
 use domain::approval::ApprovalTask;
 use domain::audit::Finding;
+use domain::bank::BankLine;
 use domain::contract::Contract;
 use domain::customer::{Contact, Customer};
 use domain::dunning::Notice;
@@ -41,6 +42,7 @@ pub(super) async fn run(store: &Store) -> Result<()> {
     table::<Finding>(store, &mut totals).await?;
     table::<Notice>(store, &mut totals).await?;
     table::<Expense>(store, &mut totals).await?;
+    table::<BankLine>(store, &mut totals).await?;
     store.query::<Value, 0>("DELETE tally RETURN NONE", []).await?;
     for rows in totals.into_values().chunks(1000) {
         store.query(CREATE_ALL, [("rows", Value::Array(rows.to_vec().into()))]).await?;

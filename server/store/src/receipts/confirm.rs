@@ -11,6 +11,7 @@ use super::allocate::{Again, by_hand, by_order, contracts_collect, post, proposa
 use super::reachable;
 use crate::error::Result;
 use crate::store::Store;
+use crate::write::Write;
 
 /// What a receipt could pay: the customer's open instalments of its currency, earliest due first, and the default allocation over them.
 ///
@@ -33,20 +34,32 @@ pub async fn confirm(store: &Store, actor: &Actor, operation: &OperationId, id: 
     store
         .command(actor, operation, "receipt.confirm", &(id, shares), |mut write| async move {
             let receipt = reachable(store, actor, Act::Settle, id).await?;
-            if receipt.state != ReceiptState::Draft {
-                return Err(Refusal::ReceiptNotDraft.into());
-            }
-            let mut new = Receipt { state: ReceiptState::Confirmed, confirmed_by: actor.name.clone(), ..receipt.clone() };
-            let postings = match shares {
-                Some(shares) => by_hand(store, &new, shares).await?,
-                None => by_order(store, &new).await?,
-            };
-            new.allocated = post(&mut write, &new, new.terms.date, &postings, &Again::new())?;
-            contracts_collect(store, &mut write, &postings, &Again::new()).await?;
-            let new = write.update(&receipt, new)?;
+            let new = confirm_in(store, &mut write, actor, &receipt, receipt.clone(), shares).await?;
             Ok((write, new))
         })
         .await
+}
+
+/// The same, within a command: the draft as it is stored, and as it shall be but for its confirmation.
+pub(crate) async fn confirm_in(
+    store: &Store,
+    write: &mut Write,
+    actor: &Actor,
+    receipt: &Receipt,
+    wanted: Receipt,
+    shares: Option<&[Share]>,
+) -> Result<Receipt> {
+    if receipt.state != ReceiptState::Draft {
+        return Err(Refusal::ReceiptNotDraft.into());
+    }
+    let mut new = Receipt { state: ReceiptState::Confirmed, confirmed_by: actor.name.clone(), ..wanted };
+    let postings = match shares {
+        Some(shares) => by_hand(store, &new, shares).await?,
+        None => by_order(store, &new).await?,
+    };
+    new.allocated = post(write, &new, new.terms.date, &postings, &Again::new())?;
+    contracts_collect(store, write, &postings, &Again::new()).await?;
+    write.update(receipt, new)
 }
 
 /// Uses a confirmed receipt's advance for instalments, from today on.

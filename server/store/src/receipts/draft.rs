@@ -1,7 +1,8 @@
 //! A receipt before it is confirmed.
 
+use chrono::NaiveDate;
 use domain::contract::Contract;
-use domain::id::{OperationId, ReceiptId};
+use domain::id::{CustomerId, OperationId, ReceiptId};
 use domain::money::Amount;
 use domain::permission::{Act, Actor, Noun};
 use domain::receipt::{Receipt, ReceiptForm, ReceiptState, ReceiptTerms};
@@ -11,6 +12,7 @@ use surrealdb::types::Value;
 use super::{bank_key, reachable};
 use crate::error::{Error, Result};
 use crate::store::Store;
+use crate::write::Write;
 
 pub(super) const BY_BANK: &str = "SELECT * FROM receipt WHERE by_bank = $key";
 
@@ -25,22 +27,36 @@ pub async fn draft(store: &Store, actor: &Actor, operation: &OperationId, id: &R
         .command(actor, operation, "receipt.draft", &(id, form), |mut write| {
             let terms = terms.clone();
             async move {
-                let customer = crate::customers::to_add_under(store, actor, Noun::Receipt, &form.customer).await?;
-                if let Some(contract) = &terms.contract {
-                    // Another customer's contract answers like none.
-                    let contract = store.load::<Contract>(contract.as_str()).await?;
-                    if contract.is_none_or(|contract| contract.customer != customer.id) {
-                        return Err(Error::at("contract", Refusal::OtherCustomersInstalment));
-                    }
-                }
-                refuse_taken_reference(store, actor, &terms.bank_reference, id).await?;
-                let number = crate::numbers::next(store, &mut write, "SK", today).await?;
-                let receipt = assemble(id.clone(), number, &customer, terms, &actor.name);
-                write.create(&receipt)?;
+                let receipt = draft_in(store, &mut write, actor, id, &form.customer, terms, today).await?;
                 Ok((write, receipt))
             }
         })
         .await
+}
+
+/// The same, within a command.
+pub(crate) async fn draft_in(
+    store: &Store,
+    write: &mut Write,
+    actor: &Actor,
+    id: &ReceiptId,
+    customer: &CustomerId,
+    terms: ReceiptTerms,
+    today: NaiveDate,
+) -> Result<Receipt> {
+    let customer = crate::customers::to_add_under(store, actor, Noun::Receipt, customer).await?;
+    if let Some(contract) = &terms.contract {
+        // Another customer's contract answers like none.
+        let contract = store.load::<Contract>(contract.as_str()).await?;
+        if contract.is_none_or(|contract| contract.customer != customer.id) {
+            return Err(Error::at("contract", Refusal::OtherCustomersInstalment));
+        }
+    }
+    refuse_taken_reference(store, actor, &terms.bank_reference, id).await?;
+    let number = crate::numbers::next(store, write, "SK", today).await?;
+    let receipt = assemble(id.clone(), number, &customer, terms, &actor.name);
+    write.create(&receipt)?;
+    Ok(receipt)
 }
 
 /// A draft receipt.
@@ -60,18 +76,20 @@ pub(crate) fn assemble(id: ReceiptId, number: String, customer: &domain::custome
         registered_by: by.to_owned(),
         confirmed_by: String::new(),
         is_opening: false,
+        bank_line: None,
         version: 1,
     }
 }
 
+/// The receipts, not reversed, that have this bank reference however spelt; none have an empty one.
+pub(crate) async fn of_reference(store: &Store, reference: &str) -> Result<Vec<Receipt>> {
+    let key = bank_key(reference);
+    if key.is_empty() { Ok(Vec::new()) } else { store.rows(BY_BANK, [("key", Value::from_t(key))]).await }
+}
+
 /// The number of the receipt that has it is told to whom may see that receipt.
 async fn refuse_taken_reference(store: &Store, actor: &Actor, reference: &str, except: &ReceiptId) -> Result<()> {
-    let key = bank_key(reference);
-    if key.is_empty() {
-        return Ok(());
-    }
-    let same: Vec<Receipt> = store.rows(BY_BANK, [("key", Value::from_t(key))]).await?;
-    match same.into_iter().find(|other| other.id != *except) {
+    match of_reference(store, reference).await?.into_iter().find(|other| other.id != *except) {
         Some(other) => {
             let is_seen = crate::customers::reads(store, actor, Noun::Receipt, &other.owner, &other.customer).await?;
             Err(Error::at("bank_reference", Refusal::BankReferenceTaken { receipt: Some(other.number).filter(|_| is_seen) }))

@@ -60,6 +60,7 @@ pub async fn reverse(store: &Store, actor: &Actor, operation: &OperationId, id: 
                     ..receipt.clone()
                 };
                 let new = write.update(&receipt, new)?;
+                crate::bank::reversed(store, &mut write, &receipt).await?;
                 Ok((write, new))
             }
         })

@@ -3,6 +3,7 @@
 use std::sync::atomic::{AtomicI64, Ordering};
 
 use chrono::{DateTime, NaiveDate, TimeDelta, TimeZone, Utc};
+use domain::bank::{BankFilter, BankLineState};
 use domain::audit::{AuditForm, FindingActForm, FindingForm, SelectionForm};
 use domain::contract::{ContractForm, Life};
 use domain::follow_up::FollowUpForm;
@@ -69,8 +70,10 @@ async fn lengths(company: &Company, actor: &Actor) -> Badges {
     let asked_for = InvoiceFilter { state: Some(InvoiceState::Requested), ..InvoiceFilter::default() };
     let (confirms, issues) = (actor.may(Noun::Receipt, Act::Settle), actor.may(Noun::Invoice, Act::Settle));
     let completes = actor.may(Noun::Contract, Act::Settle) || actor.may(Noun::Import, Act::Create);
+    let to_match = BankFilter { state: Some(BankLineState::Open), after: None };
     Badges {
         notices_open: store::dunning::list(&company.store, actor, false, None).await.unwrap().items.len() as u64,
+        bank_lines_open: if confirms { length!(to_match, |asked| store::bank::list(store, actor, &asked)) } else { 0 },
         follow_ups_due: length!(due, |asked| store::follow_ups::list(store, actor, &asked)),
         promises_broken: length!(broken, |asked| store::follow_ups::list(store, actor, &asked)),
         instalments_due_soon: length!(soon, |asked| store::instalments::list(store, actor, &asked)),

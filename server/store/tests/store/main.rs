@@ -7,6 +7,7 @@ mod approvals;
 mod attachments;
 mod audits;
 mod badges;
+mod bank;
 mod calendar;
 mod company;
 mod customers;

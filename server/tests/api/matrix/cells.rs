@@ -182,6 +182,7 @@ async fn send(client: &Client, row: &Row, target: &Target) -> Reply {
         Request::Get(path) if row.endpoint == "/live" => first_bytes(client, &path(target)).await,
         Request::Get(path) => client.get(&path(target)).await,
         Request::Upload => upload(client).await,
+        Request::Statement => statement(client, &crate::support::fresh()).await,
         Request::Photo => photo(client, &target.id).await,
         Request::File => file(client, &target.id).await,
         Request::Word => crate::papers::send_word(client, &crate::papers::word_file("{{客户名称}}")).await,
@@ -194,6 +195,14 @@ pub async fn upload(client: &Client) -> Reply {
     let part = reqwest::multipart::Part::bytes(ledger.as_bytes().to_vec()).file_name("ledger.csv");
     let form = reqwest::multipart::Form::new().part("file", part);
     client.send(client.http.post(client.address.url("/import/upload?kind=customers")).multipart(form)).await.unwrap()
+}
+
+/// Brings a bank statement of one line in, of this number.
+pub async fn statement(client: &Client, reference: &str) -> Reply {
+    let sheet = format!("交易日期,收入金额,对方户名,交易流水号\n2025-01-02,12.50,无此客户,{reference}\n");
+    let part = reqwest::multipart::Part::bytes(sheet.into_bytes()).file_name("statement.csv");
+    let form = reqwest::multipart::Form::new().part("file", part);
+    client.send(client.http.post(client.address.url("/bank/upload?account=62220000&write=true")).multipart(form)).await.unwrap()
 }
 
 /// Adds a small photo to a follow-up.

@@ -7,6 +7,7 @@
 mod amendments;
 mod approvals;
 mod audits;
+mod bank;
 mod cells;
 mod drafting;
 mod dunning;
@@ -61,6 +62,7 @@ pub const OWN_ONLY: Reaches = [O; 8];
 
 pub const SELLERS: &[Role] = &[Role::Rep, Role::Clerk, Role::Manager];
 pub const IMPORTERS: &[Role] = &[Role::Clerk, Role::Manager, Role::Finance];
+pub const FINANCE: &[Role] = &[Role::Finance];
 pub const ADMINS: &[Role] = &[Role::Admin];
 pub const LEGAL_AND_ADMINS: &[Role] = &[Role::Legal, Role::Admin];
 /// Who drafts, who keeps templates, and auditors.
@@ -97,6 +99,8 @@ pub enum Request {
     Get(fn(&Target) -> String),
     /// A file for import.
     Upload,
+    /// A bank statement of one line.
+    Statement,
     /// A photo for the follow-up.
     Photo,
     /// A file for the contract.
@@ -146,6 +150,7 @@ pub fn table() -> Vec<Row> {
         expenses::expenses(),
         invoices::invoices(),
         money::receipts(),
+        bank::statements(),
         money::figures(),
         office::account(),
         office::admin(),

@@ -70,6 +70,10 @@ pub enum Subject {
     DoneObligation,
     /// An expense that somebody else recorded.
     Expense,
+    /// A line of a bank statement, to be matched; a draft receipt over its sum is the other record.
+    BankLine,
+    /// The same, ignored.
+    IgnoredLine,
     /// An open issue of the contract's owner.
     Concern,
     /// The same, resolved.
@@ -356,6 +360,21 @@ impl World {
                 let body = json!({ "operation": fresh(), "id": id, "contract": contract.id, "form": form });
                 let () = self.boss().call("expenses/record", &body).await.json();
                 target.id = id;
+            }
+            Subject::BankLine | Subject::IgnoredLine => {
+                let (reference, receipt) = (fresh(), fresh());
+                assert_eq!(super::cells::statement(self.boss(), &reference).await.outcome(), Outcome::Done);
+                let lines: Value = self.boss().call("bank/list", &json!({ "filter": { "state": "open" } })).await.json();
+                let lines = lines["page"]["items"].as_array().unwrap().iter().map(|row| &row["line"]);
+                let line = lines.filter(|line| line["reference"] == reference).map(|line| line["id"].as_str().unwrap().to_owned());
+                let form = crate::support::receipt_form(customer.id.as_str(), "12.50");
+                let body = json!({ "operation": fresh(), "id": receipt, "form": form });
+                let _: Value = self.boss().call("receipts/draft", &body).await.json();
+                (target.id, target.file) = (line.last().unwrap(), receipt);
+                if subject == Subject::IgnoredLine {
+                    let body = json!({ "operation": fresh(), "id": target.id, "reason": "利息" });
+                    let () = self.boss().call("bank/ignore", &body).await.json();
+                }
             }
             Subject::Concern | Subject::ResolvedConcern => {
                 let (contract, id) = (self.company.contract(customer, &[30]).await, fresh());

@@ -37,7 +37,7 @@ const NOT_READ: &[(HistoryNoun, &[&str])] = &[
     ),
     (HistoryNoun::Customer, &["id", "owner", "first_deal", "latest_deal", "last_contact", "helpers", "merged_into", "version"]),
     (HistoryNoun::Contact, &["id", "customer", "owner", "version"]),
-    (HistoryNoun::Receipt, &["id", "customer", "owner", "contract", "is_opening", "version"]),
+    (HistoryNoun::Receipt, &["id", "customer", "owner", "contract", "is_opening", "bank_line", "version"]),
     (HistoryNoun::Invoice, &["id", "contract", "contract_number", "customer", "owner", "requested_by", "red_of", "version"]),
     (HistoryNoun::ContractText, &["id", "template", "template_version", "version"]),
     (
@@ -143,6 +143,7 @@ fn every_field_is_read_or_known_not_to_be() {
         registered_by: String::new(),
         confirmed_by: String::new(),
         is_opening: false,
+        bank_line: Some("b".into()),
         version: 1,
     };
     all(HistoryNoun::Receipt, &receipt);

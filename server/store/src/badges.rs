@@ -29,9 +29,8 @@ pub async fn badges(store: &Store, actor: &Actor) -> Result<Badges> {
     let to_complete = completers(actor);
     let originals = crate::originals::reach(actor);
     let issuers = crate::invoices::issuers(actor);
-    let [next, broken, soon, overdue, drafts, to_complete, originals, obligations, expiring, invoices] = store
     let bank_lines = crate::bank::reach(actor);
-    let [next, soon, overdue, drafts, to_complete, originals, obligations, expiring, invoices, bank] = store
+    let [next, broken, soon, overdue, drafts, to_complete, originals, obligations, expiring, invoices, bank] = store
         .tallies_of([
             vec![Asked::new(&follow_ups, "next", FIRST, today.to_string())],
             vec![crate::follow_ups::broken(&follow_ups, today)],

@@ -40,14 +40,14 @@ const MIGRATIONS: &[&str] = &[
     migration!("../schema/0020_targets.surql"),
     migration!("../schema/0021_promises.surql"),
     migration!("../schema/0022_dunning.surql"),
-    migration!("../schema/0022_bank.surql"),
+    migration!("../schema/0023_bank.surql"),
 ];
 
 /// The schema this program writes.
 pub(crate) const KNOWN: i64 = MIGRATIONS.len() as i64;
 
 /// The last migration that changed the columns or the totals of rows that are there: from it on they are fresh.
-const COLUMNS: i64 = 21;
+const COLUMNS: i64 = 23;
 
 pub(crate) async fn run(store: &Store) -> Result<()> {
     up_to(store, KNOWN).await?;

@@ -3,8 +3,8 @@
 use std::sync::atomic::{AtomicI64, Ordering};
 
 use chrono::{DateTime, NaiveDate, TimeDelta, TimeZone, Utc};
-use domain::bank::{BankFilter, BankLineState};
 use domain::audit::{AuditForm, FindingActForm, FindingForm, SelectionForm};
+use domain::bank::{BankFilter, BankLineState};
 use domain::contract::{ContractForm, Life};
 use domain::follow_up::FollowUpForm;
 use domain::id::{AuditId, ContractId, FindingId, FollowUpId, ImportId, ObligationId, TeamId};

@@ -151,6 +151,8 @@ pub fn verb_label(verb: &str, lang: Lang) -> &str {
         "obligation.edit" => ("修改履约事项", "Obligation changed"),
         "obligation.fulfil" => ("履约事项完成", "Obligation done"),
         "obligation.reopen" => ("履约事项重新打开", "Obligation reopened"),
+        "period.close" => ("结账", "Month closed"),
+        "period.reopen" => ("反结账", "Month reopened"),
         "receipt.confirm" => ("确认回款", "Receipt confirmed"),
         "receipt.discard" => ("删除回款草稿", "Draft receipt removed"),
         "receipt.draft" => ("登记回款", "Receipt registered"),

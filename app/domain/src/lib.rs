@@ -13,6 +13,7 @@ pub mod approval;
 pub mod attachment;
 pub mod audit;
 pub mod calendar;
+pub mod closing;
 mod codes;
 pub mod company;
 pub mod concern;

@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::amendment::{AmendmentAct, AmendmentState};
 use crate::audit::{AuditAct, AuditState, FindingAct, FindingState};
+use crate::closing::Month;
 use crate::contract::Life;
 use crate::import::Obstacle;
 use crate::invoice::{InvoiceAct, InvoiceState};
@@ -332,6 +333,18 @@ pub enum Refusal {
     DatedInFuture {
         today: NaiveDate,
     },
+    // Periods
+    /// The last closed month.
+    PeriodClosed {
+        month: Month,
+    },
+    PeriodNotOver {
+        month: Month,
+    },
+    PeriodOutOfOrder {
+        next: Month,
+    },
+    PeriodNotLast,
     // People
     LoginTaken,
     PasswordTooShort {

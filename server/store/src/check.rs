@@ -119,6 +119,7 @@ pub async fn run(store: &Store, actor: &Actor) -> Result<Findings> {
     crate::concerns::check(store, &mut expected, &mut findings).await?;
     crate::audits::check(store, &mut expected, &mut findings).await?;
     crate::targets::check(store, &mut expected, &mut findings).await?;
+    crate::periods::check(store, &mut expected, &mut findings).await?;
     crate::signatures::check(store, &mut expected, &mut findings).await?;
     totals::check(store, expected, &mut findings).await?;
     chain::check(store, &mut findings).await?;

@@ -38,6 +38,7 @@ const MIGRATIONS: &[&str] = &[
     migration!("../schema/0018_signing.surql"),
     migration!("../schema/0019_invoices.surql"),
     migration!("../schema/0020_targets.surql"),
+    migration!("../schema/0024_periods.surql"),
 ];
 
 /// The schema this program writes.

@@ -30,7 +30,7 @@ pub(crate) use draft::assemble;
 pub use draft::{discard, draft};
 #[cfg(test)]
 pub(crate) use list::SEARCH;
-pub(crate) use list::STATEMENTS;
+pub(crate) use list::{STATEMENTS, each_draft};
 pub use list::{find_first, list, of_amount, totals};
 pub use opening::complete_amount;
 pub(crate) use opening::{advance_under, opening_receipt};

@@ -18,6 +18,7 @@ mod files;
 mod invoices;
 mod obligations;
 mod paper;
+mod periods;
 mod renewal;
 mod signatures;
 mod templates;
@@ -38,6 +39,7 @@ pub(super) fn message(refusal: &Refusal, lang: Lang) -> String {
         .or_else(|| obligations::words(refusal))
         .or_else(|| expenses::words(refusal))
         .or_else(|| paper::words(refusal))
+        .or_else(|| periods::words(refusal))
         .or_else(|| audits::words(refusal))
         .or_else(|| signatures::words(refusal))
         .or_else(|| invoices::words(refusal))

@@ -28,7 +28,7 @@ pub async fn payable(store: &Store, actor: &Actor, id: &ReceiptId) -> Result<(Ve
 /// Confirms that the money came in, and allocates it: as given, or (none given) by the default order. The rest is the customer's advance.
 ///
 /// # Errors
-/// `NotFound`, `NotAllowed`, `ReceiptNotDraft`; what `allocation::check` refuses.
+/// `NotFound`, `NotAllowed`, `ReceiptNotDraft`, `PeriodClosed`; what `allocation::check` refuses.
 pub async fn confirm(store: &Store, actor: &Actor, operation: &OperationId, id: &ReceiptId, shares: Option<&[Share]>) -> Result<Receipt> {
     store
         .command(actor, operation, "receipt.confirm", &(id, shares), |mut write| async move {
@@ -36,6 +36,8 @@ pub async fn confirm(store: &Store, actor: &Actor, operation: &OperationId, id: 
             if receipt.state != ReceiptState::Draft {
                 return Err(Refusal::ReceiptNotDraft.into());
             }
+            // Registered before its month was closed.
+            crate::periods::takes(store, "", receipt.terms.date).await?;
             let mut new = Receipt { state: ReceiptState::Confirmed, confirmed_by: actor.name.clone(), ..receipt.clone() };
             let postings = match shares {
                 Some(shares) => by_hand(store, &new, shares).await?,
@@ -52,7 +54,7 @@ pub async fn confirm(store: &Store, actor: &Actor, operation: &OperationId, id: 
 /// Uses a confirmed receipt's advance for instalments, from today on.
 ///
 /// # Errors
-/// `NotFound`, `NotAllowed`, `ReceiptNotConfirmed`; what `allocation::check` refuses.
+/// `NotFound`, `NotAllowed`, `ReceiptNotConfirmed`, `PeriodClosed`; what `allocation::check` refuses.
 pub async fn use_advance(store: &Store, actor: &Actor, operation: &OperationId, id: &ReceiptId, shares: &[Share]) -> Result<Receipt> {
     let today = store.today().await;
     store
@@ -61,8 +63,10 @@ pub async fn use_advance(store: &Store, actor: &Actor, operation: &OperationId, 
             if receipt.state != ReceiptState::Confirmed {
                 return Err(Refusal::ReceiptNotConfirmed.into());
             }
-            let postings = by_hand(store, &receipt, shares).await?;
-            let added = post(&mut write, &receipt, today.max(receipt.terms.date), &postings, &Again::new())?;
+            let (date, postings) = (today.max(receipt.terms.date), by_hand(store, &receipt, shares).await?);
+            // A month that is over, unless the clock or the company's zone has been set back.
+            crate::periods::takes(store, "", date).await?;
+            let added = post(&mut write, &receipt, date, &postings, &Again::new())?;
             contracts_collect(store, &mut write, &postings, &Again::new()).await?;
             let new = Receipt { allocated: receipt.allocated.checked_add(added)?, ..receipt.clone() };
             let new = write.update(&receipt, new)?;

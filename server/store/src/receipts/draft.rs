@@ -17,7 +17,7 @@ pub(super) const BY_BANK: &str = "SELECT * FROM receipt WHERE by_bank = $key";
 /// Registers a receipt, to be confirmed by finance.
 ///
 /// # Errors
-/// `NotFound` for the customer, `NotAllowed`; what the form refuses; `BankReferenceTaken`.
+/// `NotFound` for the customer, `NotAllowed`; what the form refuses; `PeriodClosed` of `date`; `BankReferenceTaken`.
 pub async fn draft(store: &Store, actor: &Actor, operation: &OperationId, id: &ReceiptId, form: &ReceiptForm) -> Result<Receipt> {
     let today = store.today().await;
     let terms = form.parse(today)?;
@@ -26,6 +26,7 @@ pub async fn draft(store: &Store, actor: &Actor, operation: &OperationId, id: &R
             let terms = terms.clone();
             async move {
                 let customer = crate::customers::to_add_under(store, actor, Noun::Receipt, &form.customer).await?;
+                crate::periods::takes(store, "date", terms.date).await?;
                 if let Some(contract) = &terms.contract {
                     // Another customer's contract answers like none.
                     let contract = store.load::<Contract>(contract.as_str()).await?;

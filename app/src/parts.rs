@@ -130,6 +130,7 @@ screens! {
     "/receipts/:id" receipt receipt = crate::receipts::ShowPage;
     "/receipts/:id/history" history receipt_history = crate::history::ReceiptHistoryPage;
     "/targets" targets targets = crate::targets::TargetsPage;
+    "/periods" periods periods = crate::periods::PeriodsPage;
     "/reports/arrears" arrears arrears = crate::reports::ArrearsPage;
     "/reports/ageing" ageing ageing = crate::reports::AgeingPage;
     "/import" imports imports = crate::imports::ImportPage;

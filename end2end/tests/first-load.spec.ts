@@ -19,7 +19,7 @@ const budgets: Record<string, Record<string, number>> = {
         '/obligations': 268, '/originals': 261, '/instalments': 290, '/approvals': 261, '/receipts': 289, '/receipts/:id': 321, '/expenses': 300,
         '/reports/arrears': 297, '/reports/ageing': 297, '/targets': 300, '/import': 348, '/account': 275,
     },
-    finance: { '/receipts/new': 313, '/invoices': 300 },
+    finance: { '/receipts/new': 313, '/invoices': 300, '/periods': 300 },
     // Documents always wait for legal; those of a head are decided in other tests.
     legal: { '/approvals/:id': 303 },
     auditor: { '/audits': 276, '/audits/new': 313, '/audits/:id': 285 },

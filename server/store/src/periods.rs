@@ -132,11 +132,10 @@ pub async fn sheet(store: &Store, actor: &Actor, year: i32) -> Result<PeriodShee
         .await?;
     }
     let may_settle = actor.may(Noun::Period, Act::Settle);
-    let act = |month: Month| match () {
-        () if !may_settle => None,
-        () if periods.may_reopen(month).is_ok() => Some(PeriodAct::Reopen),
-        () if periods.may_close(month, today).is_ok() => Some(PeriodAct::Close),
-        () => None,
+    let act = |month: Month| {
+        let possible =
+            [(PeriodAct::Reopen, periods.may_reopen(month).is_ok()), (PeriodAct::Close, periods.may_close(month, today).is_ok())];
+        possible.into_iter().find(|(_, is_possible)| may_settle && *is_possible).map(|(act, _)| act)
     };
     let row = |month: Month| PeriodRow {
         month,

@@ -26,6 +26,7 @@ mod originals;
 mod passages;
 mod past;
 mod people;
+mod periods;
 mod renewal;
 mod signatures;
 mod targets;

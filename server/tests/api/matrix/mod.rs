@@ -17,6 +17,7 @@ mod invoices;
 mod money;
 mod obligations;
 mod office;
+mod periods;
 mod sales;
 mod signing;
 mod subjects;
@@ -140,6 +141,7 @@ pub fn table() -> Vec<Row> {
         files::originals(),
         obligations::obligations(),
         targets::targets(),
+        periods::periods(),
         signing::signing(),
         expenses::expenses(),
         invoices::invoices(),

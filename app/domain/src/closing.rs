@@ -89,7 +89,7 @@ pub struct MonthFigures {
     pub signed: Amount,
     /// Of confirmed receipts of its days, reversed ones included.
     pub collected: Amount,
-    /// Of receipts that were reversed in it, whenever they came in.
+    /// Of receipts that were reversed in it and advances that were paid back, whenever they came in.
     pub reversed: Amount,
     /// Expenses that count.
     pub spent: Amount,

@@ -156,6 +156,7 @@ pub fn verb_label(verb: &str, lang: Lang) -> &str {
         "receipt.confirm" => ("确认回款", "Receipt confirmed"),
         "receipt.discard" => ("删除回款草稿", "Draft receipt removed"),
         "receipt.draft" => ("登记回款", "Receipt registered"),
+        "receipt.refund" => ("预收款退款", "Refund of an advance"),
         "receipt.reverse" => ("冲销回款", "Receipt reversed"),
         "receipt.use_advance" => ("使用预收款", "Advance used"),
         "calendar.link" => ("订阅日历", "Calendar link changed"),

@@ -333,6 +333,13 @@ pub enum Refusal {
     DatedInFuture {
         today: NaiveDate,
     },
+    RefundOverAdvance {
+        left: Amount,
+    },
+    RefundAlreadyTakenBack,
+    ReceiptRefunded {
+        refunded: Amount,
+    },
     // Periods
     /// The last closed month.
     PeriodClosed {

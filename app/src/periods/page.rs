@@ -52,7 +52,7 @@ fn content(sheet: &PeriodSheet, acting: Acting) -> AnyView {
         Column::date(l.pick("月份", "Month")),
         Column::amount(head(l.pick("签约额", "Signed"))),
         Column::amount(head(l.pick("回款", "Collected"))),
-        Column::amount(head(l.pick("冲销", "Reversed"))),
+        Column::amount(head(l.pick("冲销与退款", "Reversed, paid back"))),
         Column::amount(head(l.pick("费用", "Spent"))),
         Column::text(l.pick("待处理", "Still open")),
         Column::text(l.pick("状态", "State")),
@@ -84,8 +84,8 @@ fn state_of_all(sheet: &PeriodSheet) -> AnyView {
 
 const fn explanation(l: Lang) -> &'static str {
     l.pick(
-        "签约额按签署日期，是合同现在的金额；回款按到账日期，含后来冲销的；冲销记在冲销当月；费用按发生日期。各月与报表、业绩目标同口径。",
-        "Signed: contracts by the day of signing, as their amounts are now. Collected: receipts by the day on which they came in, those reversed later included. Reversed: in the month of the reversal. Spent: by the day of the expense. The same figures as in reports and targets.",
+        "签约额按签署日期，是合同现在的金额；回款按到账日期，含后来冲销的；冲销和退款记在当月；费用按发生日期。各月与报表、业绩目标同口径。",
+        "Signed: contracts by the day of signing, as their amounts are now. Collected: receipts by the day on which they came in, those reversed later included. Reversed and paid back: in the month of that. Spent: by the day of the expense. The same figures as in reports and targets.",
     )
 }
 

@@ -20,7 +20,7 @@ pub async fn payable(store: &Store, actor: &Actor, id: &ReceiptId) -> Result<(Ve
     let receipt = reachable(store, actor, Act::Read, id).await?;
     let mut open = crate::instalments::open_of_customer(store, &receipt.customer).await?;
     open.retain(|instalment| instalment.currency == receipt.terms.currency && actor.may_for(Noun::Contract, Act::Read, &instalment.owner));
-    let has_left = receipt.terms.amount > receipt.allocated && receipt.state != ReceiptState::Reversed;
+    let has_left = receipt.left()?.is_positive() && receipt.state != ReceiptState::Reversed;
     let shares = if has_left { proposal(&receipt, &open)? } else { Vec::new() };
     Ok((open, shares))
 }

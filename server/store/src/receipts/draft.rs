@@ -61,6 +61,7 @@ pub(crate) fn assemble(id: ReceiptId, number: String, customer: &domain::custome
         registered_by: by.to_owned(),
         confirmed_by: String::new(),
         is_opening: false,
+        refunds: Vec::new(),
         version: 1,
     }
 }

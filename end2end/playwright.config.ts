@@ -13,8 +13,8 @@ export default defineConfig({
     globalSetup: './support/seeds.ts',
     timeout: 60_000,
     expect: { timeout: 10_000 },
-    // Each worker starts its own server and database; two cores carry two.
-    workers: 2,
+    // Each worker starts its own server and database. Half of a test is waiting, so two cores carry three.
+    workers: 3,
     fullyParallel: false,
     forbidOnly: process.env.CI === 'true',
     retries: 0,

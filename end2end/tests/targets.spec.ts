@@ -19,10 +19,10 @@ test('a manager sets next year’s target of a rep as 12.8万 for the year, and 
     await test.step('a year’s figure is split into quarters and added up again', async () => {
         const dialog = manager.getByRole('dialog')
         await dialog.getByLabel('全年签约额').fill('12.8万')
-        await dialog.getByText('按季度', { exact: true }).click()
+        await dialog.getByRole('radio', { name: '按季度', exact: true }).check()
         await expect(dialog.getByLabel('1 季度签约额')).toHaveValue('32,000.00')
         await expect(dialog.getByLabel('4 季度签约额')).toHaveValue('32,000.00')
-        await dialog.getByText('全年', { exact: true }).click()
+        await dialog.getByRole('radio', { name: '全年', exact: true }).check()
         await expect(dialog.getByLabel('全年签约额')).toHaveValue('128,000.00')
         await dialog.getByRole('button', { name: '保存目标' }).click()
         await expect(line).toContainText('目标 128,000.00')

@@ -107,6 +107,10 @@ impl Doorman for Door {
         self.limit().forgive(login, address);
     }
 
+    fn take_back(&self, login: &str, address: &str) {
+        self.limit().take_back(login, address);
+    }
+
     fn set_cookie(&self, token: &str) {
         append(&self.cookie(token, self.session_days * 24 * 60 * 60));
     }
@@ -166,6 +170,13 @@ impl Limit {
     fn forgive(&mut self, login: &str, address: &str) {
         self.by_login.remove(&key(login));
         if let Some(attempts) = self.by_address.get_mut(address) {
+            attempts.pop_back();
+        }
+    }
+
+    /// Takes this one attempt back; earlier ones stay counted.
+    fn take_back(&mut self, login: &str, address: &str) {
+        for attempts in [self.by_login.get_mut(&key(login)), self.by_address.get_mut(address)].into_iter().flatten() {
             attempts.pop_back();
         }
     }
@@ -230,6 +241,20 @@ mod tests {
             assert!(!is_refused(&mut limit, "wang", "10.0.0.1", now));
             limit.forgive("wang", "10.0.0.1");
         }
+    }
+
+    #[test]
+    fn what_is_taken_back_neither_counts_nor_forgives() {
+        let (mut limit, now) = (Limit::new(3, 15, WINDOW), Instant::now());
+        for _ in 0..2 {
+            assert!(!is_refused(&mut limit, "wang", "10.0.0.1", now));
+        }
+        for _ in 0..5 {
+            assert!(!is_refused(&mut limit, "wang", "10.0.0.1", now));
+            limit.take_back("wang", "10.0.0.1");
+        }
+        assert!(!is_refused(&mut limit, "wang", "10.0.0.1", now));
+        assert!(is_refused(&mut limit, "wang", "10.0.0.1", now));
     }
 
     #[test]

@@ -99,10 +99,7 @@ pub async fn serve(settings: Settings) -> Result<(), BootError> {
     // What it is writing is written first.
     let _ = stop.send(true);
     let _ = daily.await;
-    // What it has begun it finishes; where nobody told it to stop, it is stopped.
-    if outcome.is_err() {
-        reading.abort();
-    }
+    // A file that it is at it puts back.
     let _ = reading.await;
     store.close().await?;
     outcome

@@ -13,8 +13,10 @@ pub async fn run(store: Store, mut stopping: watch::Receiver<bool>, look_every: 
     while !*stopping.borrow() && !store.is_closed() {
         let today = store.today().await;
         if done != Some(today) {
-            match turn(&store).await {
-                Ok(()) => done = Some(today),
+            match turn(&store, || *stopping.borrow()).await {
+                Ok(true) => done = Some(today),
+                // Its day comes once the company is set up.
+                Ok(false) => {}
                 Err(error) => tracing::error!(%error, "the turn of the day was not done"),
             }
         }
@@ -25,14 +27,25 @@ pub async fn run(store: Store, mut stopping: watch::Receiver<bool>, look_every: 
     }
 }
 
-/// One turn: contracts that renew by themselves get their draft successors.
-async fn turn(store: &Store) -> store::Result<()> {
+/// One turn, if there is a company: contracts that renew by themselves get their draft successors.
+async fn turn(store: &Store, is_stopping: impl Fn() -> bool + Send) -> store::Result<bool> {
     if store::companies::needs_set_up(store).await {
-        return Ok(());
+        return Ok(false);
     }
-    let renewed = store::contracts::renew_due(store).await?;
+    let renewed = store::contracts::renew_due(store, is_stopping).await?;
     if renewed != store::contracts::Renewed::default() {
         tracing::info!(drafted = renewed.drafted, refused = renewed.refused, "contracts were renewed by themselves");
     }
-    Ok(())
+    Ok(true)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test]
+    async fn before_there_is_a_company_no_day_is_done() {
+        let store = Store::open(store::Settings::in_memory()).await.unwrap();
+        assert!(!turn(&store, || false).await.unwrap());
+    }
 }

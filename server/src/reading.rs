@@ -1,5 +1,5 @@
 //! The turn that reads the words of files after they came in, one at a time and off the threads that answer requests. What was not read when the
-//! program stopped is read at its next start.
+//! program stopped is read at its next start: a stop does not wait for a file, and does not count as a try of it.
 //!
 //! Invariants: no file stops the turn: one that is broken, takes too long or makes its reader panic is marked, and the next one has its turn.
 
@@ -11,7 +11,7 @@ use domain::passage::{LETTERS_MAX, Reading};
 use domain::refusal::Refusal;
 use store::Store;
 use store::passages::{self, ToRead};
-use tokio::sync::{Notify, watch};
+use tokio::sync::{Notify, oneshot, watch};
 
 use crate::sheets::{ReadLimits, read_file};
 
@@ -38,17 +38,23 @@ pub async fn turn(store: Store, woken: Arc<Notify>, mut stopping: watch::Receive
 }
 
 async fn read_all(store: &Store, stopping: &watch::Receiver<bool>) -> store::Result<()> {
+    let mut stopping = stopping.clone();
     while !*stopping.borrow() {
         let Some(ToRead { file, bytes }) = passages::next(store).await? else { return Ok(()) };
         let file_type = file.file_type;
-        let work = tokio::task::spawn_blocking(move || words(file_type, &bytes));
-        let found = match tokio::time::timeout(PATIENCE, work).await {
-            Ok(Ok(found)) => found,
-            Ok(Err(error)) => {
-                tracing::error!(%error, file = %file.id, "the reader of a file failed");
+        let work = begin(file_type, bytes)?;
+        let outcome = tokio::select! {
+            outcome = tokio::time::timeout(PATIENCE, work) => Some(outcome),
+            () = stop(&mut stopping) => None,
+        };
+        let found = match outcome {
+            Some(Ok(Ok(found))) => found,
+            Some(Ok(Err(_))) => {
+                tracing::error!(file = %file.id, "the reader of a file failed");
                 Err(Refusal::FileBroken)
             }
-            Err(_) => Err(Refusal::FileBroken),
+            Some(Err(_)) => Err(Refusal::FileBroken),
+            None => return passages::put_back(store, &file.id).await,
         };
         let (reading, text) = match found {
             Ok(text) if text.chars().any(char::is_alphanumeric) => (Reading::Read, text),
@@ -58,6 +64,19 @@ async fn read_all(store: &Store, stopping: &watch::Receiver<bool>) -> store::Res
         passages::read(store, &file.id, reading, &text).await?;
     }
     Ok(())
+}
+
+/// Reads a file on a thread of its own. It is not one of the runtime's, which wait for their work when the program ends: this one is left behind.
+fn begin(file_type: FileType, bytes: Vec<u8>) -> store::Result<oneshot::Receiver<Result<String, Refusal>>> {
+    let (tell, told) = oneshot::channel();
+    let read = move || drop(tell.send(words(file_type, &bytes)));
+    let thread = std::thread::Builder::new().name("reading".to_owned()).spawn(read);
+    thread.map(|_| told).map_err(|error| store::Error::Engine(error.to_string()))
+}
+
+/// Ends when the server is told to stop.
+async fn stop(stopping: &mut watch::Receiver<bool>) {
+    let _ = stopping.wait_for(|is_told| *is_told).await;
 }
 
 /// The words in a file, as far as they are searched.

@@ -84,7 +84,8 @@ impl Event {
             day: obligation.terms.due?,
             summary: format!("{} {} · {}", lang.pick("履约", "Obligation:"), obligation.terms.title, row.customer_name),
             description: format!("{} {}", lang.pick("合同", "Contract"), row.contract_number),
-            path: format!("/contracts/{contract}/obligations"),
+            // Who sees to it need not have the contract in sight.
+            path: if row.is_contract_read { format!("/contracts/{contract}/obligations") } else { "/obligations".to_owned() },
             sequence: obligation.version,
         })
     }

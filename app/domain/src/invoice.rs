@@ -23,6 +23,8 @@ pub use header::InvoiceHeader;
 
 /// The most invoices, red letters among them, under one contract.
 pub const INVOICES_MAX: usize = 300;
+/// Why a request is withdrawn that was open when its contract was archived.
+pub const ARCHIVED: &str = "归档";
 /// By how much the tax may differ from what the rate says: the tax system rounds line by line.
 pub const TAX_TOLERANCE: u32 = 1;
 
@@ -246,6 +248,19 @@ impl Invoice {
     pub fn withdrawn(&self, today: NaiveDate) -> Result<Self, Refusal> {
         let state = self.after(InvoiceAct::Withdraw)?;
         Ok(Self { state, ended_on: Some(today), ..self.clone() })
+    }
+
+    /// The request when its contract is archived: it is withdrawn, and says so. None: nothing was asked for any more.
+    #[must_use]
+    pub fn put_away(&self, today: NaiveDate) -> Option<Self> {
+        self.withdrawn(today).ok().map(|withdrawn| Self { reason: ARCHIVED.to_owned(), ..withdrawn })
+    }
+
+    /// What of its shares still counts: those of one that is void, rejected, withdrawn or all red do not, and red letters take from each.
+    #[must_use]
+    pub fn live_share(&self, share: Amount) -> Amount {
+        let is_live = matches!(self.state, InvoiceState::Requested | InvoiceState::Issued) && self.red_of.is_none();
+        if is_live { share.min(self.left()) } else { Amount::ZERO }
     }
 
     /// # Errors

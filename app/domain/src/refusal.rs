@@ -115,6 +115,11 @@ pub enum Refusal {
     RenewalOverlaps {
         first: NaiveDate,
     },
+    /// A successor begins on `start`, before the end that is asked for.
+    EndOverlapsRenewal {
+        number: String,
+        start: NaiveDate,
+    },
     NotCompleted,
     // Amendments
     BeingAmended,
@@ -283,6 +288,7 @@ pub enum Refusal {
         amount: Amount,
     },
     NotThisContractsReceipt,
+    /// `whole` is what other invoices have left of it.
     ShareOverRecord {
         share: Amount,
         whole: Amount,

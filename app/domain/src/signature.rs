@@ -8,7 +8,9 @@ use chrono::{NaiveDate, NaiveDateTime};
 use serde::{Deserialize, Serialize};
 
 use crate::codes::codes;
+use crate::contract::Life;
 use crate::id::{AmendmentId, ContractId, SigningId};
+use crate::lang::Lang;
 use crate::permission::Role;
 use crate::refusal::Refusal;
 
@@ -54,6 +56,14 @@ codes! {
     }
 }
 codes! {
+    /// Why a round that was open ends without anybody's cancelling it.
+    pub enum RoundEnd {
+        Registered "registered" "已另行登记签署" "The signing was registered otherwise",
+        GivenUp "given_up" "变更已撤回" "The amendment was withdrawn",
+        MadeVoid "made_void" "合同已作废" "The contract was made void",
+    }
+}
+codes! {
     /// What happens to a round.
     pub enum SignAct {
         Sign "sign" "签署" "Sign",
@@ -89,6 +99,18 @@ impl RoundState {
     pub fn after(self, act: SignAct) -> Result<Self, Refusal> {
         let step = ROUND_STEPS.iter().find(|(from, by, _)| (*from, *by) == (self, act));
         step.map(|(_, _, to)| *to).ok_or(Refusal::SigningCannot { state: self, act })
+    }
+}
+
+impl RoundEnd {
+    /// How a move of a contract's life ends the signing of the contract itself; none: it does not.
+    #[must_use]
+    pub fn of_move(from: Life, to: Life) -> Option<Self> {
+        match to {
+            _ if from != Life::PendingSignature || from == to => None,
+            Life::Void => Some(Self::MadeVoid),
+            _ => Some(Self::Registered),
+        }
     }
 }
 
@@ -181,6 +203,15 @@ impl SigningRound {
         Ok(new)
     }
 
+    /// Whether this line may be signed now, under the document as it stands: before anybody is asked for a password.
+    ///
+    /// # Errors
+    /// Those of [`SigningRound::signed`].
+    pub fn may_be_signed(&self, ordinal: u16, hash: &str) -> Result<(), Refusal> {
+        self.allows(SignAct::Sign, hash)?;
+        self.signatory(ordinal)?.state.after(SignAct::Sign).map(|_| ())
+    }
+
     /// The same after somebody refused to sign. The round goes on: they may sign after all, or it is cancelled.
     ///
     /// # Errors
@@ -199,6 +230,12 @@ impl SigningRound {
     /// `SigningCannot`.
     pub fn cancelled(&self, reason: String) -> Result<Self, Refusal> {
         Ok(Self { state: self.state.after(SignAct::Cancel)?, reason, ..self.clone() })
+    }
+
+    /// The round when its document is signed otherwise, given up or made void: what was open is cancelled, and says why. None: it was over before.
+    #[must_use]
+    pub fn closed(&self, why: RoundEnd) -> Option<Self> {
+        self.cancelled(why.label(Lang::Zh).to_owned()).ok()
     }
 
     /// # Errors

@@ -20,6 +20,9 @@ pub trait Doorman: Send + Sync {
     /// The attempt succeeded: it is not counted, and the login's earlier failures are forgotten.
     fn note_success(&self, login: &str, address: &str);
 
+    /// It came to no answer about the password: this attempt is not counted, and earlier failures stay.
+    fn take_back(&self, login: &str, address: &str);
+
     /// Gives the browser the session's cookie with this answer.
     fn set_cookie(&self, token: &str);
 

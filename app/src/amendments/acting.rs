@@ -128,7 +128,8 @@ pub(crate) fn SigningDialog(acting: Acting) -> impl IntoView {
 #[component]
 fn SigningFields(row: AmendmentRow, acting: Acting, open: RwSignal<bool>) -> impl IntoView {
     let (l, toasts) = (lang(), toasts());
-    let (signed, confirmed_by) = (RwSignal::new(format::date(today())), RwSignal::new(String::new()));
+    let (last, customer) = row.outcome.clone().unwrap_or_else(|| (today(), String::new()));
+    let (signed, confirmed_by) = (RwSignal::new(format::date(last)), RwSignal::new(customer));
     let (problems, failure) = (RwSignal::new(Problems::new()), RwSignal::new(None::<Failure>));
     let (operation, id, version) = (fresh_id(), row.id.clone(), row.version);
     let sign = Action::new(move |form: &SigningForm| amendment_sign(operation.clone().into(), id.clone(), version, form.clone()));

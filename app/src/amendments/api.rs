@@ -46,6 +46,9 @@ pub struct AmendmentRow {
     pub is_overtaken: bool,
     pub version: u64,
     pub acts: AmendmentActs,
+    /// Once all have signed it: the day of the last signature, and who signed for the customer.
+    #[serde(default)]
+    pub outcome: Option<(NaiveDate, String)>,
 }
 
 /// A version in a list.
@@ -218,6 +221,11 @@ pub(crate) mod on_server {
     }
 
     async fn row(store: &Store, actor: &Actor, amendment: &Amendment, contract: &Contract) -> store::Result<AmendmentRow> {
+        let acts = acts(store, actor, amendment, contract).await?;
+        let outcome = match acts.sign {
+            true => store::signatures::outcome_of_amendment(store, contract, &amendment.id).await?,
+            false => None,
+        };
         Ok(AmendmentRow {
             id: amendment.id.clone(),
             contract: contract.id.clone(),
@@ -234,7 +242,8 @@ pub(crate) mod on_server {
             signed: amendment.signed,
             is_overtaken: amendment.is_overtaken,
             version: amendment.version,
-            acts: acts(store, actor, amendment, contract).await?,
+            acts,
+            outcome,
         })
     }
 

@@ -54,7 +54,16 @@ fn whole(opened: AmendedForm, from: Option<AmendmentId>) -> AnyView {
         }
         .into_any();
     }
-    view! { <Page title crumbs subtitle=opened.contract.customer_name.clone().into_any()><Editor opened from/></Page> }.into_any()
+    let subtitle = opened.contract.customer_name.clone().into_any();
+    let successor = opened.contract.renewed_by.clone().map(|next| {
+        let said = l.pick(
+            "已续签，续签的合同不随终止变动；不再需要就把它作废：",
+            "It was renewed. The renewal stays as it is; make it void if it is not wanted any more:",
+        );
+        let href = format!("/contracts/{}", next.contract);
+        view! { <Notice tone=Tone::Attention>{said}" "<a class="link figures" href=href>{next.number}</a></Notice> }
+    });
+    view! { <Page title crumbs subtitle>{successor}<Editor opened from/></Page> }.into_any()
 }
 
 #[component]

@@ -130,7 +130,8 @@ fn LifeFieldsForm(view: ContractView, open: Open) -> impl IntoView {
         .map(|life| Choice::new(life.code(), life.label(l)).detail(consequence(now, *life, l)))
         .collect();
     let comes_into_force = move || !now.is_effective() && fields.chosen().is_some_and(Life::is_effective);
-    let is_broken_off = move || fields.chosen().is_some_and(Life::is_broken_off);
+    // What comes back from the archive says how it ended, as it did.
+    let is_broken_off = move || now != Life::Archived && fields.chosen().is_some_and(Life::is_broken_off);
     let is_archived = move || fields.chosen() == Some(Life::Archived);
     // What comes back from the archive has its score.
     let is_completed = move || now != Life::Archived && fields.chosen() == Some(Life::Completed);

@@ -1,9 +1,9 @@
-//! Archiving many contracts that are over. Completed ones can be taken out again at once; an expired or terminated one would come back only as
-//! completed, so that the dialog says so and nothing is offered to take back.
+//! Archiving many contracts that are over. Completed ones, and those that both sides ended, can be taken out again at once; another expired or
+//! terminated one would come back only as completed, so that the dialog says so and nothing is offered to take back.
 //!
 //! Another owner is given with the customer alone (`/customers`), so that a contract and its customer never part.
 
-use domain::contract::{ArchivingMany, Contract, Life, LifeForm, RETENTION_YEARS};
+use domain::contract::{ArchivingMany, Contract, LifeForm, RETENTION_YEARS};
 use domain::id::{ContractId, OperationId};
 use domain::lang::Lang;
 use domain::permission::{Act, Noun};
@@ -128,7 +128,7 @@ fn run(bulk: Bulk, moves: Vec<Move>, is_undoable: bool) {
     let act = |(contract, form): Move| change(contract.id, contract.version, form);
     if is_undoable {
         // Taken back only where nothing else has changed since.
-        bulk.run(subjects, said, act, |(old, _): Move| change(old.id, old.version + 1, LifeForm::to(Life::Completed)));
+        bulk.run(subjects, said, act, |(old, _): Move| change(old.id, old.version + 1, LifeForm::to(old.terms.life)));
     } else {
         bulk.run_for_good(subjects, move |done| said(done.len()), act);
     }

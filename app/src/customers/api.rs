@@ -33,6 +33,8 @@ pub struct CustomerRecord {
     pub is_helper: bool,
     /// The caller may say who helps.
     pub sets_helpers: bool,
+    /// The caller may read this customer's statement.
+    pub reads_statement: bool,
     pub contacts: Vec<Contact>,
     pub follow_ups: list::Page<FollowUp>,
     pub contracts: list::Page<Contract>,
@@ -84,6 +86,7 @@ pub async fn customer_record(id: CustomerId) -> Answer<CustomerRecord> {
         let may = |act| actor.may_for(Noun::Customer, act, &customer.owner);
         let (is_helper, is_own) = (!may(Act::Read), customer.owner == actor.user);
         let sets_helpers = may(Act::Reassign) || is_own && may(Act::Edit);
+        let reads_statement = actor.may_for(Noun::Report, Act::Read, &customer.owner);
         let contracts = ContractFilter { customer: Some(id.clone()), ..ContractFilter::default() };
         let owed = InstalmentFilter { customer: Some(id.clone()), ..InstalmentFilter::default() };
         let overdue = InstalmentFilter { window: DueWindow::Overdue, ..owed.clone() };
@@ -95,6 +98,7 @@ pub async fn customer_record(id: CustomerId) -> Answer<CustomerRecord> {
             helpers: people(store::customers::helpers(&store, &actor, &id).await?),
             is_helper,
             sets_helpers,
+            reads_statement,
             contacts: store::customers::contacts(&store, &actor, &id).await?,
             follow_ups: store::follow_ups::list(&store, &actor, &follow_ups).await?,
             contracts: store::contracts::list(&store, &actor, &contracts).await?,

@@ -60,6 +60,7 @@ fn page(record: CustomerRecord, place: &CustomerId, acts: Acts) -> AnyView {
         helpers,
         is_helper,
         sets_helpers,
+        reads_statement,
         contacts,
         follow_ups,
         contracts,
@@ -94,7 +95,7 @@ fn page(record: CustomerRecord, place: &CustomerId, acts: Acts) -> AnyView {
             {led}
             {helping.map(|text| view! { <Notice>{text}</Notice> })}
             {figures}
-            <Anchors tabs=tabs(&id, l) label=l.pick("本页内容", "On this page")/>
+            <Anchors tabs=tabs(&id, reads_statement, l) label=l.pick("本页内容", "On this page")/>
             <Owed customer=id.clone() page=owed totals=owed_totals is_helper/>
             <Contracts customer=id page=contracts totals=contract_totals is_helper/>
             <Contacts contacts edit=edit_contact/>
@@ -105,17 +106,19 @@ fn page(record: CustomerRecord, place: &CustomerId, acts: Acts) -> AnyView {
     .into_any()
 }
 
-fn tabs(customer: &CustomerId, l: Lang) -> Vec<Tab> {
-    vec![
+fn tabs(customer: &CustomerId, reads_statement: bool, l: Lang) -> Vec<Tab> {
+    let statement = reads_statement.then(|| Tab::new(format!("/customers/{customer}/statement"), l.pick("对账单", "Statement")));
+    let mut tabs = vec![
         Tab::new("owed", l.pick("应收", "Owed")),
         Tab::new("contracts", l.pick("合同", "Contracts")),
         Tab::new("contacts", l.pick("联系人", "Contacts")),
         Tab::new("figures", l.pick("价值", "Value")),
         Tab::new("terms", l.pick("资料", "Details")),
         Tab::new("follow-ups", l.pick("跟进", "Follow-ups")),
-        Tab::new(format!("/customers/{customer}/statement"), l.pick("对账单", "Statement")),
-        Tab::new(format!("/customers/{customer}/history"), l.pick("修改记录", "Changes")),
-    ]
+    ];
+    tabs.extend(statement);
+    tabs.push(Tab::new(format!("/customers/{customer}/history"), l.pick("修改记录", "Changes")));
+    tabs
 }
 
 fn state(customer: &Customer, churn_risk: ChurnRisk, l: Lang) -> AnyView {

@@ -120,8 +120,7 @@ fn columns() -> Vec<Column> {
     vec![
         Column::date(l.pick("申请编号 / 发票号码", "Request / invoice number")),
         Column::text(l.pick("抬头", "Title")),
-        Column::date(l.pick("日期", "Date")),
-        Column::text(l.pick("类型", "Kind")),
+        Column::date(l.pick("日期与类型", "Date and kind")),
         Column::amount(amount_head(l.pick("金额（含税）", "Amount incl. tax"), own)),
         Column::amount(amount_head(l.pick("税额", "Tax"), own)).quiet(),
         Column::text(l.pick("状态", "State")),
@@ -135,8 +134,7 @@ fn cells(invoice: &Invoice) -> Vec<Cell> {
     vec![
         Cell::lines(&invoice.number, paper),
         Cell::lines(&invoice.terms.header.title, &invoice.owner_name),
-        Cell::date(Some(invoice.day())),
-        Cell::text(invoice.terms.kind.label(l)),
+        Cell::lines(format::date(invoice.day()), invoice.terms.kind.label(l)),
         money_cell(invoice.terms.amount, invoice.currency, own),
         money_cell(invoice.tax, invoice.currency, own),
         Cell::view(state_chip(invoice)),
@@ -150,7 +148,7 @@ fn totals(listing: &InvoiceListing) -> Vec<Vec<Cell>> {
         let empty = || Cell::empty();
         let [amount, tax] = [sum.amount, sum.collected].map(|amount| money_cell(amount, sum.currency, own));
         let label = totals_label(sum.currency, own, Some(sum.count), l.pick("张", "invoices"));
-        vec![label, empty(), empty(), empty(), amount, tax, empty(), empty()]
+        vec![label, empty(), empty(), amount, tax, empty(), empty()]
     };
     listing.totals.by_currency.iter().map(row).collect()
 }

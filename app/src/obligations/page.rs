@@ -126,7 +126,8 @@ fn card(obligation: &Obligation, view: &ObligationsView, today: NaiveDate, actor
         view! { <p class="quiet small">{word}{obligation.reason.clone()}</p> }
     });
     let is_for = |actor: &Actor| obligation.is_for(actor, &view.contract, ObligationAct::Do);
-    let can_act = view.contract.terms.life.takes_obligations() && actor.is_some_and(is_for);
+    // The browser does not know who is in whose team: whether the contract may be edited the server says.
+    let can_act = view.may_edit || (view.contract.terms.life.takes_obligations() && actor.is_some_and(is_for));
     view! {
         <li class="card obligation">
             <div class="obligation-head"><strong>{obligation.terms.title.clone()}</strong>{state_chip(obligation, today)}</div>

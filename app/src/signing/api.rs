@@ -129,17 +129,18 @@ mod on_server {
         password: &str,
         remark: &str,
     ) -> Answer<()> {
-        // Who is not asked to sign is not asked for a password, and no guess is counted.
-        answer(store::signatures::asked(store, actor, line).await)?;
+        // Who cannot sign now is not asked for a password, and no guess is counted.
+        answer(store::signatures::asked(store, actor, line, remark).await)?;
         let caller = caller()?;
         let doorman: Arc<dyn Doorman> = use_context().ok_or_else(|| Failure::Unexpected("no doorman".into()))?;
         let key = format!("{} {}", actor.user, "password");
         doorman.allow_attempt(&key, &caller.address).map_err(|refusal| Failure::Refused(refusal.into()))?;
         let done = store::signatures::sign(store, actor, operation, line, password, remark).await;
-        if done.is_ok() {
-            doorman.note_success(&key, &caller.address);
-        } else {
-            doorman.note_failure(&key, &caller.address);
+        match &done {
+            Ok(_) => doorman.note_success(&key, &caller.address),
+            Err(store::Error::Refused(problems)) if problems.of("password").is_some() => doorman.note_failure(&key, &caller.address),
+            // Nothing was learnt of the password that a guess would want to know.
+            Err(_) => doorman.take_back(&key, &caller.address),
         }
         answer(done.map(|_| ()))
     }

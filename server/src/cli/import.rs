@@ -82,7 +82,7 @@ async fn load(context: &Context, arguments: &Arguments, sheet: &Sheet, store: &S
     }
     let total = records.len();
     let progress = |count: usize| {
-        if total > 2000 && count.is_multiple_of(1000) {
+        if total > 500 && count.is_multiple_of(200) {
             note(format_args!("{count} / {total}"));
         }
     };

@@ -12,11 +12,11 @@ pub(super) async fn add(store: &Store, today: NaiveDate, users: &[User]) -> stor
     let Some(manager) = users.iter().find(|user| user.roles.contains(&Role::Manager)) else { return Ok(()) };
     let Some(actor) = store::users::actor(store, &manager.id).await else { return Ok(()) };
     let texts = |texts: &[&str]| texts.iter().map(|text| (*text).to_owned()).collect();
-    let team = TargetForm { grain: "year".to_owned(), signed: texts(&["2400万"]), collected: texts(&["1800万"]) };
+    let team = TargetForm { grain: "year".to_owned(), signed: texts(&["2.4亿"]), collected: texts(&["1.8亿"]) };
     let person = TargetForm {
         grain: "quarter".to_owned(),
-        signed: texts(&["120万", "150万", "150万", "180万"]),
-        collected: texts(&["90万", "120万", "120万", "120万"]),
+        signed: texts(&["1200万", "1500万", "1800万", "1500万"]),
+        collected: texts(&["900万", "1200万", "1200万", "1200万"]),
     };
     let reps = users.iter().filter(|user| user.roles.contains(&Role::Rep)).map(|user| TargetSubject::person(&user.id));
     let mut wanted = vec![(TargetSubject::team(&manager.team), &team)];

@@ -2,6 +2,7 @@
 //!
 //! An amendment and its contract move in one commit. What was signed as a version is kept to the byte and never written again.
 
+use chrono::NaiveDate;
 use domain::amendment::{Amendment, Edition};
 use domain::contract::{Contract, ContractContent};
 use domain::id::{AmendmentId, ContractId};
@@ -106,6 +107,13 @@ async fn to_change(store: &Store, actor: &Actor, id: &AmendmentId) -> Result<(Am
     let amendment: Amendment = store.must_load(id.as_str()).await?;
     let contract = reachable(store, actor, Act::Edit, &amendment.contract).await?;
     Ok((amendment, contract))
+}
+
+/// Whether the contract may end on that day beside its successor, if it has one; said of that field.
+async fn beside_successor(store: &Store, contract: &Contract, end: Option<NaiveDate>, field: &str) -> Result<()> {
+    let Some(link) = &contract.renewed_by else { return Ok(()) };
+    let Some(next) = store.load::<Contract>(link.contract.as_str()).await? else { return Ok(()) };
+    contract.may_end(end, &next).map_err(|refusal| Error::at(field, refusal))
 }
 
 /// A content as it is hashed, kept and printed again.

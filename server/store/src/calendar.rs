@@ -17,7 +17,7 @@ use crate::error::Result;
 use crate::paging::{LAST, Listing, narrowed};
 use crate::row::{Record, identity};
 use crate::store::Store;
-use crate::write::digest;
+use crate::write::{Write, digest};
 
 /// The one link of a user.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -66,6 +66,15 @@ pub async fn make_link(store: &Store, actor: &Actor, operation: &OperationId) ->
 /// `Engine`.
 pub async fn revoke_link(store: &Store, actor: &Actor, operation: &OperationId) -> Result<()> {
     put(store, actor, operation, None).await
+}
+
+/// Takes somebody's link back in the commit that ends what else they had in their hands.
+pub(crate) async fn revoke(store: &Store, write: &mut Write, user: &UserId) -> Result<()> {
+    let made = store.today().await;
+    if let Some(old) = store.load::<CalendarLink>(user.as_str()).await?.filter(|link| link.hash.is_some()) {
+        write.update(&old, CalendarLink { hash: None, made, ..old.clone() })?;
+    }
+    Ok(())
 }
 
 /// The secret itself is in no body and no outcome of a command: these are kept.

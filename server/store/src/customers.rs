@@ -35,7 +35,7 @@ pub use merge::{merge, merge_preview};
 
 pub(crate) use commands::{deal_dates, deal_dates_without, note_deals};
 pub(crate) use contacts::{contacts_of, contacts_of_all};
-pub(crate) use helpers::{check as check_helpers, reach, reads};
+pub(crate) use helpers::{check as check_helpers, helped, reach, reads};
 
 impl Record for Customer {
     const TABLE: &'static str = "customer";
@@ -297,6 +297,7 @@ pub(crate) const STATEMENTS: &[&str] = &[
     BY_NAME_KEY,
     contacts::CONTACTS_OF,
     contacts::CONTACTS_OF_ALL,
+    helpers::HELPED,
     helpers::OF_CUSTOMER,
     figures::FIRST_FOLLOW_UP,
     figures::EVENTS_OF,

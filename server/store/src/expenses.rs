@@ -54,7 +54,7 @@ fn date_place(expense: &Expense) -> String {
 
 const BY_DATE: Listing<Expense> = Listing {
     everybody: "SELECT * FROM expense WHERE by_all = '' AND by_date < $after ORDER BY by_date DESC LIMIT $limit",
-    owned: "SELECT * FROM expense WHERE owner = $owner AND by_date < $after ORDER BY by_date DESC LIMIT $limit",
+    owned: "SELECT * FROM expense WHERE owner = $owner AND by_all = '' AND by_date < $after ORDER BY by_date DESC LIMIT $limit",
     place: date_place,
     descends: true,
 };

@@ -26,6 +26,7 @@ mod check;
 mod list;
 mod request;
 
+pub(crate) use act::put_away;
 pub use act::{hand_over, issue, may, red_letter, reject, void, withdraw};
 pub(crate) use check::{Invoiced, check};
 pub(crate) use list::{STATEMENTS, each_requested};

@@ -25,7 +25,7 @@ mod find;
 mod turn;
 
 pub use find::{TextHit, find_first};
-pub use turn::{ToRead, next, read};
+pub use turn::{ToRead, next, put_back, read};
 
 /// A piece of one text.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -77,7 +77,7 @@ fn source(contract: &ContractId, file: Option<&AttachmentId>) -> String {
 }
 
 const OF_SOURCE: &str = "SELECT * FROM passage WHERE by_source = $key";
-const SEARCH: &str = "SELECT * FROM passage WHERE by_search @AND@ $tokens LIMIT 100";
+const SEARCH: &str = "SELECT * OMIT by_search FROM passage WHERE by_search @AND@ $tokens LIMIT 100";
 const STALE: &str =
     "SELECT * FROM passage WHERE customer = $customer AND [customer, owner, owner_name, customer_name] != $right LIMIT $limit";
 

@@ -11,7 +11,7 @@ use domain::id::{AmendmentId, ContractId, SigningId, UserId};
 use domain::instalment::Instalment;
 use domain::permission::{Act, Actor, Noun};
 use domain::refusal::Refusal;
-use domain::signature::{RoundState, SigningRound, may_sign};
+use domain::signature::{RoundEnd, RoundState, SigningRound, may_sign};
 use surrealdb::types::Value;
 
 use crate::contracts::{plan_of, reachable};
@@ -20,7 +20,7 @@ use crate::error::{Error, Result};
 use crate::history::Place;
 use crate::row::{Columns, Record, identity};
 use crate::store::Store;
-use crate::write::digest;
+use crate::write::{Write, digest};
 
 mod act;
 mod carry;
@@ -178,8 +178,20 @@ pub async fn outcome(store: &Store, contract: &Contract) -> Result<Option<(Naive
     if contract.terms.life != Life::PendingSignature {
         return Ok(None);
     }
+    outcome_of(store, contract, None).await
+}
+
+/// The same of an amendment of a contract that was read, which is still to be signed.
+///
+/// # Errors
+/// `Engine`.
+pub async fn outcome_of_amendment(store: &Store, contract: &Contract, amendment: &AmendmentId) -> Result<Option<(NaiveDate, String)>> {
+    outcome_of(store, contract, Some(amendment)).await
+}
+
+async fn outcome_of(store: &Store, contract: &Contract, amendment: Option<&AmendmentId>) -> Result<Option<(NaiveDate, String)>> {
     let rounds = standing(store, contract).await?;
-    let whole = rounds.iter().find(|(round, state)| round.amendment.is_none() && *state == RoundState::Complete);
+    let whole = rounds.iter().find(|(round, state)| round.amendment.as_ref() == amendment && *state == RoundState::Complete);
     Ok(whole.and_then(|(round, _)| round.outcome()))
 }
 
@@ -214,6 +226,22 @@ pub async fn scans(store: &Store, contract: &Contract) -> Result<Vec<Attachment>
 
 async fn reads(store: &Store, actor: &Actor, contract: &Contract) -> Result<bool> {
     crate::customers::reads(store, actor, Noun::Contract, &contract.owner, &contract.customer).await
+}
+
+/// Ends the open rounds of a document that is not signed in them any more, in the commit that says so.
+pub(crate) async fn close(
+    store: &Store,
+    write: &mut Write,
+    contract: &Contract,
+    amendment: Option<&AmendmentId>,
+    why: RoundEnd,
+) -> Result<()> {
+    for old in under(store, &contract.id).await?.iter().filter(|round| round.amendment.as_ref() == amendment) {
+        if let Some(new) = old.closed(why) {
+            write.update(old, new)?;
+        }
+    }
+    Ok(())
 }
 
 /// All rounds of a contract, the first first.

@@ -36,7 +36,7 @@ pub async fn actor(store: &Store, user: &UserId) -> Option<Actor> {
     directory.users.get(user).filter(|user| user.is_active).map(|user| directory.actor(user))
 }
 
-/// Adds a user, or changes one; a new password ends the user's sessions.
+/// Adds a user, or changes one; a new password ends the user's sessions and calendar link.
 ///
 /// # Errors
 /// `NotAllowed`; what the form refuses; `LoginTaken`, `UnknownTeam`, `LastAdmin`.
@@ -78,6 +78,10 @@ pub async fn save(store: &Store, actor: &Actor, operation: &OperationId, user: O
                     Some(old) => drop(write.update(old, new)?),
                     None => write.create(&new)?,
                 }
+                // Who had the old password may have made a link with it.
+                if hash.is_some() {
+                    crate::calendar::revoke(store, &mut write, &id).await?;
+                }
                 set_credential(store, &mut write, &id, hash).await?;
                 Ok((write, id))
             }
@@ -105,7 +109,7 @@ async fn check(store: &Store, id: &UserId, terms: &UserTerms) -> Result<()> {
     Ok(())
 }
 
-/// Lets a user sign in again, or no more: then the sessions end at once, and what waits for them goes to the next head.
+/// Lets a user sign in again, or no more: then the sessions and the calendar link end at once, and what waits for them goes to the next head.
 ///
 /// # Errors
 /// `NotAllowed`, `NotFound`, `LastAdmin`.
@@ -123,6 +127,7 @@ pub async fn set_active(store: &Store, actor: &Actor, operation: &OperationId, u
             }
             let new = write.update(&old, User { is_active, ..old.clone() })?;
             if !is_active {
+                crate::calendar::revoke(store, &mut write, user).await?;
                 let mut then = (*directory).clone();
                 then.users.insert(new.id.clone(), new);
                 crate::approvals::absent(store, &mut write, user, &then).await?;

@@ -85,3 +85,20 @@ fn a_calendar_is_written_to_the_letter() {
     ];
     assert_eq!(calendar.write(), wanted.join("\r\n"));
 }
+
+#[test]
+fn who_may_not_open_the_contract_is_led_to_the_list_of_obligations() {
+    use crate::obligation::{Obligation, ObligationTerms};
+    let terms = ObligationTerms { due: NaiveDate::from_ymd_opt(2025, 7, 1), ..ObligationTerms::default() };
+    let obligation = Obligation::new("o".into(), "c".into(), "li".into(), String::new(), terms);
+    for (is_contract_read, path) in [(true, "/contracts/c/obligations"), (false, "/obligations")] {
+        let row = ObligationRow {
+            obligation: obligation.clone(),
+            contract_number: "HT-1".into(),
+            customer_name: "甲".into(),
+            is_contract_read,
+            may_do: true,
+        };
+        assert_eq!(Event::of_obligation(&row, Lang::Zh).map(|event| event.path), Some(path.to_owned()));
+    }
+}

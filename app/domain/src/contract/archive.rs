@@ -79,10 +79,11 @@ impl ArchivingMany {
         self.contracts.iter().filter(|contract| contract.outstanding().is_positive()).count()
     }
 
-    /// Those that do not come back as they were: from the archive a contract comes back as completed and as nothing else.
+    /// Those that do not come back as they were: from the archive a contract comes back as completed, and what both sides ended as ended.
     #[must_use]
     pub fn not_to_be_taken_back(&self) -> usize {
-        self.contracts.iter().filter(|contract| !Life::Archived.moves().contains(&contract.terms.life)).count()
+        let comes_back = |contract: &&Contract| contract.terms.life == Life::Completed || contract.is_ended_by_agreement();
+        self.contracts.iter().filter(|contract| !comes_back(contract)).count()
     }
 
     /// The move of each; the reason is said of those that need one.
@@ -182,6 +183,14 @@ mod tests {
     fn only_what_was_completed_comes_back_as_it_was() {
         assert_eq!(ticked(&[(Life::Completed, 100), (Life::Completed, 0)]).not_to_be_taken_back(), 0);
         assert_eq!(ticked(&[(Life::Completed, 100), (Life::Expired, 100), (Life::Terminated, 100)]).not_to_be_taken_back(), 2);
+    }
+
+    #[test]
+    fn what_both_sides_ended_comes_back_too() {
+        let mut found = ticked(&[(Life::Terminated, 100)]);
+        let on = "2024-02-01".parse().unwrap();
+        found.contracts[0].ending = Some(crate::contract::Ending { on, reason: "协商一致".into(), amendment: Some("a".into()) });
+        assert_eq!(found.not_to_be_taken_back(), 0);
     }
 
     #[test]

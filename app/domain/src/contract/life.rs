@@ -10,7 +10,7 @@ use crate::refusal::{Problems, Refusal};
 use crate::user::{optional_text, required_text};
 
 /// Every move that is allowed; all others are refused. What is signed and unpaid may be taken back to unsigned; what is void may come back;
-/// only what is over can be archived. `Changing` is entered by an amendment, and left here only by what a ledger brought in so.
+/// only what is over can be archived, and from there what both sides ended goes back to 终止 alone, all else to 完成 alone. `Changing` is entered by an amendment, and left here only by what a ledger brought in so.
 pub const MOVES: &[(Life, &[Life])] = {
     use Life as L;
     &[
@@ -21,7 +21,7 @@ pub const MOVES: &[(Life, &[Life])] = {
         (L::Completed, &[L::Archived, L::Performing]),
         (L::Expired, &[L::Performing, L::Completed, L::Terminated, L::Archived]),
         (L::Terminated, &[L::Performing, L::Archived]),
-        (L::Archived, &[L::Completed]),
+        (L::Archived, &[L::Completed, L::Terminated]),
         (L::Void, &[L::PendingSignature, L::Signed, L::Performing]),
     ]
 };
@@ -92,14 +92,24 @@ impl Life {
 }
 
 impl Contract {
-    /// Whether its end allows this move: it is ended just so while nothing is open under it, and what both sides ended can only be archived.
+    /// Whether both sides ended it, by a termination that they signed.
+    #[must_use]
+    pub fn is_ended_by_agreement(&self) -> bool {
+        self.ending.as_ref().is_some_and(|ending| ending.amendment.is_some())
+    }
+
+    /// Whether its end allows this move: it is ended just so while nothing is open under it; what both sides ended can only be archived, and taken
+    /// out of the archive as ended again.
     ///
     /// # Errors
-    /// `SettlementNeeded`, `EndedByAgreement`.
+    /// `SettlementNeeded`, `EndedByAgreement`; `LifeCannotMove` out of the archive to what it was not.
     pub fn ends_as(&self, life: Life) -> Result<(), Refusal> {
-        let is_agreed = self.ending.as_ref().is_some_and(|ending| ending.amendment.is_some());
-        if is_agreed && life != Life::Archived {
-            Err(Refusal::EndedByAgreement)
+        let from = self.terms.life;
+        let is_back = from == Life::Archived && life == Life::Terminated;
+        if self.is_ended_by_agreement() {
+            if is_back || life == Life::Archived { Ok(()) } else { Err(Refusal::EndedByAgreement) }
+        } else if is_back {
+            Err(Refusal::LifeCannotMove { from, to: life })
         } else if life == Life::Terminated && self.outstanding().is_positive() {
             Err(Refusal::SettlementNeeded { outstanding: self.outstanding() })
         } else {
@@ -164,7 +174,10 @@ impl LifeForm {
                 None
             }
         };
-        new.ending = if life.is_broken_off() {
+        new.ending = if contract.is_ended_by_agreement() {
+            // As both sides said, in the archive and out of it.
+            contract.ending.clone()
+        } else if life.is_broken_off() {
             self.ending(contract, today, &mut problems)
         } else {
             // In the archive it goes on saying how it ended: what both sides ended is not taken up again from there.
@@ -233,7 +246,8 @@ mod tests {
             for to in Life::ALL {
                 let form = LifeForm { reason: "协商一致".into(), ..LifeForm::to(*to) };
                 let found = moved(&contract(*from, Some("2025-01-01")), &form);
-                if from.moves().contains(to) {
+                // Out of the archive to 终止 only what both sides ended.
+                if from.moves().contains(to) && (*from, *to) != (Life::Archived, Life::Terminated) {
                     assert_eq!(found.unwrap().terms.life, *to, "{from:?} {to:?}");
                 } else {
                     assert_eq!(found.unwrap_err().of("life"), Some(&R::LifeCannotMove { from: *from, to: *to }));
@@ -312,6 +326,8 @@ mod tests {
         let archived = moved(&ended, &LifeForm::to(Life::Archived)).unwrap();
         assert_eq!(archived.ending, ended.ending);
         assert_eq!(moved(&archived, &LifeForm::to(Life::Completed)).unwrap_err().of("life"), Some(&R::EndedByAgreement));
+        let back = moved(&archived, &LifeForm::to(Life::Terminated)).unwrap();
+        assert_eq!((back.ending, back.archived), (ended.ending, None));
     }
 
     #[test]

@@ -104,6 +104,21 @@ impl Contract {
         problems.into_result(())
     }
 
+    /// Whether its end may become this one beside its successor as it is now: a later end must leave the successor's term alone.
+    ///
+    /// # Errors
+    /// `EndOverlapsRenewal`.
+    pub fn may_end(&self, end: Option<NaiveDate>, next: &Self) -> Result<(), Refusal> {
+        let is_later = self.terms.end.is_some_and(|before| end.is_none_or(|end| end > before));
+        let counts = next.terms.life != Life::Void;
+        match next.terms.start {
+            Some(start) if is_later && counts && end.is_none_or(|end| end >= start) => {
+                Err(Refusal::EndOverlapsRenewal { number: next.number.clone(), start })
+            }
+            _ => Ok(()),
+        }
+    }
+
     /// This contract as it is with that successor as it is now: a void one frees it for another.
     ///
     /// # Errors

@@ -234,3 +234,21 @@ fn a_customer_without_a_header_of_its_own_is_named_as_it_is() {
     terms.invoice.title = "甲公司杭州分公司".into();
     assert_eq!(terms.invoice_header().title, "甲公司杭州分公司");
 }
+
+#[test]
+fn a_share_counts_while_its_invoice_does_and_no_further_than_what_is_left_of_it() {
+    let (share, live) = (amount("60"), asked("100"));
+    let reddened = |taken: &str| Invoice { state: InvoiceState::Issued, red: amount(taken), ..live.clone() };
+    for (invoice, wanted) in [
+        (live.clone(), "60"),
+        (reddened("30"), "60"),
+        (reddened("50"), "50"),
+        (Invoice { state: InvoiceState::Red, red: amount("100"), ..live.clone() }, "0"),
+        (Invoice { state: InvoiceState::Void, ..live.clone() }, "0"),
+        (Invoice { state: InvoiceState::Rejected, ..live.clone() }, "0"),
+    ] {
+        assert_eq!(invoice.live_share(share).to_plain(), if wanted == "0" { Amount::ZERO } else { amount(wanted) }.to_plain());
+    }
+    let gone = live.put_away(today()).unwrap();
+    assert_eq!((gone.state, gone.reason.as_str(), gone.put_away(today())), (InvoiceState::Withdrawn, ARCHIVED, None));
+}

@@ -52,6 +52,7 @@ impl Refusal {
             Self::RenewalWithoutEnd => "renewal_without_end",
             Self::RenewedAlready { .. } => "renewed_already",
             Self::RenewalOverlaps { .. } => "renewal_overlaps",
+            Self::EndOverlapsRenewal { .. } => "end_overlaps_renewal",
             Self::NotCompleted => "not_completed",
             Self::BeingAmended => "being_amended",
             Self::NotAmendable => "not_amendable",

@@ -181,3 +181,31 @@ fn what_is_noted_of_a_paper_names_its_scan() {
     assert_eq!((found.on, found.scan), (day("2025-06-13"), Some("f".into())));
     assert_eq!(form("in_person", "", "").parse(today).unwrap().on, today);
 }
+
+#[test]
+fn the_signing_of_a_contract_ends_when_it_comes_into_force_or_is_made_void() {
+    for from in Life::ALL {
+        for to in Life::ALL {
+            let wanted = match (from, to) {
+                (Life::PendingSignature, Life::PendingSignature) => None,
+                (Life::PendingSignature, Life::Void) => Some(RoundEnd::MadeVoid),
+                (Life::PendingSignature, _) => Some(RoundEnd::Registered),
+                _ => None,
+            };
+            assert_eq!(RoundEnd::of_move(*from, *to), wanted, "{from:?} {to:?}");
+        }
+    }
+}
+
+#[test]
+fn what_may_be_signed_is_known_before_it_is() {
+    let open = round();
+    assert_eq!(open.may_be_signed(1, HASH), Ok(()));
+    assert_eq!(open.may_be_signed(1, "bb22"), Err(R::SignedTextChanged));
+    assert_eq!(open.may_be_signed(9, HASH), Err(R::UnknownSignatory));
+    let (state, act) = (SignState::Signed, SignAct::Sign);
+    let signed = open.signed(1, mark("2025-06-12"), HASH).unwrap();
+    assert_eq!(signed.may_be_signed(1, HASH), Err(R::SignatoryCannot { state, act }));
+    let closed = open.closed(RoundEnd::Registered).unwrap();
+    assert_eq!((closed.state, closed.closed(RoundEnd::MadeVoid)), (RoundState::Cancelled, None));
+}

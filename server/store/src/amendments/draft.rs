@@ -4,9 +4,10 @@ use domain::amendment::{Amendment, AmendmentAct, AmendmentForm, AmendmentState, 
 use domain::id::{AmendmentId, ContractId, OperationId};
 use domain::permission::{Act, Actor};
 use domain::refusal::Refusal;
+use domain::signature::RoundEnd;
 use domain::template::{Clause, ContractText};
 
-use super::to_change;
+use super::{beside_successor, to_change};
 use crate::contracts::{plan_of, reachable};
 use crate::error::Result;
 use crate::store::Store;
@@ -15,7 +16,7 @@ use crate::templates::{of_contract, with_clauses};
 /// Asks for an amendment of a contract that was at `version` when its form was opened. From then on the contract is being changed.
 ///
 /// # Errors
-/// `NotFound`, `NotAllowed`, `ChangedMeanwhile`, `BeingAmended`, `NotAmendable`; what the form refuses.
+/// `NotFound`, `NotAllowed`, `ChangedMeanwhile`, `BeingAmended`, `NotAmendable`; what the form refuses; `EndOverlapsRenewal` of `end`.
 pub async fn draft(
     store: &Store,
     actor: &Actor,
@@ -40,6 +41,7 @@ pub async fn draft(
             }
             let text = worded(store, contract).await?;
             let draft = form.parse(&old, &plan_of(store, contract).await?, as_worded(text.as_ref()), today)?;
+            beside_successor(store, &old, draft.after.end, "end").await?;
             let amendment = Amendment {
                 id: id.clone(),
                 contract: contract.clone(),
@@ -71,7 +73,7 @@ pub async fn draft(
 /// Changes an amendment that was at `version` when its form was opened; what was approved of it must be approved again.
 ///
 /// # Errors
-/// `NotFound`, `NotAllowed`, `ChangedMeanwhile`, `AmendmentCannot`; what the form refuses.
+/// `NotFound`, `NotAllowed`, `ChangedMeanwhile`, `AmendmentCannot`; what the form refuses; `EndOverlapsRenewal` of `end`.
 pub async fn edit(
     store: &Store,
     actor: &Actor,
@@ -90,6 +92,7 @@ pub async fn edit(
             }
             let text = worded(store, &contract.id).await?;
             let draft = form.parse(&contract, &plan_of(store, &contract.id).await?, as_worded(text.as_ref()), today)?;
+            beside_successor(store, &contract, draft.after.end, "end").await?;
             if old.state == AmendmentState::Approved {
                 crate::approvals::subject_gone(store, &mut write, actor, id.as_str()).await?;
             }
@@ -116,6 +119,7 @@ pub async fn withdraw(store: &Store, actor: &Actor, operation: &OperationId, id:
             crate::approvals::subject_gone(store, &mut write, actor, id.as_str()).await?;
             let new = write.update(&old, Amendment { state, ..old.clone() })?;
             write.update(&contract, new.closed_on(&contract))?;
+            crate::signatures::close(store, &mut write, &contract, Some(id), RoundEnd::GivenUp).await?;
             Ok((write, new))
         })
         .await

@@ -6,9 +6,10 @@ use domain::contract::{Contract, ContractContent};
 use domain::id::{AmendmentId, OperationId};
 use domain::permission::Actor;
 use domain::refusal::Refusal;
+use domain::signature::RoundEnd;
 use domain::template::ContractText;
 
-use super::{amendments_of, to_change, written};
+use super::{amendments_of, beside_successor, to_change, written};
 use crate::contracts::plan_of;
 use crate::error::Result;
 use crate::store::Store;
@@ -21,6 +22,8 @@ use crate::write::{Write, digest};
 ///
 /// # Errors
 /// `NotFound`, `NotAllowed`, `ChangedMeanwhile`, `AmendmentCannot`, `AmendmentApprovalNeeded`, `EndsLater`; what the form refuses; `PeriodClosed` of `signed`.
+/// `NotFound`, `NotAllowed`, `ChangedMeanwhile`, `AmendmentCannot`, `AmendmentApprovalNeeded`, `EndsLater`, `EndOverlapsRenewal`; what
+/// the form refuses.
 pub async fn sign(
     store: &Store,
     actor: &Actor,
@@ -41,6 +44,7 @@ pub async fn sign(
                 return Err(Refusal::AmendmentApprovalNeeded.into());
             }
             old.may_be_signed(today)?;
+            beside_successor(store, &contract, old.after.end, "").await?;
             let (present, counts) = versions_before(store, &contract).await?;
             let (signed, confirmed_by) = form.parse(present, today)?;
             let plan = plan_of(store, &contract.id).await?;
@@ -55,7 +59,7 @@ pub async fn sign(
                 let new = write.update(&old, Amendment { state: AmendmentState::Draft, is_overtaken: true, ..old.clone() })?;
                 return Ok((write, new));
             };
-            apply(&mut write, planned)?;
+            apply(store, &mut write, planned).await?;
             if let Some((text, wording)) = text.zip(old.after.text.clone()) {
                 let new = ContractText { wording, ..text.clone() };
                 crate::passages::keep_text(store, &mut write, &next, &old.after.plan, &new).await?;
@@ -68,6 +72,7 @@ pub async fn sign(
             }
             let new = Amendment { state, signed: Some(signed), effective: Some(on), confirmed_by, is_overtaken: false, ..old.clone() };
             let new = write.update(&old, new)?;
+            crate::signatures::close(store, &mut write, &contract, Some(id), RoundEnd::Registered).await?;
             keep(&mut write, &contract, next.edition, &new.after, Some(&new))?;
             write.update(&contract, next)?;
             Ok((write, new))
@@ -75,8 +80,12 @@ pub async fn sign(
         .await
 }
 
-fn apply(write: &mut Write, planned: Vec<Replanned>) -> Result<()> {
+/// Writes the new plan; what hung on an obligation and is out of the plan hangs on nothing any more.
+async fn apply(store: &Store, write: &mut Write, planned: Vec<Replanned>) -> Result<()> {
     for (before, after) in planned {
+        if after.is_replaced {
+            crate::obligations::let_go(store, write, &after).await?;
+        }
         match before {
             None => write.create(&after)?,
             Some(before) if before == after => {}

@@ -230,6 +230,8 @@ async fn each_rule_of_invoices_finds_what_breaks_it() {
         ("UPDATE contract SET invoiced = 10dec WHERE invoiced > 0dec", ""),
         ("UPDATE invoice SET red = 11dec WHERE red > 0dec", "red 11.00 and 0.00, by its red letters 10.00 and 0.00"),
         ("UPDATE invoice SET red = 10dec WHERE red > 0dec", ""),
+        ("UPDATE invoice SET currency = 'USD' WHERE state = 'requested'", "owner, customer or currency is not its contract's"),
+        ("UPDATE invoice SET currency = 'CNY' WHERE state = 'requested'", ""),
         ("UPDATE invoice SET tax = 21dec WHERE state = 'requested'", "tax 21.00 of 20.00"),
         ("UPDATE invoice SET tax = 0dec WHERE state = 'requested'", ""),
         ("UPDATE invoice SET issued = NONE WHERE red > 0dec", "Issued, issued None"),

@@ -2,12 +2,13 @@
 
 use chrono::NaiveDate;
 use domain::approval::ApprovalState;
-use domain::contract::{Contract, ContractForm, LifeForm, SatisfactionForm};
+use domain::contract::{Contract, ContractForm, Life, LifeForm, SatisfactionForm};
 use domain::customer::Customer;
 use domain::id::{ContractId, OperationId};
 use domain::instalment::{Instalment, InstalmentTerms};
 use domain::permission::{Act, Actor};
 use domain::refusal::Refusal;
+use domain::signature::RoundEnd;
 
 use super::renew::tell_neighbours;
 use super::{by_number, instalments, plan_of, reachable};
@@ -73,6 +74,7 @@ pub async fn edit(
                 }
                 replan(store, &mut write, &new, plan, today).await?;
                 tell_neighbours(store, &mut write, &old, &new).await?;
+                end_signing(store, &mut write, &old, &new).await?;
                 if new.number != old.number {
                     crate::invoices::renumber(store, &mut write, &new).await?;
                 }
@@ -133,7 +135,16 @@ async fn replan(store: &Store, write: &mut Write, contract: &Contract, new: Vec<
     Ok(())
 }
 
-/// Moves a contract to another state of its life; the plan becomes owed, or is owed no more from today on.
+/// Nobody signs any more what came into force otherwise, or is void.
+async fn end_signing(store: &Store, write: &mut Write, old: &Contract, new: &Contract) -> Result<()> {
+    match RoundEnd::of_move(old.terms.life, new.terms.life) {
+        Some(why) => crate::signatures::close(store, write, new, None, why).await,
+        None => Ok(()),
+    }
+}
+
+/// Moves a contract to another state of its life; the plan becomes owed, or is owed no more from today on. In the same commit a signing of it that
+/// is open ends where it comes into force or is made void, and what was asked for of invoices is withdrawn where it is archived.
 ///
 /// # Errors
 /// `NotFound`, `NotAllowed`, `ChangedMeanwhile`, `InReview`, `ApprovalNeeded`; what [`LifeForm::applied`] refuses; `PeriodClosed` of `signed`; `RenewedAlready` of a void
@@ -160,6 +171,14 @@ pub async fn change_life(
             let new = write.update(&old, new)?;
             tell_neighbours(store, &mut write, &old, &new).await?;
             for before in plan {
+            let new = match new.terms.life {
+                Life::Archived => crate::invoices::put_away(store, &mut write, new, today).await?,
+                _ => new,
+            };
+            let new = write.update(&old, new)?;
+            tell_neighbours(store, &mut write, &old, &new).await?;
+            end_signing(store, &mut write, &old, &new).await?;
+            for before in plan_of(store, id).await? {
                 let after = before.under(&new.terms, today)?;
                 if after != before {
                     write.update(&before, after)?;

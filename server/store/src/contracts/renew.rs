@@ -107,11 +107,12 @@ pub(super) async fn tell_neighbours(store: &Store, write: &mut Write, old: &Cont
 }
 
 /// The turn of a day: drafts the successor of each contract that renews by itself and whose day of notice has come, once a term, however many
-/// days were missed. A draft that somebody made void is not made again. Where there can be none, the contract says why.
+/// days were missed. A draft that somebody made void is not made again. Where there can be none, the contract says why. Told to stop, it ends after
+/// the contract that it is at: the next turn takes up the rest.
 ///
 /// # Errors
 /// `Engine`, after all others were tried.
-pub async fn renew_due(store: &Store) -> Result<Renewed> {
+pub async fn renew_due(store: &Store, is_stopping: impl Fn() -> bool + Send) -> Result<Renewed> {
     let actor = Actor::operator();
     let mut due: Vec<Contract> = Vec::new();
     let visit = |contract: Contract| {
@@ -122,6 +123,9 @@ pub async fn renew_due(store: &Store) -> Result<Renewed> {
     walk_of_expiring(store, &Reach::Everybody).await.each(store, visit).await?;
     let (mut renewed, mut failed) = (Renewed::default(), Ok(()));
     for contract in due {
+        if is_stopping() {
+            break;
+        }
         match by_itself(store, &actor, &contract).await {
             Ok(Tried::Drafted) => renewed.drafted += 1,
             Ok(Tried::Refused(obstacle)) => {

@@ -107,6 +107,18 @@ pub(crate) async fn reach(store: &Store, actor: &Actor, noun: Noun, customer: Op
     Ok(reach)
 }
 
+/// With whose customers this actor helps who reads such records: each customer and its owner.
+///
+/// # Errors
+/// `Engine`.
+pub(crate) async fn helped(store: &Store, actor: &Actor, noun: Noun) -> Result<BTreeMap<CustomerId, UserId>> {
+    if !actor.may(noun, Act::Read) {
+        return Ok(BTreeMap::new());
+    }
+    let rows: Vec<Helping> = store.rows(HELPED, [("owner", Value::from_t(actor.user.as_str().to_owned()))]).await?;
+    Ok(rows.into_iter().map(|row| (row.customer, row.customer_owner)).collect())
+}
+
 /// The helpers of a customer by name.
 ///
 /// # Errors
@@ -227,4 +239,5 @@ pub(crate) async fn check(store: &Store, customers: &[Customer], findings: &mut 
     Ok(())
 }
 
+pub(super) const HELPED: &str = "SELECT * FROM customer_helper WHERE owner = $owner AND by_number > '' LIMIT 500";
 pub(super) const OF_CUSTOMER: &str = "SELECT * FROM customer_helper WHERE customer = $customer";

@@ -1,5 +1,6 @@
 //! What becomes of an invoice that was asked for. Each command moves the contract's figures in the same commit.
 
+use chrono::NaiveDate;
 use domain::contract::Contract;
 use domain::id::{InvoiceId, OperationId};
 use domain::invoice::{Invoice, IssueForm, RedForm};
@@ -8,7 +9,7 @@ use domain::refusal::Refusal;
 use domain::user::required_text;
 use surrealdb::types::Value;
 
-use super::reachable;
+use super::{reachable, under};
 use crate::error::{Error, Result};
 use crate::search;
 use crate::store::{Store, new_id};
@@ -80,6 +81,18 @@ pub async fn withdraw(store: &Store, actor: &Actor, operation: &OperationId, id:
             Ok((write, new))
         })
         .await
+}
+
+/// Withdraws what is asked for under a contract that is archived; the answer is the contract with its figures.
+pub(crate) async fn put_away(store: &Store, write: &mut Write, contract: Contract, today: NaiveDate) -> Result<Contract> {
+    let mut after = contract;
+    for old in under(store, &after.id).await? {
+        if let Some(new) = old.put_away(today) {
+            after = after.invoicing(Some(&old), &new)?;
+            write.update(&old, new)?;
+        }
+    }
+    Ok(after)
 }
 
 /// Notes that the customer has got it: by who may ask for invoices under the contract, and by finance.

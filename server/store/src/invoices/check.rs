@@ -15,6 +15,7 @@ use crate::tally::Tallies;
 
 const CONTRACT: &str = "invoices: what a contract says is invoiced and asked for is the sum of its invoices";
 const RED: &str = "invoices: red = its red letters ≤ amount; all of it red = its state says so";
+const WHOSE: &str = "invoices: owner, customer and currency are its contract's";
 const PAPER: &str = "invoices: issued = it has a number, which no other has; tax within the amount";
 
 /// What contracts say of their invoices: invoiced and asked for; those that say nothing are left out.
@@ -34,7 +35,7 @@ impl Invoiced {
 
 /// Each invoice counts under a contract that says so; red letters add up to what their invoice says is red.
 pub(crate) async fn check(store: &Store, invoiced: Invoiced, expected: &mut Tallies, findings: &mut Findings) -> Result<()> {
-    [CONTRACT, RED, PAPER].into_iter().for_each(|rule| findings.note(rule, 0));
+    [CONTRACT, RED, WHOSE, PAPER].into_iter().for_each(|rule| findings.note(rule, 0));
     let mut found: BTreeMap<ContractId, (Amount, Amount)> = BTreeMap::new();
     let mut red: BTreeMap<InvoiceId, (Amount, Amount)> = BTreeMap::new();
     let mut said_red: BTreeMap<InvoiceId, (Amount, Amount)> = BTreeMap::new();
@@ -43,6 +44,10 @@ pub(crate) async fn check(store: &Store, invoiced: Invoiced, expected: &mut Tall
     while let Some(page) = pages.next(store, expected).await? {
         findings.note(RED, page.len());
         findings.note(PAPER, page.len());
+        findings.note(WHOSE, page.len());
+        let ids: BTreeSet<&ContractId> = page.iter().map(|invoice| &invoice.contract).collect();
+        let contracts: Vec<Contract> = store.load_all(ids.into_iter().map(ContractId::as_str)).await?;
+        let contracts: BTreeMap<&ContractId, &Contract> = contracts.iter().map(|contract| (&contract.id, contract)).collect();
         for invoice in page {
             add(found.entry(invoice.contract.clone()).or_default(), invoice.figures())?;
             if let Some(of) = &invoice.red_of {
@@ -50,6 +55,9 @@ pub(crate) async fn check(store: &Store, invoiced: Invoiced, expected: &mut Tall
             }
             if !invoice.red.is_zero() {
                 said_red.insert(invoice.id.clone(), (invoice.red, invoice.red_tax));
+            }
+            if !contracts.get(&invoice.contract).is_some_and(|contract| is_of(&invoice, contract)) {
+                findings.breach(format!("invoice {}: owner, customer or currency is not its contract's", invoice.number));
             }
             itself(&invoice, &mut papers, findings);
         }
@@ -61,6 +69,10 @@ pub(crate) async fn check(store: &Store, invoiced: Invoiced, expected: &mut Tall
         findings.breach(format!("contract {id}: invoiced and asked for {said}, by its invoices {found}"));
     });
     Ok(())
+}
+
+fn is_of(invoice: &Invoice, contract: &Contract) -> bool {
+    (&invoice.owner, &invoice.customer, invoice.currency) == (&contract.owner, &contract.customer, contract.terms.currency)
 }
 
 fn add(sums: &mut (Amount, Amount), more: (Amount, Amount)) -> Result<()> {

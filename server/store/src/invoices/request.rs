@@ -9,10 +9,12 @@ use domain::money::Amount;
 use domain::permission::{Act, Actor, Noun};
 use domain::receipt::{Receipt, ReceiptState};
 use domain::refusal::{Problems, Refusal};
+use surrealdb::types::Value;
 
 use super::under;
 use crate::contracts::{plan_of, reachable};
 use crate::error::{Error, Result};
+use crate::reassign::INVOICES_OF;
 use crate::store::Store;
 
 /// What the form of a request begins with: the contract, what stands on the customer's invoices, the plan, and the receipts that it may belong
@@ -54,10 +56,11 @@ pub async fn request(
             let old = to_invoice(store, actor, contract).await?;
             old.takes_invoices()?;
             let terms = form.parse(old.terms.currency)?;
-            if under(store, contract).await?.len() >= INVOICES_MAX {
+            let others = under(store, contract).await?;
+            if others.len() >= INVOICES_MAX {
                 return Err(Refusal::TooManyInvoices { invoices_max: INVOICES_MAX }.into());
             }
-            belongs(store, &old, form, &terms).await?;
+            belongs(store, &old, form, &terms, &others).await?;
             let number = crate::numbers::next(store, &mut write, "FP", today).await?;
             let tax = tax_within(terms.amount, terms.tax_rate, old.terms.currency)?;
             let invoice = Invoice {
@@ -99,15 +102,22 @@ async fn to_invoice(store: &Store, actor: &Actor, id: &ContractId) -> Result<Con
     if actor.may_for(Noun::Invoice, Act::Create, &contract.owner) { Ok(contract) } else { Err(Refusal::NotAllowed.into()) }
 }
 
-/// Whether what it shall belong to is there, and as large: instalments of the contract's plan, receipts of its customer and currency.
-async fn belongs(store: &Store, contract: &Contract, form: &InvoiceForm, terms: &InvoiceTerms) -> Result<()> {
+/// Whether what it shall belong to is there, and other invoices have left that much of it: instalments of the contract's plan, receipts of its
+/// customer and currency.
+async fn belongs(store: &Store, contract: &Contract, form: &InvoiceForm, terms: &InvoiceTerms, others: &[Invoice]) -> Result<()> {
     let mut problems = Problems::new();
     let plan = plan_of(store, &contract.id).await?;
     for part in &terms.parts {
         let field = field_of("parts", form.parts.iter().position(|share| share.id == part.instalment.as_str()));
         let whole = plan.iter().find(|instalment| instalment.id == part.instalment).map(|instalment| instalment.terms.amount);
-        fits(&mut problems, field, part.amount, whole.ok_or(Refusal::NotThisContractsInstalment));
+        let taken = others.iter().flat_map(|other| {
+            other.terms.parts.iter().filter(|known| known.instalment == part.instalment).map(|known| other.live_share(known.amount))
+        });
+        let left = whole.ok_or(Refusal::NotThisContractsInstalment).and_then(|whole| left_of(whole, taken));
+        fits(&mut problems, field, part.amount, left);
     }
+    // A receipt may pay under several contracts of its customer.
+    let others: Vec<Invoice> = if terms.receipts.is_empty() { Vec::new() } else { of_customer(store, contract).await? };
     let receipts: Vec<Receipt> = store.load_all(terms.receipts.iter().map(|share| share.receipt.as_str())).await?;
     for share in &terms.receipts {
         let field = field_of("receipts", form.receipts.iter().position(|one| one.id == share.receipt.as_str()));
@@ -116,9 +126,23 @@ async fn belongs(store: &Store, contract: &Contract, form: &InvoiceForm, terms: 
             receipt.id == share.receipt && is_alike && receipt.state != ReceiptState::Reversed
         };
         let whole = receipts.iter().find(is_of).map(|receipt| receipt.terms.amount);
-        fits(&mut problems, field, share.amount, whole.ok_or(Refusal::NotThisContractsReceipt));
+        let taken = others.iter().flat_map(|other| {
+            other.terms.receipts.iter().filter(|known| known.receipt == share.receipt).map(|known| other.live_share(known.amount))
+        });
+        let left = whole.ok_or(Refusal::NotThisContractsReceipt).and_then(|whole| left_of(whole, taken));
+        fits(&mut problems, field, share.amount, left);
     }
     Ok(problems.into_result(())?)
+}
+
+/// The invoices of the contract's customer.
+async fn of_customer(store: &Store, contract: &Contract) -> Result<Vec<Invoice>> {
+    store.rows(INVOICES_OF, [("customer", Value::from_t(contract.customer.as_str().to_owned()))]).await
+}
+
+/// What other invoices have left; never negative.
+fn left_of(whole: Amount, taken: impl Iterator<Item = Amount>) -> std::result::Result<Amount, Refusal> {
+    whole.checked_sub(Amount::sum(taken)?).map(|left| left.max(Amount::ZERO))
 }
 
 fn field_of(list: &str, index: Option<usize>) -> String {

@@ -3,9 +3,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use domain::contract::Contract;
-use domain::id::{AttachmentId, ContractId};
+use domain::id::{AttachmentId, ContractId, CustomerId, UserId};
 use domain::passage::{Shown, snippet};
-use domain::permission::{Act, Actor, Noun};
+use domain::permission::{Act, Actor, Noun, Reach};
 use surrealdb::types::Value;
 
 use super::{Passage, SEARCH, source};
@@ -23,8 +23,9 @@ pub struct TextHit {
     pub shown: Vec<Shown>,
 }
 
-/// The first few texts and files under contracts within the actor's reach that hold these words, those of the newest contracts first. Of each owner in
-/// reach the first hundred pieces that the index names are looked at. A single letter is in every text and is not looked for.
+/// The first few texts and files under contracts within the actor's reach, or of customers with which they help, that hold these words, those of
+/// the newest contracts first. Of each such owner the first hundred pieces that the index names are looked at. A single letter is in every text and
+/// is not looked for.
 ///
 /// # Errors
 /// `Engine`.
@@ -34,10 +35,18 @@ pub async fn find_first(store: &Store, actor: &Actor, query: &str, most: usize) 
         return Ok(Vec::new());
     }
     let reach = actor.reach(Noun::Contract, Act::Read);
+    let helped = match reach {
+        Reach::Everybody => BTreeMap::new(),
+        _ => crate::customers::helped(store, actor, Noun::Contract).await?,
+    };
+    let sees = |owner: &UserId, customer: &CustomerId| reach.covers(owner) || helped.contains_key(customer);
+    let others: BTreeSet<UserId> = helped.values().filter(|owner| !reach.covers(owner)).cloned().collect();
+    let others = Reach::Owners(others.into_iter().collect());
     let (mut found, mut seen): (Vec<Passage>, BTreeSet<String>) = (Vec::new(), BTreeSet::new());
-    for tokens in search::asked(&reach, &words) {
+    for tokens in search::asked(&reach, &words).into_iter().chain(search::asked(&others, &words)) {
         for passage in store.rows::<Passage, _, 1>(SEARCH, [("tokens", Value::String(tokens))]).await? {
-            if reach.covers(&passage.owner) && holds(&passage, &words) && seen.insert(source(&passage.contract, passage.file.as_ref())) {
+            let is_seen = sees(&passage.owner, &passage.customer) && holds(&passage, &words);
+            if is_seen && seen.insert(source(&passage.contract, passage.file.as_ref())) {
                 found.push(passage);
             }
         }
@@ -48,7 +57,7 @@ pub async fn find_first(store: &Store, actor: &Actor, query: &str, most: usize) 
     let mut found: Vec<(&Contract, Passage)> =
         found.into_iter().filter_map(|passage| Some((contracts.get(&passage.contract)?, passage))).collect();
     // Who may see the contract now, not when its words were kept.
-    found.retain(|(contract, _)| reach.covers(&contract.owner));
+    found.retain(|(contract, _)| sees(&contract.owner, &contract.customer));
     found.sort_by_key(|(contract, _)| std::cmp::Reverse((contract.terms.signed, contract.number.clone())));
     found.truncate(most);
     let mut hits = Vec::with_capacity(found.len());

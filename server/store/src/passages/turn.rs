@@ -59,6 +59,20 @@ async fn is_tried_again(store: &Store, source: &str) -> Result<bool> {
     store.command(&Actor::operator(), &OperationId::new(new_id()), "file.try", &source, step).await
 }
 
+/// A file that was handed out is not read now after all: it waits on, and this time does not count.
+///
+/// # Errors
+/// `Conflict` after too many tries; `Engine`.
+pub async fn put_back(store: &Store, id: &AttachmentId) -> Result<()> {
+    let step = |mut write: Write| async move {
+        if let Some(old) = store.load::<Unread>(&format!("file-{id}")).await? {
+            write.update(&old, Unread { tries: old.tries.saturating_sub(1), ..old.clone() })?;
+        }
+        Ok((write, ()))
+    };
+    store.command(&Actor::operator(), &OperationId::new(new_id()), "file.put_back", id, step).await
+}
+
 /// Keeps the words of a file that was handed out, in commits of bounded size; only the last says that it was read. One that was withdrawn meanwhile has none.
 ///
 /// # Errors

@@ -120,16 +120,24 @@ async fn named(store: &Store, contract: &Contract, people: Vec<Named>) -> Result
     Ok(signatories)
 }
 
-/// Whether this line is the actor's own to sign.
+/// Whether this line is the actor's own to sign, now, and under what was read: all that is not the password.
 ///
 /// # Errors
-/// `NotFound`, `UnknownSignatory`, `NotWaitingForYou`.
-pub async fn asked(store: &Store, actor: &Actor, line: Line<'_>) -> Result<()> {
-    let (round, _) = of_reach(store, actor, Act::Read, line.round).await?;
-    own(&round, line, actor)
+/// `NotFound`, `UnknownSignatory`, `NotWaitingForYou`; `TooLong` of `remark`; `SignedTextChanged`, `SigningCannot`, `SignatoryCannot`,
+/// `NotToBeSigned`, `ApprovalNeeded`.
+pub async fn asked(store: &Store, actor: &Actor, line: Line<'_>, remark: &str) -> Result<()> {
+    let (round, contract) = of_reach(store, actor, Act::Read, line.round).await?;
+    own(&round, line, actor)?;
+    optional_text(remark, 300).map_err(|refusal| Error::at("remark", refusal))?;
+    // What is signed already may be the same operation sent again: that is answered as it was.
+    if round.signatory(line.signatory)?.state == SignState::Signed {
+        return Ok(());
+    }
+    let paper = as_read(store, contract, &round, line).await?;
+    Ok(round.may_be_signed(line.signatory, &paper.hash)?)
 }
 
-/// The actor's own signature, with the password once more. Who may not read the contract, or is not asked, is not asked for a password either.
+/// The actor's own signature, with the password once more. Whatever else stands against it is said before the password is looked at.
 ///
 /// # Errors
 /// `NotFound`, `NotWaitingForYou`; `WrongLoginOrPassword` of `password`, `TooLong` of `remark`; `SignedTextChanged`, `SigningCannot`,
@@ -142,11 +150,13 @@ pub async fn sign(
     password: &str,
     remark: &str,
 ) -> Result<SigningRound> {
-    asked(store, actor, line).await?;
+    asked(store, actor, line, remark).await?;
     let remark = optional_text(remark, 300).map_err(|refusal| Error::at("remark", refusal))?;
     let user: User = store.must_load(actor.user.as_str()).await?;
-    let fits = crate::users::verify(store, &user.login, password).await;
-    fits.map_err(|_| Error::at("password", Refusal::WrongLoginOrPassword))?;
+    crate::users::verify(store, &user.login, password).await.map_err(|error| match error {
+        Error::Refused(_) => Error::at("password", Refusal::WrongLoginOrPassword),
+        other => other,
+    })?;
     let today = store.today().await;
     // The password stays out of the operation's digest.
     store
@@ -254,10 +264,16 @@ fn own(round: &SigningRound, line: Line<'_>, actor: &Actor) -> Result<()> {
 /// The round with its document as it stands, while that is what was read and is still to be signed.
 async fn to_act_on(store: &Store, actor: &Actor, act: Act, line: Line<'_>) -> Result<(SigningRound, Paper)> {
     let (round, contract) = of_reach(store, actor, act, line.round).await?;
+    let paper = as_read(store, contract, &round, line).await?;
+    Ok((round, paper))
+}
+
+/// The document of a round, while it is what was read and is still to be signed.
+async fn as_read(store: &Store, contract: Contract, round: &SigningRound, line: Line<'_>) -> Result<Paper> {
     let paper = Paper::load(store, contract, round.amendment.as_ref()).await?;
     if line.hash != paper.hash {
         return Err(Refusal::SignedTextChanged.into());
     }
     paper.is_to_be_signed(store).await?;
-    Ok((round, paper))
+    Ok(paper)
 }

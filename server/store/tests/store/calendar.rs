@@ -3,6 +3,7 @@
 use domain::calendar::Calendar;
 use domain::follow_up::FollowUpForm;
 use domain::obligation::ObligationForm;
+use domain::user::UserForm;
 use store::{calendar, new_id};
 
 use crate::company::{Company, open, operation};
@@ -60,7 +61,18 @@ async fn a_link_leads_nowhere_once_it_is_renewed_revoked_or_its_user_disabled() 
     store::users::set_active(store, &company.admin, &operation(), &rep.user, false).await.unwrap();
     assert!(!is_there(&second).await);
     store::users::set_active(store, &company.admin, &operation(), &rep.user, true).await.unwrap();
-    assert!(is_there(&second).await);
-    calendar::revoke_link(store, rep, &operation()).await.unwrap();
     assert_eq!((is_there(&second).await, calendar::link(store, rep).await.unwrap()), (false, None));
+    // A change of the user leaves the link, a new password takes it back.
+    let mut form =
+        UserForm { login: "rep".into(), name: "rep".into(), roles: rep.roles.clone(), team: rep.team.clone(), ..UserForm::default() };
+    for (password, is_left) in [("", true), ("another long secret", false)] {
+        let link = calendar::make_link(store, rep, &operation()).await.unwrap();
+        form.password = password.into();
+        store::users::save(store, &company.admin, &operation(), Some(&rep.user), &form).await.unwrap();
+        assert_eq!(is_there(&link).await, is_left);
+    }
+    let last = calendar::make_link(store, rep, &operation()).await.unwrap();
+    calendar::revoke_link(store, rep, &operation()).await.unwrap();
+    assert_eq!((is_there(&last).await, calendar::link(store, rep).await.unwrap()), (false, None));
+    company.assert_sound().await;
 }

@@ -65,6 +65,14 @@ async fn a_helper_sees_a_customer_and_all_under_it_and_changes_nothing() {
     assert_eq!(store::customers::count(store, &helper, &CustomerFilter::default()).await.unwrap(), 1);
     assert_eq!(names(store, &helper, &CustomerFilter { search: "甲".into(), ..CustomerFilter::default() }).await, ["甲"]);
     assert!(store::contracts::show(store, &helper, &contract.id).await.is_ok());
+    for (contract, named, seed) in [(&contract, "验收单.pdf", 1), (&hidden, "验收单二.pdf", 2)] {
+        let (id, bytes) = (domain::id::AttachmentId::new(new_id()), crate::attachments::pdf(seed, 200));
+        let upload =
+            store::attachments::Upload { id: &id, kind: domain::attachment::AttachmentKind::SignedScan, name: named, bytes: &bytes };
+        store::attachments::add(store, &company.rep, &contract.id, upload).await.unwrap();
+    }
+    let hits = store::passages::find_first(store, &helper, "验收单", 6).await.unwrap();
+    assert_eq!(hits.iter().map(|hit| &hit.contract.id).collect::<Vec<_>>(), [&contract.id], "the texts of the one only");
     assert!(store::receipts::show(store, &helper, &receipt.id).await.is_ok());
     let id = || Some(customer.id.clone());
     let contracts = ContractFilter { customer: id(), ..ContractFilter::default() };

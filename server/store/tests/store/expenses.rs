@@ -62,6 +62,10 @@ async fn an_expense_counts_until_it_is_voided_and_stays_in_sight() {
     assert_eq!(spent(&company, &contract).await, "80.00");
     let (_, all) = expenses::of_contract(&company.store, &company.manager, &contract.id).await.unwrap();
     assert_eq!(all.iter().map(Expense::is_live).collect::<Vec<_>>(), [false, true]);
+    for actor in [&company.rep, &company.manager, &company.finance] {
+        let listed = expenses::list(&company.store, actor, &ExpenseFilter::default()).await.unwrap();
+        assert_eq!(listed.items.iter().map(|row| row.expense.terms.amount.to_plain()).collect::<Vec<_>>(), ["80.00"]);
+    }
     let (contract, _) = store::contracts::show(&company.store, &company.rep, &contract.id).await.unwrap();
     let end = to(Life::Void);
     store::contracts::change_life(&company.store, &company.rep, &operation(), &contract.id, contract.version, &end).await.unwrap();

@@ -1,6 +1,6 @@
 //! Invoices end to end: never over the contract's amount, what is taken back may be asked for again, and each list is as long as its badge.
 
-use domain::contract::Contract;
+use domain::contract::{Contract, Life, LifeForm};
 use domain::id::InvoiceId;
 use domain::invoice::{Invoice, InvoiceForm, InvoiceHeader, InvoiceState, IssueForm, RedForm, ShareForm};
 use domain::list::InvoiceFilter;
@@ -169,7 +169,31 @@ async fn it_belongs_to_instalments_of_its_contract_only() {
     assert_eq!(refusal(ask("another-1".into(), "10").await), Refusal::NotThisContractsInstalment);
     let (share, whole) = (amount("100.01"), amount("100"));
     assert_eq!(refusal(ask(first.clone(), "100.01").await), Refusal::ShareOverRecord { share, whole });
-    assert_eq!(ask(first, "100").await.unwrap().terms.parts.len(), 1);
+    let asked = ask(first.clone(), "60").await.unwrap();
+    assert_eq!(asked.terms.parts.len(), 1);
+    // What another invoice has taken of it is taken, until that one does not count any more.
+    let over = Refusal::ShareOverRecord { share: amount("40.01"), whole: amount("40") };
+    assert_eq!(refusal(ask(first.clone(), "40.01").await), over);
+    invoices::reject(store, &scene.company.finance, &operation(), &asked.id, asked.version, "重开").await.unwrap();
+    assert_eq!(ask(first.clone(), "100").await.unwrap().terms.parts[0].amount, amount("100"));
+    scene.company.assert_sound().await;
+}
+
+#[tokio::test]
+async fn what_is_asked_for_is_withdrawn_when_its_contract_is_archived() {
+    let scene = scene().await;
+    let (store, rep) = (&scene.company.store, &scene.company.rep);
+    let (open, out) = (scene.ask("100").await.unwrap(), scene.ask("50").await.unwrap());
+    let out = scene.issue(&out, "24110001").await.unwrap();
+    for life in [Life::Completed, Life::Archived] {
+        let now = store::contracts::show(store, rep, &scene.contract.id).await.unwrap().0;
+        let form = LifeForm { reason: "客户已注销".into(), ..LifeForm::to(life) };
+        store::contracts::change_life(store, rep, &operation(), &now.id, now.version, &form).await.unwrap();
+    }
+    let open = invoices::show(store, rep, &open.id).await.unwrap().0;
+    assert_eq!((open.state, open.reason.as_str()), (InvoiceState::Withdrawn, domain::invoice::ARCHIVED));
+    assert_eq!(invoices::show(store, rep, &out.id).await.unwrap().0, out);
+    assert_eq!(scene.figures().await, ("50.00".into(), "0.00".into()));
     scene.company.assert_sound().await;
 }
 

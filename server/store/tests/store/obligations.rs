@@ -1,8 +1,9 @@
 //! Obligations end to end: what is done moves what hangs on it, and each list is as long as its badge and its totals.
 
+use domain::amendment::{AmendmentForm, SigningForm};
 use domain::contract::{Contract, ContractForm, Life};
 use domain::customer::Customer;
-use domain::id::{CustomerId, ObligationId};
+use domain::id::{AmendmentId, CustomerId, ObligationId};
 use domain::instalment::Instalment;
 use domain::list::{ContractFilter, DueWindow, InstalmentFilter, ObligationFilter, ObligationWindow};
 use domain::obligation::{DoneForm, Obligation, ObligationForm, ObligationState};
@@ -194,6 +195,26 @@ async fn a_plan_that_shrinks_lets_go_of_what_hung_and_an_edit_keeps_a_moved_day(
     let (.., found) = obligations::of_contract(store, rep, &scene.contract.id).await.unwrap();
     let second = found.iter().find(|obligation| obligation.id == second.id).unwrap();
     assert_eq!(second.terms.hanging, None);
+    scene.fulfil(rep, second).await.unwrap();
+    scene.company.assert_sound().await;
+}
+
+#[tokio::test]
+async fn an_amendment_that_drops_an_instalment_lets_go_of_what_hung() {
+    let scene = scene().await;
+    let (store, rep) = (&scene.company.store, &scene.company.rep);
+    let second = scene.hanging(2, "0").await;
+    let (contract, plan) = store::contracts::show(store, rep, &scene.contract.id).await.unwrap();
+    let mut form = AmendmentForm { reason: "不做二期".into(), ..AmendmentForm::of(&contract, &plan) };
+    form.contract.lines[0].unit_price = "100".into();
+    form.contract.plan.truncate(1);
+    let id = AmendmentId::new(new_id());
+    let drafted = store::amendments::draft(store, rep, &operation(), &contract.id, contract.version, &id, &form).await.unwrap();
+    let signing = SigningForm { signed: "2025-06-10".into(), confirmed_by: "王总".into() };
+    store::amendments::sign(store, rep, &operation(), &id, drafted.version, &signing).await.unwrap();
+    let (_, plan, found) = obligations::of_contract(store, rep, &contract.id).await.unwrap();
+    let second = found.iter().find(|obligation| obligation.id == second.id).unwrap();
+    assert_eq!((plan.len(), second.terms.hanging.is_none()), (1, true));
     scene.fulfil(rep, second).await.unwrap();
     scene.company.assert_sound().await;
 }

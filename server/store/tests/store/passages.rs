@@ -74,6 +74,11 @@ async fn a_file_is_found_once_it_is_read_and_no_more_when_it_is_withdrawn() {
     let file = upload(&company, &contract, "盖章扫描件.pdf", 1).await;
     assert_eq!(file.reading, Reading::ToRead);
     assert_eq!(found(&company, &company.rep, "盖章扫描").await, one("盖章扫描件.pdf", ""), "by its name at once");
+    // Put back, as at a stop, as often as one likes: it does not count.
+    for _ in 0..6 {
+        passages::next(store).await.unwrap().unwrap();
+        passages::put_back(store, &file.id).await.unwrap();
+    }
     // Handed out and not taken back, as when the program dies: it is handed out again.
     assert_eq!(passages::next(store).await.unwrap().unwrap().file.id, file.id);
     let text = format!("{}不可抗力条款{}", "前".repeat(5_000), "后".repeat(3_000));

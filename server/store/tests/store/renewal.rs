@@ -3,8 +3,9 @@
 use std::sync::atomic::{AtomicI64, Ordering};
 
 use chrono::{DateTime, NaiveDate, TimeDelta, TimeZone, Utc};
+use domain::amendment::AmendmentForm;
 use domain::contract::{Contract, ContractForm, Life, LifeForm, RenewalObstacle, SatisfactionForm};
-use domain::id::ContractId;
+use domain::id::{AmendmentId, ContractId};
 use domain::list::ContractFilter;
 use domain::permission::Actor;
 use domain::refusal::Refusal;
@@ -116,8 +117,8 @@ async fn over_two_years_with_days_missed_each_term_gets_its_one_draft() {
         today = (today + TimeDelta::days(days)).min(last);
         set(today);
         // What was drafted late may be near its own end already.
-        while contracts::renew_due(&company.store).await.unwrap().drafted > 0 {
-            assert_eq!(contracts::renew_due(&company.store).await.unwrap(), Renewed::default(), "{today}");
+        while contracts::renew_due(&company.store, || false).await.unwrap().drafted > 0 {
+            assert_eq!(contracts::renew_due(&company.store, || false).await.unwrap(), Renewed::default(), "{today}");
             sign_all(&company).await;
         }
     }
@@ -139,6 +140,27 @@ async fn over_two_years_with_days_missed_each_term_gets_its_one_draft() {
 }
 
 #[tokio::test]
+async fn an_extension_leaves_its_successors_term_alone() {
+    let company = open().await;
+    let (store, rep) = (&company.store, &company.rep);
+    let old = contract(&company, "2025-06-30", false).await;
+    let (_, form) = contracts::renewal(store, rep, &old.id).await.unwrap();
+    let next = contracts::renew(store, rep, &operation(), &ContractId::new(new_id()), &old.id, &form).await.unwrap();
+    let (old, plan) = contracts::show(store, rep, &old.id).await.unwrap();
+    let mut form = AmendmentForm { kind: "extension".into(), reason: "延期".into(), ..AmendmentForm::of(&old, &plan) };
+    form.contract.end = "2025-07-31".into();
+    let id = AmendmentId::new(new_id());
+    let overlap = Refusal::EndOverlapsRenewal { number: next.number.clone(), start: day("2025-07-01") };
+    let draft = async || store::amendments::draft(store, rep, &operation(), &old.id, old.version, &id, &form).await;
+    assert_eq!(refusal(draft().await), overlap);
+    // A successor that begins later, or is void, is in nobody's way.
+    moved(&company, &next, to(Life::Void)).await.unwrap();
+    let old = again(&company, &old).await;
+    store::amendments::draft(store, rep, &operation(), &old.id, old.version, &id, &form).await.unwrap();
+    company.assert_sound().await;
+}
+
+#[tokio::test]
 async fn where_no_draft_can_be_made_the_contract_says_why_and_a_void_draft_is_not_made_again() {
     let company = open().await;
     let (store, operator, rep) = (&company.store, &Actor::operator(), &company.rep.user);
@@ -147,19 +169,20 @@ async fn where_no_draft_can_be_made_the_contract_says_why_and_a_void_draft_is_no
     active(false).await;
     let refused = Renewed { drafted: 0, refused: 1 };
     for _ in 0..2 {
-        assert_eq!(contracts::renew_due(store).await.unwrap(), refused);
+        assert_eq!(contracts::renew_due(store, || false).await.unwrap(), refused);
     }
     let told = again(&company, &contract).await;
     assert_eq!((told.renewal_obstacle, told.version), (Some(RenewalObstacle::OwnerGone), contract.version + 1));
     active(true).await;
-    assert_eq!(contracts::renew_due(store).await.unwrap(), Renewed { drafted: 1, refused: 0 });
+    assert_eq!(contracts::renew_due(store, || true).await.unwrap(), Renewed::default());
+    assert_eq!(contracts::renew_due(store, || false).await.unwrap(), Renewed { drafted: 1, refused: 0 });
     let told = again(&company, &contract).await;
     assert_eq!(told.renewal_obstacle, None);
     let draft = told.renewed_by.unwrap().contract;
     let draft = contracts::show(store, &company.rep, &draft).await.unwrap().0;
     assert_eq!((draft.terms.life, draft.terms.renews), (Life::PendingSignature, true));
     moved(&company, &draft, to(Life::Void)).await.unwrap();
-    assert_eq!(contracts::renew_due(store).await.unwrap(), Renewed::default());
+    assert_eq!(contracts::renew_due(store, || false).await.unwrap(), Renewed::default());
 }
 
 #[tokio::test]

@@ -5,9 +5,10 @@ use domain::contract::{Contract, ContractForm, Life, LifeForm};
 use domain::customer::Customer;
 use domain::history::HistoryNoun;
 use domain::id::{AttachmentId, ContractId, SigningId};
+use domain::lang::Lang;
 use domain::permission::Actor;
 use domain::refusal::Refusal;
-use domain::signature::{LOCAL, RecordForm, RoundForm, RoundState, SignAct, SignState, SignatoryForm, SigningRound};
+use domain::signature::{LOCAL, RecordForm, RoundEnd, RoundForm, RoundState, SignAct, SignState, SignatoryForm, SigningRound};
 use domain::user::UserForm;
 use store::signatures::{self, Line, ToSign};
 use store::{Error, Result, new_id};
@@ -134,6 +135,8 @@ async fn a_document_that_changed_is_signed_in_a_new_round() {
     scene.sign(rep, &round, 1, PASSWORD).await.unwrap();
     scene.change().await;
     assert_eq!(scene.standing().await, [RoundState::Void]);
+    // Before the password is looked at.
+    assert_eq!(refusal(scene.sign(&scene.company.manager, &round, 2, "a long guess").await), Refusal::SignedTextChanged);
     assert_eq!(refusal(scene.sign(&scene.company.manager, &round, 2, PASSWORD).await), Refusal::SignedTextChanged);
     // Nor with the hash of what it says now, in the old round.
     let anew = scene.start(&people(&scene.company)).await.unwrap();
@@ -149,6 +152,24 @@ async fn a_document_that_changed_is_signed_in_a_new_round() {
     signatures::cancel(store, rep, &operation(), &anew.id, "重新谈").await.unwrap();
     assert_eq!(scene.standing().await, [RoundState::Cancelled, RoundState::Void]);
     assert!(signatures::of_contract(store, rep, &scene.contract.id).await.unwrap().may_start);
+    scene.company.assert_sound().await;
+}
+
+#[tokio::test]
+async fn a_contract_that_moves_on_leaves_no_signing_open() {
+    let scene = scene().await;
+    let (store, rep) = (&scene.company.store, &scene.company.rep);
+    for (life, signed, why) in [(Life::Void, "", RoundEnd::MadeVoid), (Life::Signed, "2025-06-10", RoundEnd::Registered)] {
+        let open = scene.start(&people(&scene.company)).await.unwrap();
+        for life in [life, Life::PendingSignature] {
+            let now = store::contracts::show(store, rep, &scene.contract.id).await.unwrap().0;
+            let form = LifeForm { signed: signed.into(), reason: "不做了".into(), ..LifeForm::to(life) };
+            store::contracts::change_life(store, rep, &operation(), &now.id, now.version, &form).await.unwrap();
+        }
+        let found = signatures::of_contract(store, rep, &scene.contract.id).await.unwrap();
+        let (round, _) = found.rounds.iter().find(|(round, _)| round.id == open.id).unwrap();
+        assert_eq!((round.state, round.reason.as_str()), (RoundState::Cancelled, why.label(Lang::Zh)));
+    }
     scene.company.assert_sound().await;
 }
 

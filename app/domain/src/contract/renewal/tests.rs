@@ -91,3 +91,21 @@ fn the_ids_of_a_term_are_always_the_same_and_may_be_minted() {
     let (later, next) = extended.renewal_ids().unwrap();
     assert!(later != operation && next != id);
 }
+
+#[test]
+fn a_later_end_leaves_the_successors_term_alone() {
+    let old = contract(Life::Performing, Some("2024-01-01"), Some("2024-12-31"));
+    let next = |life, start| Contract { number: "HT2".into(), ..contract(life, Some(start), None) };
+    let overlaps = Err(R::EndOverlapsRenewal { number: "HT2".into(), start: day("2025-03-01") });
+    for (end, life, wanted) in [
+        (Some("2025-02-28"), Life::PendingSignature, Ok(())),
+        (Some("2025-03-01"), Life::PendingSignature, overlaps.clone()),
+        (Some("2025-03-01"), Life::Performing, overlaps.clone()),
+        (None, Life::Signed, overlaps),
+        (Some("2025-03-01"), Life::Void, Ok(())),
+    ] {
+        assert_eq!(old.may_end(end.map(day), &next(life, "2025-03-01")), wanted, "{end:?} {life:?}");
+    }
+    // What overlapped before is not the amendment's to mend.
+    assert_eq!(old.may_end(old.terms.end, &next(Life::Signed, "2024-06-01")), Ok(()));
+}

@@ -38,8 +38,8 @@ fn requests(refusal: &Refusal) -> Option<Words> {
         Refusal::ShareOverRecord { share, whole } => {
             let (share, whole) = (shown(*share), shown(*whole));
             say(
-                format!("分摊 {share}，超过它的金额 {whole}。请减少分摊金额。"),
-                format!("The share of {share} is more than the whole of {whole}. Reduce the share."),
+                format!("分摊 {share}，超过它还可分摊的 {whole}。请减少分摊金额。"),
+                format!("The share of {share} is more than the {whole} that is left of it. Reduce the share."),
             )
         }
         Refusal::TooManyInvoices { invoices_max } => say(

@@ -25,6 +25,12 @@ pub(super) fn words(refusal: &Refusal) -> Option<Words> {
             format!("原合同还没有结束，续签最早从 {first} 开始。请改开始日期。"),
             format!("The earlier contract has not ended by then: a renewal begins on {first} or later. Change the start."),
         ),
+        Refusal::EndOverlapsRenewal { number, start } => say(
+            format!("续签的合同 {number} 从 {start} 开始，这份合同须在那以前结束。请改结束日期，或先改那一份的开始日期。"),
+            format!(
+                "The renewal {number} begins on {start}, and this contract ends before that. Change the end, or the renewal's start first."
+            ),
+        ),
         Refusal::NotCompleted => say(
             "合同还没有完成，不能打分。请在合同完成时或完成以后打分。",
             "The contract is not completed, so it has no score. Give one when it is completed, or later.",

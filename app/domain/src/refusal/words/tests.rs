@@ -79,6 +79,7 @@ every_refusal! {
     RenewalWithoutEnd {},
     RenewedAlready { number: "HT-7".to_owned() },
     RenewalOverlaps { first: day() },
+    EndOverlapsRenewal { number: "HT-7".to_owned(), start: day() },
     NotCompleted {},
     BeingAmended {},
     NotAmendable {},

@@ -35,6 +35,7 @@ pub mod live;
 pub mod obligations;
 pub mod originals;
 pub mod parts;
+pub mod periods;
 pub mod receipts;
 pub mod reports;
 pub mod routes;

@@ -134,6 +134,7 @@ screens! {
     "/bank" bank bank = crate::bank::ListPage;
     "/bank/import" bank_import bank_import = crate::bank::ImportPage;
     "/targets" targets targets = crate::targets::TargetsPage;
+    "/periods" periods periods = crate::periods::PeriodsPage;
     "/reports/arrears" arrears arrears = crate::reports::ArrearsPage;
     "/reports/ageing" ageing ageing = crate::reports::AgeingPage;
     "/import" imports imports = crate::imports::ImportPage;

@@ -50,6 +50,7 @@ pub const SCREENS: &[Screen] = &[
     screen("/targets", "业绩目标", "Targets", Symbol::Reports, Some((Noun::Target, Act::Read)), 3),
     screen("/expenses", "费用", "Expenses", Symbol::Export, Some((Noun::Expense, Act::Read)), 2),
     screen("/invoices", "发票", "Invoices", Symbol::Print, Some((Noun::Invoice, Act::Read)), 2),
+    screen("/periods", "期间", "Periods", Symbol::Lock, Some((Noun::Period, Act::Read)), 2),
     screen("/expenses", "费用", "Expenses", Symbol::Export, Some((Noun::Expense, Act::Read)), 2),
     screen("/reports/arrears", "欠款", "Arrears", Symbol::Alert, Some((Noun::Report, Act::Read)), 3),
     screen("/reports/ageing", "账龄", "Ageing", Symbol::Reports, Some((Noun::Report, Act::Read)), 3),

@@ -128,6 +128,8 @@ export const VIEWS: View[] = [
     { name: 'ask for an invoice', login: 'manager', at: { firstOf: '/contracts?life=performing', then: '/invoices/new' } },
     { name: 'arrears', login: 'finance', at: '/reports/arrears' },
     { name: 'ageing', login: 'finance', at: '/reports/ageing' },
+    { name: 'periods', login: 'finance', at: '/periods' },
+    { name: 'periods as one reads them', login: 'executive', at: '/periods' },
     { name: 'targets', login: 'manager', at: '/targets' },
     { name: 'targets by months', login: 'manager', at: '/targets?by=month&of=collected' },
     { name: 'set a target', login: 'manager', at: '/targets', act: inDialog(/^(设定|修改|Set|Edit)/) },

@@ -14,6 +14,7 @@ pub mod attachment;
 pub mod audit;
 pub mod bank;
 pub mod calendar;
+pub mod closing;
 mod codes;
 pub mod company;
 pub mod concern;

@@ -82,10 +82,12 @@ pub enum Noun {
     Target,
     /// 费用支出 of contracts.
     Expense,
+    /// 期间: months, which finance closes and reopens; both are `Settle`.
+    Period,
 }
 
 impl Noun {
-    pub const ALL: [Self; 14] = [
+    pub const ALL: [Self; 15] = [
         Self::Customer,
         Self::FollowUp,
         Self::Contract,
@@ -100,6 +102,7 @@ impl Noun {
         Self::AuditProject,
         Self::Target,
         Self::Expense,
+        Self::Period,
     ];
 }
 
@@ -166,6 +169,9 @@ pub const fn scope(role: Role, noun: Noun, act: Act) -> Scope {
         (R::Rep, N::Target, A::Read) => S::Own,
         (R::Clerk, N::Target, A::Read) | (R::Manager, N::Target, A::Read | A::Edit) => S::Team,
         (R::Finance | R::Executive | R::Auditor, N::Target, A::Read) => S::All,
+
+        // What is closed is told to everybody whom it stops, by the refusal.
+        (R::Finance, N::Period, A::Read | A::Settle) | (R::Executive | R::Auditor, N::Period, A::Read) => S::All,
 
         (R::Rep | R::Clerk | R::Manager | R::Auditor, N::Template, A::Read) => S::All,
         (R::Legal | R::Admin, N::Template, A::Read | A::Create | A::Edit) => S::All,

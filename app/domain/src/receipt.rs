@@ -12,6 +12,10 @@ use crate::parse;
 use crate::refusal::{Problems, Refusal};
 use crate::user::{optional_lines, optional_text};
 
+mod refund;
+
+pub use refund::{Refund, RefundForm};
+
 codes! {
     /// The life of a receipt.
     pub enum ReceiptState { Draft "draft" "待确认" "To confirm", Confirmed "confirmed" "已确认" "Confirmed", Reversed "reversed" "已冲销" "Reversed" }
@@ -41,6 +45,9 @@ pub struct Receipt {
     /// The line of a bank statement that proves it, or proved it until it was reversed.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub bank_line: Option<BankLineId>,
+    /// What of the advance was paid back, in the order in which it was noted.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub refunds: Vec<Refund>,
     pub version: u64,
 }
 
@@ -48,7 +55,7 @@ impl Receipt {
     /// 预收款: what a confirmed receipt has left over.
     #[must_use]
     pub fn advance(&self) -> Amount {
-        if self.state == ReceiptState::Confirmed { self.terms.amount.checked_sub(self.allocated).unwrap_or_default() } else { Amount::ZERO }
+        if self.state == ReceiptState::Confirmed { self.left().unwrap_or_default() } else { Amount::ZERO }
     }
 }
 
@@ -173,8 +180,44 @@ mod tests {
             confirmed_by: String::new(),
             is_opening: false,
             bank_line: None,
+            refunds: Vec::new(),
             version: 1,
         }
+    }
+
+    #[test]
+    fn an_advance_is_paid_back_never_more_than_it_and_what_was_noted_wrongly_is_mirrored_once() {
+        let today: NaiveDate = "2025-06-15".parse().unwrap();
+        let mut held = receipt("a", ReceiptState::Confirmed, "CNY", "100");
+        held.terms.date = "2025-06-01".parse().unwrap();
+        held.allocated = Amount::whole(30);
+        let form =
+            |amount: &str, on: &str| RefundForm { amount: amount.into(), on: on.into(), reason: "多付".into(), ..RefundForm::default() };
+        let problem = |form: &RefundForm, field: &str| held.refund(form, "财务", today).unwrap_err().of(field).cloned();
+        for (amount, on, field, wanted) in [
+            ("70.01", "", "amount", Refusal::RefundOverAdvance { left: Amount::whole(70) }),
+            ("0", "", "amount", Refusal::AmountNotPositive),
+            ("-1", "", "amount", Refusal::AmountNotPositive),
+            ("1", "2025-06-16", "on", Refusal::DatedInFuture { today }),
+            ("1", "2025-05-31", "on", Refusal::DatesOutOfOrder),
+        ] {
+            assert_eq!(problem(&form(amount, on), field), Some(wanted), "{amount} {on}");
+        }
+        assert_eq!(problem(&RefundForm::default(), "reason"), Some(Refusal::Required));
+        let draft = Receipt { state: ReceiptState::Draft, ..held.clone() };
+        assert_eq!(draft.refund(&form("1", ""), "财务", today).unwrap_err().of(""), Some(&Refusal::ReceiptNotConfirmed));
+        let paid = held.refund(&form("20", "2025-06-02"), "财务", today).unwrap();
+        assert_eq!((paid.advance(), paid.refunded()), (Amount::whole(50), Ok(Amount::whole(20))));
+        let all = paid.refund(&form("", ""), "财务", today).unwrap();
+        assert!(all.advance().is_zero() && all.refunds_are_sound());
+        let back = all.take_refund_back(1, "误记", "财务", today).unwrap();
+        assert_eq!((back.advance(), back.refunds_are_sound()), (Amount::whole(20), true));
+        for number in [0, 1, 3, 4] {
+            assert_eq!(back.take_refund_back(number, "误记", "财务", today), Err(Refusal::RefundAlreadyTakenBack), "{number}");
+        }
+        let mut wrong = back;
+        wrong.refunds.swap(0, 2);
+        assert!(!wrong.refunds_are_sound());
     }
 
     #[test]

@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::amendment::{AmendmentAct, AmendmentState};
 use crate::audit::{AuditAct, AuditState, FindingAct, FindingState};
+use crate::closing::Month;
 use crate::contract::Life;
 use crate::import::Obstacle;
 use crate::invoice::{InvoiceAct, InvoiceState};
@@ -359,6 +360,25 @@ pub enum Refusal {
     DatedInFuture {
         today: NaiveDate,
     },
+    RefundOverAdvance {
+        left: Amount,
+    },
+    RefundAlreadyTakenBack,
+    ReceiptRefunded {
+        refunded: Amount,
+    },
+    // Periods
+    /// The last closed month.
+    PeriodClosed {
+        month: Month,
+    },
+    PeriodNotOver {
+        month: Month,
+    },
+    PeriodOutOfOrder {
+        next: Month,
+    },
+    PeriodNotLast,
     // People
     LoginTaken,
     PasswordTooShort {

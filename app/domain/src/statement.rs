@@ -191,7 +191,9 @@ impl Books<'_> {
         };
         let mut sum = Amount::ZERO;
         for receipt in self.receipts.iter().filter(counts) {
-            sum = sum.checked_add(receipt.terms.amount)?.checked_sub(taken.get(&receipt.id).copied().unwrap_or_default())?;
+            let refunded = Amount::sum(receipt.refunds.iter().filter(|refund| refund.on <= day).map(|refund| refund.amount))?;
+            let taken = taken.get(&receipt.id).copied().unwrap_or_default().checked_add(refunded)?;
+            sum = sum.checked_add(receipt.terms.amount)?.checked_sub(taken)?;
         }
         Ok(sum)
     }

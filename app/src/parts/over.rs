@@ -190,6 +190,18 @@ pub fn TargetActs(setting: crate::targets::Setting) -> impl IntoView {
     on_open(move || setting.is_open(), move || setting.close(), || Box::pin(load_target_acts()), part)
 }
 
+#[wasm_split(over_period, wasm_split_path = leptos::wasm_split, preload(load_period_acts), fallible)]
+fn period_acts(acting: crate::periods::Acting) -> Loaded<AnyView> {
+    Ok(view! { <crate::periods::ActDialog acting/> }.into_any())
+}
+
+/// The dialog in which a month is closed or reopened.
+#[component]
+pub fn PeriodActs(acting: crate::periods::Acting) -> impl IntoView {
+    let part = move || -> Loading<AnyView> { Box::pin(period_acts(acting)) };
+    on_open(move || acting.is_open(), move || acting.close(), || Box::pin(load_period_acts()), part)
+}
+
 #[wasm_split(over_flow, wasm_split_path = leptos::wasm_split, preload(load_flow_acts), fallible)]
 fn flow_acts(editing: crate::flows::Editing) -> Loaded<AnyView> {
     let dialogs = view! {

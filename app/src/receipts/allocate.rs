@@ -33,7 +33,7 @@ fn available(receipt: &Receipt) -> Available {
     Available {
         customer: receipt.customer.clone(),
         currency: receipt.terms.currency,
-        amount: receipt.terms.amount.checked_sub(receipt.allocated).unwrap_or_default(),
+        amount: receipt.left().unwrap_or_default(),
         contract: receipt.terms.contract.clone(),
     }
 }

@@ -6,7 +6,7 @@ use domain::id::{ContractId, CustomerId, OperationId, ReceiptId};
 use domain::instalment::Instalment;
 use domain::list::{Page, ReceiptFilter, Totals};
 use domain::money::Amount;
-use domain::receipt::{Allocation, Receipt, ReceiptForm};
+use domain::receipt::{Allocation, Receipt, ReceiptForm, RefundForm};
 use leptos::prelude::*;
 use leptos::server_fn::codec::Json;
 use serde::{Deserialize, Serialize};
@@ -107,6 +107,13 @@ pub async fn receipt_use_advance(operation: OperationId, id: ReceiptId, shares: 
 pub async fn receipt_reverse(operation: OperationId, id: ReceiptId, reason: String) -> Answer<Receipt> {
     let (store, actor) = crate::caller::signed_in()?;
     crate::caller::answer(store::receipts::reverse(&store, &actor, &operation, &id, &reason).await)
+}
+
+/// Notes that an advance was paid back, or takes such a note back.
+#[server(name = ReceiptRefund, prefix = "/api", endpoint = "receipts/refund", input = Json, output = Json)]
+pub async fn receipt_refund(operation: OperationId, id: ReceiptId, form: RefundForm) -> Answer<Receipt> {
+    let (store, actor) = crate::caller::signed_in()?;
+    crate::caller::answer(store::receipts::refund(&store, &actor, &operation, &id, &form).await)
 }
 
 #[cfg(feature = "ssr")]

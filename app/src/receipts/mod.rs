@@ -5,6 +5,7 @@ pub mod api;
 mod bulk;
 mod form;
 mod list;
+mod refund;
 mod reverse;
 mod show;
 

@@ -9,6 +9,7 @@ use leptos_router::hooks::{use_navigate, use_params_map};
 use super::allocate::AllocationForm;
 use super::api::{Posting, ReceiptRecord, receipt_discard, receipt_draft, receipt_show};
 use super::list::state_chip;
+use super::refund::{RefundDialog, Wanted, refunds};
 use super::reverse::ReverseDialog;
 use crate::application::NotFoundPage;
 use crate::error::Failure;
@@ -56,13 +57,16 @@ fn Record(record: ReceiptRecord, writing: RwSignal<bool>, done: RwSignal<u32>) -
     };
     let can_settle = may(Noun::Receipt, Act::Settle);
     let has_left = receipt.state == ReceiptState::Draft || receipt.advance().is_positive();
-    let acts = acts(&receipt, &postings, can_settle, writing, done);
+    let refunding: Wanted = RwSignal::new(None);
+    let may_refund = can_settle && receipt.state == ReceiptState::Confirmed;
+    let acts = acts(&receipt, &postings, can_settle, refunding, writing, done);
     view! {
         <Page title crumbs=vec![Crumb::new(l.pick("回款", "Receipts"), "/receipts")] state=state_chip(receipt.state) subtitle=subtitle.into_any() acts>
             {notice(&receipt, can_settle)}
             {figures(&receipt)}
             {(can_settle && has_left).then(|| allocation_section(receipt.clone(), open, proposal, writing, done))}
             {allocations(&receipt, postings)}
+            {refunds(&receipt, may_refund.then_some(refunding))}
             {facts(&receipt, &named_contract)}
         </Page>
     }
@@ -197,21 +201,33 @@ fn facts(receipt: &Receipt, named_contract: &str) -> AnyView {
     .into_any()
 }
 
-fn acts(receipt: &Receipt, postings: &[Posting], can_settle: bool, writing: RwSignal<bool>, done: RwSignal<u32>) -> AnyView {
+fn acts(
+    receipt: &Receipt,
+    postings: &[Posting],
+    can_settle: bool,
+    refunding: Wanted,
+    writing: RwSignal<bool>,
+    done: RwSignal<u32>,
+) -> AnyView {
     let l = lang();
     match receipt.state {
         ReceiptState::Draft if may(Noun::Receipt, Act::Create) => view! { <DiscardButton receipt=receipt.clone()/> }.into_any(),
         ReceiptState::Confirmed if can_settle => {
             let open = RwSignal::new(false);
             Effect::new(move |before: Option<bool>| {
-                let now = open.get();
+                let now = open.get() || refunding.get().is_some();
                 if before.is_some_and(|before| before != now) {
                     writing.set(now);
                 }
                 now
             });
             let reversed = Callback::new(move |()| done.update(|done| *done += 1));
+            let refund = receipt.advance().is_positive().then(|| {
+                view! { <Button on_click=move |_| refunding.set(Some(0))>{l.pick("退款…", "Pay back…")}</Button> }
+            });
             view! {
+                {refund}
+                <RefundDialog receipt=receipt.clone() wanted=refunding on_done=reversed/>
                 <Button icon=Symbol::Undo on_click=move |_| open.set(true)>{l.pick("冲销…", "Reverse…")}</Button>
                 <ReverseDialog receipt=receipt.clone() postings=postings.to_vec() open on_done=reversed/>
             }

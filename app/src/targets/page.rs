@@ -98,8 +98,8 @@ const fn explanation(metric: Metric, l: Lang) -> &'static str {
             "Signed: amounts of contracts in force by their day of signing, as on Today. A customer's contracts count for its present owner. Teams include those below.",
         ),
         Metric::Collected => l.pick(
-            "回款额：按到账日期，已确认的回款；冲销在冲销当月扣减。客户转交后，其回款计入新的业务员。团队含下级团队。",
-            "Collected: confirmed receipts by the day on which they came in; a reversal is taken off in its own month. A customer's receipts count for its present owner. Teams include those below.",
+            "回款额：按到账日期，已确认的回款；冲销和退款在当月扣减。客户转交后，其回款计入新的业务员。团队含下级团队。",
+            "Collected: confirmed receipts by the day on which they came in; a reversal or a refund is taken off in its own month. A customer's receipts count for its present owner. Teams include those below.",
         ),
     }
 }

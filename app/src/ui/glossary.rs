@@ -28,6 +28,7 @@ pub enum Word {
     Owner,
     Outstanding,
     PaymentProgress,
+    Period,
     Promise,
     Receipt,
     Renewal,
@@ -116,6 +117,10 @@ impl Word {
             Self::PaymentProgress => {
                 ("由确认的回款推算：未付款、部分付款、已付款。", "It follows from confirmed receipts: pending, partial, paid.")
             }
+            Self::Period => (
+                "财务按月结账；结账以后，那个月和以前的日期不能再登记，要补记先反结账。",
+                "Finance closes the books month by month; nothing is dated into a closed month or before it unless it is reopened.",
+            ),
             Self::Promise => {
                 ("客户答应在某天付多少；到期没付就算违约。", "The customer said how much comes when; past that day unpaid it is broken.")
             }

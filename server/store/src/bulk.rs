@@ -70,7 +70,7 @@ pub fn prepare(books: &[Book]) -> Result<Batch> {
 /// Writes the books in one commit. Their ids and numbers must be new.
 ///
 /// # Errors
-/// `NotAllowed` for who may not add users either; `Conflict` when an id or a number exists; `Engine`.
+/// `NotAllowed` for who may not add users either; `PeriodClosed` once a month is closed; `Conflict` when an id or a number exists; `Engine`.
 pub async fn put(store: &Store, actor: &Actor, batch: Batch) -> Result<()> {
     if !actor.may(Noun::User, Act::Create) {
         return Err(Refusal::NotAllowed.into());
@@ -80,7 +80,13 @@ pub async fn put(store: &Store, actor: &Actor, batch: Batch) -> Result<()> {
     store
         .command(actor, &OperationId::new(new_id()), "bulk.put", &batch.ids, |_| {
             let write = ready.lock().unwrap_or_else(PoisonError::into_inner).take();
-            async move { Ok((write.ok_or(Error::Conflict)?, ())) }
+            async move {
+                // A sample is dated all over the calendar.
+                if let Some(month) = crate::periods::current(store).await?.last() {
+                    return Err(Refusal::PeriodClosed { month }.into());
+                }
+                Ok((write.ok_or(Error::Conflict)?, ()))
+            }
         })
         .await
 }

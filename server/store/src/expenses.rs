@@ -46,7 +46,7 @@ impl Record for Expense {
 
 /// Those that count, by category; and by month and category.
 const BY_CATEGORY: &str = "expenses";
-const BY_MONTH: &str = "expenses_by_month";
+pub(crate) const BY_MONTH: &str = "expenses_by_month";
 
 fn date_place(expense: &Expense) -> String {
     format!("{}|{}", expense.terms.date, expense.id)
@@ -147,7 +147,7 @@ pub async fn voidable(store: &Store, actor: &Actor, contract: &Contract, expense
 /// Records an expense of a contract.
 ///
 /// # Errors
-/// `NotFound`, `NotAllowed`, `ContractIsOver`, `TooManyExpenses`; what the form refuses.
+/// `NotFound`, `NotAllowed`, `ContractIsOver`, `TooManyExpenses`; what the form refuses; `PeriodClosed` of `date`.
 pub async fn record(
     store: &Store,
     actor: &Actor,
@@ -167,6 +167,7 @@ pub async fn record(
                 return Err(Refusal::TooManyExpenses { expenses_max: EXPENSES_MAX }.into());
             }
             let terms = form.parse(old.terms.currency, today)?;
+            crate::periods::takes(store, "date", terms.date).await?;
             let new = old.spending(terms.amount)?;
             let expense = Expense::new(id.clone(), &old, terms, actor, today);
             write.create(&expense)?;
@@ -179,7 +180,7 @@ pub async fn record(
 /// Voids an expense with its reason; it stays in sight, and counts no more.
 ///
 /// # Errors
-/// `NotFound`, `NotAllowed`, `ExpenseVoidLate`, `ExpenseAlreadyVoid`, `ContractIsOver`; `Required`, `TooLong` of `reason`.
+/// `NotFound`, `NotAllowed`, `ExpenseVoidLate`, `ExpenseAlreadyVoid`, `PeriodClosed`, `ContractIsOver`; `Required`, `TooLong` of `reason`.
 pub async fn void(store: &Store, actor: &Actor, operation: &OperationId, id: &ExpenseId, reason: &str) -> Result<Expense> {
     let today = store.today().await;
     store
@@ -187,6 +188,8 @@ pub async fn void(store: &Store, actor: &Actor, operation: &OperationId, id: &Ex
             let old: Expense = store.must_load(id.as_str()).await?;
             let contract = reachable(store, actor, Act::Read, &old.contract).await?;
             old.may_be_voided(actor, today)?;
+            // It would count in its month no more.
+            crate::periods::takes(store, "", old.terms.date).await?;
             let new = old.void(&actor.name, today, reason).map_err(|refusal| Error::at("reason", refusal))?;
             let less = contract.not_spending(old.terms.amount)?;
             let new = write.update(&old, new)?;

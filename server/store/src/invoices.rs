@@ -29,7 +29,7 @@ mod request;
 pub(crate) use act::put_away;
 pub use act::{hand_over, issue, may, red_letter, reject, void, withdraw};
 pub(crate) use check::{Invoiced, check};
-pub(crate) use list::STATEMENTS;
+pub(crate) use list::{STATEMENTS, each_requested};
 pub use list::{list, totals};
 pub use request::{beginning, request};
 

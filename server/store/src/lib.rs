@@ -55,6 +55,7 @@ pub mod invoices;
 pub mod obligations;
 pub mod originals;
 pub mod passages;
+pub mod periods;
 pub mod receipts;
 pub mod reports;
 pub mod sessions;

@@ -41,6 +41,7 @@ const MIGRATIONS: &[&str] = &[
     migration!("../schema/0021_promises.surql"),
     migration!("../schema/0022_dunning.surql"),
     migration!("../schema/0023_bank.surql"),
+    migration!("../schema/0024_periods.surql"),
 ];
 
 /// The schema this program writes.

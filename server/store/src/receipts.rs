@@ -25,6 +25,7 @@ mod confirm;
 mod draft;
 mod list;
 mod opening;
+mod refund;
 mod reverse;
 
 pub(crate) use confirm::confirm_in;
@@ -33,13 +34,14 @@ pub(crate) use draft::{assemble, draft_in, of_reference};
 pub use draft::{discard, draft};
 #[cfg(test)]
 pub(crate) use list::SEARCH;
-pub(crate) use list::STATEMENTS;
+pub(crate) use list::{STATEMENTS, each_draft};
 pub use list::{find_first, list, of_amount, totals};
 pub use opening::complete_amount;
 pub(crate) use opening::{advance_under, opening_receipt};
+pub use refund::refund;
 pub use reverse::reverse;
 
-/// What came in by the month of its date, and (settled of it) what was reversed by the month of the reversal: less that, what was collected.
+/// What came in by the month of its date, and (settled of it) what was reversed or paid back by the month of that: less it, what was collected.
 pub(crate) const COLLECTED_BY_MONTH: &str = "collected_by_month";
 
 impl Record for Receipt {
@@ -61,7 +63,8 @@ impl Record for Receipt {
     }
     fn tallies(&self, tallies: &mut Tallies) {
         let mut add = |name, key| {
-            tallies.add_settled(name, self.owner.as_str(), key, self.terms.currency.code(), self.terms.amount, self.allocated);
+            let used = self.used().unwrap_or(self.allocated);
+            tallies.add_settled(name, self.owner.as_str(), key, self.terms.currency.code(), self.terms.amount, used);
         };
         add("receipts", self.state.code());
         if self.state == ReceiptState::Draft {
@@ -77,6 +80,9 @@ impl Record for Receipt {
         // The month in which it came in says what it said; the reversal counts in its own.
         if let Some(reversed) = self.reversed_on {
             tallies.add_settled(COLLECTED_BY_MONTH, owner, &month(reversed), currency, Amount::ZERO, amount);
+        }
+        for refund in &self.refunds {
+            tallies.add_settled(COLLECTED_BY_MONTH, owner, &month(refund.on), currency, Amount::ZERO, refund.amount);
         }
     }
     fn decides(&self) -> Option<Part<'_>> {

@@ -218,6 +218,13 @@ fields! {
         "reversal_reason" "冲销原因" "Reason of the reversal" Text;
         "registered_by" "登记人" "Registered by" Text;
         "confirmed_by" "确认人" "Confirmed by" Text;
+        "refunds" "退款" "Refund" Text;
+        "refunds.on" "退款日期" "Paid back on" Text;
+        "refunds.amount" "金额" "Amount" Money;
+        "refunds.reference" "银行流水号" "Bank reference" Text;
+        "refunds.reason" "原因" "Reason" Text;
+        "refunds.by" "登记人" "Noted by" Text;
+        "refunds.mirrors" "撤销第几笔" "Takes back no." Text;
     }
     Expense {
         "date" "发生日期" "Spent on" Text;

@@ -171,6 +171,14 @@ impl Refusal {
             Self::ReceiptNotConfirmed => "receipt_not_confirmed",
             Self::ReceiptAlreadyReversed => "receipt_already_reversed",
             Self::DatedInFuture { .. } => "dated_in_future",
+            Self::RefundOverAdvance { .. } => "refund_over_advance",
+            Self::RefundAlreadyTakenBack => "refund_already_taken_back",
+            Self::ReceiptRefunded { .. } => "receipt_refunded",
+            // Periods
+            Self::PeriodClosed { .. } => "period_closed",
+            Self::PeriodNotOver { .. } => "period_not_over",
+            Self::PeriodOutOfOrder { .. } => "period_out_of_order",
+            Self::PeriodNotLast => "period_not_last",
             // People
             Self::LoginTaken => "login_taken",
             Self::PasswordTooShort { .. } => "password_too_short",

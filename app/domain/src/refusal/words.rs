@@ -20,6 +20,7 @@ mod files;
 mod invoices;
 mod obligations;
 mod paper;
+mod periods;
 mod renewal;
 mod signatures;
 mod templates;
@@ -42,6 +43,7 @@ pub(super) fn message(refusal: &Refusal, lang: Lang) -> String {
         .or_else(|| dunning::words(refusal))
         .or_else(|| bank::words(refusal))
         .or_else(|| paper::words(refusal))
+        .or_else(|| periods::words(refusal))
         .or_else(|| audits::words(refusal))
         .or_else(|| signatures::words(refusal))
         .or_else(|| invoices::words(refusal))

@@ -21,6 +21,7 @@ use crate::write::{Write, digest};
 /// new plan, nothing is applied: the amendment is a draft again that [`Amendment::is_overtaken`], and the answer says so.
 ///
 /// # Errors
+/// `NotFound`, `NotAllowed`, `ChangedMeanwhile`, `AmendmentCannot`, `AmendmentApprovalNeeded`, `EndsLater`; what the form refuses; `PeriodClosed` of `signed`.
 /// `NotFound`, `NotAllowed`, `ChangedMeanwhile`, `AmendmentCannot`, `AmendmentApprovalNeeded`, `EndsLater`, `EndOverlapsRenewal`; what
 /// the form refuses.
 pub async fn sign(
@@ -48,6 +49,8 @@ pub async fn sign(
             let (signed, confirmed_by) = form.parse(present, today)?;
             let plan = plan_of(store, &contract.id).await?;
             let on = books_day(signed, &plan, counts, taken_back(store, &contract).await?);
+            // The day in the books is not before that of the signing.
+            crate::periods::takes(store, "signed", signed).await?;
             let text = crate::templates::of_contract(store, &contract.id).await?;
             let before = ContractContent::of(&contract, &plan).with_text(text.as_ref().map(|text| &text.wording));
             let next = old.applied_to(&contract, today);

@@ -204,6 +204,10 @@ impl Ledger {
                 ledger.to_plain()
             ));
         }
+        let is_kept = receipt.state == ReceiptState::Confirmed || receipt.refunded().is_ok_and(Amount::is_zero);
+        if !receipt.refunds_are_sound() || !is_kept {
+            findings.breaches.push(format!("receipt {}: refunds {:?}", receipt.number, receipt.refunds));
+        }
         self.owner(&receipt.customer, &receipt.owner, &receipt.number, findings);
     }
 

@@ -19,7 +19,7 @@ use crate::write::Write;
 /// Adds a contract with its plan. An empty number is given by the server.
 ///
 /// # Errors
-/// `NotFound` for the customer, `NotAllowed`; what the form refuses; `NumberTaken`; `ApprovalNeeded` of `life` for one that would count unapproved.
+/// `NotFound` for the customer, `NotAllowed`; what the form refuses; `NumberTaken`; `PeriodClosed` of `signed`; `ApprovalNeeded` of `life` for one that would count unapproved.
 pub async fn create(store: &Store, actor: &Actor, operation: &OperationId, id: &ContractId, form: &ContractForm) -> Result<Contract> {
     let today = store.today().await;
     let draft = form.parse(today)?;
@@ -60,6 +60,9 @@ pub(super) async fn made(
         contract.approval = Some(ApprovalState::Draft);
         let life = contract.approval_allows(contract.terms.life, true);
         life.map_err(|refusal| Error::at("life", refusal))?;
+    }
+    if let Some(day) = contract.terms.effective() {
+        crate::periods::takes(store, "signed", day).await?;
     }
     write.create(&contract)?;
     for instalment in instalments(&contract, &draft.plan) {

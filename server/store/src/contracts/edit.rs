@@ -5,7 +5,7 @@ use domain::approval::ApprovalState;
 use domain::contract::{Contract, ContractForm, Life, LifeForm, SatisfactionForm};
 use domain::customer::Customer;
 use domain::id::{ContractId, OperationId};
-use domain::instalment::Instalment;
+use domain::instalment::{Instalment, InstalmentTerms};
 use domain::permission::{Act, Actor};
 use domain::refusal::Refusal;
 use domain::signature::RoundEnd;
@@ -20,7 +20,7 @@ use crate::write::Write;
 ///
 /// # Errors
 /// `NotFound`, `NotAllowed`, `ChangedMeanwhile`, `InReview`, `ContractNotEditable`, `NumberTaken`; what the form refuses; `ApprovalNeeded`,
-/// `LifeCannotMove`, `EndingNeeded` of `life`.
+/// `LifeCannotMove`, `EndingNeeded` of `life`; `PeriodClosed` of `signed`.
 pub async fn edit(
     store: &Store,
     actor: &Actor,
@@ -66,6 +66,7 @@ pub async fn edit(
                 let new = Contract { approval, ..new };
                 let life = new.approval_allows(new.terms.life, crate::approvals::asks(store, &new).await?);
                 life.map_err(|refusal| Error::at("life", refusal))?;
+                refuse_closed(store, &old, &new, &draft.plan).await?;
                 let new = write.update(&old, new)?;
                 if let Some(text) = &text {
                     let terms: Vec<_> = plan.iter().map(Instalment::planned_terms).collect();
@@ -83,6 +84,33 @@ pub async fn edit(
             }
         })
         .await
+}
+
+/// What a contract said since its signing is not changed in a month that is closed: by an amendment, which has its own day, it is.
+async fn refuse_closed(store: &Store, old: &Contract, new: &Contract, plan: &[InstalmentTerms]) -> Result<()> {
+    let days = [old.terms.effective(), new.terms.effective()];
+    let same_money = old.amount == new.amount && old.terms.currency == new.terms.currency;
+    if days[0] == days[1] && same_money && plan_of(store, &old.id).await?.iter().map(|one| &one.terms).eq(plan) {
+        return Ok(());
+    }
+    for day in days.into_iter().flatten() {
+        crate::periods::takes(store, "signed", day).await?;
+    }
+    Ok(())
+}
+
+/// A contract that comes into force counts from its signing on; one that was void counts again as if it had never been.
+async fn refuse_closed_move(store: &Store, old: &Contract, new: &Contract, plan: &[Instalment]) -> Result<()> {
+    let Some(signed) = new.terms.effective().filter(|day| old.terms.effective() != Some(*day)) else { return Ok(()) };
+    let days = match plan.iter().filter_map(|one| one.ended).min() {
+        Some(ended) if old.terms.signed == Some(signed) => vec![ended],
+        Some(_) => [Some(signed), old.terms.signed].into_iter().flatten().collect(),
+        None => vec![signed],
+    };
+    for day in days {
+        crate::periods::takes(store, "signed", day).await?;
+    }
+    Ok(())
 }
 
 /// Replaces the unpaid plan of a contract, keeping what can be kept of each instalment.
@@ -119,7 +147,7 @@ async fn end_signing(store: &Store, write: &mut Write, old: &Contract, new: &Con
 /// is open ends where it comes into force or is made void, and what was asked for of invoices is withdrawn where it is archived.
 ///
 /// # Errors
-/// `NotFound`, `NotAllowed`, `ChangedMeanwhile`, `InReview`, `ApprovalNeeded`; what [`LifeForm::applied`] refuses; `RenewedAlready` of a void
+/// `NotFound`, `NotAllowed`, `ChangedMeanwhile`, `InReview`, `ApprovalNeeded`; what [`LifeForm::applied`] refuses; `PeriodClosed` of `signed`; `RenewedAlready` of a void
 /// successor in whose place there is another.
 pub async fn change_life(
     store: &Store,
@@ -138,6 +166,11 @@ pub async fn change_life(
             }
             let new = form.applied(&old, today)?;
             old.approval_allows(new.terms.life, crate::approvals::asks(store, &old).await?)?;
+            let plan = plan_of(store, id).await?;
+            refuse_closed_move(store, &old, &new, &plan).await?;
+            let new = write.update(&old, new)?;
+            tell_neighbours(store, &mut write, &old, &new).await?;
+            for before in plan {
             let new = match new.terms.life {
                 Life::Archived => crate::invoices::put_away(store, &mut write, new, today).await?,
                 _ => new,

@@ -3,6 +3,7 @@
 use std::collections::{HashMap, HashSet};
 
 use chrono::NaiveDate;
+use domain::closing::Periods;
 use domain::contract::Contract;
 use domain::customer::{Customer, CustomerTerms, name_key};
 use domain::id::{CustomerId, InstalmentId, UserId};
@@ -28,6 +29,8 @@ pub(super) struct Batch<'a> {
     pub(super) known_as: Option<KnownAs>,
     /// Instalments that a row of this commit has spoken of: another row means another.
     pub(super) annotated: HashSet<InstalmentId>,
+    /// What is closed: a row is not dated into it.
+    pub(super) periods: Periods,
     contract_prefix: String,
     /// What the database has of what the records speak of.
     known: Known,
@@ -50,6 +53,7 @@ impl<'a> Batch<'a> {
             numbers: Numbers::default(),
             known_as: None,
             annotated: HashSet::new(),
+            periods: crate::periods::current(store).await?,
             contract_prefix,
             known: Known::of(store, records).await?,
             customers: HashMap::new(),

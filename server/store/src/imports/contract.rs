@@ -108,6 +108,10 @@ pub(super) async fn save(batch: &mut Batch<'_>, sheet: &Sheet<'_>) -> Result<Row
     if let Some(old) = batch.known_contract(&sheet.number).await? {
         return update(batch, &old, sheet).await;
     }
+    // The day of the signing, and that on which an opening receipt is dated.
+    for (field, day) in [("signed", sheet.terms.effective()), ("collected", sheet.collected.map(|(_, day)| day))] {
+        day.map_or(Ok(()), |day| batch.periods.takes(day)).map_err(|refusal| Error::at(field, refusal))?;
+    }
     let customer = batch.customer(sheet.customer_name, sheet.owner_name).await?;
     batch.reserve_contract_number(&sheet.number).await?;
     let days = TimeDelta::days(i64::from(customer.terms.credit_days));
@@ -193,6 +197,11 @@ async fn update(batch: &mut Batch<'_>, old: &Contract, sheet: &Sheet<'_>) -> Res
     }
     if new == *old {
         return Ok(RowOutcome::Unchanged);
+    }
+    if new.terms.effective() != old.terms.effective() {
+        for day in [old.terms.effective(), new.terms.effective()].into_iter().flatten() {
+            batch.periods.takes(day).map_err(|refusal| Error::at("signed", refusal))?;
+        }
     }
     let new = batch.write.update(old, new)?;
     batch.keep_contract(new);

@@ -27,7 +27,7 @@ use crate::write::Write;
 /// Finds out whether the import can be undone, and marks it as being undone; answers how many commits are to be taken back.
 ///
 /// # Errors
-/// `NotFound`; `NotAllowed` where records have gone out of reach; `ImportRunning`; `ImportBuiltOn` with what stands in the way; `Engine`.
+/// `NotFound`; `NotAllowed` where records have gone out of reach; `ImportRunning`; `ImportBuiltOn` with what stands in the way; `PeriodClosed`; `Engine`.
 pub async fn begin_undo(store: &Store, actor: &Actor, id: &ImportId) -> Result<u64> {
     let import = reachable(store, actor, id).await?;
     match import.state {
@@ -43,7 +43,7 @@ pub async fn begin_undo(store: &Store, actor: &Actor, id: &ImportId) -> Result<u
 /// Takes back what is left of an import that is being undone.
 ///
 /// # Errors
-/// `NotAllowed`, `NotFound`; `ImportBuiltOn` for what was built on it since `begin_undo`; `Engine`.
+/// `NotAllowed`, `NotFound`; `ImportBuiltOn` for what was built on it since `begin_undo`; `PeriodClosed` likewise; `Engine`.
 pub async fn finish_undo(store: &Store, actor: &Actor, id: &ImportId) -> Result<()> {
     let import = reachable(store, actor, id).await?;
     if import.state != ImportState::Undoing {
@@ -92,7 +92,8 @@ async fn search(store: &Store, actor: &Actor, id: &ImportId) -> Result<Search> {
     let mut ordinal = u64::MAX;
     while let Some(part) = Part::before(store, id, ordinal).await? {
         ordinal = part.ordinal;
-        search.look(store, actor, &part).await?;
+        let rows = search.look(store, actor, &part).await?;
+        refuse_closed(store, &part, &rows).await?;
         if search.is_full() {
             break;
         }
@@ -104,6 +105,21 @@ async fn search(store: &Store, actor: &Actor, id: &ImportId) -> Result<Search> {
 fn refuse_if_any(search: Search) -> Result<()> {
     let obstacles = search.found();
     if obstacles.is_empty() { Ok(()) } else { Err(Refusal::ImportBuiltOn { obstacles }.into()) }
+}
+
+/// What an import dated into a month that was closed since stays there.
+async fn refuse_closed(store: &Store, part: &Part, rows: &Rows) -> Result<()> {
+    let periods = crate::periods::current(store).await?;
+    for touched in part.touched.iter().filter(|touched| touched.before.is_none()) {
+        let row = rows.get(&(touched.table.clone(), touched.key.clone()));
+        let day = match touched.table.as_str() {
+            Contract::TABLE => now::<Contract>(row)?.and_then(|contract| contract.terms.effective()),
+            Receipt::TABLE => now::<Receipt>(row)?.map(|receipt| receipt.terms.date),
+            _ => None,
+        };
+        day.map_or(Ok(()), |day| periods.takes(day))?;
+    }
+    Ok(())
 }
 
 /// Changes the import's own row.
@@ -132,6 +148,7 @@ async fn take_back_part(store: &Store, actor: &Actor, id: &ImportId, part: &Part
             let mut search = search.afresh();
             let rows = search.look(store, actor, &part).await?;
             refuse_if_any(search)?;
+            refuse_closed(store, &part, &rows).await?;
             for touched in part.touched.iter().rev() {
                 take_back_row(store, &mut write, &part, &rows, touched).await?;
             }

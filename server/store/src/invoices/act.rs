@@ -20,7 +20,7 @@ pub(super) const BY_PAPER: &str = "SELECT * FROM invoice WHERE by_paper = $key";
 /// Issues an invoice that was asked for: it has its number and its day from then on.
 ///
 /// # Errors
-/// `NotFound`, `NotAllowed`, `ChangedMeanwhile`, `InvoiceCannot`; what the form refuses; `InvoiceNumberTaken` of `number`;
+/// `NotFound`, `NotAllowed`, `ChangedMeanwhile`, `InvoiceCannot`; what the form refuses; `PeriodClosed` of `on`; `InvoiceNumberTaken` of `number`;
 /// `InvoiceNeedsContractInForce`, `ContractArchived`; `InvoiceOverContract` where the contract has become smaller since.
 pub async fn issue(
     store: &Store,
@@ -35,6 +35,7 @@ pub async fn issue(
         .command(actor, operation, "invoice.issue", &(id, version, form), |mut write| async move {
             let old = to_settle(store, actor, id, version).await?;
             let issuing = form.parse(&old, today)?;
+            crate::periods::takes(store, "on", issuing.on).await?;
             let new = old.issued(&issuing, &actor.name)?;
             contract_of(store, &old).await?.takes_invoices()?;
             refuse_taken_number(store, &issuing.number).await?;
@@ -113,7 +114,7 @@ pub async fn hand_over(store: &Store, actor: &Actor, operation: &OperationId, id
 /// Makes an issued invoice void.
 ///
 /// # Errors
-/// `NotFound`, `NotAllowed`, `ChangedMeanwhile`, `InvoiceCannot`, `InvoiceOfOtherMonth`, `InvoiceHandedOver`, `InvoiceHasRed`; `Required`,
+/// `NotFound`, `NotAllowed`, `ChangedMeanwhile`, `InvoiceCannot`, `InvoiceOfOtherMonth`, `InvoiceHandedOver`, `InvoiceHasRed`, `PeriodClosed`; `Required`,
 /// `TooLong` of `reason`.
 pub async fn void(store: &Store, actor: &Actor, operation: &OperationId, id: &InvoiceId, version: u64, reason: &str) -> Result<Invoice> {
     let today = store.today().await;
@@ -123,7 +124,9 @@ pub async fn void(store: &Store, actor: &Actor, operation: &OperationId, id: &In
             let reason = reason.clone();
             async move {
                 let old = to_settle(store, actor, id, version).await?;
-                let new = replace(store, &mut write, &old, old.voided(reason, today)?).await?;
+                let new = old.voided(reason, today)?;
+                crate::periods::takes(store, "", old.day()).await?;
+                let new = replace(store, &mut write, &old, new).await?;
                 Ok((write, new))
             }
         })
@@ -133,7 +136,7 @@ pub async fn void(store: &Store, actor: &Actor, operation: &OperationId, id: &In
 /// Takes an issued invoice back, in whole or in part, by a red letter: a record of its own. Answers the red letter.
 ///
 /// # Errors
-/// `NotFound`, `NotAllowed`, `ChangedMeanwhile`, `InvoiceCannot`; what the form refuses; `InvoiceNumberTaken` of `number`.
+/// `NotFound`, `NotAllowed`, `ChangedMeanwhile`, `InvoiceCannot`; what the form refuses; `PeriodClosed` of `on`; `InvoiceNumberTaken` of `number`.
 pub async fn red_letter(
     store: &Store,
     actor: &Actor,
@@ -150,6 +153,7 @@ pub async fn red_letter(
             async move {
                 let old = to_settle(store, actor, id, version).await?;
                 let letter = form.parse(&old, today)?;
+                crate::periods::takes(store, "on", letter.on).await?;
                 let new = old.reddened(&letter)?;
                 refuse_taken_number(store, &letter.number).await?;
                 let number = crate::numbers::next(store, &mut write, "FP", today).await?;

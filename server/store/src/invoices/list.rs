@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use chrono::{Datelike, NaiveDate};
-use domain::invoice::Invoice;
+use domain::invoice::{Invoice, InvoiceState};
 use domain::list::{CurrencyTotal, InvoiceFilter, PAGE_ROWS, Page, Totals};
 use domain::money::{Amount, Currency};
 use domain::permission::{Act, Actor, Noun, Reach};
@@ -96,6 +96,11 @@ pub async fn list(store: &Store, actor: &Actor, filter: &InvoiceFilter) -> Resul
     items.truncate(PAGE_ROWS);
     let next = if has_more { items.last().map(date_place) } else { None };
     Ok(Page { items, next })
+}
+
+/// Every invoice that was asked for between these two places, and is not issued yet.
+pub(crate) async fn each_requested(store: &Store, low: &str, high: &str, visit: impl FnMut(Invoice)) -> Result<()> {
+    OF_STATE.walk(&Reach::Everybody).of_state(InvoiceState::Requested.code()).between(low, high).each(store, visit).await
 }
 
 /// The totals row of the same list: from the maintained totals, except for a search or one contract. `collected` is the tax.

@@ -34,7 +34,7 @@ fn available(receipt: &Receipt) -> Result<Available> {
     Ok(Available {
         customer: receipt.customer.clone(),
         currency: receipt.terms.currency,
-        amount: receipt.terms.amount.checked_sub(receipt.allocated)?,
+        amount: receipt.left()?,
         contract: receipt.terms.contract.clone(),
     })
 }

@@ -21,7 +21,7 @@ pub async fn payable(store: &Store, actor: &Actor, id: &ReceiptId) -> Result<(Ve
     let receipt = reachable(store, actor, Act::Read, id).await?;
     let mut open = crate::instalments::open_of_customer(store, &receipt.customer).await?;
     open.retain(|instalment| instalment.currency == receipt.terms.currency && actor.may_for(Noun::Contract, Act::Read, &instalment.owner));
-    let has_left = receipt.terms.amount > receipt.allocated && receipt.state != ReceiptState::Reversed;
+    let has_left = receipt.left()?.is_positive() && receipt.state != ReceiptState::Reversed;
     let shares = if has_left { proposal(&receipt, &open)? } else { Vec::new() };
     Ok((open, shares))
 }
@@ -29,12 +29,25 @@ pub async fn payable(store: &Store, actor: &Actor, id: &ReceiptId) -> Result<(Ve
 /// Confirms that the money came in, and allocates it: as given, or (none given) by the default order. The rest is the customer's advance.
 ///
 /// # Errors
-/// `NotFound`, `NotAllowed`, `ReceiptNotDraft`; what `allocation::check` refuses.
+/// `NotFound`, `NotAllowed`, `ReceiptNotDraft`, `PeriodClosed`; what `allocation::check` refuses.
 pub async fn confirm(store: &Store, actor: &Actor, operation: &OperationId, id: &ReceiptId, shares: Option<&[Share]>) -> Result<Receipt> {
     store
         .command(actor, operation, "receipt.confirm", &(id, shares), |mut write| async move {
             let receipt = reachable(store, actor, Act::Settle, id).await?;
             let new = confirm_in(store, &mut write, actor, &receipt, receipt.clone(), shares).await?;
+            if receipt.state != ReceiptState::Draft {
+                return Err(Refusal::ReceiptNotDraft.into());
+            }
+            // Registered before its month was closed.
+            crate::periods::takes(store, "", receipt.terms.date).await?;
+            let mut new = Receipt { state: ReceiptState::Confirmed, confirmed_by: actor.name.clone(), ..receipt.clone() };
+            let postings = match shares {
+                Some(shares) => by_hand(store, &new, shares).await?,
+                None => by_order(store, &new).await?,
+            };
+            new.allocated = post(&mut write, &new, new.terms.date, &postings, &Again::new())?;
+            contracts_collect(store, &mut write, &postings, &Again::new()).await?;
+            let new = write.update(&receipt, new)?;
             Ok((write, new))
         })
         .await
@@ -65,7 +78,7 @@ pub(crate) async fn confirm_in(
 /// Uses a confirmed receipt's advance for instalments, from today on.
 ///
 /// # Errors
-/// `NotFound`, `NotAllowed`, `ReceiptNotConfirmed`; what `allocation::check` refuses.
+/// `NotFound`, `NotAllowed`, `ReceiptNotConfirmed`, `PeriodClosed`; what `allocation::check` refuses.
 pub async fn use_advance(store: &Store, actor: &Actor, operation: &OperationId, id: &ReceiptId, shares: &[Share]) -> Result<Receipt> {
     let today = store.today().await;
     store
@@ -74,8 +87,10 @@ pub async fn use_advance(store: &Store, actor: &Actor, operation: &OperationId, 
             if receipt.state != ReceiptState::Confirmed {
                 return Err(Refusal::ReceiptNotConfirmed.into());
             }
-            let postings = by_hand(store, &receipt, shares).await?;
-            let added = post(&mut write, &receipt, today.max(receipt.terms.date), &postings, &Again::new())?;
+            let (date, postings) = (today.max(receipt.terms.date), by_hand(store, &receipt, shares).await?);
+            // A month that is over, unless the clock or the company's zone has been set back.
+            crate::periods::takes(store, "", date).await?;
+            let added = post(&mut write, &receipt, date, &postings, &Again::new())?;
             contracts_collect(store, &mut write, &postings, &Again::new()).await?;
             let new = Receipt { allocated: receipt.allocated.checked_add(added)?, ..receipt.clone() };
             let new = write.update(&receipt, new)?;

@@ -19,7 +19,7 @@ pub(super) const BY_BANK: &str = "SELECT * FROM receipt WHERE by_bank = $key";
 /// Registers a receipt, to be confirmed by finance.
 ///
 /// # Errors
-/// `NotFound` for the customer, `NotAllowed`; what the form refuses; `BankReferenceTaken`.
+/// `NotFound` for the customer, `NotAllowed`; what the form refuses; `PeriodClosed` of `date`; `BankReferenceTaken`.
 pub async fn draft(store: &Store, actor: &Actor, operation: &OperationId, id: &ReceiptId, form: &ReceiptForm) -> Result<Receipt> {
     let today = store.today().await;
     let terms = form.parse(today)?;
@@ -28,6 +28,19 @@ pub async fn draft(store: &Store, actor: &Actor, operation: &OperationId, id: &R
             let terms = terms.clone();
             async move {
                 let receipt = draft_in(store, &mut write, actor, id, &form.customer, terms, today).await?;
+                let customer = crate::customers::to_add_under(store, actor, Noun::Receipt, &form.customer).await?;
+                crate::periods::takes(store, "date", terms.date).await?;
+                if let Some(contract) = &terms.contract {
+                    // Another customer's contract answers like none.
+                    let contract = store.load::<Contract>(contract.as_str()).await?;
+                    if contract.is_none_or(|contract| contract.customer != customer.id) {
+                        return Err(Error::at("contract", Refusal::OtherCustomersInstalment));
+                    }
+                }
+                refuse_taken_reference(store, actor, &terms.bank_reference, id).await?;
+                let number = crate::numbers::next(store, &mut write, "SK", today).await?;
+                let receipt = assemble(id.clone(), number, &customer, terms, &actor.name);
+                write.create(&receipt)?;
                 Ok((write, receipt))
             }
         })
@@ -77,6 +90,7 @@ pub(crate) fn assemble(id: ReceiptId, number: String, customer: &domain::custome
         confirmed_by: String::new(),
         is_opening: false,
         bank_line: None,
+        refunds: Vec::new(),
         version: 1,
     }
 }

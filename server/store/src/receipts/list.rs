@@ -77,6 +77,11 @@ pub async fn list(store: &Store, actor: &Actor, filter: &ReceiptFilter) -> Resul
     Ok(Page { items, next })
 }
 
+/// Every draft whose date lies between these two places.
+pub(crate) async fn each_draft(store: &Store, low: &str, high: &str, visit: impl FnMut(Receipt)) -> Result<()> {
+    OF_STATE.walk(&Reach::Everybody).of_state(ReceiptState::Draft.code()).between(low, high).each(store, visit).await
+}
+
 /// A few receipts of exactly this amount, of any currency, that the actor may see; latest first.
 ///
 /// # Errors

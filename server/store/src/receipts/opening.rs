@@ -19,7 +19,7 @@ use crate::write::Write;
 /// Enters what was already paid of a contract that was imported as partly paid: an opening receipt, dated as said.
 ///
 /// # Errors
-/// `NotFound`, `NotAllowed`; `CollectedOverAmount`; what the amount and the date refuse.
+/// `NotFound`, `NotAllowed`; `CollectedOverAmount`; `PeriodClosed` of `date`; what the amount and the date refuse.
 pub async fn complete_amount(
     store: &Store,
     actor: &Actor,
@@ -51,6 +51,7 @@ pub async fn complete_amount(
             if date > today {
                 return Err(Error::at("date", Refusal::DatedInFuture { today }));
             }
+            crate::periods::takes(store, "date", date).await?;
             let customer = store.must_load(contract.customer.as_str()).await?;
             let number = crate::numbers::next(store, &mut write, "SK", today).await?;
             let plan = crate::contracts::plan_of(store, id).await?;

@@ -18,7 +18,7 @@ use crate::store::Store;
 /// Mirrors a confirmed receipt exactly, once: each posting gets its negative, dated today.
 ///
 /// # Errors
-/// `NotFound`, `NotAllowed`, `ReceiptNotConfirmed`, `ReceiptAlreadyReversed`; `Required` without a reason.
+/// `NotFound`, `NotAllowed`, `ReceiptNotConfirmed`, `ReceiptAlreadyReversed`, `ReceiptRefunded`; `PeriodClosed` where the clock has been set back into a closed month; `Required` without a reason.
 pub async fn reverse(store: &Store, actor: &Actor, operation: &OperationId, id: &ReceiptId, reason: &str) -> Result<Receipt> {
     let today = store.today().await;
     let reason = domain::user::required_text(reason, 300).map_err(|refusal| Error::at("reason", refusal))?;
@@ -32,9 +32,20 @@ pub async fn reverse(store: &Store, actor: &Actor, operation: &OperationId, id: 
                     ReceiptState::Reversed => return Err(Refusal::ReceiptAlreadyReversed.into()),
                     ReceiptState::Confirmed => {}
                 }
+                let refunded = receipt.refunded()?;
+                if !refunded.is_zero() {
+                    return Err(Refusal::ReceiptRefunded { refunded }.into());
+                }
                 let posted = allocations_of(store, id).await?;
                 // Never before what it mirrors, even when the clock or the company's zone has been set back.
-                let date = posted.iter().map(|posting| posting.date).chain([receipt.terms.date, today]).max().unwrap_or(today);
+                let date = posted
+                    .iter()
+                    .map(|posting| posting.date)
+                    .chain(receipt.refunds.iter().map(|refund| refund.on))
+                    .chain([receipt.terms.date, today])
+                    .max()
+                    .unwrap_or(today);
+                crate::periods::takes(store, "", date).await?;
                 let mut sums: BTreeMap<InstalmentId, Amount> = BTreeMap::new();
                 for posting in posted {
                     let sum = sums.entry(posting.instalment.clone()).or_default();

@@ -29,6 +29,7 @@ mod passages;
 mod past;
 mod people;
 mod promises;
+mod periods;
 mod renewal;
 mod signatures;
 mod targets;

@@ -1,9 +1,10 @@
 //! Receipts, allocation, reversal, and what lists, badges and reports say of them.
 
 use domain::allocation::Share;
-use domain::list::{DueWindow, InstalmentFilter};
+use domain::list::{DueWindow, InstalmentFilter, ReceiptFilter};
 use domain::money::Amount;
-use domain::receipt::ReceiptState;
+use domain::permission::Actor;
+use domain::receipt::{ReceiptState, RefundForm};
 use domain::refusal::Refusal;
 use store::Error;
 
@@ -261,4 +262,52 @@ async fn a_number_that_somebody_typed_is_passed_over() {
     {
         assert_eq!(create(typed).await, given);
     }
+}
+
+/// A customer who owes 100.00 and paid 160.00 on the tenth. Today is the fifteenth.
+#[tokio::test]
+async fn an_advance_is_paid_back_once_and_every_figure_knows_it() {
+    let company = open().await;
+    let (store, finance) = (&company.store, &company.finance);
+    let customer = company.customer(&company.rep, "甲").await;
+    let contract = company.contract(&company.rep, &customer, &[("2025-05-01", "100.00")]).await;
+    let receipt = company.confirmed(&customer, "160.00").await;
+    let form =
+        |amount: &str| RefundForm { amount: amount.into(), on: "2025-06-12".into(), reason: "多付".into(), ..RefundForm::default() };
+    let refund = async |actor: &Actor, form: &RefundForm| store::receipts::refund(store, actor, &operation(), &receipt.id, form).await;
+    assert_eq!(refusals(refund(&company.rep, &form("1")).await.unwrap_err()), [Refusal::NotAllowed]);
+    assert!(matches!(refund(&company.other_rep, &form("1")).await, Err(Error::NotFound)));
+    assert_eq!(refusals(refund(finance, &form("60.01")).await.unwrap_err()), [Refusal::RefundOverAdvance { left: amount("60") }]);
+    // Two at once for more than there is: one of them is refused.
+    let (first, second) = (form("40"), form("40"));
+    let (first, second) = tokio::join!(refund(finance, &first), refund(finance, &second));
+    assert!(first.is_ok() != second.is_ok(), "{first:?} {second:?}");
+    let advance = async |on: &str| {
+        let said = store::statements::statement(store, finance, &customer.id, None, Some(day(on))).await.unwrap();
+        said.accounts[0].advance.to_plain()
+    };
+    assert_eq!((advance("2025-06-11").await, advance("2025-06-12").await), ("60.00".into(), "20.00".into()));
+    let listed = async || {
+        let filter = ReceiptFilter { has_advance: true, ..ReceiptFilter::default() };
+        let totals = store::receipts::totals(store, finance, &filter).await.unwrap();
+        totals.by_currency.iter().map(|sum| sum.outstanding.to_plain()).collect::<String>()
+    };
+    assert_eq!(listed().await, "20.00");
+    let (contract, _) = store::contracts::show(store, &company.rep, &contract.id).await.unwrap();
+    assert_eq!(contract.collected.to_plain(), "100.00");
+    let reversal = async || store::receipts::reverse(store, finance, &operation(), &receipt.id, "记错").await;
+    assert_eq!(refusals(reversal().await.unwrap_err()), [Refusal::ReceiptRefunded { refunded: amount("40") }]);
+    company.assert_sound().await;
+    let back = RefundForm { mirrors: 1, reason: "误记".into(), ..RefundForm::default() };
+    assert_eq!(refund(finance, &back).await.unwrap().advance().to_plain(), "60.00");
+    assert_eq!(refusals(refund(finance, &back).await.unwrap_err()), [Refusal::RefundAlreadyTakenBack]);
+    assert_eq!(
+        (advance("2025-06-14").await, advance("2025-06-15").await, listed().await),
+        ("20.00".into(), "60.00".into(), "60.00".into())
+    );
+    // All of it, on a day before that mirror, would have been gone twice until then.
+    assert_eq!(refusals(refund(finance, &form("60")).await.unwrap_err()), [Refusal::DatesOutOfOrder]);
+    company.assert_sound().await;
+    assert_eq!(reversal().await.unwrap().state, ReceiptState::Reversed);
+    company.assert_sound().await;
 }

@@ -19,6 +19,7 @@ mod invoices;
 mod money;
 mod obligations;
 mod office;
+mod periods;
 mod sales;
 mod signing;
 mod subjects;
@@ -146,6 +147,7 @@ pub fn table() -> Vec<Row> {
         obligations::obligations(),
         targets::targets(),
         dunning::dunning(),
+        periods::periods(),
         signing::signing(),
         expenses::expenses(),
         invoices::invoices(),

@@ -31,6 +31,12 @@ pub fn receipts() -> Vec<Row> {
             let shares = json!([{ "instalment": target.instalment, "amount": "5" }]);
             json!({ "operation": fresh(), "id": target.id, "shares": shares })
         }),
+        call(
+            "receipts/refund",
+            Subject::Advance,
+            settle(),
+            |target| json!({ "operation": fresh(), "id": target.id, "form": { "amount": "1", "reason": "多付" } }),
+        ),
         call("receipts/reverse", Subject::Confirmed, settle(), |target| json!({ "operation": fresh(), "id": target.id, "reason": "记错" })),
     ]
 }

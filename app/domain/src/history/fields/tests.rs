@@ -6,7 +6,7 @@ use crate::customer::{Contact, ContactTerms, Customer, CustomerTerms};
 use crate::expense::{Expense, ExpenseTerms};
 use crate::id::{ContactId, ContractId, CustomerId, InstalmentId, ReceiptId, UserId};
 use crate::instalment::{EarlierTerms, Instalment, InstalmentTerms};
-use crate::receipt::{Receipt, ReceiptTerms};
+use crate::receipt::{Receipt, ReceiptTerms, Refund};
 use crate::signature::SigningRound;
 use crate::template::{ContractText, DraftedClause, Facts, Wording};
 
@@ -144,6 +144,14 @@ fn every_field_is_read_or_known_not_to_be() {
         confirmed_by: String::new(),
         is_opening: false,
         bank_line: Some("b".into()),
+        refunds: vec![Refund {
+            on: day,
+            amount: Amount::ZERO,
+            reference: String::new(),
+            reason: String::new(),
+            by: String::new(),
+            mirrors: 0,
+        }],
         version: 1,
     };
     all(HistoryNoun::Receipt, &receipt);

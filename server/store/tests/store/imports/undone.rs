@@ -229,3 +229,25 @@ async fn an_import_that_is_being_undone_takes_nothing_more_in() {
     let error = store::imports::apply(&company.store, &company.finance, &more, &many(61, false), |_| {}).await.unwrap_err();
     assert!(matches!(error, Error::Refused(_)), "{error}");
 }
+
+#[tokio::test]
+async fn a_closed_month_takes_no_row_and_gives_none_back() {
+    let company = open().await;
+    let id = brought(&company, Kind::Contracts, LEDGER).await;
+    let month = domain::closing::Month::of(day("2025-03-01"));
+    store::periods::close(&company.store, &company.finance, &operation(), month).await.unwrap();
+    let closed = Refusal::PeriodClosed { month };
+    // What is known already is told again.
+    brought(&company, Kind::Contracts, LEDGER).await;
+    let late = "合同编号,客户名称,签署日期,合同金额,付款进度,已收款,备注\nHT8,甲有限公司,2025-03-31,1000,未付款,,\n";
+    let result = apply(&company, &company.finance, &source(Kind::Contracts), &records(Kind::Contracts, late)).await.remove(0);
+    let RowOutcome::Refused(problems) = result.outcome else { panic!("{result:?}") };
+    assert_eq!(problems.of("signed"), Some(&closed));
+    let before = books(&company).await;
+    let Err(Error::Refused(problems)) = undo(&company, &company.finance, &id).await else { panic!("undone") };
+    assert_eq!(problems.0[0].refusal, closed);
+    assert_eq!(books(&company).await, before);
+    store::periods::reopen(&company.store, &company.finance, &operation(), month, "撤销导入").await.unwrap();
+    undo(&company, &company.finance, &id).await.unwrap();
+    company.assert_sound().await;
+}

@@ -1,0 +1,47 @@
+// A month is closed, takes nothing more, and is reopened with a reason.
+import { ask, expect, expectAccessible, open, test } from '../support/test'
+
+/** The month before this one in Shanghai, as `2025-05`. */
+function lastMonth(): string {
+    const [year, month] = new Date().toLocaleDateString('sv', { timeZone: 'Asia/Shanghai' }).split('-').map(Number)
+    return month === 1 ? `${year - 1}-12` : `${year}-${String(month - 1).padStart(2, '0')}`
+}
+
+test('a closed month takes no expense until it is reopened', async ({ person, watch }) => {
+    // Chromium writes a console line for every refused request.
+    watch.allow(/Failed to load resource: the server responded with a status of 4\d\d/)
+    const month = lastMonth()
+    const finance = await person('finance')
+    const dialog = finance.getByRole('dialog')
+    const row = finance.getByRole('row').filter({ hasText: month }).first()
+    await open(finance, `/periods?year=${month.slice(0, 4)}`)
+    await expect(finance.getByRole('heading', { level: 1 })).toContainText('期间')
+    await row.getByRole('button', { name: `结账… ${month}` }).click()
+    await expect(dialog).toContainText('之前的月份一并结账')
+    await expectAccessible(finance)
+    await dialog.getByRole('button', { name: `结账 ${month}` }).click()
+    await expect(row).toContainText('已结账')
+
+    const rep = await person('rep')
+    await open(rep, '/contracts')
+    const { items } = await ask(rep, 'contracts/list', { filter: { life: 'performing' } })
+    await open(rep, `/contracts/${items[0].id}/expenses`)
+    await rep.getByRole('button', { name: /^登记费用/ }).click()
+    const expense = rep.getByRole('dialog')
+    const remarks = `打车 ${Date.now()}`
+    await expense.getByLabel('金额').fill('35')
+    await expense.getByLabel('发生日期').fill(`${month}-15`)
+    await expense.getByLabel('说明').fill(remarks)
+    await expense.getByRole('button', { name: /^登记费用/ }).click()
+    await expect(expense.getByLabel('发生日期')).toHaveAttribute('aria-invalid', 'true')
+    await expect(expense).toContainText(`${month} 及以前已经结账`)
+
+    await row.getByRole('button', { name: `反结账… ${month}` }).click()
+    await dialog.getByLabel('原因').fill('补记打车费')
+    await dialog.getByRole('button', { name: `反结账 ${month}` }).click()
+    await expect(row).toContainText('未结账')
+    await expect(finance.getByText('补记打车费')).toBeVisible()
+    await expense.getByRole('button', { name: /^登记费用/ }).click()
+    await expect(rep.getByRole('row').filter({ hasText: remarks })).toBeVisible()
+    await expectAccessible(finance)
+})

@@ -35,19 +35,6 @@ pub async fn confirm(store: &Store, actor: &Actor, operation: &OperationId, id: 
         .command(actor, operation, "receipt.confirm", &(id, shares), |mut write| async move {
             let receipt = reachable(store, actor, Act::Settle, id).await?;
             let new = confirm_in(store, &mut write, actor, &receipt, receipt.clone(), shares).await?;
-            if receipt.state != ReceiptState::Draft {
-                return Err(Refusal::ReceiptNotDraft.into());
-            }
-            // Registered before its month was closed.
-            crate::periods::takes(store, "", receipt.terms.date).await?;
-            let mut new = Receipt { state: ReceiptState::Confirmed, confirmed_by: actor.name.clone(), ..receipt.clone() };
-            let postings = match shares {
-                Some(shares) => by_hand(store, &new, shares).await?,
-                None => by_order(store, &new).await?,
-            };
-            new.allocated = post(&mut write, &new, new.terms.date, &postings, &Again::new())?;
-            contracts_collect(store, &mut write, &postings, &Again::new()).await?;
-            let new = write.update(&receipt, new)?;
             Ok((write, new))
         })
         .await
@@ -65,6 +52,8 @@ pub(crate) async fn confirm_in(
     if receipt.state != ReceiptState::Draft {
         return Err(Refusal::ReceiptNotDraft.into());
     }
+    // It may have been registered before its month was closed.
+    crate::periods::takes(store, "", wanted.terms.date).await?;
     let mut new = Receipt { state: ReceiptState::Confirmed, confirmed_by: actor.name.clone(), ..wanted };
     let postings = match shares {
         Some(shares) => by_hand(store, &new, shares).await?,

@@ -168,9 +168,6 @@ pub async fn change_life(
             old.approval_allows(new.terms.life, crate::approvals::asks(store, &old).await?)?;
             let plan = plan_of(store, id).await?;
             refuse_closed_move(store, &old, &new, &plan).await?;
-            let new = write.update(&old, new)?;
-            tell_neighbours(store, &mut write, &old, &new).await?;
-            for before in plan {
             let new = match new.terms.life {
                 Life::Archived => crate::invoices::put_away(store, &mut write, new, today).await?,
                 _ => new,
@@ -178,7 +175,7 @@ pub async fn change_life(
             let new = write.update(&old, new)?;
             tell_neighbours(store, &mut write, &old, &new).await?;
             end_signing(store, &mut write, &old, &new).await?;
-            for before in plan_of(store, id).await? {
+            for before in plan {
                 let after = before.under(&new.terms, today)?;
                 if after != before {
                     write.update(&before, after)?;

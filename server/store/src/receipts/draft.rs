@@ -28,19 +28,6 @@ pub async fn draft(store: &Store, actor: &Actor, operation: &OperationId, id: &R
             let terms = terms.clone();
             async move {
                 let receipt = draft_in(store, &mut write, actor, id, &form.customer, terms, today).await?;
-                let customer = crate::customers::to_add_under(store, actor, Noun::Receipt, &form.customer).await?;
-                crate::periods::takes(store, "date", terms.date).await?;
-                if let Some(contract) = &terms.contract {
-                    // Another customer's contract answers like none.
-                    let contract = store.load::<Contract>(contract.as_str()).await?;
-                    if contract.is_none_or(|contract| contract.customer != customer.id) {
-                        return Err(Error::at("contract", Refusal::OtherCustomersInstalment));
-                    }
-                }
-                refuse_taken_reference(store, actor, &terms.bank_reference, id).await?;
-                let number = crate::numbers::next(store, &mut write, "SK", today).await?;
-                let receipt = assemble(id.clone(), number, &customer, terms, &actor.name);
-                write.create(&receipt)?;
                 Ok((write, receipt))
             }
         })
@@ -58,6 +45,7 @@ pub(crate) async fn draft_in(
     today: NaiveDate,
 ) -> Result<Receipt> {
     let customer = crate::customers::to_add_under(store, actor, Noun::Receipt, customer).await?;
+    crate::periods::takes(store, "date", terms.date).await?;
     if let Some(contract) = &terms.contract {
         // Another customer's contract answers like none.
         let contract = store.load::<Contract>(contract.as_str()).await?;

@@ -209,6 +209,7 @@ fn receipt(id: &str, state: ReceiptState, sum: &str, reference: &str, date: &str
         confirmed_by: String::new(),
         is_opening: false,
         bank_line: None,
+        refunds: Vec::new(),
         version: 1,
     }
 }

@@ -49,6 +49,7 @@ fn promise(made: NaiveDate, until: NaiveDate) -> FollowUp {
         corrected_by: None,
         is_open: false,
         photos: Vec::new(),
+        course: Default::default(),
         version: 1,
     }
 }

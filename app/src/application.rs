@@ -98,7 +98,6 @@ pub(crate) fn badged(item: NavItem, live: Live) -> NavItem {
         "/approvals" => item.counting(Signal::derive(move || badges.get().approvals_waiting)),
         "/follow-ups" => follow_ups_badge(item, badges),
         "/notices" => item.counting(Signal::derive(move || badges.get().notices_open)),
-        "/follow-ups" => item.counting(Signal::derive(move || badges.get().follow_ups_due)),
         "/instalments" => item.counting(Signal::derive(move || badges.get().instalments_overdue)).urgent(),
         "/originals" => item.counting(Signal::derive(move || badges.get().originals_overdue)).urgent(),
         "/receipts" => item.counting(Signal::derive(move || badges.get().receipts_to_confirm)).leading_to("/receipts?state=draft"),

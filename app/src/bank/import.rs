@@ -150,13 +150,14 @@ fn standing(statement: &Statement) -> AnyView {
     };
     let problems = statement.problems.iter().map(problem).collect_view();
     let file = statement.file.clone();
+    let [known, outgoing, unread] = [statement.known, statement.outgoing, statement.problem_count].map(count);
     view! {
         <p class="import-file quiet small">{file}</p>
         <Figures>
             <Figure label=l.pick("收入", "Money in") value=incoming/>
-            <Figure label=l.pick("其中已导入", "Of it, there already") value=count(statement.known)/>
-            <Figure label=l.pick("支出（不导入）", "Money out (left out)") value=count(statement.outgoing)/>
-            <Figure label=l.pick("读不懂的行", "Rows not understood") value=count(statement.problem_count) tone/>
+            <Figure label=l.pick("其中已导入", "Of it, there already") value=known/>
+            <Figure label=l.pick("支出（不导入）", "Money out (left out)") value=outgoing/>
+            <Figure label=l.pick("读不懂的行", "Rows not understood") value=unread tone/>
         </Figures>
         <ul class="import-hints small">{problems}</ul>
     }

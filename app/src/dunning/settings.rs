@@ -42,11 +42,12 @@ fn read_only(dunning: &Dunning, l: Lang) -> AnyView {
     let state = if dunning.is_on { l.pick("已启用", "On") } else { l.pick("未启用", "Off") };
     let active = dunning.levels.iter().filter(|level| level.is_active);
     let levels = active.map(|level| level_label(level.after, l)).collect::<Vec<_>>().join(l.pick("、", ", "));
+    let years = years(&dunning.days, l);
     view! {
         <Definitions>
             <Definition label=l.pick("催款", "Dunning")>{state}</Definition>
             <Definition label=l.pick("级别", "Levels")>{levels}</Definition>
-            <Definition label=l.pick("已有节假日安排的年份", "Years with public holidays")>{years(&dunning.days, l)}</Definition>
+            <Definition label=l.pick("已有节假日安排的年份", "Years with public holidays")>{years}</Definition>
         </Definitions>
     }
     .into_any()

@@ -366,11 +366,11 @@ impl World {
                 assert_eq!(super::cells::statement(self.boss(), &reference).await.outcome(), Outcome::Done);
                 let lines: Value = self.boss().call("bank/list", &json!({ "filter": { "state": "open" } })).await.json();
                 let lines = lines["page"]["items"].as_array().unwrap().iter().map(|row| &row["line"]);
-                let line = lines.filter(|line| line["reference"] == reference).map(|line| line["id"].as_str().unwrap().to_owned());
+                let mut line = lines.filter(|line| line["reference"] == reference).map(|line| line["id"].as_str().unwrap().to_owned());
                 let form = crate::support::receipt_form(customer.id.as_str(), "12.50");
                 let body = json!({ "operation": fresh(), "id": receipt, "form": form });
                 let _: Value = self.boss().call("receipts/draft", &body).await.json();
-                (target.id, target.file) = (line.last().unwrap(), receipt);
+                (target.id, target.file) = (line.next_back().unwrap(), receipt);
                 if subject == Subject::IgnoredLine {
                     let body = json!({ "operation": fresh(), "id": target.id, "reason": "利息" });
                     let () = self.boss().call("bank/ignore", &body).await.json();

@@ -129,7 +129,7 @@ export const VIEWS: View[] = [
     { name: 'arrears', login: 'finance', at: '/reports/arrears' },
     { name: 'ageing', login: 'finance', at: '/reports/ageing' },
     { name: 'periods', login: 'finance', at: '/periods' },
-    { name: 'periods as one reads them', login: 'executive', at: '/periods' },
+    { name: 'periods as one reads them', login: 'auditor', at: '/periods' },
     { name: 'targets', login: 'manager', at: '/targets' },
     { name: 'targets by months', login: 'manager', at: '/targets?by=month&of=collected' },
     { name: 'set a target', login: 'manager', at: '/targets', act: inDialog(/^(设定|修改|Set|Edit)/) },

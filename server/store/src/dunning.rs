@@ -55,7 +55,7 @@ impl Record for Notice {
     identity!(owned);
     fn columns(&self, columns: &mut Columns) {
         columns.text("by_told", place(self));
-        columns.text_if(!self.is_done, "by_open", place(self));
+        columns.text_if(!self.is_done, "by_open", "");
     }
     fn tallies(&self, tallies: &mut Tallies) {
         if !self.is_done {
@@ -70,7 +70,7 @@ fn place(notice: &Notice) -> String {
 }
 
 const TOLD: &str = "SELECT * FROM notice WHERE owner = $owner AND by_told < $after ORDER BY by_told DESC LIMIT $limit";
-const NOT_DONE: &str = "SELECT * FROM notice WHERE owner = $owner AND by_open < $after ORDER BY by_open DESC LIMIT $limit";
+const NOT_DONE: &str = "SELECT * FROM notice WHERE owner = $owner AND by_open = '' AND by_told < $after ORDER BY by_told DESC LIMIT $limit";
 /// Nobody's list is over everybody: who reads is always one person.
 const BY_TOLD: Listing<Notice> = Listing { everybody: TOLD, owned: TOLD, place, descends: true };
 const BY_OPEN: Listing<Notice> = Listing { everybody: NOT_DONE, owned: NOT_DONE, place, descends: true };

@@ -1,6 +1,7 @@
 //! The fields of the ladder's form: one signal a field, levels that keep their place while others come and go.
 
 use domain::dunning::{DunningForm, LevelForm};
+use domain::lang::Lang;
 use leptos::prelude::*;
 
 use crate::ui::prelude::*;
@@ -110,7 +111,7 @@ pub(super) fn row_key(row: &(usize, LevelRow)) -> (usize, u32) {
 pub(super) fn level_row(fields: Fields, index: usize, row: LevelRow) -> AnyView {
     let l = lang();
     let name = move |field: &str| format!("levels.{index}.{field}");
-    let remove = if l == domain::lang::Lang::Zh { format!("删除第 {} 级", index + 1) } else { format!("Remove level {}", index + 1) };
+    let remove = if l == Lang::Zh { format!("删除第 {} 级", index + 1) } else { format!("Remove level {}", index + 1) };
     let [after, active, owner, head, finance, zh, en] = ["after", "is_active", "owner", "team_head", "finance", "zh", "en"].map(name);
     view! {
         <li class="flow-row">
@@ -129,8 +130,8 @@ pub(super) fn level_row(fields: Fields, index: usize, row: LevelRow) -> AnyView 
             </FieldRow>
             <details class="flow-when">
                 <summary>{l.pick("催款函里怎么写", "What the letter says")}</summary>
-                <TextArea name=zh label=l.pick("中文", "Chinese") value=row.zh optional=true/>
-                <TextArea name=en label=l.pick("英文", "English") value=row.en optional=true/>
+                <TextArea name=zh label=l.pick("中文", "Chinese") value=row.zh optional=true written_in=Lang::Zh/>
+                <TextArea name=en label=l.pick("英文", "English") value=row.en optional=true written_in=Lang::En/>
             </details>
         </li>
     }

@@ -1,5 +1,6 @@
 //! Lines and areas of text.
 
+use domain::lang::Lang;
 use leptos::html::{Input, Textarea};
 use leptos::prelude::*;
 
@@ -113,6 +114,9 @@ pub fn TextArea(
     #[prop(default = 3)]
     rows: u32,
     #[prop(optional)] autofocus: bool,
+    /// The language of what is written in it, where that is not the page's.
+    #[prop(optional, into)]
+    written_in: Option<Lang>,
 ) -> impl IntoView {
     let frame = Frame::new(name, label, help, optional);
     let invalid = frame.invalid();
@@ -125,6 +129,7 @@ pub fn TextArea(
             id=frame.id.clone()
             name=frame.name.clone()
             rows=rows
+            lang=written_in.map(Lang::tag)
             autofocus=autofocus
             aria-describedby=frame.described_by()
             aria-invalid=move || invalid.get()

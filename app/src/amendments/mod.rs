@@ -13,6 +13,7 @@ mod settling;
 mod show;
 mod terminate;
 mod versions;
+mod writing;
 
 pub(crate) use acting::{Acting, SigningDialog};
 pub use api::*;

@@ -5,6 +5,7 @@ use domain::instalment::{Instalment, InstalmentForm};
 use leptos::prelude::*;
 
 use super::api::AmendedForm;
+use super::writing::Written;
 use crate::frame::today;
 use crate::ui::prelude::*;
 
@@ -44,11 +45,11 @@ impl Typed {
     pub(super) fn of(form: &AmendmentForm) -> Self {
         let text = || RwSignal::new(String::new());
         let typed = Self { reason: text(), ended: text(), rows: RwSignal::new(Vec::new()), due: text(), amount: text(), note: text() };
-        typed.fill(form);
+        typed.put(form);
         typed
     }
 
-    pub(super) fn fill(self, form: &AmendmentForm) {
+    fn put(self, form: &AmendmentForm) {
         let settlement = &form.settlement;
         self.reason.set(form.reason.clone());
         self.ended.set(settlement.ended.clone());
@@ -64,9 +65,15 @@ impl Typed {
         let kept = |form: &SettledForm| old.iter().find(|row| row.ordinal == form.ordinal).copied().unwrap_or_else(|| Row::of(form));
         self.rows.set(settlement.settled.iter().map(kept).collect());
     }
+}
 
-    /// Tracks every field.
-    pub(super) fn form(self) -> AmendmentForm {
+impl Written for Typed {
+    fn fill(self, form: &AmendmentForm, against: &AmendedForm) {
+        self.put(form);
+        self.refit(&against.form.settlement);
+    }
+
+    fn form(self) -> AmendmentForm {
         let settled = self.rows.get().into_iter().map(Row::form).collect();
         let added = InstalmentForm { due: self.due.get(), amount: self.amount.get(), note: self.note.get() };
         let settlement = SettlementForm { ended: self.ended.get(), settled, added };

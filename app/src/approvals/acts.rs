@@ -22,27 +22,7 @@ pub(crate) enum Wanted {
 }
 
 /// What the page and its dialog share.
-#[derive(Clone, Copy)]
-pub(crate) struct Acting {
-    pub(super) view: RwSignal<Option<ApprovalView>>,
-    pub(super) wanted: RwSignal<Option<Wanted>>,
-    /// Counts what was done here.
-    pub(super) done: RwSignal<u32>,
-}
-
-impl Acting {
-    pub(super) fn new() -> Self {
-        Self { view: RwSignal::new(None), wanted: RwSignal::new(None), done: RwSignal::new(0) }
-    }
-
-    pub(crate) fn is_open(self) -> bool {
-        self.wanted.with(Option::is_some)
-    }
-
-    pub(crate) fn close(self) {
-        self.wanted.set(None);
-    }
-}
+pub(crate) type Acting = crate::ui::acting::Acting<Wanted, ApprovalView>;
 
 /// One dialog for every decision.
 #[component]

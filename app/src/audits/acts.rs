@@ -10,6 +10,7 @@ use super::api::{AuditView, audit_cancel, audit_conclude, audit_start, finding_a
 use super::form::FindingFields;
 use crate::error::{Answer, Failure};
 use crate::frame::fresh_id;
+use crate::ui::acting::renew_when_refused;
 use crate::ui::prelude::*;
 
 /// What somebody is about to do.
@@ -97,15 +98,6 @@ pub(crate) fn ActDialog(acting: Acting) -> impl IntoView {
     view! { <Dialog open title=l.pick("合同审计", "Audit")>{fields()}</Dialog> }
 }
 
-/// Refused, perhaps for somebody was quicker: what stands behind the dialog is asked for again.
-pub(super) fn renew_when_refused(problems: RwSignal<Problems>, acting: Acting) {
-    Effect::new(move |_| {
-        if problems.with(|problems| problems.0.iter().any(|problem| problem.field.is_empty())) {
-            acting.renew();
-        }
-    });
-}
-
 /// The answer; or what an auditor makes of it.
 #[component]
 fn AnswerFields(known: Finding, act: FindingAct, acting: Acting, open: RwSignal<bool>) -> impl IntoView {
@@ -141,7 +133,7 @@ fn AnswerFields(known: Finding, act: FindingAct, acting: Acting, open: RwSignal<
         open.set(false);
         acting.renew();
     });
-    renew_when_refused(problems, acting);
+    renew_when_refused(problems, acting.done);
     let submit = move |()| {
         let form = FindingActForm { act: act.code().to_owned(), text: text.get_untracked() };
         match form.parse() {
@@ -189,7 +181,7 @@ fn EndFields(audit: Audit, concludes: bool, acting: Acting, open: RwSignal<bool>
         open.set(false);
         acting.renew();
     });
-    renew_when_refused(problems, acting);
+    renew_when_refused(problems, acting.done);
     let submit = move |()| {
         let text = text.get_untracked();
         if text.trim().is_empty() {

@@ -6,10 +6,11 @@ use domain::id::{AuditId, ContractId};
 use domain::refusal::Problems;
 use leptos::prelude::*;
 
-use super::acts::{Acting, renew_when_refused};
+use super::acts::Acting;
 use super::api::{finding_add, finding_edit};
 use crate::error::Failure;
 use crate::frame::{fresh_id, today};
+use crate::ui::acting::renew_when_refused;
 use crate::ui::prelude::*;
 
 /// What is typed.
@@ -80,7 +81,7 @@ pub(super) fn FindingFields(
         open.set(false);
         acting.renew();
     });
-    renew_when_refused(problems, acting);
+    renew_when_refused(problems, acting.done);
     let day = today();
     let submit = move |()| {
         let form = fields.form();

@@ -23,30 +23,7 @@ pub(crate) enum Wanted {
 }
 
 /// What the page and its dialogs share.
-#[derive(Clone, Copy)]
-pub(crate) struct Acting {
-    pub(super) wanted: RwSignal<Option<Wanted>>,
-    /// Counts what was done here.
-    pub(super) done: RwSignal<u32>,
-}
-
-impl Acting {
-    pub(super) fn new() -> Self {
-        Self { wanted: RwSignal::new(None), done: RwSignal::new(0) }
-    }
-
-    pub(crate) fn is_open(self) -> bool {
-        self.wanted.with(Option::is_some)
-    }
-
-    pub(crate) fn close(self) {
-        self.wanted.set(None);
-    }
-
-    pub(super) fn renew(self) {
-        self.done.update(|done| *done += 1);
-    }
-}
+pub(crate) type Acting = crate::ui::acting::Acting<Wanted>;
 
 /// One dialog for all acts.
 #[component]
@@ -68,15 +45,6 @@ pub(crate) fn ActDialog(acting: Acting) -> impl IntoView {
     .into_any()
 }
 
-/// Refused, perhaps for somebody was quicker: what stands behind the dialog is asked for again.
-pub(super) fn renew_when_refused(problems: RwSignal<Problems>, acting: Acting) {
-    Effect::new(move |_| {
-        if problems.with(|problems| problems.0.iter().any(|problem| problem.field.is_empty())) {
-            acting.renew();
-        }
-    });
-}
-
 /// Day, payer and sum of a line.
 pub(super) fn head(line: &BankLine) -> String {
     let payment = &line.payment;
@@ -96,7 +64,7 @@ fn IgnoreFields(line: BankLine, acting: Acting, open: RwSignal<bool>) -> impl In
         open.set(false);
         acting.renew();
     });
-    renew_when_refused(problems, acting);
+    acting.renew_when_refused(problems);
     let submit = move |()| {
         let text = reason.get_untracked();
         match required_text(&text, REASON_CHARACTERS_MAX) {
@@ -134,7 +102,7 @@ fn ReopenFields(line: BankLine, acting: Acting, open: RwSignal<bool>) -> impl In
         open.set(false);
         acting.renew();
     });
-    renew_when_refused(problems, acting);
+    acting.renew_when_refused(problems);
     let submit = move |()| drop(reopen.dispatch(()));
     view! {
         <FailureNotice failure/>

@@ -8,7 +8,7 @@ use domain::receipt::Receipt;
 use domain::refusal::{Problems, Refusal};
 use leptos::prelude::*;
 
-use super::acts::{Acting, head, renew_when_refused};
+use super::acts::{Acting, head};
 use super::api::{bank_link, bank_register};
 use super::list::{proposed, reasons};
 use crate::error::{Answer, Failure};
@@ -55,7 +55,7 @@ pub(super) fn MatchFields(row: BankRow, acting: Acting, open: RwSignal<bool>) ->
         open.set(false);
         acting.renew();
     });
-    renew_when_refused(problems, acting);
+    acting.renew_when_refused(problems);
     let proposals = StoredValue::new(proposals);
     let submit = move |()| {
         let index = chosen.with_untracked(|chosen| chosen.parse::<usize>().ok());

@@ -20,30 +20,7 @@ pub(crate) enum Wanted {
 }
 
 /// What the page and its dialog share.
-#[derive(Clone, Copy)]
-pub(crate) struct Acting {
-    pub(super) wanted: RwSignal<Option<Wanted>>,
-    /// Counts what was done here.
-    pub(super) done: RwSignal<u32>,
-}
-
-impl Acting {
-    pub(super) fn new() -> Self {
-        Self { wanted: RwSignal::new(None), done: RwSignal::new(0) }
-    }
-
-    pub(crate) fn is_open(self) -> bool {
-        self.wanted.with(Option::is_some)
-    }
-
-    pub(crate) fn close(self) {
-        self.wanted.set(None);
-    }
-
-    fn renew(self) {
-        self.done.update(|done| *done += 1);
-    }
-}
+pub(crate) type Acting = crate::ui::acting::Acting<Wanted>;
 
 /// One dialog for both acts.
 #[component]
@@ -56,15 +33,6 @@ pub(crate) fn ActDialog(acting: Acting) -> impl IntoView {
         Some(Wanted::Void(expense)) => view! { <VoidFields expense=*expense acting open/> }.into_any(),
     };
     view! { <Dialog open title=l.pick("费用", "Expense")>{fields()}</Dialog> }
-}
-
-/// Refused, perhaps for somebody was quicker: what stands behind the dialog is asked for again.
-fn renew_when_refused(problems: RwSignal<Problems>, acting: Acting) {
-    Effect::new(move |_| {
-        if problems.with(|problems| problems.0.iter().any(|problem| problem.field.is_empty())) {
-            acting.renew();
-        }
-    });
 }
 
 /// What is typed of an expense.
@@ -108,7 +76,7 @@ fn RecordFields(contract: ContractId, currency: Currency, acting: Acting, open: 
         open.set(false);
         acting.renew();
     });
-    renew_when_refused(problems, acting);
+    acting.renew_when_refused(problems);
     let submit = move |()| {
         let form = fields.form();
         match form.parse(currency, day) {
@@ -149,7 +117,7 @@ fn VoidFields(expense: Expense, acting: Acting, open: RwSignal<bool>) -> impl In
         open.set(false);
         acting.renew();
     });
-    renew_when_refused(problems, acting);
+    acting.renew_when_refused(problems);
     let submit = move |()| {
         let text = reason.get_untracked();
         match required_text(&text, REASON_CHARACTERS_MAX) {

@@ -11,31 +11,7 @@ use crate::frame::{fresh_id, today};
 use crate::ui::prelude::*;
 
 /// What a page and its dialog share.
-#[derive(Clone, Copy)]
-pub(crate) struct Acting {
-    pub(super) wanted: RwSignal<Option<(Invoice, InvoiceAct)>>,
-    /// Counts what was done here.
-    pub(super) done: RwSignal<u32>,
-}
-
-impl Acting {
-    pub(super) fn new() -> Self {
-        Self { wanted: RwSignal::new(None), done: RwSignal::new(0) }
-    }
-
-    pub(crate) fn is_open(self) -> bool {
-        self.wanted.with(Option::is_some)
-    }
-
-    pub(crate) fn close(self) {
-        self.wanted.set(None);
-    }
-
-    /// What the page shows is asked for again.
-    fn renew(self) {
-        self.done.update(|done| *done += 1);
-    }
-}
+pub(crate) type Acting = crate::ui::acting::Acting<(Invoice, InvoiceAct)>;
 
 /// One dialog for every act.
 #[component]
@@ -48,15 +24,6 @@ pub(crate) fn ActDialog(acting: Acting) -> impl IntoView {
         Some((invoice, act)) => view! { <WordFields invoice act acting open/> }.into_any(),
     };
     view! { <Dialog open title=lang().pick("发票", "Invoice")>{fields()}</Dialog> }
-}
-
-/// Refused, perhaps for somebody was quicker: what stands behind the dialog is asked for again.
-fn renew_when_refused(problems: RwSignal<Problems>, acting: Acting) {
-    Effect::new(move |_| {
-        if problems.with(|problems| problems.0.iter().any(|problem| problem.field.is_empty())) {
-            acting.renew();
-        }
-    });
 }
 
 /// Whom and how much it is about.
@@ -118,7 +85,7 @@ fn IssueFields(invoice: Invoice, acting: Acting, open: RwSignal<bool>) -> impl I
         open.set(false);
         acting.renew();
     });
-    renew_when_refused(problems, acting);
+    acting.renew_when_refused(problems);
     follow_rate(fields, &invoice);
     let asked = invoice.clone();
     let submit = move |()| {
@@ -198,7 +165,7 @@ fn RedFields(invoice: Invoice, acting: Acting, open: RwSignal<bool>) -> impl Int
         open.set(false);
         acting.renew();
     });
-    renew_when_refused(problems, acting);
+    acting.renew_when_refused(problems);
     let asked = invoice.clone();
     let submit = move |()| {
         let form = RedForm {
@@ -272,7 +239,7 @@ fn WordFields(invoice: Invoice, act: InvoiceAct, acting: Acting, open: RwSignal<
         open.set(false);
         acting.renew();
     });
-    renew_when_refused(problems, acting);
+    acting.renew_when_refused(problems);
     let submit = move |()| {
         let reason = reason.get_untracked();
         if needs_reason && reason.trim().is_empty() {

@@ -29,33 +29,7 @@ pub(crate) enum Wanted {
 }
 
 /// What a page and its dialog share.
-#[derive(Clone, Copy)]
-pub(crate) struct Acting {
-    /// The contract's page, for the forms; none over the list of all contracts.
-    pub(super) view: RwSignal<Option<ObligationsView>>,
-    pub(super) wanted: RwSignal<Option<Wanted>>,
-    /// Counts what was done here.
-    pub(super) done: RwSignal<u32>,
-}
-
-impl Acting {
-    pub(super) fn new() -> Self {
-        Self { view: RwSignal::new(None), wanted: RwSignal::new(None), done: RwSignal::new(0) }
-    }
-
-    pub(crate) fn is_open(self) -> bool {
-        self.wanted.with(Option::is_some)
-    }
-
-    pub(crate) fn close(self) {
-        self.wanted.set(None);
-    }
-
-    /// What the page shows is asked for again.
-    pub(super) fn renew(self) {
-        self.done.update(|done| *done += 1);
-    }
-}
+pub(crate) type Acting = crate::ui::acting::Acting<Wanted, ObligationsView>;
 
 /// One dialog for every act.
 #[component]
@@ -77,15 +51,6 @@ pub(crate) fn ActDialog(acting: Acting) -> impl IntoView {
     view! { <Dialog open title=lang().pick("履约", "Performance")>{fields()}</Dialog> }
 }
 
-/// Refused, perhaps for somebody was quicker: what stands behind the dialog is asked for again.
-pub(super) fn renew_when_refused(problems: RwSignal<Problems>, acting: Acting) {
-    Effect::new(move |_| {
-        if problems.with(|problems| problems.0.iter().any(|problem| problem.field.is_empty())) {
-            acting.renew();
-        }
-    });
-}
-
 /// That it is done: when, and what proves it.
 #[component]
 fn DoneFields(known: Obligation, acting: Acting, open: RwSignal<bool>) -> impl IntoView {
@@ -99,7 +64,7 @@ fn DoneFields(known: Obligation, acting: Acting, open: RwSignal<bool>) -> impl I
         open.set(false);
         acting.renew();
     });
-    renew_when_refused(problems, acting);
+    acting.renew_when_refused(problems);
     let day = today();
     let submit = move |()| {
         let form = DoneForm { on: on.get_untracked(), evidence: evidence.get_untracked() };
@@ -162,7 +127,7 @@ fn ReasonFields(known: Obligation, reopens: bool, acting: Acting, open: RwSignal
         open.set(false);
         acting.renew();
     });
-    renew_when_refused(problems, acting);
+    acting.renew_when_refused(problems);
     let submit = move |()| {
         let reason = reason.get_untracked();
         if reason.trim().is_empty() {

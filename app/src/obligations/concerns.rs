@@ -5,7 +5,7 @@ use domain::id::{ContractId, UserId};
 use domain::refusal::{Problems, Refusal};
 use leptos::prelude::*;
 
-use super::acts::{Acting, Wanted, renew_when_refused};
+use super::acts::{Acting, Wanted};
 use super::api::{ObligationsView, concern_add, concern_edit, concern_reopen, concern_resolve};
 use super::fields::people_of;
 use crate::error::Failure;
@@ -152,7 +152,7 @@ pub(super) fn ConcernFields(contract: ContractId, known: Option<Concern>, acting
         open.set(false);
         acting.renew();
     });
-    renew_when_refused(problems, acting);
+    acting.renew_when_refused(problems);
     let submit = move |()| {
         let form = fields.form();
         match form.parse() {
@@ -202,7 +202,7 @@ pub(super) fn NoteFields(known: Concern, acting: Acting, open: RwSignal<bool>) -
         open.set(false);
         acting.renew();
     });
-    renew_when_refused(problems, acting);
+    acting.renew_when_refused(problems);
     let submit = move |()| {
         let note = note.get_untracked();
         if note.trim().is_empty() {

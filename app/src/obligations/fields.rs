@@ -5,7 +5,7 @@ use domain::obligation::{Obligation, ObligationForm, ObligationKind, Recurrence}
 use domain::refusal::Problems;
 use leptos::prelude::*;
 
-use super::acts::{Acting, renew_when_refused};
+use super::acts::Acting;
 use super::api::{ObligationsView, obligation_add, obligation_edit};
 use crate::error::Failure;
 use crate::frame::{fresh_id, today};
@@ -85,7 +85,7 @@ pub(super) fn TermsForm(contract: ContractId, known: Option<Obligation>, acting:
         open.set(false);
         acting.renew();
     });
-    renew_when_refused(problems, acting);
+    acting.renew_when_refused(problems);
     let day = today();
     let submit = move |()| {
         let form = fields.form();

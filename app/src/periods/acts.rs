@@ -21,30 +21,7 @@ pub(crate) struct Wanted {
 }
 
 /// What the page and its dialog share.
-#[derive(Clone, Copy)]
-pub(crate) struct Acting {
-    pub(super) wanted: RwSignal<Option<Wanted>>,
-    /// Counts what was done here.
-    pub(super) done: RwSignal<u32>,
-}
-
-impl Acting {
-    pub(super) fn new() -> Self {
-        Self { wanted: RwSignal::new(None), done: RwSignal::new(0) }
-    }
-
-    pub(crate) fn is_open(self) -> bool {
-        self.wanted.with(Option::is_some)
-    }
-
-    pub(crate) fn close(self) {
-        self.wanted.set(None);
-    }
-
-    fn renew(self) {
-        self.done.update(|done| *done += 1);
-    }
-}
+pub(crate) type Acting = crate::ui::acting::Acting<Wanted>;
 
 /// One dialog for every line of the table.
 #[component]
@@ -57,15 +34,6 @@ pub(crate) fn ActDialog(acting: Acting) -> impl IntoView {
         Some(wanted) => view! { <ReopenFields month=wanted.row.month acting open/> }.into_any(),
     };
     view! { <Dialog open title=l.pick("期间", "Month")>{fields()}</Dialog> }
-}
-
-/// Refused, perhaps for somebody was quicker: what stands behind the dialog is asked for again.
-fn renew_when_refused(problems: RwSignal<Problems>, acting: Acting) {
-    Effect::new(move |_| {
-        if problems.with(|problems| problems.0.iter().any(|problem| problem.field.is_empty())) {
-            acting.renew();
-        }
-    });
 }
 
 /// What closing this month brings about.
@@ -109,7 +77,7 @@ fn CloseFields(wanted: Wanted, acting: Acting, open: RwSignal<bool>) -> impl Int
         open.set(false);
         acting.renew();
     });
-    renew_when_refused(problems, acting);
+    acting.renew_when_refused(problems);
     let label = format!("{} {month}", PeriodAct::Close.label(l));
     view! {
         <FailureNotice failure/>
@@ -159,7 +127,7 @@ fn ReopenFields(month: Month, acting: Acting, open: RwSignal<bool>) -> impl Into
         open.set(false);
         acting.renew();
     });
-    renew_when_refused(problems, acting);
+    acting.renew_when_refused(problems);
     let submit = move |()| {
         let text = reason.get_untracked();
         match required_text(&text, REASON_CHARACTERS_MAX) {

@@ -22,32 +22,7 @@ pub(crate) enum Wanted {
 }
 
 /// What the page and its dialog share.
-#[derive(Clone, Copy)]
-pub(crate) struct Acting {
-    pub(super) view: RwSignal<Option<SigningView>>,
-    pub(super) wanted: RwSignal<Option<Wanted>>,
-    /// Counts what was done here.
-    pub(super) done: RwSignal<u32>,
-}
-
-impl Acting {
-    pub(super) fn new() -> Self {
-        Self { view: RwSignal::new(None), wanted: RwSignal::new(None), done: RwSignal::new(0) }
-    }
-
-    pub(crate) fn is_open(self) -> bool {
-        self.wanted.with(Option::is_some)
-    }
-
-    pub(crate) fn close(self) {
-        self.wanted.set(None);
-    }
-
-    /// What the page shows is asked for again.
-    pub(super) fn renew(self) {
-        self.done.update(|done| *done += 1);
-    }
-}
+pub(crate) type Acting = crate::ui::acting::Acting<Wanted, SigningView>;
 
 /// One dialog for every act.
 #[component]
@@ -69,13 +44,4 @@ pub(crate) fn ActDialog(acting: Acting) -> impl IntoView {
         },
     };
     view! { <Dialog open title=lang().pick("签署", "Signing")>{fields()}</Dialog> }
-}
-
-/// Refused, perhaps for somebody was quicker: what stands behind the dialog is asked for again.
-pub(super) fn renew_when_refused(problems: RwSignal<Problems>, acting: Acting) {
-    Effect::new(move |_| {
-        if problems.with(|problems| problems.0.iter().any(|problem| problem.field.is_empty())) {
-            acting.renew();
-        }
-    });
 }

@@ -7,7 +7,7 @@ use domain::refusal::{Problems, Refusal};
 use domain::signature::{RecordForm, RoundState, SignMethod, Signatory, SigningRound};
 use leptos::prelude::*;
 
-use super::acts::{Acting, renew_when_refused};
+use super::acts::Acting;
 use super::api::{SigningView, signing_cancel, signing_decline, signing_record, signing_sign};
 use crate::amendments::api::amendment_sign;
 use crate::contracts::contract_change_life;
@@ -37,7 +37,7 @@ pub(super) fn SignFields(round: SigningRound, one: Signatory, acting: Acting, op
         open.set(false);
         acting.renew();
     });
-    renew_when_refused(problems, acting);
+    acting.renew_when_refused(problems);
     let submit = move |()| {
         if password.with_untracked(String::is_empty) {
             problems.set(missing("password"));
@@ -81,7 +81,7 @@ pub(super) fn RecordFields(round: SigningRound, one: Signatory, acting: Acting, 
         open.set(false);
         acting.renew();
     });
-    renew_when_refused(problems, acting);
+    acting.renew_when_refused(problems);
     let day = today();
     let submit = move |()| {
         let (method, on, scan) = (method.get_untracked(), on.get_untracked(), scan.get_untracked().into());
@@ -144,7 +144,7 @@ pub(super) fn ReasonFields(round: SigningId, line: Option<(Signatory, String)>, 
         open.set(false);
         acting.renew();
     });
-    renew_when_refused(problems, acting);
+    acting.renew_when_refused(problems);
     let submit = move |()| {
         let reason = reason.get_untracked();
         if reason.trim().is_empty() {
@@ -205,7 +205,7 @@ pub(super) fn RegisterFields(view: SigningView, acting: Acting, open: RwSignal<b
         open.set(false);
         acting.renew();
     });
-    renew_when_refused(problems, acting);
+    acting.renew_when_refused(problems);
     let submit = move |()| drop(register.dispatch((signed.get_untracked(), confirmed_by.get_untracked())));
     view! {
         <FailureNotice failure/>

@@ -5,7 +5,7 @@ use domain::refusal::Problems;
 use domain::signature::{RoundForm, SIGNATORIES_MAX, SignSide, SignatoryForm};
 use leptos::prelude::*;
 
-use super::acts::{Acting, renew_when_refused};
+use super::acts::Acting;
 use super::api::{SigningView, signing_start};
 use crate::error::Failure;
 use crate::frame::{frame, fresh_id};
@@ -63,7 +63,7 @@ pub(super) fn StartFields(view: SigningView, acting: Acting, open: RwSignal<bool
         open.set(false);
         acting.renew();
     });
-    renew_when_refused(problems, acting);
+    acting.renew_when_refused(problems);
     let submit = move |()| {
         let form = RoundForm { signatories: rows.with_untracked(|rows| rows.iter().map(|row| row.form()).collect()) };
         match form.parse() {

@@ -23,26 +23,7 @@ pub(crate) struct Wanted {
 }
 
 /// What the page and its dialog share.
-#[derive(Clone, Copy)]
-pub(crate) struct Setting {
-    pub(super) wanted: RwSignal<Option<Wanted>>,
-    /// Counts what was done here.
-    pub(super) done: RwSignal<u32>,
-}
-
-impl Setting {
-    pub(super) fn new() -> Self {
-        Self { wanted: RwSignal::new(None), done: RwSignal::new(0) }
-    }
-
-    pub(crate) fn is_open(self) -> bool {
-        self.wanted.with(Option::is_some)
-    }
-
-    pub(crate) fn close(self) {
-        self.wanted.set(None);
-    }
-}
+pub(crate) type Setting = crate::ui::acting::Acting<Wanted>;
 
 /// What a part of a year is called.
 pub(super) fn part_label(grain: Grain, part: usize, l: Lang) -> String {

@@ -4,6 +4,7 @@
 //! what only a browser can do is in [`browser`] and runs in effects and handlers; there is no `style=` attribute and no inline handler,
 //! for the content security policy forbids both; every text is a pair of languages; a state is never colour alone.
 
+pub mod acting;
 pub mod badge;
 pub mod browser;
 pub mod bulk;

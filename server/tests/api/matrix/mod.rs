@@ -119,6 +119,13 @@ pub struct Row {
     pub request: Request,
 }
 
+impl Row {
+    /// Whether what is done by it may change the data.
+    fn writes(&self) -> bool {
+        matches!(self.rule, Rule::Record { .. } | Rule::Turn { .. } | Rule::Roles(_) | Rule::Everyone) || self.endpoint == "imports/start"
+    }
+}
+
 /// A server function of the table.
 pub fn call(endpoint: &'static str, subject: Subject, rule: Rule, body: fn(&Target) -> Value) -> Row {
     Row { endpoint, subject, rule, request: Request::Call(body) }

@@ -8,6 +8,7 @@ mod attachments;
 mod audits;
 mod badges;
 mod bank;
+mod books;
 mod calendar;
 mod company;
 mod customers;

@@ -7,13 +7,13 @@ use chrono::TimeDelta;
 use domain::list::DueWindow;
 use store::Settings;
 
+use crate::clock;
 use crate::company::{day, open_at};
 
 mod act;
 mod amendments;
 mod carry;
 mod chance;
-mod clock;
 mod figures;
 mod model;
 mod money;

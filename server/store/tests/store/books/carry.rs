@@ -71,7 +71,7 @@ impl Books {
     /// What is neither done nor refused.
     pub async fn carry(&mut self, model: &Model, act: &Act) -> Result<Answer, String> {
         if let Act::Pass { days } = act {
-            super::clock::set(model.today + chrono::TimeDelta::days(i64::from(*days)));
+            crate::clock::set(model.today + chrono::TimeDelta::days(i64::from(*days)));
             return Ok(Answer::Done);
         }
         if let Act::Era { rep, customers } = act {

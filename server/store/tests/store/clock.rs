@@ -1,4 +1,4 @@
-//! The clock of a test: noon of a day in Shanghai. Each test has a thread, and so a clock, of its own.
+//! A clock that a test sets. Each test has a thread, and so a clock, of its own.
 
 use std::cell::Cell;
 
@@ -12,6 +12,11 @@ pub fn now() -> DateTime<Utc> {
     Utc.timestamp_opt(NOW.get(), 0).unwrap()
 }
 
+/// Noon of a day in Shanghai.
 pub fn set(day: NaiveDate) {
-    NOW.set(day.and_hms_opt(4, 0, 0).unwrap().and_utc().timestamp());
+    set_to(day.and_hms_opt(4, 0, 0).unwrap().and_utc());
+}
+
+pub fn set_to(moment: DateTime<Utc>) {
+    NOW.set(moment.timestamp());
 }

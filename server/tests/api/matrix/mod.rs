@@ -20,6 +20,7 @@ mod money;
 mod obligations;
 mod office;
 mod periods;
+mod replay;
 mod sales;
 mod signing;
 mod subjects;
@@ -117,6 +118,16 @@ pub struct Row {
     pub subject: Subject,
     pub rule: Rule,
     pub request: Request,
+}
+
+impl Row {
+    /// What a server function is called with, each time with ids of its own.
+    fn body(&self, target: &Target) -> Option<Value> {
+        match self.request {
+            Request::Call(body) => Some(body(target)),
+            _ => None,
+        }
+    }
 }
 
 /// A server function of the table.

@@ -3,6 +3,8 @@
 //! A failure names its seed, its step and the shortest list of acts that was found to lead there. `YUEZHANG_TEST_SEED` moves the seeds,
 //! `YUEZHANG_TEST_STEPS` says how many steps each test takes.
 
+use std::time::{Duration, Instant};
+
 use chrono::TimeDelta;
 use domain::list::DueWindow;
 use store::Settings;
@@ -14,10 +16,12 @@ mod act;
 mod amendments;
 mod carry;
 mod chance;
+mod chances;
 mod figures;
 mod model;
 mod money;
 mod rules;
+mod sums;
 
 use act::{Act, Answer};
 use carry::Books;
@@ -29,8 +33,8 @@ use model::{Life, Model};
 const STEPS: usize = 1_250;
 /// All figures of everybody are compared so often.
 const WHOLE_STEPS: usize = 25;
-/// What is done twice or more to make a list of acts shorter.
-const REPLAYS_MAX: usize = 60;
+/// How long a failure may take to be told with fewer acts.
+const SHORTENING: Duration = Duration::from_secs(240);
 /// Deep queries need a deep stack in a program that is not optimised.
 const STACK_BYTES: usize = 32 << 20;
 
@@ -151,13 +155,12 @@ async fn told(acts: &[Act]) -> Option<Fault> {
 /// A shorter list that fails as well: without its halves, its quarters and so on. The reps and their customers stay.
 async fn shortened(fault: Fault) -> Fault {
     let mut best = fault;
-    let (mut part, mut replays) = (best.acts.len() / 2, 0);
-    while part > 0 && replays < REPLAYS_MAX {
+    let (mut part, begun) = (best.acts.len() / 2, Instant::now());
+    while part > 0 && begun.elapsed() < SHORTENING {
         let (mut from, count) = (0, best.acts.len());
-        while from < best.acts.len() && replays < REPLAYS_MAX {
+        while from < best.acts.len() && begun.elapsed() < SHORTENING {
             let is_kept = |(index, act): &(usize, &Act)| !(from..from + part).contains(index) || matches!(act, Act::Era { .. });
             let fewer: Vec<Act> = best.acts.iter().enumerate().filter(is_kept).map(|(_, act)| act.clone()).collect();
-            replays += 1;
             match told(&fewer).await {
                 Some(found) if found.acts.len() < best.acts.len() => best = found,
                 _ => from += part,

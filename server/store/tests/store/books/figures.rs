@@ -8,9 +8,9 @@ use domain::list::{Badges, ContractFilter, CurrencyTotal, DueWindow, InstalmentF
 use domain::money::{Amount, Currency};
 use domain::permission::Actor;
 
-use super::act::Act;
 use super::carry::Books;
-use super::model::{Ageing, CURRENCIES, Contract, Fen, InvoiceState, Life, Model, Open, ReceiptState, ageing, month_of};
+use super::model::{Ageing, CURRENCIES, Contract, Fen, InvoiceState, Model, ReceiptState, month_of};
+use super::sums::{Open, ageing};
 
 /// Days from today on which an instalment is due soon.
 const SOON_DAYS: i64 = 7;
@@ -44,7 +44,7 @@ pub fn failed(error: store::Error) -> String {
     error.to_string()
 }
 
-/// Whether a contract is overdue, due soon, or neither.
+/// Whether a window shows what is due then.
 fn is_in(window: DueWindow, due: NaiveDate, today: NaiveDate) -> bool {
     match window {
         DueWindow::Open => true,
@@ -60,20 +60,6 @@ type Sums = BTreeMap<&'static str, (u64, Fen, Fen, Fen)>;
 fn read(totals: &Totals) -> Sums {
     let one = |sum: &CurrencyTotal| (sum.currency.code(), (sum.count, fen(sum.amount), fen(sum.collected), fen(sum.outstanding)));
     totals.by_currency.iter().map(one).collect()
-}
-
-impl Model {
-    fn contracts_from(&self, from: usize) -> impl Iterator<Item = &Contract> {
-        self.contracts.iter().filter(move |contract| contract.customer >= from)
-    }
-
-    fn drafts(&self) -> u64 {
-        self.receipts.iter().filter(|receipt| receipt.state == ReceiptState::Draft).count() as u64
-    }
-
-    fn requested(&self) -> u64 {
-        self.invoices.iter().filter(|invoice| invoice.state == InvoiceState::Requested).count() as u64
-    }
 }
 
 impl Books {
@@ -270,51 +256,5 @@ impl Books {
             same(|| format!("{month}"), &found, &(is_closed, drafts, requested))?;
         }
         Ok(())
-    }
-}
-
-impl Model {
-    fn head(&self, contract: &Contract) -> (&'static str, &'static str, [Fen; 5]) {
-        let (amount, collected) = (contract.amount(), self.collected(&contract.id, NaiveDate::MAX));
-        let progress = match collected {
-            _ if amount > 0 && collected >= amount => "paid",
-            0 => "pending",
-            _ => "partial",
-        };
-        let invoiced = [InvoiceState::Issued, InvoiceState::Requested].map(|state| self.invoiced(&contract.id, state));
-        (contract.life.code(), progress, [amount, collected, self.spent(&contract.id), invoiced[0], invoiced[1]])
-    }
-
-    /// Signed, collected, reversed or paid back, and spent in a month.
-    fn month(&self, month: NaiveDate, currency: usize) -> [Fen; 4] {
-        let is_in = |day: NaiveDate| month_of(day) == month;
-        let mut sums = [0; 4];
-        for contract in self.contracts.iter().filter(|contract| contract.currency == currency) {
-            if contract.life.counts() && contract.signed.is_some_and(is_in) {
-                sums[0] += contract.amount();
-            }
-            let expenses = self.expenses.iter().filter(|one| one.contract == contract.id && one.counts && is_in(one.date));
-            sums[3] += expenses.map(|expense| expense.amount).sum::<Fen>();
-        }
-        for receipt in self.receipts.iter().filter(|one| one.currency == currency && one.state != ReceiptState::Draft) {
-            sums[1] += if is_in(receipt.date) { receipt.amount } else { 0 };
-            sums[2] += if matches!(receipt.state, ReceiptState::Reversed(on) if is_in(on)) { receipt.amount } else { 0 };
-            sums[2] += receipt.refunds.iter().filter(|(on, ..)| is_in(*on)).map(|(_, amount, _)| amount).sum::<Fen>();
-        }
-        sums
-    }
-
-    /// The customers whose figures an act moves.
-    pub fn touched(&self, act: &Act) -> Vec<usize> {
-        let of_contract = act.contract().and_then(|id| self.contract(id)).map(|contract| contract.customer);
-        let of_receipt = act.receipt().and_then(|id| self.receipt(id)).map(|receipt| receipt.customer);
-        match of_contract.or(of_receipt) {
-            Some(customer) => vec![customer],
-            None => (self.era..self.customers.len()).collect(),
-        }
-    }
-
-    pub fn is_alive(&self) -> bool {
-        self.contracts.iter().any(|contract| contract.life == Life::Terminated)
     }
 }

@@ -9,8 +9,6 @@ pub type Row = (NaiveDate, Fen);
 
 /// What contracts and receipts are in; the first is the company's own.
 pub const CURRENCIES: [&str; 2] = ["CNY", "USD"];
-/// Days overdue up to which each bucket of the ageing reaches; the last has no end.
-const BUCKETS: [i64; 6] = [0, 30, 60, 90, 180, 365];
 /// Not due, and six buckets of days overdue.
 pub type Ageing = [Fen; 7];
 
@@ -61,7 +59,7 @@ impl Instalment {
         self.terms[self.terms.len() - 1].1
     }
 
-    fn row_on(&self, day: NaiveDate) -> Row {
+    pub fn row_on(&self, day: NaiveDate) -> Row {
         self.terms.iter().rev().find(|(from, _)| *from <= day).map_or(self.terms[0].1, |(_, row)| *row)
     }
 
@@ -69,7 +67,7 @@ impl Instalment {
         self.effective.is_some() && self.ended.is_none()
     }
 
-    fn is_owed_on(&self, day: NaiveDate) -> bool {
+    pub fn is_owed_on(&self, day: NaiveDate) -> bool {
         self.effective.is_some_and(|effective| effective <= day) && self.ended.is_none_or(|ended| day < ended)
     }
 }
@@ -202,116 +200,11 @@ pub struct Model {
     pub closed: Vec<NaiveDate>,
 }
 
-/// What is open of one instalment.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Open {
-    pub contract: String,
-    pub customer: usize,
-    pub currency: usize,
-    pub due: NaiveDate,
-    pub amount: Fen,
-}
-
 impl Model {
     pub fn new(today: NaiveDate) -> Self {
         let (customers, contracts, receipts, postings) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
         Self { today, customers, era: 0, contracts, receipts, postings, expenses: Vec::new(), invoices: Vec::new(), closed: Vec::new() }
     }
-
-    pub fn contract(&self, id: &str) -> Option<&Contract> {
-        self.contracts.iter().find(|contract| contract.id == id)
-    }
-
-    pub fn receipt(&self, id: &str) -> Option<&Receipt> {
-        self.receipts.iter().find(|receipt| receipt.id == id)
-    }
-
-    fn posted(&self, until: NaiveDate, is_of: impl Fn(&Posting) -> bool) -> Fen {
-        self.postings.iter().filter(|posting| posting.date <= until && is_of(posting)).map(|posting| posting.amount).sum()
-    }
-
-    pub fn paid(&self, instalment: &str) -> Fen {
-        self.posted(NaiveDate::MAX, |posting| posting.instalment == instalment)
-    }
-
-    pub fn open(&self, instalment: &Instalment) -> Fen {
-        if instalment.is_owed() { instalment.row().1 - self.paid(&instalment.id) } else { 0 }
-    }
-
-    pub fn collected(&self, contract: &str, until: NaiveDate) -> Fen {
-        self.posted(until, |posting| posting.contract == contract)
-    }
-
-    pub fn spent(&self, contract: &str) -> Fen {
-        self.expenses.iter().filter(|expense| expense.contract == contract && expense.counts).map(|expense| expense.amount).sum()
-    }
-
-    pub fn invoiced(&self, contract: &str, state: InvoiceState) -> Fen {
-        let is_of = |invoice: &&Invoice| invoice.contract == contract && invoice.state == state;
-        self.invoices.iter().filter(is_of).map(|invoice| invoice.amount).sum()
-    }
-
-    /// What is left of a receipt, confirmed or not.
-    pub fn left(&self, receipt: &Receipt) -> Fen {
-        let taken = self.posted(NaiveDate::MAX, |posting| posting.receipt.as_deref() == Some(receipt.id.as_str()));
-        receipt.amount - taken - receipt.refunded()
-    }
-
-    pub fn advance(&self, receipt: &Receipt) -> Fen {
-        if receipt.state == ReceiptState::Confirmed { self.left(receipt) } else { 0 }
-    }
-
-    /// What a customer had paid and no instalment had taken at the end of a day.
-    pub fn advance_on(&self, customer: usize, currency: usize, day: NaiveDate) -> Fen {
-        let counts = |receipt: &&Receipt| {
-            let is_in = match receipt.state {
-                ReceiptState::Draft => false,
-                ReceiptState::Confirmed => true,
-                ReceiptState::Reversed(on) => day < on,
-            };
-            is_in && receipt.date <= day && (receipt.customer, receipt.currency) == (customer, currency)
-        };
-        let left = |receipt: &Receipt| {
-            let taken = self.posted(day, |posting| posting.receipt.as_deref() == Some(receipt.id.as_str()));
-            let refunded: Fen = receipt.refunds.iter().filter(|(on, ..)| *on <= day).map(|(_, amount, _)| amount).sum();
-            receipt.amount - taken - refunded
-        };
-        self.receipts.iter().filter(counts).map(left).sum()
-    }
-
-    /// Everything that was open at the end of a day, as it stood then, of customers from this one on.
-    pub fn open_on(&self, from: usize, day: NaiveDate) -> Vec<Open> {
-        let mut found = Vec::new();
-        for contract in self.contracts.iter().filter(|contract| contract.customer >= from) {
-            for instalment in contract.plan.iter().chain(&contract.gone).filter(|instalment| instalment.is_owed_on(day)) {
-                let (due, planned) = instalment.row_on(day);
-                let amount = planned - self.posted(day, |posting| posting.instalment == instalment.id);
-                if amount > 0 {
-                    let (customer, currency) = (contract.customer, contract.currency);
-                    found.push(Open { contract: contract.id.clone(), customer, currency, due, amount });
-                }
-            }
-        }
-        found
-    }
-
-    /// Whether something may be dated on that day.
-    pub fn takes(&self, day: NaiveDate) -> bool {
-        self.closed.last().is_none_or(|month| day >= next_month(*month))
-    }
-
-    pub fn is_mine(&self, customer: usize) -> bool {
-        customer >= self.era
-    }
-}
-
-pub fn ageing<'a>(open: impl Iterator<Item = &'a Open>, day: NaiveDate) -> Ageing {
-    let mut ageing = Ageing::default();
-    for one in open {
-        let days = (day - one.due).num_days();
-        ageing[BUCKETS.iter().position(|limit| days <= *limit).unwrap_or(BUCKETS.len())] += one.amount;
-    }
-    ageing
 }
 
 pub fn month_of(day: NaiveDate) -> NaiveDate {

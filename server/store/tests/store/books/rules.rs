@@ -14,6 +14,7 @@ impl Model {
         let taken = self.takes_act(act, answer);
         match (taken, answer) {
             (true, Answer::Done) | (false, Answer::Refused(_)) => Ok(()),
+            (true, Answer::Refused(why)) => Err(format!("the model takes it, the store refuses it: {why}")),
             (true, _) => Err(format!("the model takes it, the store says {answer:?}")),
             (false, _) => Err(format!("the model refuses it, the store says {answer:?}")),
         }

@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 
 use super::act::Act;
 use super::model::{
-    Ageing, Contract, Expense, Fen, Instalment, Invoice, InvoiceState, Model, Posting, Receipt, ReceiptState, month_of, next_month,
+    Ageing, Contract, Fen, Instalment, Invoice, InvoiceState, Model, Posting, Receipt, ReceiptState, month_of, next_month,
 };
 
 /// Days overdue up to which each bucket of the ageing reaches; the last has no end.

@@ -3,9 +3,7 @@
 use chrono::NaiveDate;
 
 use super::act::Act;
-use super::model::{
-    Ageing, Contract, Fen, Instalment, Invoice, InvoiceState, Model, Posting, Receipt, ReceiptState, month_of, next_month,
-};
+use super::model::{Ageing, Contract, Fen, Instalment, Invoice, InvoiceState, Model, Posting, Receipt, ReceiptState, month_of, next_month};
 
 /// Days overdue up to which each bucket of the ageing reaches; the last has no end.
 const BUCKETS: [i64; 6] = [0, 30, 60, 90, 180, 365];

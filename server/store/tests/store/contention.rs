@@ -51,7 +51,8 @@ async fn sixteen_clients_for_one_instalment_pay_it_once_and_the_rest_is_advance(
         };
         receipts.push((way, receipt));
     }
-    let contract = company.contract(&company.rep, &customer, &[("2025-05-01", &format!("{WHOLE}.00"))]).await;
+    let whole = format!("{WHOLE}.00");
+    let contract = company.contract(&company.rep, &customer, &[("2025-05-01", whole.as_str())]).await;
     let (_, plan) = store::contracts::show(&company.store, &company.rep, &contract.id).await.unwrap();
     let shares = vec![Share { instalment: plan[0].id.clone(), amount: Amount::whole(EACH) }];
     let going = receipts.into_iter().map(|(way, receipt)| tokio::spawn(way.go(company.clone(), receipt, shares.clone())));

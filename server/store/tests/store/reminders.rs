@@ -101,7 +101,7 @@ async fn over_two_years_with_random_downtime_each_level_is_said_once_and_none_is
         }
         dunning::turn(store).await.unwrap();
         assert_eq!(told_today(&company, rep, today).await, wanted, "{today}");
-        let of_finance = wanted.iter().filter(|(_, after)| *after >= FINANCE_FROM).cloned().collect();
+        let of_finance: BTreeSet<Line> = wanted.iter().filter(|(_, after)| *after >= FINANCE_FROM).cloned().collect();
         assert_eq!(told_today(&company, &company.finance, today).await, of_finance, "{today}");
         assert_eq!(dunning::turn(store).await.unwrap(), Turned::default(), "{today}, again");
         for line in wanted {

@@ -80,17 +80,17 @@ impl Books {
     pub async fn dashboard(&self, model: &Model, seen: &Seen<'_>) -> Result<(), String> {
         let boards = store::badges::dashboard(&self.company.store, seen.by).await.map_err(failed)?;
         let all = model.open_on(seen.from, model.today);
+        let (advances, paid) = (model.advances(seen.from), model.collected_by_contract());
+        let collected_of = |contract: &Contract| paid.get(contract.id.as_str()).copied().unwrap_or_default();
         for (currency, code) in CURRENCIES.iter().enumerate() {
             let open: Vec<&Open> = all.iter().filter(|one| one.currency == currency).collect();
             let sum = |window| open.iter().filter(|one| is_in(window, one.due, model.today)).map(|one| one.amount).sum::<Fen>();
             let contracts: Vec<&Contract> =
                 model.contracts_from(seen.from).filter(|contract| contract.life.counts() && contract.currency == currency).collect();
-            let receipts = model.receipts.iter().filter(|receipt| receipt.customer >= seen.from && receipt.currency == currency);
-            let collected: Fen = contracts.iter().map(|contract| model.collected(&contract.id, NaiveDate::MAX)).sum();
+            let collected: Fen = contracts.iter().map(|contract| collected_of(contract)).sum();
             let amount: Fen = contracts.iter().map(|contract| contract.amount()).sum();
-            let advances: Fen = receipts.map(|receipt| model.advance(receipt)).sum();
             let windows = [sum(DueWindow::Open), sum(DueWindow::Overdue), sum(DueWindow::OverdueThisMonth)];
-            let wanted = (contracts.len() as u64, [amount, collected, advances], windows, ageing(open.into_iter(), model.today));
+            let wanted = (contracts.len() as u64, [amount, collected, advances[currency]], windows, ageing(open.into_iter(), model.today));
             let board = boards.iter().find(|board| board.currency.code() == *code);
             let found = board.map(|board| {
                 let sums = [board.contract_amount, board.collected, board.advances].map(fen);
@@ -105,9 +105,9 @@ impl Books {
     /// The totals rows of the three lists.
     pub async fn totals(&self, model: &Model, seen: &Seen<'_>, window: DueWindow) -> Result<(), String> {
         let store = &self.company.store;
-        let mut wanted = Sums::new();
+        let (mut wanted, paid) = (Sums::new(), model.collected_by_contract());
         for contract in model.contracts_from(seen.from) {
-            let (amount, collected) = (contract.amount(), model.collected(&contract.id, NaiveDate::MAX));
+            let (amount, collected) = (contract.amount(), paid.get(contract.id.as_str()).copied().unwrap_or_default());
             let open = if contract.life.counts() { amount - collected } else { 0 };
             let sum = wanted.entry(CURRENCIES[contract.currency]).or_default();
             *sum = (sum.0 + 1, sum.1 + amount, sum.2 + collected, sum.3 + open);
@@ -115,9 +115,10 @@ impl Books {
         let found = store::contracts::totals(store, seen.by, &ContractFilter::default()).await.map_err(failed)?;
         same(|| format!("totals of contracts of {}", seen.by.name), &read(&found), &wanted)?;
         wanted.clear();
+        let advances = model.advances(seen.from);
         for receipt in model.receipts.iter().filter(|receipt| receipt.customer >= seen.from) {
             let sum = wanted.entry(CURRENCIES[receipt.currency]).or_default();
-            *sum = (sum.0 + 1, sum.1 + receipt.amount, 0, sum.3 + model.advance(receipt));
+            *sum = (sum.0 + 1, sum.1 + receipt.amount, 0, advances[receipt.currency]);
         }
         let found = store::receipts::totals(store, seen.by, &ReceiptFilter::default()).await.map_err(failed)?;
         same(|| format!("totals of receipts of {}", seen.by.name), &read(&found), &wanted)?;

@@ -1,9 +1,13 @@
 //! Every figure of the model, added up anew from what happened.
 
+use std::collections::HashMap;
+
 use chrono::NaiveDate;
 
 use super::act::Act;
-use super::model::{Ageing, Contract, Fen, Instalment, Invoice, InvoiceState, Model, Posting, Receipt, ReceiptState, month_of, next_month};
+use super::model::{
+    Ageing, CURRENCIES, Contract, Fen, Instalment, Invoice, InvoiceState, Model, Posting, Receipt, ReceiptState, month_of, next_month,
+};
 
 /// Days overdue up to which each bucket of the ageing reaches; the last has no end.
 const BUCKETS: [i64; 6] = [0, 30, 60, 90, 180, 365];
@@ -29,6 +33,33 @@ impl Model {
 
     fn posted(&self, until: NaiveDate, is_of: impl Fn(&Posting) -> bool) -> Fen {
         self.postings.iter().filter(|posting| posting.date <= until && is_of(posting)).map(|posting| posting.amount).sum()
+    }
+
+    /// What is posted until that day, by what each posting is of.
+    fn posted_by<'a>(&'a self, until: NaiveDate, key: impl Fn(&'a Posting) -> Option<&'a str>) -> HashMap<&'a str, Fen> {
+        let mut sums: HashMap<&str, Fen> = HashMap::new();
+        for posting in self.postings.iter().filter(|posting| posting.date <= until) {
+            if let Some(key) = key(posting) {
+                *sums.entry(key).or_default() += posting.amount;
+            }
+        }
+        sums
+    }
+
+    /// What came in under each contract.
+    pub fn collected_by_contract(&self) -> HashMap<&str, Fen> {
+        self.posted_by(NaiveDate::MAX, |posting| Some(posting.contract.as_str()))
+    }
+
+    /// What is left of all confirmed receipts of these customers, by currency.
+    pub fn advances(&self, from: usize) -> [Fen; CURRENCIES.len()] {
+        let taken = self.posted_by(NaiveDate::MAX, |posting| posting.receipt.as_deref());
+        let mut sums = [0; CURRENCIES.len()];
+        let is_confirmed = |receipt: &&Receipt| receipt.customer >= from && receipt.state == ReceiptState::Confirmed;
+        for receipt in self.receipts.iter().filter(is_confirmed) {
+            sums[receipt.currency] += receipt.amount - receipt.refunded() - taken.get(receipt.id.as_str()).copied().unwrap_or_default();
+        }
+        sums
     }
 
     pub fn paid(&self, instalment: &str) -> Fen {
@@ -82,11 +113,11 @@ impl Model {
 
     /// Everything that was open at the end of a day, as it stood then, of customers from this one on.
     pub fn open_on(&self, from: usize, day: NaiveDate) -> Vec<Open> {
-        let mut found = Vec::new();
+        let (mut found, paid) = (Vec::new(), self.posted_by(day, |posting| Some(posting.instalment.as_str())));
         for contract in self.contracts.iter().filter(|contract| contract.customer >= from) {
             for instalment in contract.plan.iter().chain(&contract.gone).filter(|instalment| instalment.is_owed_on(day)) {
                 let (due, planned) = instalment.row_on(day);
-                let amount = planned - self.posted(day, |posting| posting.instalment == instalment.id);
+                let amount = planned - paid.get(instalment.id.as_str()).copied().unwrap_or_default();
                 if amount > 0 {
                     let (customer, currency) = (contract.customer, contract.currency);
                     found.push(Open { contract: contract.id.clone(), customer, currency, due, amount });

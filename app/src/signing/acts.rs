@@ -1,7 +1,6 @@
 //! The dialog over the page: beginning a signing, signing, noting what others signed, declining, calling off, registering.
 
 use domain::id::SigningId;
-use domain::refusal::Problems;
 use domain::signature::{Signatory, SigningRound};
 use leptos::prelude::*;
 

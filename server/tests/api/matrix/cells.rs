@@ -40,7 +40,6 @@ pub async fn assert_as_in(rows: Vec<Row>) {
     let mut faults = Vec::new();
     let mut cells = 0;
     for row in rows.iter().filter(|row| !matches!(row.rule, Rule::Door)) {
-        world.forget();
         let mut replayed = false;
         for role in Role::ALL {
             let person = world.people[&role].clone();
@@ -50,6 +49,9 @@ pub async fn assert_as_in(rows: Vec<Row>) {
             faults.push(format!("{}: never done here, so that nothing says what it does when it is sent again", row.endpoint));
         }
         signed_out(&world, row, &mut faults).await;
+        if row.writes() {
+            world.forget();
+        }
     }
     assert!(cells > 0, "no cell was asked");
     assert!(faults.is_empty(), "{} of {cells} cells differ:\n{}", faults.len(), faults.join("\n"));
@@ -91,9 +93,10 @@ impl Cell<'_> {
         let moved = self.world.moved(before).await;
         let fault = self.judge(relation, &target, &reply);
         let is_done = reply.outcome() == Outcome::Done;
-        let is_writing = matches!(self.row.rule, Rule::Record { .. } | Rule::Turn { .. } | Rule::Roles(_) | Rule::Everyone)
-            || self.row.endpoint == "imports/start";
-        let may_write = is_done && is_writing;
+        if is_done {
+            self.world.used(&target);
+        }
+        let may_write = is_done && self.row.writes();
         let moved = moved.filter(|_| !may_write).map(|(before, after)| format!("the data moved from {before} to {after}"));
         for what in fault.into_iter().chain(moved) {
             self.faults.push(format!("{} as {} on {relation:?}: {what}", self.row.endpoint, self.role.code()));

@@ -128,6 +128,11 @@ impl Row {
             _ => None,
         }
     }
+
+    /// Whether what is done by it may change the data.
+    fn writes(&self) -> bool {
+        matches!(self.rule, Rule::Record { .. } | Rule::Turn { .. } | Rule::Roles(_) | Rule::Everyone) || self.endpoint == "imports/start"
+    }
 }
 
 /// A server function of the table.

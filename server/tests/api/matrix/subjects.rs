@@ -211,18 +211,20 @@ impl World {
         }
     }
 
-    /// Reads that number again after something was asked, and whether it moved: then every record is made anew.
+    /// Reads that number again after something was asked, and whether it moved.
     pub async fn moved(&self, before: i64) -> Option<(i64, i64)> {
         let after = self.company.revision().await;
         *self.revision.lock().unwrap() = (before == after).then_some(after);
-        if before == after {
-            return None;
-        }
-        self.forget();
-        Some((before, after))
+        (before != after).then_some((before, after))
     }
 
-    /// From here on every record is made anew: another endpoint may change what no commit tells of.
+    /// Something was done to this record: the next cell gets another, and so do those that speak of the same second record.
+    pub fn used(&self, target: &Target) {
+        let is_apart = |other: &Target| other.id != target.id && (target.other.0.is_empty() || other.other.0 != target.other.0);
+        self.unchanged.lock().unwrap().retain(|_, other| is_apart(other));
+    }
+
+    /// From here on every record is made anew: what was done by one endpoint is no ground for the next one.
     pub fn forget(&self) {
         self.unchanged.lock().unwrap().clear();
     }

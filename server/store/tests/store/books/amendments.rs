@@ -18,13 +18,13 @@ enum Fits {
 
 impl Model {
     fn paid_of(&self, index: usize) -> Vec<(String, Fen)> {
-        self.contracts[index].plan.iter().map(|instalment| (instalment.id.clone(), self.paid(&instalment.id))).collect()
+        self.contracts[index].plan.iter().map(|instalment| (instalment.id.clone(), self.settled(&instalment.id))).collect()
     }
 
     fn fits(&self, index: usize, rows: &[Row]) -> Fits {
         let mut fits = Fits::Yes;
         for instalment in &self.contracts[index].plan {
-            let ((due, amount), paid) = (instalment.row(), self.paid(&instalment.id));
+            let ((due, amount), paid) = (instalment.row(), self.settled(&instalment.id));
             if paid >= amount {
                 if !rows.contains(&(due, amount)) {
                     return Fits::No;
@@ -66,7 +66,7 @@ impl Model {
         let Some(index) = self.own_contract(contract).filter(|index| self.contracts[*index].life == Life::Performing) else { return false };
         let mut kept = Vec::new();
         for (ordinal, instalment) in (1..).zip(&self.contracts[index].plan) {
-            let (amount, paid) = (instalment.row().1, self.paid(&instalment.id));
+            let (amount, paid) = (instalment.row().1, self.settled(&instalment.id));
             if paid >= amount {
                 continue;
             }
@@ -126,12 +126,12 @@ impl Model {
             None => Fits::No,
             // What was paid less since has all the more room.
             Some((Plan::Rows(rows), before)) => {
-                let has_grown = before.iter().any(|(id, paid)| self.paid(id) > *paid);
+                let has_grown = before.iter().any(|(id, paid)| self.settled(id) > *paid);
                 if has_grown { self.fits(index, rows) } else { Fits::Yes }
             }
             Some((Plan::End { settled, .. }, _)) => {
                 let holds = |instalment: &Instalment| {
-                    let (paid, amount) = (self.paid(&instalment.id), instalment.row().1);
+                    let (paid, amount) = (self.settled(&instalment.id), instalment.row().1);
                     match settled.iter().find(|(id, ..)| *id == instalment.id) {
                         None => paid >= amount,
                         Some((_, then, None)) => paid == *then,

@@ -183,12 +183,12 @@ impl Chance {
                 rows.push(row);
             }
         };
-        let most = contract.plan.iter().map(|instalment| model.paid(&instalment.id)).max().unwrap_or_default();
+        let most = contract.plan.iter().map(|instalment| model.settled(&instalment.id)).max().unwrap_or_default();
         if most > 1 && self.one_in(15) {
             return vec![(model.today, most - 1)];
         }
         for instalment in &contract.plan {
-            let ((due, amount), paid) = (instalment.row(), model.paid(&instalment.id));
+            let ((due, amount), paid) = (instalment.row(), model.settled(&instalment.id));
             match self.below(20) {
                 0 if paid > 0 => {}
                 _ if paid >= amount => add(&mut rows, (due, amount)),
@@ -208,7 +208,7 @@ impl Chance {
     fn terminate(&mut self, model: &Model, contract: &Contract) -> Act {
         let mut settled = Vec::new();
         for (ordinal, instalment) in (1..).zip(&contract.plan) {
-            let ((due, amount), paid) = (instalment.row(), model.paid(&instalment.id));
+            let ((due, amount), paid) = (instalment.row(), model.settled(&instalment.id));
             if paid < amount && !self.one_in(40) {
                 let over = Fen::from(self.one_in(40));
                 let owed = if self.one_in(2) { amount - paid } else { 1 + self.below(amount - paid) };

@@ -147,7 +147,7 @@ impl Receipt {
     }
 }
 
-/// So much of a receipt on an instalment from that day on. What gives an instalment up otherwise will be one without a receipt.
+/// So much of a receipt on an instalment from that day on; without a receipt it is no money that came in.
 #[derive(Clone, Debug)]
 pub struct Posting {
     pub receipt: Option<String>,
@@ -155,6 +155,12 @@ pub struct Posting {
     pub instalment: String,
     pub date: NaiveDate,
     pub amount: Fen,
+}
+
+impl Posting {
+    pub fn is_cash(&self) -> bool {
+        self.receipt.is_some()
+    }
 }
 
 #[derive(Clone, Debug)]

@@ -48,7 +48,7 @@ impl Model {
 
     /// What came in under each contract.
     pub fn collected_by_contract(&self) -> HashMap<&str, Fen> {
-        self.posted_by(NaiveDate::MAX, |posting| Some(posting.contract.as_str()))
+        self.posted_by(NaiveDate::MAX, |posting| Some(posting.contract.as_str()).filter(|_| posting.is_cash()))
     }
 
     /// What is left of all confirmed receipts of these customers, by currency.
@@ -62,16 +62,22 @@ impl Model {
         sums
     }
 
+    /// What came in for an instalment.
     pub fn paid(&self, instalment: &str) -> Fen {
+        self.posted(NaiveDate::MAX, |posting| posting.instalment == instalment && posting.is_cash())
+    }
+
+    /// That, and what was given up of it.
+    pub fn settled(&self, instalment: &str) -> Fen {
         self.posted(NaiveDate::MAX, |posting| posting.instalment == instalment)
     }
 
     pub fn open(&self, instalment: &Instalment) -> Fen {
-        if instalment.is_owed() { instalment.row().1 - self.paid(&instalment.id) } else { 0 }
+        if instalment.is_owed() { instalment.row().1 - self.settled(&instalment.id) } else { 0 }
     }
 
     pub fn collected(&self, contract: &str, until: NaiveDate) -> Fen {
-        self.posted(until, |posting| posting.contract == contract)
+        self.posted(until, |posting| posting.contract == contract && posting.is_cash())
     }
 
     pub fn spent(&self, contract: &str) -> Fen {

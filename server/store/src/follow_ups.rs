@@ -168,12 +168,14 @@ async fn readable(store: &Store, actor: &Actor, id: &FollowUpId) -> Result<Follo
 pub async fn log(store: &Store, actor: &Actor, operation: &OperationId, id: &FollowUpId, form: &FollowUpForm) -> Result<FollowUp> {
     let today = store.today().await;
     let company = crate::companies::required(store).await?;
-    let mut terms = form.parse(company.currency, today)?;
-    terms.place = terms.place.filter(|_| company.follow_up_places);
+    let terms = form.parse(company.currency, today);
+    let keeps_place = company.follow_up_places;
     store
         .command(actor, operation, "follow_up.log", &(id, form), |mut write| {
-            let mut terms = terms.clone();
+            let terms = terms.clone();
             async move {
+                let mut terms = terms?;
+                terms.place = terms.place.filter(|_| keeps_place);
                 let customer = crate::customers::to_add_under(store, actor, Noun::FollowUp, &form.customer).await?;
                 let concerns = ties(store, &customer, &mut terms).await?;
                 let corrected = corrected(store, &customer, form).await?;

@@ -2,8 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use chrono::NaiveDate;
+use chrono::{Months, NaiveDate};
+use domain::permission::Actor;
 use serde_json::json;
+use store::{Settings, Store};
 
 use crate::place::{Place, sample};
 
@@ -52,6 +54,29 @@ fn cents(text: &str) -> i64 {
     whole.parse::<i64>().unwrap() * 100 + fraction.parse::<i64>().unwrap()
 }
 
+/// The ends of the 24 months in which these invoices were written, due or paid, read within one process.
+#[tokio::main(flavor = "current_thread")]
+async fn assert_month_ends(place: &Place, invoices: &[Invoice]) {
+    let url = format!("surrealkv://{}?sync=every", place.data().join("database").display());
+    let store = Store::open(Settings { url, ..Settings::in_memory() }).await.unwrap();
+    let first: NaiveDate = "2012-01-01".parse().unwrap();
+    for month in 0..24 {
+        let day = (first + Months::new(month + 1)).pred_opt().unwrap();
+        let rows = store::reports::ageing(&store, &Actor::operator(), day).await.unwrap();
+        let mut found: BTreeMap<String, [i64; 8]> = BTreeMap::new();
+        for row in &rows {
+            let sums = [&[row.ageing.total()][..], &row.ageing.buckets()[..]].concat();
+            let sums: Vec<i64> = sums.iter().map(|amount| cents(&amount.to_plain())).collect();
+            assert_eq!(sums[0], sums[1..].iter().sum::<i64>(), "{day}: the buckets add up");
+            assert!(found.insert(row.customer_name.clone(), sums.try_into().unwrap()).is_none(), "one row a customer");
+        }
+        let expected = expected(invoices, day);
+        assert!(!expected.is_empty(), "{day} has something open");
+        assert_eq!(found, expected, "{day}");
+    }
+    store.close().await.unwrap();
+}
+
 #[test]
 fn the_ageing_of_any_past_day_is_right_to_the_cent() {
     let invoices = invoices();
@@ -59,7 +84,7 @@ fn the_ageing_of_any_past_day_is_right_to_the_cent() {
     let place = Place::new();
     let answer = place.import("invoices", "ibm-accounts-receivable.csv");
     assert_eq!((&answer["added"], &answer["refused"]), (&json!(2466), &json!([])));
-    for day in ["2013-06-30", "2012-03-15", "2012-12-31", "2013-11-20"] {
+    for day in ["2012-03-15", "2013-11-20"] {
         let expected = expected(&invoices, day.parse().unwrap());
         let rows = place.report("ageing", &["--as-of", day]);
         assert_eq!(rows[0].join(","), "customer,currency,total,not_due,d1_30,d31_60,d61_90,d91_180,d181_365,d365_plus");
@@ -69,6 +94,7 @@ fn the_ageing_of_any_past_day_is_right_to_the_cent() {
         assert!(!expected.is_empty(), "{day} has something open");
         assert_eq!(found, expected, "{day}");
     }
+    assert_month_ends(&place, &invoices);
     let long_after = place.report("ageing", &["--as-of", "2020-01-01"]);
     assert_eq!(long_after.len(), 1, "all of it was paid");
     let again = place.import("invoices", "ibm-accounts-receivable.csv");

@@ -22,11 +22,13 @@ use crate::write::Write;
 /// `NotFound` for the customer, `NotAllowed`; what the form refuses; `NumberTaken`; `PeriodClosed` of `signed`; `ApprovalNeeded` of `life` for one that would count unapproved.
 pub async fn create(store: &Store, actor: &Actor, operation: &OperationId, id: &ContractId, form: &ContractForm) -> Result<Contract> {
     let today = store.today().await;
-    let draft = form.parse(today)?;
+    // Refused within the command: what was done already answers as it did, though its date may have become one to come.
+    let draft = form.parse(today);
     store
         .command(actor, operation, "contract.create", &(id, form), |mut write| {
             let draft = draft.clone();
             async move {
+                let draft = draft?;
                 let contract = made(store, actor, &mut write, id, &draft, today, None).await?;
                 Ok((write, contract))
             }

@@ -30,11 +30,12 @@ pub async fn edit(
     form: &ContractForm,
 ) -> Result<Contract> {
     let today = store.today().await;
-    let draft = form.parse(today)?;
+    let draft = form.parse(today);
     store
         .command(actor, operation, "contract.edit", &(id, version, form), |mut write| {
             let draft = draft.clone();
             async move {
+                let draft = draft?;
                 let old = reachable(store, actor, Act::Edit, id).await?;
                 if old.version != version {
                     return Err(Refusal::ChangedMeanwhile.into());

@@ -45,11 +45,12 @@ pub async fn renew(
     form: &ContractForm,
 ) -> Result<Contract> {
     let today = store.today().await;
-    let draft = form.parse(today)?;
+    let draft = form.parse(today);
     store
         .command(actor, operation, "contract.renew", &(id, of, form), |mut write| {
             let draft = draft.clone();
             async move {
+                let draft = draft?;
                 let old = reachable(store, actor, Act::Edit, of).await?;
                 let contract = succeed(store, actor, &mut write, &old, id, &draft, today).await?;
                 Ok((write, contract))

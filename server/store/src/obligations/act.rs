@@ -27,11 +27,12 @@ pub async fn add(
     contract: &ContractId,
     form: &ObligationForm,
 ) -> Result<Obligation> {
-    let terms = form.parse(store.today().await)?;
+    let terms = form.parse(store.today().await);
     store
         .command(actor, operation, "obligation.add", &(id, contract, form), |mut write| {
             let terms = terms.clone();
             async move {
+                let terms = terms?;
                 let contract = reachable(store, actor, Act::Edit, contract).await?;
                 takes(&contract)?;
                 let others = under(store, &contract.id).await?;
@@ -60,11 +61,12 @@ pub async fn edit(
     version: u64,
     form: &ObligationForm,
 ) -> Result<Obligation> {
-    let terms = form.parse(store.today().await)?;
+    let terms = form.parse(store.today().await);
     store
         .command(actor, operation, "obligation.edit", &(id, version, form), |mut write| {
             let terms = terms.clone();
             async move {
+                let terms = terms?;
                 let (old, contract) = to_act_on(store, actor, id, version, ObligationAct::Edit).await?;
                 let (owner, owner_name) = if form.owner == old.owner {
                     (old.owner.clone(), old.owner_name.clone())
@@ -91,12 +93,13 @@ pub async fn fulfil(
     version: u64,
     form: &DoneForm,
 ) -> Result<Obligation> {
-    let doing = form.parse(actor.user.clone(), actor.name.clone(), store.today().await)?;
+    let doing = form.parse(actor.user.clone(), actor.name.clone(), store.today().await);
     let fresh = ObligationId::new(new_id());
     store
         .command(actor, operation, "obligation.fulfil", &(id, version, form), |mut write| {
             let (doing, fresh) = (doing.clone(), fresh.clone());
             async move {
+                let doing = doing?;
                 let (old, _) = to_act_on(store, actor, id, version, ObligationAct::Do).await?;
                 let mut new = old.done(doing.clone())?;
                 if let Some(hanging) = &old.terms.hanging {

@@ -22,12 +22,12 @@ pub(super) const BY_BANK: &str = "SELECT * FROM receipt WHERE by_bank = $key";
 /// `NotFound` for the customer, `NotAllowed`; what the form refuses; `PeriodClosed` of `date`; `BankReferenceTaken`.
 pub async fn draft(store: &Store, actor: &Actor, operation: &OperationId, id: &ReceiptId, form: &ReceiptForm) -> Result<Receipt> {
     let today = store.today().await;
-    let terms = form.parse(today)?;
+    let terms = form.parse(today);
     store
         .command(actor, operation, "receipt.draft", &(id, form), |mut write| {
             let terms = terms.clone();
             async move {
-                let receipt = draft_in(store, &mut write, actor, id, &form.customer, terms, today).await?;
+                let receipt = draft_in(store, &mut write, actor, id, &form.customer, terms?, today).await?;
                 Ok((write, receipt))
             }
         })

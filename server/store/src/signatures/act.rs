@@ -181,11 +181,12 @@ pub async fn sign(
 /// `NotFound`, `NotAllowed`, `SignsThemselves`; what the form refuses; `NotThisContractsFile` of `scan`; `SignedTextChanged`, `SigningCannot`,
 /// `SignatoryCannot`, `NotToBeSigned`, `ApprovalNeeded`.
 pub async fn record(store: &Store, actor: &Actor, operation: &OperationId, line: Line<'_>, form: &RecordForm) -> Result<SigningRound> {
-    let noted = form.parse(store.today().await)?;
+    let noted = form.parse(store.today().await);
     store
         .command(actor, operation, "signing.record", &(line, form), |mut write| {
             let noted = noted.clone();
             async move {
+                let noted = noted?;
                 let (old, paper) = to_act_on(store, actor, Act::Edit, line).await?;
                 old.signatory(line.signatory)?.may_be_recorded()?;
                 let scan = match &noted.scan {

@@ -12,6 +12,7 @@ use domain::receipt::{Receipt, ReceiptForm};
 use domain::user::UserForm;
 use store::{Settings, Store, new_id};
 
+#[derive(Clone)]
 pub struct Company {
     pub store: Store,
     pub rep: Actor,
@@ -55,10 +56,13 @@ pub async fn open() -> Company {
 }
 
 pub async fn open_at(settings: Settings) -> Company {
+    open_in(settings, "Asia/Shanghai").await
+}
+
+/// The same in another time zone.
+pub async fn open_in(settings: Settings, time_zone: &str) -> Company {
     let store = Store::open(settings).await.unwrap();
-    store::companies::ensure(&store, domain::company::Company::new("甲公司".into(), "Asia/Shanghai".into(), Default::default()))
-        .await
-        .unwrap();
+    store::companies::ensure(&store, domain::company::Company::new("甲公司".into(), time_zone.into(), Default::default())).await.unwrap();
     let operator = Actor::operator();
     let root = TeamId::new("root");
     let east = store::users::save_team(&store, &operator, &operation(), None, "华东", Some(root.clone()), None).await.unwrap();

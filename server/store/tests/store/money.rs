@@ -118,32 +118,6 @@ async fn of_two_who_note_a_reason_at_once_one_is_told() {
 }
 
 #[tokio::test]
-async fn conflicting_receipts_on_one_instalment_never_pay_it_twice() {
-    let company = open().await;
-    let customer = company.customer(&company.rep, "甲").await;
-    let contract = company.contract(&company.rep, &customer, &[("2025-05-01", "100.00")]).await;
-    let (_, plan) = store::contracts::show(&company.store, &company.rep, &contract.id).await.unwrap();
-    let mut drafts = Vec::new();
-    for _ in 0..8 {
-        drafts.push(company.draft(&company.rep, &customer, "40.00", "").await);
-    }
-    let shares = vec![Share { instalment: plan[0].id.clone(), amount: amount("40.00") }];
-    let tasks: Vec<_> = drafts
-        .into_iter()
-        .map(|draft| {
-            let (store, finance, shares) = (company.store.clone(), company.finance.clone(), shares.clone());
-            tokio::spawn(async move { store::receipts::confirm(&store, &finance, &operation(), &draft.id, Some(&shares)).await })
-        })
-        .collect();
-    let mut confirmed = 0;
-    for task in tasks {
-        confirmed += usize::from(task.await.unwrap().is_ok());
-    }
-    assert_eq!(confirmed, 2, "100.00 takes 40.00 twice");
-    company.assert_sound().await;
-}
-
-#[tokio::test]
 async fn badges_equal_the_lists_they_open() {
     let company = open().await;
     let customer = company.customer(&company.rep, "甲").await;

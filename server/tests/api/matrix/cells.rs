@@ -1,6 +1,7 @@
 //! The cells of the matrix, one request each; all that differ from the table are told together.
 
 use domain::permission::{Role, Scope};
+use serde_json::Value;
 
 use super::subjects::World;
 use super::{Reaches, Request, Row, Rule, Subject, Target};
@@ -39,9 +40,13 @@ pub async fn assert_as_in(rows: Vec<Row>) {
     let mut faults = Vec::new();
     let mut cells = 0;
     for row in rows.iter().filter(|row| !matches!(row.rule, Rule::Door)) {
+        let mut replayed = false;
         for role in Role::ALL {
             let person = world.people[&role].clone();
-            cells += row_of(&world, row, role, &person, &mut faults).await;
+            cells += row_of(&world, row, role, &person, &mut faults, &mut replayed).await;
+        }
+        if super::replay::is_command(row) && !replayed && !super::replay::ELSEWHERE.contains(&row.endpoint) {
+            faults.push(format!("{}: never done here, so that nothing says what it does when it is sent again", row.endpoint));
         }
         signed_out(&world, row, &mut faults).await;
         if row.writes() {
@@ -55,8 +60,8 @@ pub async fn assert_as_in(rows: Vec<Row>) {
 }
 
 /// One endpoint for one role; the missing record first, for others to be compared with.
-async fn row_of(world: &World, row: &Row, role: Role, person: &Person, faults: &mut Vec<String>) -> usize {
-    let mut cell = Cell { world, row, role, missing: None, faults };
+async fn row_of(world: &World, row: &Row, role: Role, person: &Person, faults: &mut Vec<String>, replayed: &mut bool) -> usize {
+    let mut cell = Cell { world, row, role, missing: None, faults, replayed };
     cell.ask(Relation::Missing, world.missing(row.subject), &person.client).await;
     let mut count = 1;
     for (relation, owner) in [(Relation::Own, person), (Relation::Team, &world.colleague), (Relation::Foreign, &world.stranger)] {
@@ -73,12 +78,15 @@ struct Cell<'a> {
     role: Role,
     missing: Option<Reply>,
     faults: &'a mut Vec<String>,
+    /// Whether a command of this row was done, and sent again.
+    replayed: &'a mut bool,
 }
 
 impl Cell<'_> {
     async fn ask(&mut self, relation: Relation, target: Target, client: &Client) {
         let before = self.world.revision().await;
-        let reply = send(client, self.row, &target).await;
+        let body = self.row.body(&target);
+        let reply = send(client, self.row, &target, body.as_ref()).await;
         if self.row.endpoint == "imports/start" && reply.outcome() == Outcome::Done {
             until_imported(client, &target.id).await;
         }
@@ -92,6 +100,11 @@ impl Cell<'_> {
         let moved = moved.filter(|_| !may_write).map(|(before, after)| format!("the data moved from {before} to {after}"));
         for what in fault.into_iter().chain(moved) {
             self.faults.push(format!("{} as {} on {relation:?}: {what}", self.row.endpoint, self.role.code()));
+        }
+        if let Some(body) = body.filter(|_| is_done && super::replay::is_command(self.row) && !*self.replayed) {
+            *self.replayed = true;
+            let fault = super::replay::fault_of(self.world, client, self.row.endpoint, &body, &reply).await;
+            self.faults.extend(fault.map(|what| format!("{} as {} again: {what}", self.row.endpoint, self.role.code())));
         }
         if relation == Relation::Missing {
             self.missing = Some(reply);
@@ -165,7 +178,7 @@ async fn signed_out(world: &World, row: &Row, faults: &mut Vec<String>) {
     let mut answers = Vec::new();
     for target in &targets {
         let before = world.revision().await;
-        let reply = send(&client, row, target).await;
+        let reply = send(&client, row, target, row.body(target).as_ref()).await;
         if reply.outcome() != Outcome::SignedOut {
             faults.push(format!("{} signed out: {:?}", row.endpoint, reply.outcome()));
         }
@@ -179,9 +192,9 @@ async fn signed_out(world: &World, row: &Row, faults: &mut Vec<String>) {
     }
 }
 
-async fn send(client: &Client, row: &Row, target: &Target) -> Reply {
+async fn send(client: &Client, row: &Row, target: &Target, body: Option<&Value>) -> Reply {
     match &row.request {
-        Request::Call(body) => client.call(row.endpoint, &body(target)).await,
+        Request::Call(_) => client.call(row.endpoint, body.unwrap_or(&Value::Null)).await,
         Request::Get(path) if row.endpoint == "/live" => first_bytes(client, &path(target)).await,
         Request::Get(path) => client.get(&path(target)).await,
         Request::Upload => upload(client).await,

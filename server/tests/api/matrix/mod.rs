@@ -20,6 +20,7 @@ mod money;
 mod obligations;
 mod office;
 mod periods;
+mod replay;
 mod sales;
 mod signing;
 mod subjects;
@@ -120,6 +121,14 @@ pub struct Row {
 }
 
 impl Row {
+    /// What a server function is called with, each time with ids of its own.
+    fn body(&self, target: &Target) -> Option<Value> {
+        match self.request {
+            Request::Call(body) => Some(body(target)),
+            _ => None,
+        }
+    }
+
     /// Whether what is done by it may change the data.
     fn writes(&self) -> bool {
         matches!(self.rule, Rule::Record { .. } | Rule::Turn { .. } | Rule::Roles(_) | Rule::Everyone) || self.endpoint == "imports/start"

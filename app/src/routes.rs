@@ -60,5 +60,5 @@ pub const SCREENS: &[Screen] = &[
     screen("/admin/flows", "审批流程", "Approval flows", Symbol::Approvals, Some((Noun::Settings, Act::Read)), 4),
     screen("/admin/dunning", "催款", "Dunning", Symbol::Clock, Some((Noun::Settings, Act::Read)), 4),
     screen("/admin/templates", "合同模板", "Contract templates", Symbol::Contracts, Some((Noun::Template, Act::Edit)), 4),
-    screen("/admin/settings", "设置", "Settings", Symbol::Settings, Some((Noun::Settings, Act::Read)), 4),
+    screen("/admin/settings", "设置", "Settings", Symbol::Settings, Some((Noun::Books, Act::Read)), 4),
 ];

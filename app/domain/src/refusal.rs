@@ -62,6 +62,12 @@ pub enum Refusal {
         contract: Amount,
     },
     PercentsDoNotAddUp,
+    AgeingLimitsNotRising {
+        days_max: u16,
+    },
+    TooManyAgeingLimits {
+        limits_max: usize,
+    },
     TooManyInstalments {
         instalments_max: usize,
     },

@@ -1,6 +1,5 @@
 //! The small dashboard: contract amount, collected, outstanding, overdue, ageing; per currency. A figure that moved is lit up quietly.
 
-use domain::ageing::Bucket;
 use domain::lang::Lang;
 use domain::list::Dashboard;
 use domain::money::{Amount, Currency};
@@ -105,11 +104,7 @@ fn ageing(board: &Dashboard) -> AnyView {
         return ().into_any();
     }
     let l = lang();
-    let part = |bucket: Bucket| AgeingPart {
-        label: bucket.label(l).to_owned(),
-        amount: board.ageing.bucket(bucket),
-        href: "/reports/ageing".to_owned(),
-    };
-    let parts = Bucket::ALL.into_iter().map(part).collect();
+    let href = || "/reports/ageing".to_owned();
+    let parts = board.ageing.parts().map(|(bucket, amount)| AgeingPart { label: bucket.label(l), amount, href: href() }).collect();
     view! { <AgeingBar label=l.pick("账龄", "Ageing") parts scale=board.currency.scale()/> }.into_any()
 }

@@ -1,7 +1,7 @@
 //! Server functions of reports: the whole report is computed, its rows are sent as far as a screen shows them, its totals are of all.
 
 use chrono::NaiveDate;
-use domain::ageing::{Ageing, Bucket};
+use domain::ageing::Ageing;
 use domain::currency::Currency;
 use domain::list::CurrencyTotal;
 use domain::report::{AgeingRow, ArrearsRow};
@@ -44,8 +44,8 @@ pub struct ArrearsReport {
 pub struct AgeingAsked {
     /// None: today, by the server.
     pub as_of: Option<NaiveDate>,
-    /// Only customers with something in this bucket, largest first.
-    pub bucket: Option<Bucket>,
+    /// Only customers with something in the bucket of this code, largest first; of none, or of one that the limits do not make: all.
+    pub bucket: String,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -114,11 +114,12 @@ fn ageing_of(mut rows: Vec<AgeingRow>, as_of: NaiveDate, asked: &AgeingAsked) ->
     for row in &rows {
         match totals.iter_mut().find(|(currency, _)| *currency == row.currency) {
             Some((_, sum)) => sum.merge(&row.ageing)?,
-            None => totals.push((row.currency, row.ageing)),
+            None => totals.push((row.currency, row.ageing.clone())),
         }
     }
     totals.sort_by_key(|(currency, _)| *currency);
-    if let Some(bucket) = asked.bucket {
+    let asked = totals.first().and_then(|(_, sum)| sum.parts().map(|(bucket, _)| bucket).find(|bucket| bucket.code() == asked.bucket));
+    if let Some(bucket) = asked {
         rows.retain(|row| !row.ageing.bucket(bucket).is_zero());
         rows.sort_by_key(|row| (row.currency, std::cmp::Reverse(row.ageing.bucket(bucket))));
     }

@@ -33,6 +33,8 @@ impl Refusal {
             Self::NoInstalments => "no_instalments",
             Self::PlanDoesNotAddUp { .. } => "plan_does_not_add_up",
             Self::PercentsDoNotAddUp => "percents_do_not_add_up",
+            Self::AgeingLimitsNotRising { .. } => "ageing_limits_not_rising",
+            Self::TooManyAgeingLimits { .. } => "too_many_ageing_limits",
             Self::TooManyInstalments { .. } => "too_many_instalments",
             Self::CollectedOverAmount { .. } => "collected_over_amount",
             Self::ProgressContradictsCollected => "progress_contradicts_collected",

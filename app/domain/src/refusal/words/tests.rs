@@ -55,6 +55,8 @@ every_refusal! {
     NoInstalments {},
     PlanDoesNotAddUp { plan: amount(128_000_000), contract: amount(120_000_050) },
     PercentsDoNotAddUp {},
+    AgeingLimitsNotRising { days_max: 3 },
+    TooManyAgeingLimits { limits_max: 3 },
     TooManyInstalments { instalments_max: 3 },
     CollectedOverAmount { collected: amount(128_000_000), amount: amount(120_000_050) },
     ProgressContradictsCollected {},

@@ -366,6 +366,13 @@ pub enum Refusal {
     DatedInFuture {
         today: NaiveDate,
     },
+    OwnCurrencyNeedsNoRate,
+    RateOutOfRange,
+    RateThere {
+        currency: Currency,
+        day: NaiveDate,
+        rate: String,
+    },
     RefundOverAdvance {
         left: Amount,
     },

@@ -3,6 +3,7 @@
 use domain::lang::Lang;
 use domain::list::Dashboard;
 use domain::money::{Amount, Currency};
+use domain::rate::Combined;
 use leptos::prelude::*;
 
 use crate::ui::prelude::*;
@@ -42,6 +43,34 @@ pub(super) fn boards(boards: Vec<Dashboard>, drawn: Drawn) -> AnyView {
         })
         .collect();
     view! { <div class="boards">{views}</div> }.into_any()
+}
+
+/// The figures of all currencies in the company's, and by which rates.
+pub(super) fn combined_board(combined: &Combined) -> AnyView {
+    let l = lang();
+    let labels = [
+        l.pick("合同金额", "Contract amount"),
+        l.pick("已收", "Collected"),
+        l.pick("未收", "Outstanding"),
+        l.pick("本月逾期", "Overdue this month"),
+        l.pick("全部逾期", "Overdue in all"),
+    ];
+    let scale = combined.currency.scale();
+    let figure = |(label, amount): (&'static str, &Amount)| {
+        let value = format::amount(*amount, scale);
+        view! { <div class="moving"><Figure label value/></div> }
+    };
+    let figures: Vec<_> = labels.into_iter().zip(&combined.amounts).map(figure).collect();
+    let head = format!("{} {}", l.pick("各币种折合", "All currencies in"), combined.currency.code());
+    view! {
+        <div class="boards">
+            <section class="board">
+                <h3 class="board-currency">{head}" "<span class="quiet small figures">{combined.by(l)}</span></h3>
+                <Figures>{figures}</Figures>
+            </section>
+        </div>
+    }
+    .into_any()
 }
 
 fn board_view(board: Dashboard, old: Option<Dashboard>, turn: bool, is_one: bool) -> AnyView {

@@ -7,7 +7,7 @@ use leptos::prelude::*;
 
 use super::api::{AgeingAsked, AgeingReport, ageing_report};
 use super::head::{as_of, cut, origin, report_page, signatures};
-use super::sums::{amount_head, money_cell, own_currency, totals_label};
+use super::sums::{amount_head, combined_words, money_cell, own_currency, totals_label};
 use crate::fetched::fetched;
 use crate::live::live;
 use crate::ui::prelude::*;
@@ -45,12 +45,18 @@ fn content(report: AgeingReport, query: Query) -> AnyView {
             </p>
         }
     });
+    let combined = report.combined.as_ref().map(|combined| {
+        let overdue = format::amount(combined.amount(1), combined.currency.scale());
+        let words = format!("{} · {} {overdue}", combined_words(combined, 0), l.pick("其中逾期", "overdue"));
+        view! { <p class="quiet small figures">{words}</p> }
+    });
     let cut = cut(report.rows.len(), report.count);
     let totals = if bucket.is_none() { totals(&report) } else { Vec::new() };
     let listed = report.rows.clone();
     view! {
         {origin(report.as_of)}
         <div class="stack">{bars}</div>
+        {combined}
         {narrowed}
         {cut}
         <ListTable label=l.pick("账龄", "Ageing") columns=columns(&limits) totals>{listed.iter().map(|row| view! { <TableRow href=format!("/customers/{}", row.customer) cells=cells(row)/> }).collect_view()}</ListTable>

@@ -30,6 +30,7 @@ mod past;
 mod people;
 mod periods;
 mod promises;
+mod rates;
 mod renewal;
 mod signatures;
 mod targets;

@@ -20,6 +20,7 @@ mod money;
 mod obligations;
 mod office;
 mod periods;
+mod rates;
 mod sales;
 mod signing;
 mod subjects;
@@ -149,6 +150,7 @@ pub fn table() -> Vec<Row> {
         targets::targets(),
         dunning::dunning(),
         periods::periods(),
+        rates::rates(),
         signing::signing(),
         expenses::expenses(),
         invoices::invoices(),

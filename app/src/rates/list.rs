@@ -61,7 +61,10 @@ fn explanation() -> &'static str {
 fn table(page: Rows<Rate>, filter: &RateFilter, acting: Option<Acting>) -> AnyView {
     let (l, own) = (lang(), own_currency());
     if page.items.is_empty() && filter.after.is_none() {
-        let text = l.pick("登记汇率后，首页、账龄、欠款和业绩目标会把各币种折合成本位币。", "Once rates are entered, Today, ageing, arrears and targets tell all currencies in the company's.");
+        let text = l.pick(
+            "登记汇率后，首页、账龄、欠款和业绩目标会把各币种折合成本位币。",
+            "Once rates are entered, Today, ageing, arrears and targets tell all currencies in the company's.",
+        );
         return view! { <Empty symbol=Symbol::Calendar title=l.pick("还没有汇率", "No rates yet") text/> }.into_any();
     }
     let mut columns = vec![
@@ -87,11 +90,8 @@ fn table(page: Rows<Rate>, filter: &RateFilter, acting: Option<Acting>) -> AnyVi
 
 fn cells(rate: &Rate, acting: Option<Acting>) -> Vec<Cell> {
     let l = lang();
-    let (tone, state) = if rate.is_superseded {
-        (Tone::Neutral, l.pick("已被代替", "Superseded"))
-    } else {
-        (Tone::Done, l.pick("有效", "Counts"))
-    };
+    let (tone, state) =
+        if rate.is_superseded { (Tone::Neutral, l.pick("已被代替", "Superseded")) } else { (Tone::Done, l.pick("有效", "Counts")) };
     let reason = rate.reason.clone();
     let mut cells = vec![
         Cell::date(Some(rate.day)),
@@ -115,5 +115,7 @@ fn replace(rate: &Rate, acting: Acting) -> Cell {
     let wrong = rate.clone();
     let press = move |_| acting.wanted.set(Some(Wanted(Some(wrong.clone()))));
     let whose = format!(" {} {}", rate.currency.code(), rate.day);
-    Cell::view(view! { <Button look=Look::Quiet on_click=press>{lang().pick("更正…", "Correct…")}<span class="unseen">{whose}</span></Button> })
+    Cell::view(
+        view! { <Button look=Look::Quiet on_click=press>{lang().pick("更正…", "Correct…")}<span class="unseen">{whose}</span></Button> },
+    )
 }

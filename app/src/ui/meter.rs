@@ -85,8 +85,8 @@ fn bars(parts: &[AgeingPart], total: Amount) -> Vec<AnyView> {
     let mut bars = Vec::new();
     for (age, part) in parts.iter().enumerate() {
         let width = part.amount.percent_of(total, 2).unwrap_or_default();
+        let age = shade(age, parts.len());
         bars.push(
-            let age = shade(age, parts.len());
             view! { <rect class="ageing-part" data-age=age.to_string() x=at.to_string() y="0" width=width.to_string() height="4"></rect> }
                 .into_any(),
         );

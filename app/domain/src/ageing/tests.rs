@@ -76,7 +76,10 @@ fn headings_are_made_from_the_limits() {
     for (text, zh, en, codes) in table {
         let limits = AgeingLimits::parse(text).unwrap();
         let words = |lang| limits.buckets().into_iter().map(|bucket| bucket.label(lang)).collect::<Vec<_>>();
-        assert_eq!((words(Lang::Zh), words(Lang::En)), (zh.into_iter().map(str::to_owned).collect(), en.into_iter().map(str::to_owned).collect()));
+        assert_eq!(
+            (words(Lang::Zh), words(Lang::En)),
+            (zh.into_iter().map(str::to_owned).collect(), en.into_iter().map(str::to_owned).collect())
+        );
         assert_eq!(limits.buckets().into_iter().map(Bucket::code).collect::<Vec<_>>(), codes);
         assert_eq!((limits.buckets().len(), limits.to_text().as_str()), (limits.count(), text));
         assert_eq!(serde_json::from_value::<AgeingLimits>(serde_json::to_value(&limits).unwrap()).unwrap(), limits);

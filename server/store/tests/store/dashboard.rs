@@ -143,7 +143,8 @@ async fn the_dashboard_and_the_totals_of_each_window_are_what_every_row_says() {
     for (today, limits) in days {
         let today = day(today);
         set(today);
-        let limits = store::companies::set_ageing_limits(&company.store, &company.finance, &operation(), limits).await.unwrap().ageing_limits;
+        let limits =
+            store::companies::set_ageing_limits(&company.store, &company.finance, &operation(), limits).await.unwrap().ageing_limits;
         for actor in [&company.rep, &company.other_rep, &company.manager, &company.finance] {
             for window in DueWindow::ALL {
                 let filter = InstalmentFilter { window: *window, ..InstalmentFilter::default() };

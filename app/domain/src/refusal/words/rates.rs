@@ -15,7 +15,9 @@ pub(super) fn words(refusal: &Refusal) -> Option<Words> {
         ),
         Refusal::RateThere { currency, day, rate } => say(
             format!("{currency} 在 {day} 已有汇率 {rate}。如果它有误，请写明原因再提交，旧的会留在列表里。"),
-            format!("{currency} has the rate {rate} of {day} already. If it is wrong, say why and enter this one; the old one stays in the list."),
+            format!(
+                "{currency} has the rate {rate} of {day} already. If it is wrong, say why and enter this one; the old one stays in the list."
+            ),
         ),
         _ => return None,
     })

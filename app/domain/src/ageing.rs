@@ -56,19 +56,12 @@ impl Default for AgeingLimits {
     }
 }
 
+/// As a program reads them: the sentences for people would come into every page of the browser.
 impl TryFrom<Vec<u16>> for AgeingLimits {
-    type Error = Refusal;
+    type Error = &'static str;
 
-    fn try_from(days: Vec<u16>) -> Result<Self, Refusal> {
-        if days.is_empty() {
-            return Err(Refusal::Required);
-        }
-        if days.len() > Self::COUNT_MAX {
-            return Err(Refusal::TooManyAgeingLimits { limits_max: Self::COUNT_MAX });
-        }
-        let is_rising = days.iter().zip(days.iter().skip(1)).all(|(one, next)| one < next);
-        let is_in_range = days.iter().all(|days| (1..=Self::DAYS_MAX).contains(days));
-        if is_rising && is_in_range { Ok(Self(days)) } else { Err(Refusal::AgeingLimitsNotRising { days_max: Self::DAYS_MAX }) }
+    fn try_from(days: Vec<u16>) -> Result<Self, Self::Error> {
+        Self::of(days).map_err(|_| "not the limits of an ageing")
     }
 }
 
@@ -83,15 +76,29 @@ impl AgeingLimits {
     /// Some 27 years.
     pub const DAYS_MAX: u16 = 9_999;
 
+    /// # Errors
+    /// `Required`, `TooManyAgeingLimits`, `AgeingLimitsNotRising`.
+    pub fn of(days: Vec<u16>) -> Result<Self, Refusal> {
+        if days.is_empty() {
+            return Err(Refusal::Required);
+        }
+        if days.len() > Self::COUNT_MAX {
+            return Err(Refusal::TooManyAgeingLimits { limits_max: Self::COUNT_MAX });
+        }
+        let is_rising = days.iter().zip(days.iter().skip(1)).all(|(one, next)| one < next);
+        let is_in_range = days.iter().all(|days| (1..=Self::DAYS_MAX).contains(days));
+        if is_rising && is_in_range { Ok(Self(days)) } else { Err(Refusal::AgeingLimitsNotRising { days_max: Self::DAYS_MAX }) }
+    }
+
     /// The limits as people write them: `30, 60, 90`, with whatever stands between numbers.
     ///
     /// # Errors
-    /// `Required`, `NotANumber`; `TooManyAgeingLimits`; `AgeingLimitsNotRising`.
+    /// `NotANumber`; those of [`AgeingLimits::of`].
     pub fn parse(text: &str) -> Result<Self, Refusal> {
         let text = crate::parse::half_width(text);
         let parts = text.split([',', '、', ';', '/', ' ', '\t', '\n']).map(str::trim).filter(|part| !part.is_empty());
         let days = parts.map(|part| part.trim_end_matches('天').parse::<u16>().map_err(|_| Refusal::NotANumber));
-        Self::try_from(days.collect::<Result<Vec<_>, _>>()?)
+        Self::of(days.collect::<Result<Vec<_>, _>>()?)
     }
 
     /// As they are written into a field.

@@ -82,7 +82,7 @@ fn table(page: Rows<Rate>, filter: &RateFilter, acting: Option<Acting>) -> AnyVi
     let shown = items.len();
     let rows = items.iter().map(|rate| cells(rate, acting)).collect();
     view! {
-        <PlainTable label=l.pick("汇率", "Exchange rates") columns rows/>
+        <PlainTable label=l.pick("汇率", "Exchange rates") columns rows wide=true/>
         <Pager next shown/>
     }
     .into_any()

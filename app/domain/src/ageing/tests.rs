@@ -44,7 +44,7 @@ fn limits_are_one_to_ten_whole_rising_days() {
     let table = [
         ("30, 60, 90, 180, 365", Ok(AgeingLimits::default())),
         ("３０、60 90天/180；365", Ok(AgeingLimits::default())),
-        ("1,2,3,4,5,6,7,8,9,10", AgeingLimits::try_from((1..=10).collect::<Vec<u16>>())),
+        ("1,2,3,4,5,6,7,8,9,10", AgeingLimits::of((1..=10).collect::<Vec<u16>>())),
         ("", Err(Refusal::Required)),
         (" , ", Err(Refusal::Required)),
         ("30, sixty", Err(Refusal::NotANumber)),
@@ -112,7 +112,7 @@ fn any_instalment() -> impl Strategy<Value = (i64, u64, u64, Vec<(u64, i64)>)> {
 /// Limits as odd as a company may set them.
 fn any_limits() -> impl Strategy<Value = AgeingLimits> {
     prop::collection::btree_set(1_u16..900, 1..=AgeingLimits::COUNT_MAX)
-        .prop_map(|days| AgeingLimits::try_from(days.into_iter().collect::<Vec<_>>()).unwrap())
+        .prop_map(|days| AgeingLimits::of(days.into_iter().collect::<Vec<_>>()).unwrap())
 }
 
 proptest! {

@@ -214,7 +214,7 @@ async fn the_owner_is_told_once_when_another_does_what_an_instalment_hangs_on() 
     assert!(told(rep).await.is_empty());
     let again = scene.fulfil(manager, &open).await.unwrap();
     assert_eq!(told(rep).await.len(), 1);
-    store::dunning::mark(store, rep, &operation(), &[notice.id.clone()], true).await.unwrap();
+    store::dunning::mark(store, rep, &operation(), std::slice::from_ref(&notice.id), true).await.unwrap();
     scene.reopen(&again).await.unwrap();
     assert!(told(rep).await.is_empty());
     scene.company.assert_sound().await;

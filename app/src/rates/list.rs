@@ -114,8 +114,6 @@ fn replace(rate: &Rate, acting: Acting) -> Cell {
     }
     let wrong = rate.clone();
     let press = move |_| acting.wanted.set(Some(Wanted(Some(wrong.clone()))));
-    let whose = format!(" {} {}", rate.currency.code(), rate.day);
-    Cell::view(
-        view! { <Button look=Look::Quiet on_click=press>{lang().pick("更正…", "Correct…")}<span class="unseen">{whose}</span></Button> },
-    )
+    let (word, whose) = (lang().pick("更正…", "Correct…"), format!(" {} {}", rate.currency.code(), rate.day));
+    Cell::view(view! { <Button look=Look::Quiet on_click=press>{word}<span class="unseen">{whose}</span></Button> })
 }

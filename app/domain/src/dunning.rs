@@ -15,7 +15,7 @@ use crate::instalment::Instalment;
 use crate::money::{Amount, Currency};
 
 mod default_ladder;
-mod due;
+pub mod due;
 mod explain;
 mod form;
 mod letter;
@@ -24,7 +24,6 @@ mod people;
 mod tests;
 mod work_days;
 
-pub use due::told_of_due;
 pub use explain::{Explanation, Reason};
 pub use form::{DunningForm, LevelForm};
 pub use letter::{Letter, LetterLine, LetterTotal, Variable};
@@ -39,11 +38,6 @@ codes! {
 codes! {
     /// By which way a message goes. Only what works is here.
     pub enum Channel { InApp "in_app" "站内提醒" "In the app" }
-}
-
-codes! {
-    /// What somebody is told.
-    pub enum NoticeKind { Dunning "dunning" "催款" "Reminder", FellDue "fell_due" "事项完成，款项到期" "Now due: its obligation is done" }
 }
 
 /// One rung of the ladder.
@@ -106,11 +100,11 @@ pub struct Notice {
     pub customer_name: String,
     pub on: NaiveDate,
     pub channel: Channel,
+    #[serde(default)]
+    pub kind: due::NoticeKind,
     pub lines: Vec<NoticeLine>,
     #[serde(default)]
     pub is_done: bool,
-    #[serde(default)]
-    pub kind: NoticeKind,
     pub version: u64,
 }
 

@@ -1,6 +1,7 @@
 //! `/notices`: what one was told, until it is done with.
 
-use domain::dunning::{Notice, NoticeKind, NoticeLine, by_currency, level_label};
+use domain::dunning::due::NoticeKind;
+use domain::dunning::{Notice, NoticeLine, by_currency, level_label};
 use domain::id::NoticeId;
 use domain::list::Page as Rows;
 use domain::refusal::Problems;

@@ -68,11 +68,12 @@ pub async fn enter(store: &Store, actor: &Actor, operation: &OperationId, form: 
         return Err(Refusal::NotAllowed.into());
     }
     let today = store.today().await;
-    let terms = form.parse(crate::companies::required(store).await?.currency, today)?;
+    let terms = form.parse(crate::companies::required(store).await?.currency, today);
     store
         .command(actor, operation, "rate.enter", form, |mut write| {
             let terms = terms.clone();
             async move {
+                let terms = terms?;
                 let known = latest(store, terms.currency, terms.day).await?.filter(|known| known.day == terms.day);
                 let rate = Rate::entered(terms, known.as_ref(), actor, today).map_err(|refusal| Error::at("reason", refusal))?;
                 if let Some(known) = &known {

@@ -5,10 +5,16 @@ use std::collections::BTreeMap;
 use chrono::NaiveDate;
 
 use super::people::told_as;
-use super::{Audience, Channel, Notice, NoticeKind, NoticeLine};
+use super::{Audience, Channel, Notice, NoticeLine};
+use crate::codes::codes;
 use crate::id::{NoticeId, ObligationId, TeamId, UserId};
 use crate::instalment::Instalment;
 use crate::user::{Team, User};
+
+codes! {
+    /// What somebody is told.
+    pub enum NoticeKind { Dunning "dunning" "催款" "Reminder", FellDue "fell_due" "事项完成，款项到期" "Now due: its obligation is done" }
+}
 
 /// Whom it is told: the owner, or where the owner is here no more the nearest head, else finance; nobody where that is who did it.
 #[must_use]
@@ -50,9 +56,9 @@ impl Notice {
             customer_name: instalment.customer_name.clone(),
             on,
             channel: Channel::InApp,
+            kind: NoticeKind::FellDue,
             lines: vec![NoticeLine::of(instalment, 0)],
             is_done: false,
-            kind: NoticeKind::FellDue,
             version: 1,
         }
     }

@@ -1,6 +1,7 @@
 //! The owner of a contract is told when an instalment falls due because what it hangs on is done, in the commit that does it.
 
-use domain::dunning::{Notice, told_of_due};
+use domain::dunning::Notice;
+use domain::dunning::due::told_of_due;
 use domain::id::{ObligationId, UserId};
 use domain::instalment::Instalment;
 use domain::permission::Actor;

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::NaiveDate;
-use domain::dunning::{Channel, Dunning, Facts, Firing, Notice, NoticeKind, NoticeLine, Reminder, Trial, TrialRow, by_currency, told};
+use domain::dunning::{Channel, Dunning, Facts, Firing, Notice, NoticeLine, Reminder, Trial, TrialRow, by_currency, told};
 use domain::id::{CustomerId, NoticeId, OperationId, UserId};
 use domain::instalment::Instalment;
 use domain::permission::{Act, Actor, Noun, Reach};
@@ -146,7 +146,7 @@ async fn gather(store: &Store, dunning: &Dunning, customer: &CustomerId, day: Na
         name.clone_from(&instalment.customer_name);
         message.reminders.extend(noted(instalment, &firing, day));
         for person in people {
-            by_person.entry(person).or_default().push(NoticeLine::of(instalment, firing.level.after));
+            by_person.entry(person).or_default().push(line(instalment, firing.level.after));
         }
     }
     message.notices = by_person.into_iter().map(|(person, lines)| notice(customer, &name, person, day, lines)).collect();
@@ -169,6 +169,10 @@ fn noted(instalment: &Instalment, firing: &Firing<'_>, on: NaiveDate) -> Vec<Rem
     skipped.chain([row(firing.level.after, false)]).collect()
 }
 
+fn line(instalment: &Instalment, after: i16) -> NoticeLine {
+    NoticeLine::of(instalment, after)
+}
+
 fn notice(customer: &CustomerId, name: &str, person: UserId, on: NaiveDate, lines: Vec<NoticeLine>) -> Notice {
     Notice {
         id: NoticeId::new(format!("{}-{person}", stem(customer, on))),
@@ -177,9 +181,9 @@ fn notice(customer: &CustomerId, name: &str, person: UserId, on: NaiveDate, line
         customer_name: name.to_owned(),
         on,
         channel: Channel::InApp,
+        kind: Default::default(),
         lines,
         is_done: false,
-        kind: NoticeKind::Dunning,
         version: 1,
     }
 }

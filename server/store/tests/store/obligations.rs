@@ -3,7 +3,7 @@
 use domain::amendment::{AmendmentForm, SigningForm};
 use domain::contract::{Contract, ContractForm, Life};
 use domain::customer::Customer;
-use domain::dunning::NoticeKind;
+use domain::dunning::due::NoticeKind;
 use domain::id::{AmendmentId, CustomerId, ObligationId};
 use domain::instalment::Instalment;
 use domain::list::{ContractFilter, DueWindow, InstalmentFilter, ObligationFilter, ObligationWindow};

@@ -36,6 +36,7 @@ pub mod obligations;
 pub mod originals;
 pub mod parts;
 pub mod periods;
+pub mod rates;
 pub mod receipts;
 pub mod reports;
 pub mod routes;

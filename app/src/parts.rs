@@ -135,6 +135,7 @@ screens! {
     "/bank/import" bank_import bank_import = crate::bank::ImportPage;
     "/targets" targets targets = crate::targets::TargetsPage;
     "/periods" periods periods = crate::periods::PeriodsPage;
+    "/rates" rates rates = crate::rates::RatesPage;
     "/reports/arrears" arrears arrears = crate::reports::ArrearsPage;
     "/reports/ageing" ageing ageing = crate::reports::AgeingPage;
     "/import" imports imports = crate::imports::ImportPage;

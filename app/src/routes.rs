@@ -50,6 +50,7 @@ pub const SCREENS: &[Screen] = &[
     screen("/expenses", "费用", "Expenses", Symbol::Export, Some((Noun::Expense, Act::Read)), 2),
     screen("/bank", "银行流水", "Bank statements", Symbol::Import, Some((Noun::Receipt, Act::Settle)), 2),
     screen("/periods", "期间", "Periods", Symbol::Lock, Some((Noun::Period, Act::Read)), 2),
+    screen("/rates", "汇率", "Exchange rates", Symbol::Calendar, Some((Noun::Books, Act::Read)), 2),
     screen("/reports/arrears", "欠款", "Arrears", Symbol::Alert, Some((Noun::Report, Act::Read)), 3),
     screen("/reports/ageing", "账龄", "Ageing", Symbol::Reports, Some((Noun::Report, Act::Read)), 3),
     screen("/targets", "业绩目标", "Targets", Symbol::Reports, Some((Noun::Target, Act::Read)), 3),
@@ -60,5 +61,5 @@ pub const SCREENS: &[Screen] = &[
     screen("/admin/flows", "审批流程", "Approval flows", Symbol::Approvals, Some((Noun::Settings, Act::Read)), 4),
     screen("/admin/dunning", "催款", "Dunning", Symbol::Clock, Some((Noun::Settings, Act::Read)), 4),
     screen("/admin/templates", "合同模板", "Contract templates", Symbol::Contracts, Some((Noun::Template, Act::Edit)), 4),
-    screen("/admin/settings", "设置", "Settings", Symbol::Settings, Some((Noun::Settings, Act::Read)), 4),
+    screen("/admin/settings", "设置", "Settings", Symbol::Settings, Some((Noun::Books, Act::Read)), 4),
 ];

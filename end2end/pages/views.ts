@@ -128,6 +128,8 @@ export const VIEWS: View[] = [
     { name: 'ask for an invoice', login: 'manager', at: { firstOf: '/contracts?life=performing', then: '/invoices/new' } },
     { name: 'arrears', login: 'finance', at: '/reports/arrears' },
     { name: 'ageing', login: 'finance', at: '/reports/ageing' },
+    { name: 'exchange rates', login: 'finance', at: '/rates' },
+    { name: 'enter a rate', login: 'finance', at: '/rates', act: inDialog(/^(登记汇率|Enter a rate)/) },
     { name: 'periods', login: 'finance', at: '/periods' },
     { name: 'periods as one reads them', login: 'auditor', at: '/periods' },
     { name: 'targets', login: 'manager', at: '/targets' },

@@ -20,7 +20,7 @@ const budgets: Record<string, Record<string, number>> = {
         '/obligations': 273, '/originals': 266, '/instalments': 295, '/approvals': 266, '/receipts': 296, '/receipts/:id': 350, '/expenses': 295,
         '/reports/arrears': 319, '/reports/ageing': 315, '/targets': 255, '/import': 377, '/account': 298,
     },
-    finance: { '/receipts/new': 334, '/invoices': 307, '/periods': 248, '/bank': 283, '/bank/import': 302 },
+    finance: { '/receipts/new': 334, '/invoices': 307, '/periods': 248, '/rates': 300, '/bank': 283, '/bank/import': 302 },
     // Documents always wait for legal; those of a head are decided in other tests.
     legal: { '/approvals/:id': 319 },
     auditor: { '/audits': 278, '/audits/new': 332, '/audits/:id': 288 },

@@ -1,7 +1,7 @@
 import type { Locator, Page } from '@playwright/test'
 import { someCustomer } from '../pages/forms'
 import { badge, isMarked, mark } from '../pages/frame'
-import { ask, expect, expectAccessible, open, PHONE, test } from '../support/test'
+import { ask, expect, expectAccessible, freshId, open, PHONE, test } from '../support/test'
 
 const press = (where: Page | Locator, name: RegExp) => where.getByRole('button', { name }).click()
 
@@ -84,6 +84,44 @@ test('an acceptance is noted on a phone, done and reopened; the badge and what h
         await expect.poll(() => badge(manager, '/obligations')).toBe(before)
     })
     for (const page of [rep, manager]) expect(await isMarked(page), 'was not loaded again').toBe(true)
+})
+
+test('the owner is told when another does what an instalment waits for, and no more when it is reopened', async ({ person }) => {
+    const rep = await person('rep')
+    const manager = await person('manager')
+    await open(rep, '/notices')
+    const before = await badge(rep, '/notices')
+    await mark(rep)
+    const { id, ordinal } = await unpaid(rep)
+    const { contract, plan } = await ask(rep, 'obligations/of_contract', { id })
+    const title = `到货 ${freshId().slice(0, 8)}`
+    const instalment = plan.find((one: { ordinal: number }) => one.ordinal === ordinal).id
+    const form = { kind: 'delivery', title, due: '今天', instalment, days: '0' }
+    await ask(rep, 'obligations/add', { id: freshId(), contract: id, form })
+
+    await open(manager, `/contracts/${id}/obligations`)
+    const card = manager.locator('.obligation', { hasText: title })
+    await press(card, /^登记完成/)
+    const dialog = manager.getByRole('dialog')
+    await dialog.getByLabel('由谁完成').fill('仓库签收单 12 号')
+    await press(dialog, /^登记完成/)
+    await expect(card).toContainText('随之到期，应收日期')
+
+    const row = rep.getByRole('row').filter({ hasText: contract.number }).filter({ hasText: '事项完成，款项到期' })
+    await expect.poll(() => badge(rep, '/notices')).toBe(before + 1)
+    await expect(row).toContainText('应收日期')
+    await expectAccessible(rep)
+
+    await press(card, /^重新打开/)
+    await dialog.getByLabel('原因').fill('少一箱')
+    await press(dialog, /^重新打开/)
+    await expect(row).toHaveCount(0)
+    await expect.poll(() => badge(rep, '/notices')).toBe(before)
+    expect(await isMarked(rep), 'was not loaded again').toBe(true)
+    // What others look for hangs on nothing again.
+    const found = await ask(rep, 'obligations/of_contract', { id })
+    const { id: obligation, version } = found.obligations.find((one: { title: string }) => one.title === title)
+    await ask(rep, 'obligations/cancel', { id: obligation, version, reason: '合并到下一批' })
 })
 
 test('the contracts to expire are as many as their badge says', async ({ person }) => {

@@ -3,6 +3,8 @@
 //! CSV speaks in stable codes, for programs; xlsx in the user's words, with live totals. Amounts of different currencies are never added:
 //! a report that mixes them has no totals row.
 
+use std::borrow::Cow;
+
 use chrono::NaiveDate;
 use clap::ValueEnum;
 use domain::contract::Contract;
@@ -135,7 +137,10 @@ pub async fn report(store: &Store, actor: &Actor, kind: Kind, as_of: NaiveDate, 
             }
             arrears::arrears(&rows, as_of, wording)?
         }
-        Kind::Ageing => ageing::ageing(&store::reports::ageing(store, actor, as_of).await?, as_of)?,
+        Kind::Ageing => {
+            let limits = store::companies::current(store).await.map(|company| company.ageing_limits).unwrap_or_default();
+            ageing::ageing(&store::reports::ageing(store, actor, as_of).await?, &limits, as_of)?
+        }
         Kind::Contracts => contracts(&all_contracts(store, actor).await?, as_of, wording)?,
         Kind::Customers => {
             let company = store::companies::required(store).await?;
@@ -163,7 +168,7 @@ async fn all_customers(store: &Store, actor: &Actor) -> store::Result<Vec<domain
 }
 
 const fn column(code: &'static str, zh: &'static str, en: &'static str, kind: ColumnKind) -> ColumnHead {
-    ColumnHead { code, zh, en, kind }
+    ColumnHead { code: Cow::Borrowed(code), zh: Cow::Borrowed(zh), en: Cow::Borrowed(en), kind }
 }
 
 const fn text(code: &'static str, zh: &'static str, en: &'static str) -> ColumnHead {

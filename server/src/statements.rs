@@ -89,7 +89,8 @@ fn file_name(statement: &Statement, extension: &str) -> String {
 
 /// One row a line, with an opening and a closing one for each currency; then what is open. No row of sums: balances are not added.
 fn report(statement: &Statement, lang: Lang) -> Report {
-    let head = |code, zh, en, kind| ColumnHead { code, zh, en, kind };
+    let head =
+        |code: &'static str, zh: &'static str, en: &'static str, kind| ColumnHead { code: code.into(), zh: zh.into(), en: en.into(), kind };
     let money = ColumnKind::Amount(Currency::SCALE_MAX);
     let columns = vec![
         head("date", "日期", "Date", ColumnKind::Date),

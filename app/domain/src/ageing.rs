@@ -1,7 +1,7 @@
 //! 账龄 Ageing: what is open as of a date, by how long it has been overdue.
 //!
-//! Only entries dated on or before the as-of date count, so yesterday's answer can be asked for again tomorrow.
-//! The buckets always add up to the total.
+//! Only entries dated on or before the as-of date count, so yesterday's answer can be asked for again tomorrow. Between which days the buckets
+//! lie is the company's to say ([`AgeingLimits`]); they always add up to the total.
 
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
@@ -11,83 +11,128 @@ use crate::money::Amount;
 use crate::refusal::Refusal;
 
 /// How long an amount has been overdue, in days.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Bucket {
     NotDue,
-    #[serde(rename = "d1_30")]
-    Days1To30,
-    #[serde(rename = "d31_60")]
-    Days31To60,
-    #[serde(rename = "d61_90")]
-    Days61To90,
-    #[serde(rename = "d91_180")]
-    Days91To180,
-    #[serde(rename = "d181_365")]
-    Days181To365,
-    #[serde(rename = "d365_plus")]
-    DaysOver365,
+    /// From the first of these days overdue to the last, both included.
+    Days(u16, u16),
+    /// More days than this.
+    Over(u16),
 }
 
 impl Bucket {
-    pub const COUNT: usize = 7;
+    /// The stable code, made of its days: `not_due`, `d1_30`, `d365_plus`.
+    #[must_use]
+    pub fn code(self) -> String {
+        match self {
+            Self::NotDue => "not_due".to_owned(),
+            Self::Days(first, last) => format!("d{first}_{last}"),
+            Self::Over(days) => format!("d{days}_plus"),
+        }
+    }
+
+    #[must_use]
+    pub fn label(self, lang: Lang) -> String {
+        match (self, lang) {
+            (Self::NotDue, _) => lang.pick("未到期", "Not due").to_owned(),
+            (Self::Days(first, last), Lang::Zh) if first == last => format!("{first} 天"),
+            (Self::Days(first, last), Lang::En) if first == last => format!("Day {first}"),
+            (Self::Days(first, last), Lang::Zh) => format!("{first}–{last} 天"),
+            (Self::Days(first, last), Lang::En) => format!("{first}–{last} days"),
+            (Self::Over(days), Lang::Zh) => format!("{days} 天以上"),
+            (Self::Over(days), Lang::En) => format!("Over {days} days"),
+        }
+    }
+}
+
+/// 账龄分段: the last day overdue of each bucket but the oldest, which has none. One to ten whole days, each more than the one before it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(try_from = "Vec<u16>", into = "Vec<u16>")]
+pub struct AgeingLimits(Vec<u16>);
+
+impl Default for AgeingLimits {
+    fn default() -> Self {
+        Self(vec![30, 60, 90, 180, 365])
+    }
+}
+
+/// As a program reads them: the sentences for people would come into every page of the browser.
+impl TryFrom<Vec<u16>> for AgeingLimits {
+    type Error = &'static str;
+
+    fn try_from(days: Vec<u16>) -> Result<Self, Self::Error> {
+        Self::of(days).map_err(|_| "not the limits of an ageing")
+    }
+}
+
+impl From<AgeingLimits> for Vec<u16> {
+    fn from(limits: AgeingLimits) -> Self {
+        limits.0
+    }
+}
+
+impl AgeingLimits {
+    pub const COUNT_MAX: usize = 10;
+    /// Some 27 years.
+    pub const DAYS_MAX: u16 = 9_999;
+
+    /// # Errors
+    /// `Required`, `TooManyAgeingLimits`, `AgeingLimitsNotRising`.
+    pub fn of(days: Vec<u16>) -> Result<Self, Refusal> {
+        if days.is_empty() {
+            return Err(Refusal::Required);
+        }
+        if days.len() > Self::COUNT_MAX {
+            return Err(Refusal::TooManyAgeingLimits { limits_max: Self::COUNT_MAX });
+        }
+        let is_rising = days.iter().zip(days.iter().skip(1)).all(|(one, next)| one < next);
+        let is_in_range = days.iter().all(|days| (1..=Self::DAYS_MAX).contains(days));
+        if is_rising && is_in_range { Ok(Self(days)) } else { Err(Refusal::AgeingLimitsNotRising { days_max: Self::DAYS_MAX }) }
+    }
+
+    /// The limits as people write them: `30, 60, 90`, with whatever stands between numbers.
+    ///
+    /// # Errors
+    /// `NotANumber`; those of [`AgeingLimits::of`].
+    pub fn parse(text: &str) -> Result<Self, Refusal> {
+        let text = crate::parse::half_width(text);
+        let parts = text.split([',', '、', ';', '/', ' ', '\t', '\n']).map(str::trim).filter(|part| !part.is_empty());
+        let days = parts.map(|part| part.trim_end_matches('天').parse::<u16>().map_err(|_| Refusal::NotANumber));
+        Self::of(days.collect::<Result<Vec<_>, _>>()?)
+    }
+
+    /// As they are written into a field.
+    #[must_use]
+    pub fn to_text(&self) -> String {
+        self.0.iter().map(u16::to_string).collect::<Vec<_>>().join(", ")
+    }
 
     /// Every bucket, from not due to the oldest.
-    pub const ALL: [Self; Self::COUNT] =
-        [Self::NotDue, Self::Days1To30, Self::Days31To60, Self::Days61To90, Self::Days91To180, Self::Days181To365, Self::DaysOver365];
-
-    /// The bucket of something due on `due`, seen on `as_of`. The due date itself is not overdue.
     #[must_use]
-    pub fn of(due: NaiveDate, as_of: NaiveDate) -> Self {
+    pub fn buckets(&self) -> Vec<Bucket> {
+        let mut buckets = vec![Bucket::NotDue];
+        let mut over = 0;
+        for last in &self.0 {
+            buckets.push(Bucket::Days(over + 1, *last));
+            over = *last;
+        }
+        buckets.push(Bucket::Over(over));
+        buckets
+    }
+
+    /// How many buckets there are: one more than limits, and what is not due.
+    #[must_use]
+    pub const fn count(&self) -> usize {
+        self.0.len() + 2
+    }
+
+    /// Where among the buckets something due on `due` stands, seen on `as_of`. The due date itself is not overdue.
+    #[must_use]
+    pub fn place(&self, due: NaiveDate, as_of: NaiveDate) -> usize {
         match days_overdue(due, as_of) {
-            ..=0 => Self::NotDue,
-            1..=30 => Self::Days1To30,
-            31..=60 => Self::Days31To60,
-            61..=90 => Self::Days61To90,
-            91..=180 => Self::Days91To180,
-            181..=365 => Self::Days181To365,
-            366.. => Self::DaysOver365,
+            ..=0 => 0,
+            days => 1 + self.0.iter().take_while(|last| i64::from(**last) < days).count(),
         }
-    }
-
-    /// Its place in `ALL` and in `Ageing::buckets`.
-    #[must_use]
-    pub const fn index(self) -> usize {
-        self as usize
-    }
-
-    #[must_use]
-    pub const fn code(self) -> &'static str {
-        match self {
-            Self::NotDue => "not_due",
-            Self::Days1To30 => "d1_30",
-            Self::Days31To60 => "d31_60",
-            Self::Days61To90 => "d61_90",
-            Self::Days91To180 => "d91_180",
-            Self::Days181To365 => "d181_365",
-            Self::DaysOver365 => "d365_plus",
-        }
-    }
-
-    #[must_use]
-    pub const fn label(self, lang: Lang) -> &'static str {
-        match self {
-            Self::NotDue => lang.pick("未到期", "Not due"),
-            Self::Days1To30 => lang.pick("1–30 天", "1–30 days"),
-            Self::Days31To60 => lang.pick("31–60 天", "31–60 days"),
-            Self::Days61To90 => lang.pick("61–90 天", "61–90 days"),
-            Self::Days91To180 => lang.pick("91–180 天", "91–180 days"),
-            Self::Days181To365 => lang.pick("181–365 天", "181–365 days"),
-            Self::DaysOver365 => lang.pick("365 天以上", "Over 365 days"),
-        }
-    }
-
-    /// The bucket of this code.
-    pub fn parse(code: &str) -> Result<Self, Refusal> {
-        Self::ALL
-            .into_iter()
-            .find(|bucket| bucket.code() == code.trim())
-            .ok_or_else(|| Refusal::NotOneOf { allowed: Self::ALL.map(Self::code).join(", ") })
     }
 }
 
@@ -98,28 +143,60 @@ pub fn days_overdue(due: NaiveDate, as_of: NaiveDate) -> i64 {
 }
 
 /// Open amounts by bucket, and their total.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Ageing {
     total: Amount,
-    buckets: [Amount; Bucket::COUNT],
+    limits: AgeingLimits,
+    /// One for each bucket of the limits.
+    buckets: Vec<Amount>,
+}
+
+impl Default for Ageing {
+    fn default() -> Self {
+        Self::by(&AgeingLimits::default())
+    }
 }
 
 impl Ageing {
+    /// Nothing yet, in these buckets.
+    #[must_use]
+    pub fn by(limits: &AgeingLimits) -> Self {
+        Self { total: Amount::ZERO, limits: limits.clone(), buckets: vec![Amount::ZERO; limits.count()] }
+    }
+
     /// Adds an open amount that is due on `due`. A refusal leaves everything as it was.
+    ///
+    /// # Errors
+    /// `AmountTooLarge`.
     pub fn add(&mut self, open: Amount, due: NaiveDate, as_of: NaiveDate) -> Result<(), Refusal> {
-        let mut one = Self { total: open, ..Self::default() };
-        one.buckets[Bucket::of(due, as_of).index()] = open;
-        self.merge(&one)
+        let total = self.total.checked_add(open)?;
+        let bucket = &mut self.buckets[self.limits.place(due, as_of)];
+        *bucket = bucket.checked_add(open)?;
+        self.total = total;
+        Ok(())
     }
 
     /// Adds another ageing, say of another customer. A refusal leaves everything as it was.
+    ///
+    /// # Errors
+    /// `AmountTooLarge`; `ChangedMeanwhile` where the other was counted by other limits.
     pub fn merge(&mut self, other: &Self) -> Result<(), Refusal> {
-        let mut sum = Self { total: self.total.checked_add(other.total)?, buckets: self.buckets };
-        for (bucket, added) in sum.buckets.iter_mut().zip(other.buckets) {
-            *bucket = bucket.checked_add(added)?;
+        if self.limits != other.limits {
+            return Err(Refusal::ChangedMeanwhile);
+        }
+        let mut sum = self.clone();
+        sum.total = sum.total.checked_add(other.total)?;
+        for (bucket, added) in sum.buckets.iter_mut().zip(&other.buckets) {
+            *bucket = bucket.checked_add(*added)?;
         }
         *self = sum;
         Ok(())
+    }
+
+    /// By which limits it was counted.
+    #[must_use]
+    pub const fn limits(&self) -> &AgeingLimits {
+        &self.limits
     }
 
     /// All that is open.
@@ -128,18 +205,21 @@ impl Ageing {
         self.total
     }
 
+    /// What is in this bucket; nothing in one that the limits do not make.
     #[must_use]
     pub fn bucket(&self, bucket: Bucket) -> Amount {
-        self.buckets[bucket.index()]
+        self.parts().find(|(known, _)| *known == bucket).map(|(_, amount)| amount).unwrap_or_default()
     }
 
     /// Each bucket and what is in it, from not due to the oldest.
-    #[must_use]
-    pub const fn buckets(&self) -> &[Amount; Bucket::COUNT] {
-        &self.buckets
+    pub fn parts(&self) -> impl Iterator<Item = (Bucket, Amount)> {
+        self.limits.buckets().into_iter().zip(self.buckets.iter().copied())
     }
 
     /// 欠款: what is open and past its due date.
+    ///
+    /// # Errors
+    /// `AmountTooLarge`.
     pub fn overdue(&self) -> Result<Amount, Refusal> {
         self.total.checked_sub(self.bucket(Bucket::NotDue))
     }

@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::ageing::AgeingLimits;
 use crate::customer::{Level, not_negative};
 use crate::money::{Amount, Currency};
 use crate::permission::Role;
@@ -32,6 +33,9 @@ pub struct Company {
     /// And for so much as a VIP; not less than the above.
     #[serde(default = "vip_customer_amount")]
     pub vip_customer_amount: Amount,
+    /// 账龄分段: by which every ageing is counted.
+    #[serde(default)]
+    pub ageing_limits: AgeingLimits,
     pub version: u64,
 }
 
@@ -49,6 +53,7 @@ impl Company {
             follow_up_places: false,
             key_customer_amount: key_customer_amount(),
             vip_customer_amount: vip_customer_amount(),
+            ageing_limits: AgeingLimits::default(),
             version: 1,
         }
     }

@@ -15,6 +15,7 @@ use crate::instalment::Instalment;
 use crate::money::{Amount, Currency};
 
 mod default_ladder;
+pub mod due;
 mod explain;
 mod form;
 mod letter;
@@ -99,6 +100,8 @@ pub struct Notice {
     pub customer_name: String,
     pub on: NaiveDate,
     pub channel: Channel,
+    #[serde(default)]
+    pub kind: due::NoticeKind,
     pub lines: Vec<NoticeLine>,
     #[serde(default)]
     pub is_done: bool,

@@ -65,6 +65,7 @@ ids! {
     ExpenseId,
     NoticeId, ReminderId,
     BankLineId,
+    RateId,
     /// One act of one user: the same operation sent again answers the stored outcome.
     OperationId,
 }

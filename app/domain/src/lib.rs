@@ -41,6 +41,7 @@ pub mod period;
 pub mod permission;
 pub mod plan;
 pub mod promise;
+pub mod rate;
 pub mod receipt;
 pub mod refusal;
 pub mod report;

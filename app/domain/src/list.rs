@@ -295,6 +295,14 @@ pub struct Dashboard {
     pub ageing: crate::ageing::Ageing,
 }
 
+impl Dashboard {
+    /// Its figures of money in the order of the screen, without the ageing.
+    #[must_use]
+    pub fn figures(&self) -> Vec<Amount> {
+        vec![self.contract_amount, self.collected, self.outstanding, self.overdue_this_month, self.overdue]
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -113,6 +113,22 @@ impl Amount {
         Self::round(exact, currency)
     }
 
+    /// This much at a rate into another currency, rounded half-even once to that currency's scale; as large as a sum may be.
+    ///
+    /// # Errors
+    /// `AmountTooLarge`.
+    pub fn at_rate(self, rate: Decimal, into: Currency) -> Result<Self, Refusal> {
+        // In whole numbers: a product of decimals may be rounded to 28 digits before it is rounded here.
+        let units = self.0.mantissa().checked_mul(rate.mantissa()).ok_or(Refusal::AmountTooLarge)?;
+        let scale = self.0.scale() + rate.scale();
+        let excess = scale.saturating_sub(into.scale());
+        let divisor = 10_i128.checked_pow(excess).ok_or(Refusal::AmountTooLarge)?;
+        let (floor, rest) = (units.div_euclid(divisor), units.rem_euclid(divisor));
+        let is_up = rest > divisor - rest || (rest == divisor - rest && floor.rem_euclid(2) == 1);
+        let value = Decimal::try_from_i128_with_scale(floor + i128::from(is_up), scale - excess).map_err(|_| Refusal::AmountTooLarge)?;
+        Self::bounded(value, SUM_LIMIT)
+    }
+
     /// This share of `whole` in percent, rounded half-even; `None` when the whole is zero.
     #[must_use]
     pub fn percent_of(self, whole: Self, decimals: u32) -> Option<Decimal> {

@@ -84,10 +84,12 @@ pub enum Noun {
     Expense,
     /// 期间: months, which finance closes and reopens; both are `Settle`.
     Period,
+    /// 账簿口径: what all figures are counted by. The limits of the ageing are `Edit`, dated exchange rates `Create`.
+    Books,
 }
 
 impl Noun {
-    pub const ALL: [Self; 15] = [
+    pub const ALL: [Self; 16] = [
         Self::Customer,
         Self::FollowUp,
         Self::Contract,
@@ -103,6 +105,7 @@ impl Noun {
         Self::Target,
         Self::Expense,
         Self::Period,
+        Self::Books,
     ];
 }
 
@@ -172,6 +175,9 @@ pub const fn scope(role: Role, noun: Noun, act: Act) -> Scope {
 
         // What is closed is told to everybody whom it stops, by the refusal.
         (R::Finance, N::Period, A::Read | A::Settle) | (R::Executive | R::Auditor, N::Period, A::Read) => S::All,
+
+        (R::Finance, N::Books, A::Read | A::Create | A::Edit) | (R::Admin, N::Books, A::Read | A::Edit) => S::All,
+        (R::Executive | R::Auditor, N::Books, A::Read) => S::All,
 
         (R::Rep | R::Clerk | R::Manager | R::Auditor, N::Template, A::Read) => S::All,
         (R::Legal | R::Admin, N::Template, A::Read | A::Create | A::Edit) => S::All,

@@ -62,6 +62,12 @@ pub enum Refusal {
         contract: Amount,
     },
     PercentsDoNotAddUp,
+    AgeingLimitsNotRising {
+        days_max: u16,
+    },
+    TooManyAgeingLimits {
+        limits_max: usize,
+    },
     TooManyInstalments {
         instalments_max: usize,
     },
@@ -359,6 +365,13 @@ pub enum Refusal {
     ReceiptAlreadyReversed,
     DatedInFuture {
         today: NaiveDate,
+    },
+    OwnCurrencyNeedsNoRate,
+    RateOutOfRange,
+    RateThere {
+        currency: Currency,
+        day: NaiveDate,
+        rate: String,
     },
     RefundOverAdvance {
         left: Amount,

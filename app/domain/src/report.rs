@@ -11,6 +11,7 @@ use crate::id::{ContractId, CustomerId};
 use crate::lang::Lang;
 use crate::money::{Amount, Currency};
 use crate::promise::PromiseState;
+use crate::rate::Combined;
 use crate::refusal::Refusal;
 use crate::state::PaymentProgress;
 
@@ -94,10 +95,15 @@ impl ArrearsRow {
         self.credit_limit.is_some_and(|limit| self.outstanding > limit)
     }
 
-    /// Whom to call first; currencies apart.
-    pub fn sort_by_weight(rows: &mut [Self]) {
+    /// Whom to call first; currencies apart, unless there are rates by which their amounts can be compared.
+    pub fn sort_by_weight(rows: &mut [Self], rates: Option<&Combined>) {
+        let worth = |row: &Self| rates.and_then(|rates| rates.worth(row.weight(), row.currency));
+        let is_comparable = rows.iter().all(|row| worth(row).is_some());
         rows.sort_by(|a, b| {
-            let place = |row: &Self| (row.currency, std::cmp::Reverse(row.weight()));
+            let place = |row: &Self| match worth(row) {
+                Some(worth) if is_comparable => (None, std::cmp::Reverse(worth)),
+                _ => (Some(row.currency), std::cmp::Reverse(row.weight())),
+            };
             place(a).cmp(&place(b)).then_with(|| (&a.customer_name, &a.contract_number).cmp(&(&b.customer_name, &b.contract_number)))
         });
     }

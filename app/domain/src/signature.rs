@@ -60,6 +60,7 @@ codes! {
     pub enum RoundEnd {
         Registered "registered" "已另行登记签署" "The signing was registered otherwise",
         GivenUp "given_up" "变更已撤回" "The amendment was withdrawn",
+        Rejected "rejected" "变更已驳回" "The amendment was rejected",
         MadeVoid "made_void" "合同已作废" "The contract was made void",
     }
 }
@@ -152,9 +153,12 @@ pub struct SigningRound {
     /// In UTC.
     pub opened: NaiveDateTime,
     pub opened_by: String,
-    /// Why it was cancelled.
+    /// Why somebody cancelled it.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub reason: String,
+    /// Why it ended by itself.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub ended: Option<RoundEnd>,
     /// Who carries it: [`LOCAL`], or an e-signature provider.
     pub provider: String,
     /// What the provider calls it; empty: it was not asked yet.
@@ -235,7 +239,14 @@ impl SigningRound {
     /// The round when its document is signed otherwise, given up or made void: what was open is cancelled, and says why. None: it was over before.
     #[must_use]
     pub fn closed(&self, why: RoundEnd) -> Option<Self> {
-        self.cancelled(why.label(Lang::Zh).to_owned()).ok()
+        self.cancelled(String::new()).ok().map(|closed| Self { ended: Some(why), ..closed })
+    }
+
+    /// Why it was cancelled or ended by itself, in these words; empty: it was neither. Rounds that ended before ends had codes say so in Chinese.
+    #[must_use]
+    pub fn why(&self, lang: Lang) -> String {
+        let known = self.ended.or_else(|| RoundEnd::ALL.iter().copied().find(|end| end.label(Lang::Zh) == self.reason));
+        known.map_or_else(|| self.reason.clone(), |end| end.label(lang).to_owned())
     }
 
     /// # Errors

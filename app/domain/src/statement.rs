@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use chrono::{Datelike, NaiveDate};
 use serde::{Deserialize, Serialize};
 
-use crate::ageing::{Ageing, days_overdue};
+use crate::ageing::{Ageing, AgeingLimits, days_overdue};
 use crate::codes::codes;
 use crate::id::{ContractId, CustomerId, ReceiptId};
 use crate::instalment::{EarlierTerms, Instalment};
@@ -119,6 +119,7 @@ pub struct Books<'a> {
     pub instalments: &'a [Instalment],
     pub postings: &'a [Allocation],
     pub receipts: &'a [Receipt],
+    pub ageing_limits: &'a AgeingLimits,
 }
 
 impl Books<'_> {
@@ -148,7 +149,7 @@ impl Books<'_> {
             entries: Vec::new(),
             closing: Amount::ZERO,
             open: Vec::new(),
-            ageing: Ageing::default(),
+            ageing: Ageing::by(self.ageing_limits),
             advance: self.advance(currency, to)?,
         };
         for instalment in self.instalments.iter().filter(|instalment| instalment.currency == currency) {

@@ -12,6 +12,7 @@ use serde::{Deserialize, Serialize};
 use crate::codes::codes;
 use crate::id::{TargetId, TeamId, UserId};
 use crate::money::{Amount, Currency};
+use crate::rate::Combined;
 use crate::refusal::Refusal;
 
 mod form;
@@ -166,9 +167,22 @@ pub struct TargetRow {
     pub reached: Vec<Reached>,
     /// The year in every other currency, which no target counts.
     pub others: Vec<(Currency, Reached)>,
+    /// The year with what is in other currencies at their rates: signed, then collected. None without a rate for each.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub combined: Option<Combined>,
 }
 
 impl TargetRow {
+    /// The year by currency, signed and collected: what is combined where there are rates.
+    ///
+    /// # Errors
+    /// `AmountTooLarge`.
+    pub fn by_currency(&self, own: Currency) -> Result<Vec<(Currency, Vec<Amount>)>, Refusal> {
+        let year = self.reached.iter().try_fold(Reached::default(), |sum, month| sum.checked_add(*month))?;
+        let line = |(currency, reached): (Currency, Reached)| (currency, vec![reached.signed, reached.collected]);
+        Ok([(own, year)].into_iter().chain(self.others.iter().copied()).map(line).collect())
+    }
+
     /// How far they are in these months, from 0.
     ///
     /// # Errors

@@ -77,3 +77,10 @@ pub async fn company_change(operation: OperationId, form: CompanyForm) -> Answer
     let (store, actor) = crate::caller::signed_in()?;
     crate::caller::answer(store::companies::change(&store, &actor, &operation, &form).await)
 }
+
+/// The limits as typed.
+#[server(name = AgeingLimitsSet, prefix = "/api", endpoint = "company/ageing_limits", input = Json, output = Json)]
+pub async fn ageing_limits_set(operation: OperationId, limits: String) -> Answer<Company> {
+    let (store, actor) = crate::caller::signed_in()?;
+    crate::caller::answer(store::companies::set_ageing_limits(&store, &actor, &operation, &limits).await)
+}

@@ -1,5 +1,6 @@
 //! The admin's screens: who works here with which roles, the teams, the company's settings.
 
+mod ageing_limits;
 pub mod api;
 mod roles;
 mod settings;

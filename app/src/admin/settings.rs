@@ -5,6 +5,7 @@ use domain::permission::{Act, Noun};
 use domain::refusal::Problems;
 use leptos::prelude::*;
 
+use super::ageing_limits::{AgeingLimitsForm, headings};
 use super::api::{company_change, company_show};
 use crate::error::Failure;
 use crate::fetched::fetched;
@@ -18,15 +19,20 @@ pub fn SettingsPage() -> impl IntoView {
     let company = fetched(|| (), |()| company_show());
     view! {
         <Page title=l.pick("设置", "Settings") narrow=true>
-            {when_there(company, 8, |company| {
-                if may(Noun::Settings, Act::Edit) { view! { <SettingsForm company/> }.into_any() } else { read_only(&company) }
-            })}
+            {when_there(company, 8, content)}
         </Page>
     }
     .into_any()
 }
 
-/// For auditors.
+/// An admin changes everything, finance only by what the books are told.
+fn content(company: Company) -> AnyView {
+    let limits = may(Noun::Books, Act::Edit).then(|| view! { <AgeingLimitsForm company=company.clone()/> });
+    let settings = if may(Noun::Settings, Act::Edit) { view! { <SettingsForm company/> }.into_any() } else { read_only(&company) };
+    view! { {settings}{limits} }.into_any()
+}
+
+/// For auditors, executives and finance.
 fn read_only(company: &Company) -> AnyView {
     let l = lang();
     let days = move |days: u16| format!("{days} {}", l.pick("天", "days"));
@@ -39,6 +45,7 @@ fn read_only(company: &Company) -> AnyView {
             <Definition label=l.pick("即将到期", "Due soon") numeric=true term=Word::DueSoon>{days(company.due_soon_days)}</Definition>
             <Definition label=l.pick("新客户", "New customer") numeric=true>{days(company.new_customer_days)}</Definition>
             <Definition label=l.pick("流失客户", "Lost customer") numeric=true>{days(company.lost_customer_days)}</Definition>
+            <Definition label=l.pick("账龄分段", "Limits of the ageing")>{headings(&company.ageing_limits, l)}</Definition>
             <Definition label=l.pick("跟进位置", "Place of follow-ups")>{if company.follow_up_places { l.pick("可以记录", "May be kept") } else { l.pick("不记录", "Not kept") }}</Definition>
         </Definitions>
     }

@@ -1,5 +1,6 @@
 //! `/notices`: what one was told, until it is done with.
 
+use domain::dunning::due::NoticeKind;
 use domain::dunning::{Notice, NoticeLine, by_currency, level_label};
 use domain::id::NoticeId;
 use domain::list::Page as Rows;
@@ -71,7 +72,7 @@ fn table(page: Rows<Notice>, is_all: bool, is_first: bool, mark: Marking) -> Any
         view! { <div class="row-of"><Button icon=Symbol::Check on_click=press>{l.pick("本页全部标为已处理", "Mark this page as done")}</Button></div> }
     });
     let shown = items.len();
-    let row = move |notice: &Notice| view! { <TableRow href=format!("/customers/{}", notice.customer) cells=cells(notice, mark)/> };
+    let row = move |notice: &Notice| view! { <TableRow href=href(notice) cells=cells(notice, mark)/> };
     view! {
         {all}
         <ListTable label=l.pick("提醒", "Reminders") columns>
@@ -82,6 +83,14 @@ fn table(page: Rows<Notice>, is_all: bool, is_first: bool, mark: Marking) -> Any
     .into_any()
 }
 
+/// A message of a ladder leads to its customer; one that speaks of a single instalment, to its contract.
+fn href(notice: &Notice) -> String {
+    match (notice.kind, notice.lines.first()) {
+        (NoticeKind::FellDue, Some(line)) => format!("/contracts/{}", line.contract),
+        _ => format!("/customers/{}", notice.customer),
+    }
+}
+
 fn cells(notice: &Notice, mark: Marking) -> Vec<Cell> {
     let l = lang();
     let highest = notice.lines.iter().map(|line| line.after).max().unwrap_or_default();
@@ -89,7 +98,9 @@ fn cells(notice: &Notice, mark: Marking) -> Vec<Cell> {
     let which = |line: &NoticeLine| format!("{} {}", line.contract_number, format::instalment(line.ordinal, l));
     let first = notice.lines.first().map(which).unwrap_or_default();
     let more = notice.lines.len().saturating_sub(1);
+    let due = notice.lines.first().map(|line| format::date(line.due)).unwrap_or_default();
     let more = match (more, l) {
+        (0, _) if notice.kind == NoticeKind::FellDue => format!("{} {due}", l.pick("应收日期", "Due")),
         (0, _) => String::new(),
         (more, domain::lang::Lang::Zh) => format!("另有 {more} 期"),
         (more, domain::lang::Lang::En) => format!("and {more} more"),
@@ -109,10 +120,14 @@ fn cells(notice: &Notice, mark: Marking) -> Vec<Cell> {
             <Button look=Look::Quiet icon=Symbol::Check on_click=press>{word}</Button>
         </span>
     };
+    let level = match notice.kind {
+        NoticeKind::Dunning => level_label(highest, l),
+        kind @ NoticeKind::FellDue => kind.label(l).to_owned(),
+    };
     vec![
         Cell::text(notice.customer_name.clone()),
         Cell::date(Some(notice.on)),
-        Cell::view(view! { <StateChip tone label=level_label(highest, l)/> }),
+        Cell::view(view! { <StateChip tone label=level/> }),
         Cell::lines(first, more),
         Cell::view(view! { <span class="cell-lines">{sums}</span> }),
         Cell::view(acts),
@@ -127,8 +142,8 @@ fn nothing(is_all: bool) -> AnyView {
         l.pick("没有要处理的提醒", "No reminder waits for you")
     };
     let text = l.pick(
-        "款项快到期、到期和逾期时，系统每个工作日按客户提醒一次。管理员在“催款”里启用并设置级别。",
-        "When payments fall due or are overdue, you are reminded once a working day for each customer. An admin turns this on under Dunning.",
+        "款项快到期、到期和逾期时，系统每个工作日按客户提醒一次。管理员在“催款”里启用并设置级别。别人完成了事项、您的款项因此到期时，也在这里提醒。",
+        "When payments fall due or are overdue, you are reminded once a working day for each customer. An admin turns this on under Dunning. When somebody completes what one of your payments waited for, it is told here too.",
     );
     view! { <Empty symbol=Symbol::Bell title text/> }.into_any()
 }

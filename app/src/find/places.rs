@@ -55,6 +55,7 @@ pub const PINYIN: &[(&str, &str)] = &[
     ("费用", "fy feiyong"),
     ("发票", "fp fapiao kp kaipiao"),
     ("期间", "qj qijian jz jiezhang"),
+    ("汇率", "hl huilv"),
     ("欠款", "qk qiankuan"),
     ("账龄", "zl zhangling"),
     ("业绩目标", "yjmb yejimubiao mb mubiao"),

@@ -4,6 +4,7 @@ use domain::company::FirstSteps;
 use domain::follow_up::FollowUp;
 use domain::instalment::Instalment;
 use domain::list::{self, Dashboard, Totals};
+use domain::rate::Combined;
 use domain::target::MonthTarget;
 use leptos::prelude::*;
 use leptos::server_fn::codec::Json;
@@ -22,6 +23,9 @@ pub struct TodayView {
     pub soon_totals: Totals,
     /// One a currency; none for those who see only their own.
     pub boards: Vec<Dashboard>,
+    /// Their figures in the company's currency, where there are other currencies and each has a rate.
+    #[serde(default)]
+    pub combined: Option<Combined>,
     /// For those who can take them, while the company is new.
     pub steps: Option<FirstSteps>,
     /// One's own of this month, and the team's for who reads it.
@@ -42,13 +46,16 @@ pub async fn home_today(is_mine: bool) -> Answer<TodayView> {
         let sees_team = actor.scope(Noun::Report, Act::Read) > Scope::Own;
         let may_begin = actor.may(Noun::Settings, Act::Edit) || actor.may(Noun::Import, Act::Create);
         let steps = if may_begin { Some(store::companies::first_steps(&store, &actor).await?) } else { None };
+        let boards = if sees_team { store::badges::dashboard(&store, &actor).await? } else { Vec::new() };
+        let figures: Vec<_> = boards.iter().map(|board| (board.currency, board.figures())).collect();
         Ok::<_, store::Error>(TodayView {
             follow_ups: store::follow_ups::list(&store, &actor, &due).await?,
             overdue: store::instalments::list(&store, &actor, &overdue).await?,
             overdue_totals: store::instalments::totals(&store, &actor, &overdue).await?,
             soon: store::instalments::list(&store, &actor, &soon).await?,
             soon_totals: store::instalments::totals(&store, &actor, &soon).await?,
-            boards: if sees_team { store::badges::dashboard(&store, &actor).await? } else { Vec::new() },
+            combined: store::rates::combined(&store, &figures, store.today().await).await?,
+            boards,
             targets: store::targets::this_month(&store, &actor).await?,
             steps: steps.filter(|steps| !(steps.has_customers && steps.has_contracts)),
         })

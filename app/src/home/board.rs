@@ -1,9 +1,9 @@
 //! The small dashboard: contract amount, collected, outstanding, overdue, ageing; per currency. A figure that moved is lit up quietly.
 
-use domain::ageing::Bucket;
 use domain::lang::Lang;
 use domain::list::Dashboard;
 use domain::money::{Amount, Currency};
+use domain::rate::Combined;
 use leptos::prelude::*;
 
 use crate::ui::prelude::*;
@@ -43,6 +43,34 @@ pub(super) fn boards(boards: Vec<Dashboard>, drawn: Drawn) -> AnyView {
         })
         .collect();
     view! { <div class="boards">{views}</div> }.into_any()
+}
+
+/// The figures of all currencies in the company's, and by which rates.
+pub(super) fn combined_board(combined: &Combined) -> AnyView {
+    let l = lang();
+    let labels = [
+        l.pick("合同金额", "Contract amount"),
+        l.pick("已收", "Collected"),
+        l.pick("未收", "Outstanding"),
+        l.pick("本月逾期", "Overdue this month"),
+        l.pick("全部逾期", "Overdue in all"),
+    ];
+    let scale = combined.currency.scale();
+    let figure = |(label, amount): (&'static str, &Amount)| {
+        let value = format::amount(*amount, scale);
+        view! { <div class="moving"><Figure label value/></div> }
+    };
+    let figures: Vec<_> = labels.into_iter().zip(&combined.amounts).map(figure).collect();
+    let head = format!("{} {}", l.pick("各币种折合", "All currencies in"), combined.currency.code());
+    view! {
+        <div class="boards">
+            <section class="board">
+                <h3 class="board-currency">{head}" "<span class="quiet small figures">{combined.by(l)}</span></h3>
+                <Figures>{figures}</Figures>
+            </section>
+        </div>
+    }
+    .into_any()
 }
 
 fn board_view(board: Dashboard, old: Option<Dashboard>, turn: bool, is_one: bool) -> AnyView {
@@ -105,11 +133,7 @@ fn ageing(board: &Dashboard) -> AnyView {
         return ().into_any();
     }
     let l = lang();
-    let part = |bucket: Bucket| AgeingPart {
-        label: bucket.label(l).to_owned(),
-        amount: board.ageing.bucket(bucket),
-        href: "/reports/ageing".to_owned(),
-    };
-    let parts = Bucket::ALL.into_iter().map(part).collect();
+    let href = || "/reports/ageing".to_owned();
+    let parts = board.ageing.parts().map(|(bucket, amount)| AgeingPart { label: bucket.label(l), amount, href: href() }).collect();
     view! { <AgeingBar label=l.pick("账龄", "Ageing") parts scale=board.currency.scale()/> }.into_any()
 }

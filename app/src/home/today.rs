@@ -11,7 +11,7 @@ use leptos::prelude::*;
 
 use super::agenda::{follow_ups, instalments, whole_list};
 use super::api::{TodayView, home_today};
-use super::board::{Drawn, boards};
+use super::board::{Drawn, boards, combined_board};
 use super::first_steps::{FirstStepsCard, fill_action};
 use crate::customers::list::sees_others;
 use crate::customers::money::sums;
@@ -74,7 +74,7 @@ pub fn TodayPage() -> impl IntoView {
 
 fn content(view: TodayView, is_mine: bool, keeping: Keeping) -> AnyView {
     browser::keep_sight(if is_mine { "/ mine" } else { "/" });
-    let TodayView { follow_ups: due, overdue, overdue_totals, soon, soon_totals, boards: figures, steps, targets } = view;
+    let TodayView { follow_ups: due, overdue, overdue_totals, soon, soon_totals, boards: figures, combined, steps, targets } = view;
     let is_new = steps.is_some_and(|steps| steps.is_empty());
     let first = steps.map(|state| view! { <FirstStepsCard state fill=keeping.fill/> });
     if is_new {
@@ -93,6 +93,7 @@ fn content(view: TodayView, is_mine: bool, keeping: Keeping) -> AnyView {
     view! {
         {first}
         {boards(figures, keeping.drawn)}
+        {combined.map(|combined| combined_board(&combined))}
         {month_targets(targets)}
         {whose}
         <div class="today">{told} {money}</div>

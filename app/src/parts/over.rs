@@ -202,6 +202,18 @@ pub fn PeriodActs(acting: crate::periods::Acting) -> impl IntoView {
     on_open(move || acting.is_open(), move || acting.close(), || Box::pin(load_period_acts()), part)
 }
 
+#[wasm_split(over_rate, wasm_split_path = leptos::wasm_split, preload(load_rate_acts), fallible)]
+fn rate_acts(acting: crate::rates::Acting) -> Loaded<AnyView> {
+    Ok(view! { <crate::rates::EnterDialog acting/> }.into_any())
+}
+
+/// The dialog in which an exchange rate is entered.
+#[component]
+pub fn RateActs(acting: crate::rates::Acting) -> impl IntoView {
+    let part = move || -> Loading<AnyView> { Box::pin(rate_acts(acting)) };
+    on_open(move || acting.is_open(), move || acting.close(), || Box::pin(load_rate_acts()), part)
+}
+
 #[wasm_split(over_flow, wasm_split_path = leptos::wasm_split, preload(load_flow_acts), fallible)]
 fn flow_acts(editing: crate::flows::Editing) -> Loaded<AnyView> {
     let dialogs = view! {

@@ -1,13 +1,13 @@
 //! 账龄: what is open by how long it has been overdue, customer by customer, as of any date.
 
-use domain::ageing::{Ageing, Bucket};
+use domain::ageing::{Ageing, AgeingLimits};
 use domain::currency::Currency;
 use domain::report::AgeingRow;
 use leptos::prelude::*;
 
 use super::api::{AgeingAsked, AgeingReport, ageing_report};
 use super::head::{as_of, cut, origin, report_page, signatures};
-use super::sums::{amount_head, money_cell, own_currency, totals_label};
+use super::sums::{amount_head, combined_words, money_cell, own_currency, totals_label};
 use crate::fetched::fetched;
 use crate::live::live;
 use crate::ui::prelude::*;
@@ -15,7 +15,7 @@ use crate::ui::prelude::*;
 const BUCKET: &str = "bucket";
 
 fn asked(query: Query) -> AgeingAsked {
-    AgeingAsked { as_of: as_of(query), bucket: Bucket::parse(&query.get(BUCKET)).ok() }
+    AgeingAsked { as_of: as_of(query), bucket: query.get(BUCKET) }
 }
 
 /// The ageing report.
@@ -29,11 +29,12 @@ pub fn AgeingPage() -> impl IntoView {
 
 fn content(report: AgeingReport, query: Query) -> AnyView {
     let l = lang();
-    if report.totals.is_empty() {
+    let Some(limits) = report.totals.first().map(|(_, sum)| sum.limits().clone()) else {
         let text = l.pick("截至这一天，没有未收的款。", "As of this day nothing was outstanding.");
         return view! { {origin(report.as_of)}<Empty symbol=Symbol::CheckCircle title=l.pick("没有应收余额", "Nothing outstanding") text/> }.into_any();
-    }
-    let bucket = untrack(|| asked(query)).bucket;
+    };
+    let code = untrack(|| asked(query)).bucket;
+    let bucket = limits.buckets().into_iter().find(|bucket| bucket.code() == code);
     let bars: Vec<_> = report.totals.iter().map(|(currency, sum)| bar(*currency, sum, query)).collect();
     let narrowed = bucket.map(|bucket| {
         let words = format!("{} {}", l.pick("只看账龄", "Only"), bucket.label(l));
@@ -44,15 +45,21 @@ fn content(report: AgeingReport, query: Query) -> AnyView {
             </p>
         }
     });
+    let combined = report.combined.as_ref().map(|combined| {
+        let overdue = format::amount(combined.amount(1), combined.currency.scale());
+        let words = format!("{} · {} {overdue}", combined_words(combined, 0), l.pick("其中逾期", "overdue"));
+        view! { <p class="quiet small figures">{words}</p> }
+    });
     let cut = cut(report.rows.len(), report.count);
     let totals = if bucket.is_none() { totals(&report) } else { Vec::new() };
     let listed = report.rows.clone();
     view! {
         {origin(report.as_of)}
         <div class="stack">{bars}</div>
+        {combined}
         {narrowed}
         {cut}
-        <ListTable label=l.pick("账龄", "Ageing") columns=columns() totals>{listed.iter().map(|row| view! { <TableRow href=format!("/customers/{}", row.customer) cells=cells(row)/> }).collect_view()}</ListTable>
+        <ListTable label=l.pick("账龄", "Ageing") columns=columns(&limits) totals>{listed.iter().map(|row| view! { <TableRow href=format!("/customers/{}", row.customer) cells=cells(row)/> }).collect_view()}</ListTable>
         {signatures()}
     }
     .into_any()
@@ -61,13 +68,9 @@ fn content(report: AgeingReport, query: Query) -> AnyView {
 /// One currency's bar; each part leads to the customers behind it.
 fn bar(currency: Currency, sum: &Ageing, query: Query) -> AnyView {
     let l = lang();
-    let parts = Bucket::ALL
-        .iter()
-        .map(|bucket| AgeingPart {
-            label: bucket.label(l).to_owned(),
-            amount: sum.bucket(*bucket),
-            href: untrack(|| query.href(&[(BUCKET, bucket.code())])),
-        })
+    let parts = sum
+        .parts()
+        .map(|(bucket, amount)| AgeingPart { label: bucket.label(l), amount, href: untrack(|| query.href(&[(BUCKET, &bucket.code())])) })
         .collect();
     let overdue = sum.overdue().unwrap_or_default();
     let head = format!(
@@ -87,22 +90,21 @@ fn bar(currency: Currency, sum: &Ageing, query: Query) -> AnyView {
     .into_any()
 }
 
-fn columns() -> Vec<Column> {
+fn columns(limits: &AgeingLimits) -> Vec<Column> {
     let (l, own) = (lang(), own_currency());
     let mut columns = vec![Column::text(l.pick("客户", "Customer")), Column::amount(amount_head(l.pick("合计", "Total"), own))];
-    columns.extend(Bucket::ALL.iter().map(|bucket| Column::amount(bucket.label(l))));
+    columns.extend(limits.buckets().into_iter().map(|bucket| Column::amount(bucket.label(l))));
     columns
 }
 
 /// A bucket with nothing in it is left blank: what is owed stands out.
-fn bucket_cell(ageing: &Ageing, bucket: Bucket, currency: Currency) -> Cell {
-    let amount = ageing.bucket(bucket);
-    if amount.is_zero() { Cell::empty() } else { Cell::amount(amount, currency.scale()) }
+fn bucket_cells(ageing: &Ageing, currency: Currency) -> impl Iterator<Item = Cell> {
+    ageing.parts().map(move |(_, amount)| if amount.is_zero() { Cell::empty() } else { Cell::amount(amount, currency.scale()) })
 }
 
 fn cells(row: &AgeingRow) -> Vec<Cell> {
     let mut cells = vec![Cell::text(row.customer_name.clone()), money_cell(row.ageing.total(), row.currency, own_currency())];
-    cells.extend(Bucket::ALL.iter().map(|bucket| bucket_cell(&row.ageing, *bucket, row.currency)));
+    cells.extend(bucket_cells(&row.ageing, row.currency));
     cells
 }
 
@@ -110,7 +112,7 @@ fn totals(report: &AgeingReport) -> Vec<Vec<Cell>> {
     let own = own_currency();
     let row = |(currency, sum): &(Currency, Ageing)| {
         let mut cells = vec![totals_label(*currency, own, None, ""), money_cell(sum.total(), *currency, own)];
-        cells.extend(Bucket::ALL.iter().map(|bucket| bucket_cell(sum, *bucket, *currency)));
+        cells.extend(bucket_cells(sum, *currency));
         cells
     };
     report.totals.iter().map(row).collect()

@@ -7,7 +7,7 @@ use leptos::prelude::*;
 
 use super::api::{ArrearsAsked, ArrearsReport, arrears_report};
 use super::head::{as_of, cut, origin, report_page, signatures};
-use super::sums::{amount_head, money_cell, own_currency, totals_label};
+use super::sums::{amount_head, combined_words, money_cell, own_currency, totals_label};
 use crate::fetched::fetched;
 use crate::follow_ups::entry::promise_tone;
 use crate::live::live;
@@ -50,6 +50,10 @@ fn content(report: ArrearsReport, query: Query) -> AnyView {
     let totals = totals(&report);
     let as_of = report.as_of;
     let listed = report.rows.clone();
+    let combined = report.combined.as_ref().map(|combined| {
+        let compared = l.pick("；不同币种按此比较先后", "; currencies are compared by it");
+        view! { <p class="quiet small figures">{combined_words(combined, 0)}{compared}</p> }
+    });
     let order = l.pick(
         "默认次序：今天最该先联系的在前，按 欠款 × 天数 ×（1 + 失约次数），见“先后”一栏。",
         "As it comes, whom to call first stands first, by arrears × days × (1 + promises broken); see “Why”.",
@@ -59,6 +63,7 @@ fn content(report: ArrearsReport, query: Query) -> AnyView {
         <Tabs param=BY tabs label=l.pick("每行是什么", "What a row is")/>
         {(!filters.is_empty()).then(|| view! { <ListBar filters/> })}
         <p class="quiet small">{order}</p>
+        {combined}
         {cut}
         <ListTable label=l.pick("客户欠款", "Arrears") columns=columns(by_customer) totals>{listed.iter().map(|row| view! { <TableRow href=href(row) cells=cells(row, as_of)/> }).collect_view()}</ListTable>
         {signatures()}

@@ -8,4 +8,4 @@ mod sums;
 
 pub use ageing::AgeingPage;
 pub use arrears::ArrearsPage;
-pub use sums::{amount_head, money_cell, own_currency, totals_label};
+pub use sums::{amount_head, combined_words, money_cell, own_currency, totals_label};

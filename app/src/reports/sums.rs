@@ -2,6 +2,7 @@
 
 use domain::currency::Currency;
 use domain::money::Amount;
+use domain::rate::Combined;
 use leptos::prelude::*;
 
 use crate::frame::frame;
@@ -42,4 +43,12 @@ pub fn totals_label(currency: Currency, own: Currency, count: Option<u64>, unit:
         words = format!("{words} · {}", currency.code());
     }
     Cell::text(words)
+}
+
+/// A figure of all currencies in the company's, and by which rates: `各币种折合 1,234.00 CNY · 按 2026-11-20 汇率 7.1234`.
+#[must_use]
+pub fn combined_words(combined: &Combined, place: usize) -> String {
+    let l = lang();
+    let amount = format::amount(combined.amount(place), combined.currency.scale());
+    format!("{} {amount} {} · {}", l.pick("各币种折合", "All currencies:"), combined.currency.code(), combined.by(l))
 }

@@ -100,8 +100,8 @@ fn card(round: &SigningRound, view: &SigningView, me: &UserId, acting: Acting) -
             )}</Notice>
         }
     });
-    let reason = (!round.reason.is_empty())
-        .then(|| view! { <p class="quiet small">{l.pick("取消原因：", "Cancelled: ")}{round.reason.clone()}</p> });
+    let why = round.why(l);
+    let reason = (!why.is_empty()).then(|| view! { <p class="quiet small">{l.pick("取消原因：", "Cancelled: ")}{why}</p> });
     let lines: Vec<_> = round.signatories.iter().map(|one| line(one, round, view, me, acting)).collect();
     let cancel = (round.state == RoundState::Open && view.may_record).then(|| {
         let id = round.id.clone();

@@ -127,7 +127,11 @@ fn name(row: &TargetRow, metric: Metric) -> AnyView {
     let others: Vec<String> = row.others.iter().filter_map(other).collect();
     let beside = (!others.is_empty()).then(|| {
         let text = format!("{}{}", l.pick("另有 ", "Beside it "), others.join(l.pick("、", ", ")));
-        view! { <span class="quiet small figures">{text}</span> }
+        let place = usize::from(metric == Metric::Collected);
+        let combined = row.combined.as_ref().map(|combined| {
+            view! { <span class="quiet small figures">{crate::reports::combined_words(combined, place)}</span> }
+        });
+        view! { <span class="quiet small figures">{text}</span>{combined} }
     });
     let class = if row.subject.kind == TargetKind::Team { "team-name" } else { "target-person" };
     view! {

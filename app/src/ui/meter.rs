@@ -6,6 +6,9 @@ use rust_decimal::Decimal;
 
 use super::format;
 
+/// How many shades past due the tokens have, the oldest the last.
+const SHADES: usize = 6;
+
 /// How much of an amount is reached.
 ///
 /// `<MoneyMeter done=contract.collected whole=contract.amount label=l.pick("已收", "Collected")/>`
@@ -47,6 +50,7 @@ pub fn AgeingBar(
     #[prop(default = 2)] scale: u32,
 ) -> impl IntoView {
     let total = Amount::sum(parts.iter().map(|part| part.amount)).ok();
+    let count = parts.len();
     let bars = total.map(|total| bars(&parts, total));
     let rows: Vec<_> = parts
         .into_iter()
@@ -54,7 +58,7 @@ pub fn AgeingBar(
         .map(|(age, part)| {
             view! {
                 <li>
-                    <a href=part.href data-age=age.to_string()>
+                    <a href=part.href data-age=shade(age, count).to_string()>
                         <span class="ageing-label">{part.label}</span>
                         <span class="ageing-amount figures">{format::amount(part.amount, scale)}</span>
                     </a>
@@ -71,11 +75,17 @@ pub fn AgeingBar(
     .into_any()
 }
 
+/// Which shade: what is not due has its own, the oldest always the darkest, whatever the number of buckets.
+fn shade(age: usize, count: usize) -> usize {
+    if age == 0 { 0 } else { 1 + ((age - 1) * (SHADES - 1)).checked_div(count.saturating_sub(2)).unwrap_or_default() }
+}
+
 fn bars(parts: &[AgeingPart], total: Amount) -> Vec<AnyView> {
     let mut at = Decimal::ZERO;
     let mut bars = Vec::new();
     for (age, part) in parts.iter().enumerate() {
         let width = part.amount.percent_of(total, 2).unwrap_or_default();
+        let age = shade(age, parts.len());
         bars.push(
             view! { <rect class="ageing-part" data-age=age.to_string() x=at.to_string() y="0" width=width.to_string() height="4"></rect> }
                 .into_any(),

@@ -1,6 +1,8 @@
 //! Reports into files. CSV is for programs: a stable header of English codes, ISO dates, plain numbers. xlsx is for people: title, header
 //! in their language, formats, live totals. Text from the data never becomes a formula in either.
 
+use std::borrow::Cow;
+
 use chrono::NaiveDate;
 use domain::lang::Lang;
 use domain::money::Amount;
@@ -25,12 +27,12 @@ pub enum ColumnKind {
 }
 
 /// A column of a report.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ColumnHead {
     /// The stable English code: the header of CSV files.
-    pub code: &'static str,
-    pub zh: &'static str,
-    pub en: &'static str,
+    pub code: Cow<'static, str>,
+    pub zh: Cow<'static, str>,
+    pub en: Cow<'static, str>,
     pub kind: ColumnKind,
 }
 

@@ -1,7 +1,7 @@
 //! Badges and the dashboard: from the maintained totals, by the same windows as the lists that they open.
 
 use chrono::{Datelike, NaiveDate};
-use domain::ageing::{Ageing, Bucket};
+use domain::ageing::{Ageing, AgeingLimits};
 use domain::list::{Badges, Dashboard, DueWindow};
 use domain::money::{Amount, Currency};
 use domain::permission::{Act, Actor, Noun, Reach};
@@ -76,7 +76,8 @@ pub async fn dashboard(store: &Store, actor: &Actor) -> Result<Vec<Dashboard>> {
     let company = crate::companies::required(store).await?;
     let today = store.today().await;
     let (reach, receipts) = (actor.reach(Noun::Contract, Act::Read), actor.reach(Noun::Receipt, Act::Read));
-    let split = split_months(today);
+    let limits = &company.ageing_limits;
+    let split = split_months(limits, today);
     let days = split.iter().map(|(first, last)| Asked::new(&reach, DUE, first.to_string(), last.to_string())).collect();
     let [contracts, advances, months, days] = store
         .tallies_of([
@@ -86,11 +87,11 @@ pub async fn dashboard(store: &Store, actor: &Actor) -> Result<Vec<Dashboard>> {
             days,
         ])
         .await?;
-    let mut boards = vec![Dashboard { currency: company.currency, ..Dashboard::default() }];
+    let mut boards = vec![Dashboard { currency: company.currency, ageing: Ageing::by(limits), ..Dashboard::default() }];
     for tally in contracts {
         let (currency, amount) = tally.money()?;
         if crate::contracts::is_owed(&tally.key) {
-            let board = board(&mut boards, currency);
+            let board = board(&mut boards, currency, limits);
             board.collected = board.collected.checked_add(tally.settled_money()?)?;
             board.contract_count += tally.count.max(0).cast_unsigned();
             board.contract_amount = board.contract_amount.checked_add(amount)?;
@@ -98,14 +99,14 @@ pub async fn dashboard(store: &Store, actor: &Actor) -> Result<Vec<Dashboard>> {
     }
     for tally in advances {
         let (currency, amount) = tally.money()?;
-        let board = board(&mut boards, currency);
+        let board = board(&mut boards, currency, limits);
         board.advances = board.advances.checked_add(amount.checked_sub(tally.settled_money()?)?)?;
     }
     for tally in months.iter().filter(|tally| !split.iter().any(|(first, _)| month(*first) == tally.key)).chain(&days) {
         let (currency, open) = tally.money()?;
         // A whole month's days are all alike: any of them will do.
         let Ok(due) = tally.key.parse::<NaiveDate>().or_else(|_| format!("{}-01", tally.key).parse()) else { continue };
-        let board = board(&mut boards, currency);
+        let board = board(&mut boards, currency, limits);
         board.outstanding = board.outstanding.checked_add(open)?;
         add_overdue(board, open, due, dates(DueWindow::OverdueThisMonth, &company, today).0, today)?;
     }
@@ -113,14 +114,14 @@ pub async fn dashboard(store: &Store, actor: &Actor) -> Result<Vec<Dashboard>> {
 }
 
 /// The months of which not all days are in one bucket of the ageing, seen today: their first and last days.
-fn split_months(today: NaiveDate) -> Vec<Days> {
+fn split_months(limits: &AgeingLimits, today: NaiveDate) -> Vec<Days> {
     let mut months = Vec::new();
     let mut last = domain::plan::end_of_month(today);
     while let Some((begin, end)) = last.and_then(|end| Some((end.with_day(1)?, end))) {
-        let (oldest, latest) = (Bucket::of(begin, today), Bucket::of(end, today));
+        let (oldest, latest) = (limits.place(begin, today), limits.place(end, today));
         if oldest != latest {
             months.push((begin, end));
-        } else if oldest == Bucket::DaysOver365 {
+        } else if oldest + 1 == limits.count() {
             break;
         }
         last = begin.pred_opt();
@@ -139,9 +140,9 @@ fn add_overdue(board: &mut Dashboard, open: Amount, due: NaiveDate, month: Naive
     Ok(())
 }
 
-fn board(boards: &mut Vec<Dashboard>, currency: Currency) -> &mut Dashboard {
+fn board<'a>(boards: &'a mut Vec<Dashboard>, currency: Currency, limits: &AgeingLimits) -> &'a mut Dashboard {
     let index = boards.iter().position(|board| board.currency == currency).unwrap_or_else(|| {
-        boards.push(Dashboard { currency, ageing: Ageing::default(), ..Dashboard::default() });
+        boards.push(Dashboard { currency, ageing: Ageing::by(limits), ..Dashboard::default() });
         boards.len() - 1
     });
     &mut boards[index]
@@ -153,13 +154,17 @@ mod tests {
 
     #[test]
     fn a_month_that_is_read_whole_lies_in_one_bucket_and_few_are_read_by_days() {
-        for today in (0..800).map(|days| NaiveDate::default() + chrono::TimeDelta::days(days)) {
-            let split = split_months(today);
-            assert!(split.len() < Bucket::COUNT, "{today}");
-            for due in (-500..100).map(|days| today + chrono::TimeDelta::days(days)) {
-                let is_whole = !split.iter().any(|(first, last)| (*first..=*last).contains(&due));
-                let first = due.with_day(1).unwrap();
-                assert!(!is_whole || (Bucket::of(first, today), first < today) == (Bucket::of(due, today), due < today), "{today} {due}");
+        for limits in ["30, 60, 90, 180, 365", "1", "7, 8, 45, 400", "29, 31, 58, 59, 60, 61, 62, 89, 90, 91"] {
+            let limits = AgeingLimits::parse(limits).unwrap();
+            for today in (0..800).step_by(3).map(|days| NaiveDate::default() + chrono::TimeDelta::days(days)) {
+                let split = split_months(&limits, today);
+                assert!(split.len() < limits.count(), "{today}");
+                for due in (-500..100).map(|days| today + chrono::TimeDelta::days(days)) {
+                    let is_whole = !split.iter().any(|(first, last)| (*first..=*last).contains(&due));
+                    let first = due.with_day(1).unwrap();
+                    let seen = |due: NaiveDate| (limits.place(due, today), due < today);
+                    assert!(!is_whole || seen(first) == seen(due), "{today} {due}");
+                }
             }
         }
     }

@@ -120,6 +120,7 @@ pub async fn run(store: &Store, actor: &Actor) -> Result<Findings> {
     crate::concerns::check(store, &mut expected, &mut findings).await?;
     crate::audits::check(store, &mut expected, &mut findings).await?;
     crate::targets::check(store, &mut expected, &mut findings).await?;
+    crate::rates::check(store, &mut expected, &mut findings).await?;
     crate::periods::check(store, &mut expected, &mut findings).await?;
     crate::signatures::check(store, &mut expected, &mut findings).await?;
     crate::dunning::check(store, &mut expected, &mut findings).await?;

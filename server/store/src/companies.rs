@@ -1,5 +1,6 @@
 //! The company: made once at the first start, changed by an admin.
 
+use domain::ageing::AgeingLimits;
 use domain::company::{Company, CompanyForm, Setup};
 use domain::id::{OperationId, TeamId, UserId};
 use domain::permission::{Act, Actor, Noun};
@@ -143,6 +144,27 @@ pub async fn change(store: &Store, actor: &Actor, operation: &OperationId, form:
             }
             let new = write.update(&old, new)?;
             Ok((write, new))
+        })
+        .await
+}
+
+/// Sets 账龄分段, by which every ageing is counted from then on, those of past days too.
+///
+/// # Errors
+/// `NotAllowed`; at `ageing_limits` what [`AgeingLimits::parse`] refuses.
+pub async fn set_ageing_limits(store: &Store, actor: &Actor, operation: &OperationId, text: &str) -> Result<Company> {
+    if !actor.may(Noun::Books, Act::Edit) {
+        return Err(Refusal::NotAllowed.into());
+    }
+    let limits = AgeingLimits::parse(text).map_err(|refusal| Error::at("ageing_limits", refusal))?;
+    store
+        .command(actor, operation, "company.ageing_limits", &limits, |mut write| {
+            let ageing_limits = limits.clone();
+            async move {
+                let old: Company = store.must_load("company").await?;
+                let new = write.update(&old, Company { ageing_limits, ..old.clone() })?;
+                Ok((write, new))
+            }
         })
         .await
 }

@@ -20,6 +20,7 @@ use crate::store::Store;
 use crate::tally::{Asked, Tallies, count};
 
 mod check;
+pub(crate) mod due;
 mod turn;
 
 pub(crate) use check::check;

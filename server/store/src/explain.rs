@@ -29,6 +29,7 @@ pub async fn lists(store: &Store, actor: &Actor) -> Result<Vec<(&'static str, St
         crate::instalments::STATEMENTS,
         crate::originals::STATEMENTS,
         crate::promises::STATEMENTS,
+        crate::rates::STATEMENTS,
         crate::concerns::STATEMENTS,
         crate::invoices::STATEMENTS,
         crate::obligations::STATEMENTS,

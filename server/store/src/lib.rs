@@ -56,6 +56,7 @@ pub mod obligations;
 pub mod originals;
 pub mod passages;
 pub mod periods;
+pub mod rates;
 pub mod receipts;
 pub mod reports;
 pub mod sessions;

@@ -31,6 +31,7 @@ type Owing = BTreeMap<(CustomerId, &'static str), Amount>;
 /// `AmountTooLarge`; `Engine`.
 pub async fn ageing(store: &Store, actor: &Actor, as_of: NaiveDate) -> Result<Vec<AgeingRow>> {
     let reach = actor.reach(Noun::Report, Act::Read);
+    let limits = crate::companies::current(store).await.map(|company| company.ageing_limits).unwrap_or_default();
     let mut rows: BTreeMap<(String, CustomerId, &'static str), AgeingRow> = BTreeMap::new();
     for owed in open_as_of(store, &reach, as_of, |_, _| true).await?.0 {
         let key = (owed.customer_name.clone(), owed.customer.clone(), owed.currency.code());
@@ -38,7 +39,7 @@ pub async fn ageing(store: &Store, actor: &Actor, as_of: NaiveDate) -> Result<Ve
             customer: owed.customer.clone(),
             customer_name: owed.customer_name.clone(),
             currency: owed.currency,
-            ageing: Ageing::default(),
+            ageing: Ageing::by(&limits),
         });
         row.ageing.add(owed.open, owed.due, as_of)?;
     }

@@ -31,7 +31,7 @@ pub async fn statement(store: &Store, actor: &Actor, id: &CustomerId, from: Opti
         return Err(Refusal::NotAllowed.into());
     }
     let (from, to) = domain::statement::days(from, to, store.today().await)?;
-    let company = crate::companies::required(store).await?.name;
+    let company = crate::companies::required(store).await?;
     let of = || [("customer", Value::from_t(customer.id.as_str().to_owned()))];
     // All three readings are of one moment: nobody commits between them.
     let commits = store.inner.commits.lock().await;
@@ -44,13 +44,13 @@ pub async fn statement(store: &Store, actor: &Actor, id: &CustomerId, from: Opti
         postings.extend(store.rows::<Allocation, _, 1>(POSTINGS_OF, [("keys", Value::from_t(some.to_vec()))]).await?);
     }
     drop(commits);
-    let books = Books { instalments: &instalments, postings: &postings, receipts: &receipts };
+    let books = Books { instalments: &instalments, postings: &postings, receipts: &receipts, ageing_limits: &company.ageing_limits };
     Ok(Statement {
         accounts: books.accounts(from, to)?,
         customer: customer.id,
         customer_number: customer.number,
         customer_name: customer.terms.name,
-        company,
+        company: company.name,
         from,
         to,
     })

@@ -5,7 +5,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use chrono::Datelike;
+use chrono::{Datelike, NaiveDate};
 use domain::id::{OperationId, TargetId, TeamId, UserId};
 use domain::money::{Amount, Currency};
 use domain::permission::{Act, Actor, Noun, Reach, Role, Scope};
@@ -165,6 +165,7 @@ pub async fn sheet(store: &Store, actor: &Actor, year: i32) -> Result<TargetShee
         row.target = targets.remove(&row.subject.target(year));
         row.may_set = covers(&directory, actor, Act::Edit, &row.subject);
     }
+    combine(store, &mut rows, currency, year).await?;
     let sellers: BTreeSet<&str> = people.iter().filter(|user| sells(user)).map(|user| user.id.as_str()).collect();
     let is_of_interest = |row: &TargetRow| {
         let has_reached = !row.others.is_empty() || row.reached.iter().any(|month| *month != Reached::default());
@@ -174,9 +175,21 @@ pub async fn sheet(store: &Store, actor: &Actor, year: i32) -> Result<TargetShee
     Ok(TargetSheet { year, currency, rows })
 }
 
+/// What was reached in other currencies is added at the rates of the last day of the year, or of today before it is over.
+async fn combine(store: &Store, rows: &mut [TargetRow], own: Currency, year: i32) -> Result<()> {
+    let today = store.today().await;
+    let day = NaiveDate::from_ymd_opt(year, 12, 31).map_or(today, |last| last.min(today));
+    let others: BTreeSet<Currency> = rows.iter().flat_map(|row| row.others.iter().map(|(currency, _)| *currency)).collect();
+    let rates = crate::rates::on(store, others, day).await?;
+    for row in rows.iter_mut().filter(|row| !row.others.is_empty()) {
+        row.combined = domain::rate::combine(&row.by_currency(own)?, own, &rates, day);
+    }
+    Ok(())
+}
+
 fn row(books: &Books, subject: TargetSubject, name: &str, depth: usize, owners: &BTreeSet<&str>, currency: Currency) -> Result<TargetRow> {
     let (reached, others) = books.of(owners, currency)?;
-    Ok(TargetRow { subject, name: name.to_owned(), depth, may_set: false, target: None, reached, others })
+    Ok(TargetRow { subject, name: name.to_owned(), depth, may_set: false, target: None, reached, others, combined: None })
 }
 
 async fn load(store: &Store, subjects: &[TargetSubject], year: i32) -> Result<BTreeMap<TargetId, Target>> {

@@ -10,10 +10,20 @@ use crate::user::{Team, User};
 /// Whom a level tells of what this owner's customer owes: each once. Where nobody of them is there (any more), the nearest head, else finance.
 #[must_use]
 pub fn told(level: &Level, owner: &UserId, users: &BTreeMap<UserId, User>, teams: &BTreeMap<TeamId, Team>) -> BTreeSet<UserId> {
+    told_as(&level.tells, owner, users, teams)
+}
+
+/// The same, of these audiences.
+pub(super) fn told_as(
+    tells: &[Audience],
+    owner: &UserId,
+    users: &BTreeMap<UserId, User>,
+    teams: &BTreeMap<TeamId, Team>,
+) -> BTreeSet<UserId> {
     let own = users.get(owner).filter(|user| user.is_active).map(|user| user.id.clone());
     let of_finance = || users.values().filter(|user| user.is_active && user.roles.contains(&Role::Finance)).map(|user| user.id.clone());
     let mut told = BTreeSet::new();
-    for audience in &level.tells {
+    for audience in tells {
         match audience {
             Audience::Owner => told.extend(own.clone()),
             Audience::TeamHead => told.extend(head_above(owner, users, teams)),

@@ -279,6 +279,12 @@ fn a_level_tells_whom_it_names_and_never_nobody() {
     assert_eq!(of(&[Owner], false, "rep"), "head");
     assert_eq!(of(&[Owner], true, "unassigned"), "cash");
     assert_eq!(of(&[TeamHead], true, "head"), "cash");
+    // That an instalment falls due is told its owner, or who stands in; never who did what it hangs on.
+    let due = |by: &str, rep_is_here: bool| {
+        due::told_of_due(&"rep".into(), &by.into(), &users(rep_is_here), &teams).map(|person| person.to_string())
+    };
+    assert_eq!((due("head", true).as_deref(), due("rep", true)), (Some("rep"), None));
+    assert_eq!((due("cash", false).as_deref(), due("head", false)), (Some("head"), None));
 }
 
 #[test]

@@ -9,7 +9,7 @@ use crate::invoice::{InvoiceKind, InvoiceState};
 use crate::lang::Lang;
 use crate::money::Amount;
 use crate::receipt::ReceiptState;
-use crate::signature::{RoundState, SignMethod, SignSide, SignState};
+use crate::signature::{RoundEnd, RoundState, SignMethod, SignSide, SignState};
 
 /// A code's label; empty for a code that is not known.
 type Label = fn(&str, Lang) -> &'static str;
@@ -289,6 +289,7 @@ fields! {
     Signing {
         "state" "状态" "State" Code(label!(RoundState));
         "reason" "取消原因" "Reason" Text;
+        "ended" "结束原因" "Why it ended" Code(label!(RoundEnd));
         "hash" "文本哈希" "Hash of the text" Text;
         "signatories" "签署人" "Signatory" Text;
         "signatories.side" "签署方" "Side" Code(label!(SignSide));

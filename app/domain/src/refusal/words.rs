@@ -21,6 +21,7 @@ mod invoices;
 mod obligations;
 mod paper;
 mod periods;
+mod rates;
 mod renewal;
 mod signatures;
 mod templates;
@@ -44,6 +45,7 @@ pub(super) fn message(refusal: &Refusal, lang: Lang) -> String {
         .or_else(|| bank::words(refusal))
         .or_else(|| paper::words(refusal))
         .or_else(|| periods::words(refusal))
+        .or_else(|| rates::words(refusal))
         .or_else(|| audits::words(refusal))
         .or_else(|| signatures::words(refusal))
         .or_else(|| invoices::words(refusal))

@@ -1,4 +1,5 @@
 use super::*;
+use crate::rate::RateSeen;
 
 fn row(customer: &str, contract: &str, amount: u32, days: i64, broken: u32) -> ArrearsRow {
     ArrearsRow {
@@ -34,9 +35,22 @@ fn whom_to_call_first_and_why() {
         assert_eq!(row.weight(), Decimal::from(weight));
     }
     rows.push(ArrearsRow { currency: Currency::parse("USD").unwrap(), ..row("c", "k", 999_999, 99, 9) });
-    ArrearsRow::sort_by_weight(&mut rows);
+    ArrearsRow::sort_by_weight(&mut rows, None);
     let order: Vec<String> = rows.iter().map(|row| row.weight().normalize().to_string()).collect();
     assert_eq!(order[..4], ["18000", "10000", "9000", "4500"]);
+    // At a rate the foreign row is compared with the others: so small a one comes last.
+    let rates = Combined {
+        currency: Currency::Cny,
+        amounts: Vec::new(),
+        rates: vec![RateSeen { currency: Currency::Usd, day: rows[0].since, rate: "0.0000001".parse().unwrap() }],
+    };
+    rows.reverse();
+    ArrearsRow::sort_by_weight(&mut rows, Some(&rates));
+    assert_eq!(rows.iter().map(|row| row.currency).collect::<Vec<_>>()[3..], [Currency::Cny, Currency::Usd]);
+    let dearer = Combined { rates: vec![RateSeen { rate: Decimal::TEN, ..rates.rates[0].clone() }], ..rates };
+    ArrearsRow::sort_by_weight(&mut rows, Some(&dearer));
+    assert_eq!(rows[0].currency, Currency::Usd);
+    ArrearsRow::sort_by_weight(&mut rows, None);
     assert_eq!(rows[2].why(Lang::Zh), "100.00 × 45 天 ×（1 + 失约 1 次）");
     assert_eq!(rows[3].why(Lang::En), "100.00 × 45 days");
 }

@@ -31,6 +31,7 @@ fn round() -> SigningRound {
         opened: moment(),
         opened_by: "rep".into(),
         reason: String::new(),
+        ended: None,
         provider: LOCAL.into(),
         reference: String::new(),
         events: Vec::new(),
@@ -208,4 +209,11 @@ fn what_may_be_signed_is_known_before_it_is() {
     assert_eq!(signed.may_be_signed(1, HASH), Err(R::SignatoryCannot { state, act }));
     let closed = open.closed(RoundEnd::Registered).unwrap();
     assert_eq!((closed.state, closed.closed(RoundEnd::MadeVoid)), (RoundState::Cancelled, None));
+    assert_eq!(
+        (closed.ended, closed.reason.as_str(), closed.why(Lang::En).as_str()),
+        (Some(RoundEnd::Registered), "", "The signing was registered otherwise")
+    );
+    // What ended before there were codes is worded too; what people write stays as they wrote it.
+    let reason = |reason: &str| SigningRound { reason: reason.into(), ..round() }.why(Lang::En);
+    assert_eq!((reason("合同已作废"), reason("换人"), reason("")), ("The contract was made void".into(), "换人".into(), String::new()));
 }

@@ -49,7 +49,7 @@ fn posting(date: &str, amount: i64) -> Allocation {
 
 /// The lines and the two balances, in few words.
 fn told(instalment: Instalment, postings: &[Allocation], from: &str, to: &str) -> (String, Vec<String>, String) {
-    let books = Books { instalments: &[instalment], postings, receipts: &[] };
+    let books = Books { instalments: &[instalment], postings, receipts: &[], ageing_limits: &AgeingLimits::default() };
     let Some(account) = books.accounts(day(from), day(to)).unwrap().pop() else { return Default::default() };
     let plain = |amount: Amount| amount.to_plain_scale(0);
     let line =

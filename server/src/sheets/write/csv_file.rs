@@ -6,7 +6,7 @@ use super::{Report, ReportCell};
 #[must_use]
 pub fn csv(report: &Report) -> Vec<u8> {
     let mut text = String::new();
-    push_record(&mut text, report.columns.iter().map(|column| column.code.to_owned()));
+    push_record(&mut text, report.columns.iter().map(|column| column.code.to_string()));
     for row in &report.rows {
         push_record(&mut text, row.iter().map(field));
     }

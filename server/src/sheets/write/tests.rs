@@ -7,7 +7,7 @@ use super::*;
 use crate::sheets::{ReadLimits, read_file};
 
 fn head(code: &'static str, zh: &'static str, en: &'static str, kind: ColumnKind) -> ColumnHead {
-    ColumnHead { code, zh, en, kind }
+    ColumnHead { code: code.into(), zh: zh.into(), en: en.into(), kind }
 }
 
 fn fen(fen: i64) -> Amount {

@@ -38,7 +38,7 @@ fn write_header(sheet: &mut Worksheet, report: &Report, lang: Lang) -> Result<()
     let format = Format::new().set_bold().set_background_color(Color::RGB(0x00E8_EEF4)).set_border_bottom(FormatBorder::Thin);
     for (index, column) in report.columns.iter().enumerate() {
         let format = if column.kind == ColumnKind::Text { format.clone() } else { format.clone().set_align(FormatAlign::Right) };
-        write_text(sheet, (HEADER_ROW, column_number(index)?), lang.pick(column.zh, column.en), &format)?;
+        write_text(sheet, (HEADER_ROW, column_number(index)?), lang.pick(column.zh.as_ref(), column.en.as_ref()), &format)?;
     }
     if let (Some(last_row), Some(last_column)) = (report.rows.len().checked_sub(1), report.columns.len().checked_sub(1)) {
         sheet.autofilter(HEADER_ROW, 0, row_number(last_row)?, column_number(last_column)?)?;
@@ -105,7 +105,7 @@ fn set_widths(sheet: &mut Worksheet, report: &Report, lang: Lang) -> Result<(), 
     for (index, column) in report.columns.iter().enumerate() {
         let cells = report.rows.iter().take(SAMPLE_ROWS).filter_map(|row| row.get(index)).chain(report.totals.get(index));
         let widest = cells.map(shown_width).max().unwrap_or_default();
-        let header = width(lang.pick(column.zh, column.en)) + 3;
+        let header = width(lang.pick(column.zh.as_ref(), column.en.as_ref())) + 3;
         sheet.set_column_width(column_number(index)?, widest.max(header).clamp(8, 60) + 2)?;
     }
     Ok(())

@@ -76,7 +76,7 @@ pub async fn submit(
                     }
                 };
                 tasks::follow(store, &mut write, old.as_ref(), &new, None).await?;
-                loaded.follow(&mut write, new.state)?;
+                loaded.follow(store, &mut write, new.state).await?;
                 Ok((write, new))
             }
         })
@@ -102,7 +102,7 @@ pub async fn act(store: &Store, actor: &Actor, operation: &OperationId, id: &App
             let new = old.act(&actor.user, &actor.name, form, store.now(), directory.people())?;
             let new = write.update(&old, new)?;
             tasks::follow(store, &mut write, Some(&old), &new, Some(&actor.user)).await?;
-            loaded.follow(&mut write, new.state)?;
+            loaded.follow(store, &mut write, new.state).await?;
             Ok((write, new))
         })
         .await

@@ -7,6 +7,7 @@ use domain::customer::Customer;
 use domain::instalment::Instalment;
 use domain::money::Amount;
 use domain::permission::{Act, Actor, Noun};
+use domain::signature::RoundEnd;
 use domain::template::ContractText;
 
 use crate::error::Result;
@@ -111,7 +112,7 @@ impl Loaded {
     }
 
     /// The subject's own state follows its approval; written even where it stays, so that no edit can come between.
-    pub(super) fn follow(&self, write: &mut Write, state: ApprovalState) -> Result<()> {
+    pub(super) async fn follow(&self, store: &Store, write: &mut Write, state: ApprovalState) -> Result<()> {
         match self {
             Self::Contract(contract, ..) => {
                 write.update(&**contract, Contract { approval: Some(state), ..(**contract).clone() }).map(|_| ())
@@ -120,6 +121,8 @@ impl Loaded {
                 let new = Amendment { state: AmendmentState::of_approval(state), is_overtaken: false, ..(**amendment).clone() };
                 if !new.state.is_open() {
                     write.update(&**contract, new.closed_on(contract))?;
+                    let why = if new.state == AmendmentState::Rejected { RoundEnd::Rejected } else { RoundEnd::GivenUp };
+                    crate::signatures::close(store, write, contract, Some(&new.id), why).await?;
                 }
                 write.update(&**amendment, new).map(|_| ())
             }

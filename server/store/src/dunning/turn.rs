@@ -170,16 +170,7 @@ fn noted(instalment: &Instalment, firing: &Firing<'_>, on: NaiveDate) -> Vec<Rem
 }
 
 fn line(instalment: &Instalment, after: i16) -> NoticeLine {
-    NoticeLine {
-        instalment: instalment.id.clone(),
-        contract: instalment.contract.clone(),
-        contract_number: instalment.contract_number.clone(),
-        ordinal: instalment.ordinal,
-        due: instalment.terms.due,
-        currency: instalment.currency,
-        open: instalment.open,
-        after,
-    }
+    NoticeLine::of(instalment, after)
 }
 
 fn notice(customer: &CustomerId, name: &str, person: UserId, on: NaiveDate, lines: Vec<NoticeLine>) -> Notice {
@@ -190,6 +181,7 @@ fn notice(customer: &CustomerId, name: &str, person: UserId, on: NaiveDate, line
         customer_name: name.to_owned(),
         on,
         channel: Channel::InApp,
+        kind: Default::default(),
         lines,
         is_done: false,
         version: 1,

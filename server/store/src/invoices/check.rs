@@ -3,9 +3,10 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use domain::contract::Contract;
-use domain::id::{ContractId, InvoiceId};
+use domain::id::{ContractId, InvoiceId, ReceiptId};
 use domain::invoice::{Invoice, InvoiceState};
 use domain::money::Amount;
+use domain::receipt::Receipt;
 
 use crate::check::{Findings, Pages};
 use crate::error::Result;
@@ -16,6 +17,7 @@ use crate::tally::Tallies;
 const CONTRACT: &str = "invoices: what a contract says is invoiced and asked for is the sum of its invoices";
 const RED: &str = "invoices: red = its red letters ≤ amount; all of it red = its state says so";
 const WHOSE: &str = "invoices: owner, customer and currency are its contract's";
+const SHARES: &str = "invoices: what those that count take of a receipt, under whatever contracts, is no more than it";
 const PAPER: &str = "invoices: issued = it has a number, which no other has; tax within the amount";
 
 /// What contracts say of their invoices: invoiced and asked for; those that say nothing are left out.
@@ -35,10 +37,11 @@ impl Invoiced {
 
 /// Each invoice counts under a contract that says so; red letters add up to what their invoice says is red.
 pub(crate) async fn check(store: &Store, invoiced: Invoiced, expected: &mut Tallies, findings: &mut Findings) -> Result<()> {
-    [CONTRACT, RED, WHOSE, PAPER].into_iter().for_each(|rule| findings.note(rule, 0));
+    [CONTRACT, RED, WHOSE, SHARES, PAPER].into_iter().for_each(|rule| findings.note(rule, 0));
     let mut found: BTreeMap<ContractId, (Amount, Amount)> = BTreeMap::new();
     let mut red: BTreeMap<InvoiceId, (Amount, Amount)> = BTreeMap::new();
     let mut said_red: BTreeMap<InvoiceId, (Amount, Amount)> = BTreeMap::new();
+    let mut shares: BTreeMap<ReceiptId, Amount> = BTreeMap::new();
     let mut papers = BTreeSet::new();
     let mut pages = Pages::<Invoice>::new();
     while let Some(page) = pages.next(store, expected).await? {
@@ -59,15 +62,34 @@ pub(crate) async fn check(store: &Store, invoiced: Invoiced, expected: &mut Tall
             if !contracts.get(&invoice.contract).is_some_and(|contract| is_of(&invoice, contract)) {
                 findings.breach(format!("invoice {}: owner, customer or currency is not its contract's", invoice.number));
             }
+            for share in &invoice.terms.receipts {
+                let sum = shares.entry(share.receipt.clone()).or_default();
+                *sum = sum.checked_add(invoice.live_share(share.amount))?;
+            }
             itself(&invoice, &mut papers, findings);
         }
     }
+    of_receipts(store, &shares, findings).await?;
     differences(&red, &said_red, |id, said, found| findings.breach(format!("invoice {id}: red {said}, by its red letters {found}")));
     findings.note(CONTRACT, found.len());
     found.retain(|_, sums| *sums != (Amount::ZERO, Amount::ZERO));
     differences(&found, &invoiced.said, |id, said, found| {
         findings.breach(format!("contract {id}: invoiced and asked for {said}, by its invoices {found}"));
     });
+    Ok(())
+}
+
+/// No receipt is given out twice; one that was a draft and is gone has nothing to give.
+async fn of_receipts(store: &Store, shares: &BTreeMap<ReceiptId, Amount>, findings: &mut Findings) -> Result<()> {
+    findings.note(SHARES, shares.len());
+    let receipts: Vec<Receipt> = store.load_all(shares.keys().map(ReceiptId::as_str)).await?;
+    for receipt in receipts {
+        let taken = shares.get(&receipt.id).copied().unwrap_or_default();
+        if taken > receipt.terms.amount {
+            let (number, whole) = (&receipt.number, receipt.terms.amount.to_plain());
+            findings.breach(format!("receipt {number}: invoices take {} of {whole}", taken.to_plain()));
+        }
+    }
     Ok(())
 }
 

@@ -101,9 +101,12 @@ pub async fn fulfil(
             async move {
                 let doing = doing?;
                 let (old, _) = to_act_on(store, actor, id, version, ObligationAct::Do).await?;
+                let (old, contract) = to_act_on(store, actor, id, version, ObligationAct::Do).await?;
                 let mut new = old.done(doing.clone())?;
-                if let Some(hanging) = &old.terms.hanging {
-                    change_due(store, &mut write, &old, |due| due.due_after_doing(doing.on, hanging.days)).await?;
+                if let Some(hanging) = &old.terms.hanging
+                    && let Some(due) = change_due(store, &mut write, &old, |due| due.due_after_doing(doing.on, hanging.days)).await?
+                {
+                    crate::dunning::due::tell(store, &mut write, actor, &contract.owner, id, &due).await?;
                 }
                 if new.next.is_none()
                     && let Some(following) = old.following(fresh)
@@ -140,6 +143,7 @@ pub async fn reopen(
                 let mut new = old.reopened(reason)?;
                 if old.state == ObligationState::Done {
                     change_due(store, &mut write, &old, |due| Ok(due.due_as_planned())).await?;
+                    crate::dunning::due::take_back(store, &mut write, id).await?;
                 } else {
                     // While it was cancelled its instalment was free for another.
                     may_hang(store, &contract, &under(store, &contract.id).await?, id, &old.terms).await?;
@@ -230,20 +234,21 @@ async fn may_hang(store: &Store, contract: &Contract, others: &[Obligation], id:
     }
 }
 
-/// Moves the due date of the instalment that hangs on an obligation: its totals, lists and reports follow as with every change of it.
+/// Moves the due date of the instalment that hangs on an obligation: its totals, lists and reports follow as with every change of it. The instalment,
+/// if it was changed.
 async fn change_due(
     store: &Store,
     write: &mut Write,
     obligation: &Obligation,
     change: impl Fn(&Instalment) -> std::result::Result<Instalment, Refusal>,
-) -> Result<()> {
-    let Some(hanging) = &obligation.terms.hanging else { return Ok(()) };
+) -> Result<Option<Instalment>> {
+    let Some(hanging) = &obligation.terms.hanging else { return Ok(None) };
     let old: Instalment = store.must_load(hanging.instalment.as_str()).await?;
     let new = change(&old)?;
-    if new != old {
-        // Reports of earlier days go on saying when it was due then.
-        let earlier = old.with_terms(new.terms.clone(), store.today().await).earlier;
-        write.update(&old, Instalment { earlier, ..new })?;
+    if new == old {
+        return Ok(None);
     }
-    Ok(())
+    // Reports of earlier days go on saying when it was due then.
+    let earlier = old.with_terms(new.terms.clone(), store.today().await).earlier;
+    Ok(Some(write.update(&old, Instalment { earlier, ..new })?))
 }

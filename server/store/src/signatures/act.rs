@@ -75,6 +75,7 @@ pub async fn start(
                     opened: store.now().naive_utc(),
                     opened_by: actor.name.clone(),
                     reason: String::new(),
+                    ended: None,
                     provider: document.provider.to_owned(),
                     reference: String::new(),
                     events: Vec::new(),

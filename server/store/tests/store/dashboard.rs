@@ -4,9 +4,11 @@ use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicI64, Ordering};
 
 use chrono::{DateTime, Datelike, NaiveDate, TimeDelta, TimeZone, Utc};
+use domain::ageing::{Ageing, AgeingLimits};
 use domain::id::ContractId;
 use domain::instalment::Instalment;
 use domain::list::{ContractFilter, CurrencyTotal, Dashboard, DueWindow, InstalmentFilter, ReceiptFilter, Totals};
+use domain::money::Amount;
 use domain::permission::Actor;
 use domain::receipt::Receipt;
 use rand::rngs::StdRng;
@@ -71,13 +73,14 @@ fn added_up(rows: &[Instalment]) -> Totals {
 }
 
 /// The dashboard of what the lists show, by currency.
-async fn boards(company: &Company, actor: &Actor, today: NaiveDate) -> BTreeMap<&'static str, Dashboard> {
+async fn boards(company: &Company, actor: &Actor, limits: &AgeingLimits, today: NaiveDate) -> BTreeMap<&'static str, Dashboard> {
     let mut boards: BTreeMap<&str, Dashboard> = BTreeMap::new();
-    boards.insert("CNY", Dashboard::default());
+    let empty = || Dashboard { ageing: Ageing::by(limits), ..Dashboard::default() };
+    boards.insert("CNY", empty());
     let contracts = store::contracts::all(&company.store, actor, &ContractFilter::default()).await.unwrap();
     for contract in contracts.into_iter().filter(|contract| contract.terms.effective().is_some()) {
         let currency = contract.terms.currency;
-        let board = boards.entry(currency.code()).or_insert_with(|| Dashboard { currency, ..Dashboard::default() });
+        let board = boards.entry(currency.code()).or_insert_with(|| Dashboard { currency, ..empty() });
         board.collected = board.collected.checked_add(contract.collected).unwrap();
         board.contract_count += 1;
         board.contract_amount = board.contract_amount.checked_add(contract.amount).unwrap();
@@ -102,6 +105,21 @@ async fn boards(company: &Company, actor: &Actor, today: NaiveDate) -> BTreeMap<
     boards
 }
 
+/// The report and the dashboard of who sees all agree bucket by bucket, and each adds up to what is open.
+async fn assert_ageing(company: &Company, limits: &AgeingLimits, today: NaiveDate) {
+    let mut sums: BTreeMap<&str, Ageing> = BTreeMap::new();
+    for row in store::reports::ageing(&company.store, &company.finance, today).await.unwrap() {
+        sums.entry(row.currency.code()).or_insert_with(|| Ageing::by(limits)).merge(&row.ageing).unwrap();
+    }
+    let boards = store::badges::dashboard(&company.store, &company.finance).await.unwrap();
+    for board in boards {
+        let sum = sums.remove(board.currency.code()).unwrap_or_else(|| Ageing::by(limits));
+        assert_eq!((&sum, sum.total()), (&board.ageing, board.outstanding), "{today}");
+        assert_eq!(Amount::sum(sum.parts().map(|(_, amount)| amount)).unwrap(), sum.total(), "{today}");
+    }
+    assert!(sums.is_empty(), "{today}");
+}
+
 #[tokio::test]
 async fn the_dashboard_and_the_totals_of_each_window_are_what_every_row_says() {
     let begin = day("2025-06-15");
@@ -110,9 +128,23 @@ async fn the_dashboard_and_the_totals_of_each_window_are_what_every_row_says() {
     fill(&company, begin).await;
     let mut overdue = 0;
     // The first and the last day of months, a leap year's February, a day far behind and one far ahead of all that is due.
-    for today in ["2025-06-15", "2025-06-30", "2025-07-01", "2025-12-31", "2026-03-01", "2028-02-29", "2031-01-01", "2020-01-31"] {
+    let usual = "30, 60, 90, 180, 365";
+    // Odd limits count the same money.
+    let days = [
+        ("2025-06-15", usual),
+        ("2025-06-30", usual),
+        ("2025-07-01", usual),
+        ("2025-12-31", "1, 2, 3, 5, 8, 13, 21, 34, 55, 400"),
+        ("2026-03-01", "45"),
+        ("2028-02-29", usual),
+        ("2031-01-01", "7, 2100"),
+        ("2020-01-31", usual),
+    ];
+    for (today, limits) in days {
         let today = day(today);
         set(today);
+        let limits =
+            store::companies::set_ageing_limits(&company.store, &company.finance, &operation(), limits).await.unwrap().ageing_limits;
         for actor in [&company.rep, &company.other_rep, &company.manager, &company.finance] {
             for window in DueWindow::ALL {
                 let filter = InstalmentFilter { window: *window, ..InstalmentFilter::default() };
@@ -123,7 +155,11 @@ async fn the_dashboard_and_the_totals_of_each_window_are_what_every_row_says() {
             }
             let found = store::badges::dashboard(&company.store, actor).await.unwrap();
             let found: BTreeMap<&str, Dashboard> = found.into_iter().map(|board| (board.currency.code(), board)).collect();
-            assert_eq!(found, boards(&company, actor, today).await, "{} on {today}", actor.name);
+            assert_eq!(found, boards(&company, actor, &limits, today).await, "{} on {today}", actor.name);
+        }
+        // Of a day before it all began the report tells nothing.
+        if today >= begin {
+            assert_ageing(&company, &limits, today).await;
         }
     }
     assert!(overdue > 20, "chance gave too little to see: {overdue}");

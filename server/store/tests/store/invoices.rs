@@ -179,6 +179,37 @@ async fn it_belongs_to_instalments_of_its_contract_only() {
     scene.company.assert_sound().await;
 }
 
+/// Each is within the receipt alone, and each under a contract of its own that has room for it.
+#[tokio::test]
+async fn a_receipt_is_not_given_out_twice_under_different_contracts_at_once() {
+    let scene = scene().await;
+    let (store, rep) = (&scene.company.store, &scene.company.rep);
+    let customer = store::customers::show(store, rep, &scene.contract.customer).await.unwrap();
+    let mut contracts = vec![scene.contract.clone()];
+    for _ in 0..3 {
+        contracts.push(scene.company.contract(rep, &customer, &[("2025-12-01", "300.00")]).await);
+    }
+    let receipt = scene.company.confirmed(&customer, "100.00").await;
+    let tasks: Vec<_> = contracts
+        .into_iter()
+        .map(|contract| {
+            let (store, rep, id) = (store.clone(), rep.clone(), receipt.id.to_string());
+            let receipts = vec![ShareForm { id, amount: "60".into() }];
+            let form = InvoiceForm { receipts, ..form("60") };
+            tokio::spawn(async move { invoices::request(&store, &rep, &operation(), &InvoiceId::new(new_id()), &contract.id, &form).await })
+        })
+        .collect();
+    let mut taken = 0;
+    for task in tasks {
+        match task.await.unwrap() {
+            Ok(_) => taken += 1,
+            refused => assert_eq!(refusal(refused), Refusal::ShareOverRecord { share: amount("60"), whole: amount("40") }),
+        }
+    }
+    assert_eq!(taken, 1);
+    scene.company.assert_sound().await;
+}
+
 #[tokio::test]
 async fn what_is_asked_for_is_withdrawn_when_its_contract_is_archived() {
     let scene = scene().await;

@@ -35,6 +35,7 @@ mod people;
 mod periods;
 mod promises;
 mod reminders;
+mod rates;
 mod renewal;
 mod signatures;
 mod targets;

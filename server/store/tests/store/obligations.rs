@@ -3,6 +3,7 @@
 use domain::amendment::{AmendmentForm, SigningForm};
 use domain::contract::{Contract, ContractForm, Life};
 use domain::customer::Customer;
+use domain::dunning::due::NoticeKind;
 use domain::id::{AmendmentId, CustomerId, ObligationId};
 use domain::instalment::Instalment;
 use domain::list::{ContractFilter, DueWindow, InstalmentFilter, ObligationFilter, ObligationWindow};
@@ -178,6 +179,44 @@ async fn an_instalment_hangs_on_one_thing_of_its_own_contract() {
     let cancelled = obligations::cancel(store, rep, &operation(), &first.id, first.version, "并入终验").await.unwrap();
     scene.add(&on_first(&scene)).await;
     assert_eq!(refusal(scene.reopen(&cancelled).await), Refusal::InstalmentHangsAlready { on: "终验".into() });
+    scene.company.assert_sound().await;
+}
+
+#[tokio::test]
+async fn the_owner_is_told_once_when_another_does_what_an_instalment_hangs_on() {
+    let scene = scene().await;
+    let (store, rep, manager) = (&scene.company.store, &scene.company.rep, &scene.company.manager);
+    let told = async |actor: &Actor| {
+        let page = store::dunning::list(store, actor, true, None).await.unwrap();
+        assert_eq!(store::badges::badges(store, actor).await.unwrap().notices_open, page.items.len() as u64, "{}", actor.name);
+        page.items
+    };
+    // Who does it knows it.
+    let own = scene.hanging(1, "0").await;
+    scene.fulfil(rep, &own).await.unwrap();
+    assert!(told(rep).await.is_empty());
+    let obligation = scene.hanging(2, "3").await;
+    let same = operation();
+    let mut done = None;
+    for _ in 0..2 {
+        done = Some(obligations::fulfil(store, manager, &same, &obligation.id, obligation.version, &evidence()).await.unwrap());
+    }
+    let notices = told(rep).await;
+    let [notice] = notices.as_slice() else { panic!("{notices:?}") };
+    assert_eq!((notice.kind, notice.on, notice.customer_name.as_str()), (NoticeKind::FellDue, day("2025-06-15"), "杭州云栖软件"));
+    let [line] = notice.lines.as_slice() else { panic!("{notice:?}") };
+    let said = (line.contract_number.as_str(), line.ordinal, line.due, line.open.to_plain());
+    assert_eq!(said, (scene.contract.number.as_str(), 2, day("2025-06-13"), "200.00".to_owned()));
+    assert!(told(manager).await.is_empty());
+    scene.company.assert_sound().await;
+    // What is not done after all was never told; done again, it is told again.
+    let open = scene.reopen(&done.unwrap()).await.unwrap();
+    assert!(told(rep).await.is_empty());
+    let again = scene.fulfil(manager, &open).await.unwrap();
+    assert_eq!(told(rep).await.len(), 1);
+    store::dunning::mark(store, rep, &operation(), std::slice::from_ref(&notice.id), true).await.unwrap();
+    scene.reopen(&again).await.unwrap();
+    assert!(told(rep).await.is_empty());
     scene.company.assert_sound().await;
 }
 

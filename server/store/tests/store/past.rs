@@ -47,7 +47,7 @@ async fn assert_statement(company: &Company, customer: &Customer, as_of: NaiveDa
     let from = as_of - TimeDelta::days(9);
     let said = store::statements::statement(store, finance, &customer.id, Some(from), Some(as_of)).await.unwrap();
     let owing: Vec<_> = said.accounts.iter().filter(|account| !account.closing.is_zero()).collect();
-    assert_eq!(owing.iter().map(|account| account.ageing).collect::<Vec<_>>(), ageing, "{as_of}");
+    assert_eq!(owing.iter().map(|account| account.ageing.clone()).collect::<Vec<_>>(), ageing, "{as_of}");
     assert_eq!(Amount::sum(owing.iter().map(|account| account.overdue())).unwrap(), arrears, "{as_of}");
     for account in &said.accounts {
         assert_eq!(account.entries.last().map_or(account.opening, |entry| entry.balance), account.closing, "{as_of}");

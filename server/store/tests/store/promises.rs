@@ -44,7 +44,7 @@ async fn arrears(company: &Company, actor: &Actor, as_of: &str, by_customer: boo
     }
     store::reports::promises(&company.store, actor, &mut rows, day(as_of)).await.unwrap();
     store::reports::contacts(&company.store, &mut rows, day(as_of)).await.unwrap();
-    ArrearsRow::sort_by_weight(&mut rows);
+    ArrearsRow::sort_by_weight(&mut rows, None);
     rows
 }
 

@@ -168,7 +168,7 @@ async fn a_contract_that_moves_on_leaves_no_signing_open() {
         }
         let found = signatures::of_contract(store, rep, &scene.contract.id).await.unwrap();
         let (round, _) = found.rounds.iter().find(|(round, _)| round.id == open.id).unwrap();
-        assert_eq!((round.state, round.reason.as_str()), (RoundState::Cancelled, why.label(Lang::Zh)));
+        assert_eq!((round.state, round.ended, round.why(Lang::Zh).as_str()), (RoundState::Cancelled, Some(why), why.label(Lang::Zh)));
     }
     scene.company.assert_sound().await;
 }

@@ -21,6 +21,7 @@ mod obligations;
 mod office;
 mod periods;
 mod replay;
+mod rates;
 mod sales;
 mod signing;
 mod subjects;
@@ -66,6 +67,7 @@ pub const SELLERS: &[Role] = &[Role::Rep, Role::Clerk, Role::Manager];
 pub const IMPORTERS: &[Role] = &[Role::Clerk, Role::Manager, Role::Finance];
 pub const FINANCE: &[Role] = &[Role::Finance];
 pub const ADMINS: &[Role] = &[Role::Admin];
+pub const FINANCE_AND_ADMINS: &[Role] = &[Role::Finance, Role::Admin];
 pub const LEGAL_AND_ADMINS: &[Role] = &[Role::Legal, Role::Admin];
 /// Who drafts, who keeps templates, and auditors.
 pub const TEMPLATE_READERS: &[Role] = &[Role::Rep, Role::Clerk, Role::Manager, Role::Legal, Role::Auditor, Role::Admin];
@@ -164,6 +166,7 @@ pub fn table() -> Vec<Row> {
         targets::targets(),
         dunning::dunning(),
         periods::periods(),
+        rates::rates(),
         signing::signing(),
         expenses::expenses(),
         invoices::invoices(),

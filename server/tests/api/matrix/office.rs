@@ -64,6 +64,12 @@ pub fn admin() -> Vec<Row> {
             let company = domain::company::Company::new("乙公司".into(), "Asia/Shanghai".into(), domain::money::Currency::default());
             json!({ "operation": fresh(), "form": domain::company::CompanyForm::of(&company) })
         }),
+        call(
+            "company/ageing_limits",
+            Subject::Nothing,
+            Rule::Roles(FINANCE_AND_ADMINS),
+            |_| json!({ "operation": fresh(), "limits": "7, 45" }),
+        ),
     ]
 }
 

@@ -7,7 +7,7 @@ use crate::expense::{Expense, ExpenseTerms};
 use crate::id::{ContactId, ContractId, CustomerId, InstalmentId, ReceiptId, UserId};
 use crate::instalment::{EarlierTerms, Instalment, InstalmentTerms};
 use crate::receipt::{Receipt, ReceiptTerms, Refund};
-use crate::signature::SigningRound;
+use crate::signature::{RoundEnd, SigningRound};
 use crate::template::{ContractText, DraftedClause, Facts, Wording};
 
 /// Identities, and what follows from other fields or other records.
@@ -174,6 +174,7 @@ fn every_field_is_read_or_known_not_to_be() {
         opened: Default::default(),
         opened_by: String::new(),
         reason: "换人".into(),
+        ended: Some(RoundEnd::MadeVoid),
         provider: "fake".into(),
         reference: "F-1".into(),
         events: vec!["e1".into()],

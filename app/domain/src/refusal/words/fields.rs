@@ -29,6 +29,15 @@ fn numbers(refusal: &Refusal) -> Option<Words> {
             "这不是一个百分比。请填 0 到 100 之间的数字，例如 30%。",
             "This is not a percentage. Enter a number from 0 to 100, such as 30%.",
         ),
+        Refusal::AgeingLimitsNotRising { days_max } => say(
+            format!("每个天数要比前一个大，从 1 到 {days_max}。请按从小到大填写，例如 30, 60, 90。"),
+            format!(
+                "Each number of days must be more than the one before it, from 1 to {days_max}. Write them rising, such as 30, 60, 90."
+            ),
+        ),
+        Refusal::TooManyAgeingLimits { limits_max } => {
+            say(format!("最多 {limits_max} 个分段天数。请减少几个。"), format!("At most {limits_max} limits are possible. Remove some."))
+        }
         Refusal::NotADate => say("没有这个日期。请按 2024-01-31 的样子填写。", "This is not a date. Write it like 2024-01-31."),
         Refusal::DateOutOfRange => {
             say("日期须在 1900-01-01 至 2199-12-31 之间。请检查年份。", "The date must be from 1900-01-01 to 2199-12-31. Check the year.")

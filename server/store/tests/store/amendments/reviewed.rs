@@ -1,8 +1,11 @@
 //! Amendments that a flow asks approval for.
 
 use domain::approval::{Approval, ApprovalKind, Decision};
+use domain::id::SigningId;
+use domain::signature::{LOCAL, RoundEnd, RoundForm, RoundState, SignatoryForm};
 use domain::template::TextForm;
-use store::{approvals, templates};
+use store::signatures::ToSign;
+use store::{approvals, signatures, templates};
 
 use super::*;
 use crate::approvals::{Firm, firm, flow_form};
@@ -109,6 +112,29 @@ async fn rejected_or_taken_back_the_contract_goes_on_as_before() {
     amendments::withdraw(&firm.company.store, &firm.company.rep, &operation(), &third.id, third.version).await.unwrap();
     assert_eq!(now(&firm, &third).await.state, AmendmentState::Withdrawn);
     firm.assert_waits_for(&[]).await;
+}
+
+#[tokio::test]
+async fn a_signing_that_was_begun_ends_when_its_amendment_is_rejected() {
+    let (firm, contract) = asked().await;
+    let (store, rep, admin) = (&firm.company.store, &firm.company.rep, &firm.company.admin);
+    for flow in approvals::flows(store, admin).await.unwrap() {
+        approvals::delete_flow(store, admin, &operation(), &flow.id).await.unwrap();
+    }
+    let amendment = drafted(&firm.company, &contract).await;
+    let one = |side: &str, name: &str| SignatoryForm { side: side.into(), name: name.into(), ..SignatoryForm::default() };
+    let form = RoundForm { signatories: vec![one("ours", "李雷"), one("customer", "王总")] };
+    let document = ToSign { contract: &contract.id, amendment: Some(&amendment.id), provider: LOCAL };
+    signatures::start(store, rep, &operation(), &SigningId::new(new_id()), document, &form).await.unwrap();
+    let mut flow = flow_form(&["team_head"]);
+    (flow.kind, flow.condition.amount_from) = ("amendment".into(), "200".into());
+    approvals::save_flow(store, admin, &operation(), None, &flow).await.unwrap();
+    let approval = submit(&firm, &amendment).await.unwrap();
+    firm.act(&firm.head, &approval, Decision::Reject).await.unwrap();
+    let found = signatures::of_contract(store, rep, &contract.id).await.unwrap();
+    let round = &found.rounds[0].0;
+    assert_eq!((round.state, round.ended, round.reason.as_str()), (RoundState::Cancelled, Some(RoundEnd::Rejected), ""));
+    firm.company.assert_sound().await;
 }
 
 #[tokio::test]

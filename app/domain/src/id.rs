@@ -65,6 +65,7 @@ ids! {
     ExpenseId,
     NoticeId, ReminderId,
     BankLineId,
+    FeePolicyId, FeeStatementId, FeeExceptionId, FeeBatchId, FeePaymentId,
     /// One act of one user: the same operation sent again answers the stored outcome.
     OperationId,
 }

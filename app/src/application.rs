@@ -123,7 +123,7 @@ fn fees_badge(item: NavItem, badges: RwSignal<Badges>) -> NavItem {
         Badges { fees_to_check: 0, fees_late, .. } => fees_late,
         Badges { fees_to_check, .. } => fees_to_check,
     };
-    let list = move || String::from(if badges.get().fees_to_check > 0 { "/fees?window=check" } else { "/fees?window=late" });
+    let list = move || String::from(if badges.get().fees_to_check > 0 { "/fees?window=to_check" } else { "/fees?window=late" });
     item.counting(Signal::derive(count)).leading_to(Signal::derive(list))
 }
 

@@ -48,7 +48,7 @@ pub const SCREENS: &[Screen] = &[
     screen("/receipts", "回款", "Receipts", Symbol::Receipts, Some((Noun::Receipt, Act::Read)), 2),
     screen("/invoices", "发票", "Invoices", Symbol::Print, Some((Noun::Invoice, Act::Read)), 2),
     screen("/expenses", "费用", "Expenses", Symbol::Export, Some((Noun::Expense, Act::Read)), 2),
-    screen("/fees", "客情费", "Relationship fees", Symbol::Customers, Some((Noun::Fee, Act::Read)), 2),
+    screen("/fees", "客情费", "Maintenance fees", Symbol::Customers, Some((Noun::Fee, Act::Read)), 2),
     screen("/bank", "银行流水", "Bank statements", Symbol::Import, Some((Noun::Receipt, Act::Settle)), 2),
     screen("/periods", "期间", "Periods", Symbol::Lock, Some((Noun::Period, Act::Read)), 2),
     screen("/reports/arrears", "欠款", "Arrears", Symbol::Alert, Some((Noun::Report, Act::Read)), 3),

@@ -6,7 +6,7 @@ use domain::refusal::Problems;
 use domain::user::required_text;
 use leptos::prelude::*;
 
-use super::api::{fee_except, fee_except_void};
+use super::api::{fee_except, fee_exception_void};
 use crate::error::Failure;
 use crate::frame::fresh_id;
 use crate::ui::prelude::*;
@@ -81,8 +81,8 @@ fn RecordFields(statement: FeeStatement, allowing: Allowing, open: RwSignal<bool
         now
     });
     let (problems, failure) = (RwSignal::new(Problems::new()), RwSignal::new(None::<Failure>));
-    let (operation, id) = (fresh_id(), fresh_id());
-    let record = Action::new(move |form: &FeeExceptionForm| fee_except(operation.clone().into(), id.clone().into(), form.clone()));
+    let operation = fresh_id();
+    let record = Action::new(move |form: &FeeExceptionForm| fee_except(operation.clone().into(), form.clone()));
     follow_answer(record.value(), problems, failure, move |_| {
         toasts.done(l.pick("例外已登记，业务员可以提交了。", "The exception is recorded; the rep can submit it now."));
         open.set(false);
@@ -123,7 +123,7 @@ fn VoidFields(exception: FeeException, allowing: Allowing, open: RwSignal<bool>)
     let reason = RwSignal::new(String::new());
     let (problems, failure) = (RwSignal::new(Problems::new()), RwSignal::new(None::<Failure>));
     let (operation, id) = (fresh_id(), exception.id.clone());
-    let void = Action::new(move |reason: &String| fee_except_void(operation.clone().into(), id.clone(), reason.clone()));
+    let void = Action::new(move |reason: &String| fee_exception_void(operation.clone().into(), id.clone(), reason.clone()));
     follow_answer(void.value(), problems, failure, move |_| {
         toasts.done(l.pick("例外已作废，仍可查看。", "The exception is void, and can still be seen."));
         open.set(false);

@@ -8,7 +8,7 @@ use domain::money::Amount;
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
 
-use super::api::fee_batch;
+use super::api::{FeeBatchView, fee_batch};
 use crate::application::NotFoundPage;
 use crate::error::Failure;
 use crate::fetched::fetched_first;
@@ -23,7 +23,7 @@ pub fn BatchPage() -> impl IntoView {
     let found = fetched_first(move || id.get(), fee_batch);
     let body = move || {
         found.get().map(|found| match found {
-            Ok((batch, payments)) => content(&batch, &payments),
+            Ok(FeeBatchView { batch, payments }) => content(&batch, &payments),
             Err(Failure::NotFound) => view! { <NotFoundPage/> }.into_any(),
             Err(failure) => view! { <Page title=l.pick("客情费付款", "Paying fees")>{failure_notice(&failure)}</Page> }.into_any(),
         })
@@ -36,7 +36,7 @@ fn content(batch: &FeeBatch, payments: &[FeePayment]) -> AnyView {
     let scale = batch.currency.scale();
     let title = format!("{} {}", format::amount(batch.total, scale), batch.currency.code());
     let crumbs = vec![
-        Crumb::new(l.pick("客情费", "Relationship fees"), "/fees"),
+        Crumb::new(l.pick("客情费", "Maintenance fees"), "/fees"),
         Crumb::new(l.pick("已付批次", "Batches"), "/fees/pay?list=paid"),
     ];
     let (on, reference, by) = (format::date(batch.on), batch.reference.clone(), batch.by_name.clone());

@@ -4,7 +4,7 @@ use domain::fee::{FeeBasis, FeeCategory, FeeSettings, FeeSettingsForm};
 use domain::refusal::Problems;
 use leptos::prelude::*;
 
-use super::api::fee_settings_set;
+use super::api::fee_settings_save;
 use crate::error::Failure;
 use crate::frame::fresh_id;
 use crate::reports::own_currency;
@@ -86,7 +86,7 @@ pub(super) fn CapsForm(settings: FeeSettings, saved: RwSignal<u32>) -> impl Into
     let fields = Fields::of(before.get_value());
     let (problems, failure, is_saved) = (RwSignal::new(Problems::new()), RwSignal::new(None::<Failure>), RwSignal::new(false));
     guard_unsaved(Signal::derive(move || !is_saved.get() && fields.form() != before.get_value()));
-    let save = Action::new(move |form: &FeeSettingsForm| fee_settings_set(fresh_id().into(), version, form.clone()));
+    let save = Action::new(move |form: &FeeSettingsForm| fee_settings_save(fresh_id().into(), version, form.clone()));
     follow_answer(save.value(), problems, failure, move |_| {
         is_saved.set(true);
         toasts.done(l.pick("上限已保存。", "The caps are saved."));

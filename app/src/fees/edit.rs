@@ -9,7 +9,7 @@ use leptos::prelude::*;
 use leptos_router::NavigateOptions;
 use leptos_router::hooks::{use_navigate, use_params_map};
 
-use super::api::{FeeView, fee_save, fee_show, fee_submit};
+use super::api::{FeeView, fee_refresh, fee_save, fee_show, fee_submit};
 use super::claim_fields::{Fields, claim_list, row_name};
 use super::show::name;
 use super::table::{quantity, split};
@@ -25,13 +25,14 @@ pub fn EditPage() -> impl IntoView {
     let l = lang();
     let params = use_params_map();
     let id = Memo::new(move |_| FeeStatementId::new(params.with(|params| params.get("id").unwrap_or_default())));
-    let found = fetched_first(move || id.get(), fee_show);
+    let again = RwSignal::new(0_u32);
+    let found = fetched_first(move || (id.get(), again.get()), |(id, _)| fee_show(id));
     let body = move || {
         found.get().map(|found| match found {
-            Ok(view) if view.may_edit => whole(view),
+            Ok(view) if view.may_edit => whole(view, again),
             Ok(view) => settled(&view),
             Err(Failure::NotFound) => view! { <NotFoundPage/> }.into_any(),
-            Err(failure) => view! { <Page title=l.pick("客情费", "Relationship fees")>{failure_notice(&failure)}</Page> }.into_any(),
+            Err(failure) => view! { <Page title=l.pick("客情费", "Maintenance fees")>{failure_notice(&failure)}</Page> }.into_any(),
         })
     };
     view! { <Suspense fallback=|| view! { <Skeleton lines=12/> }>{body}</Suspense> }.into_any()
@@ -39,7 +40,7 @@ pub fn EditPage() -> impl IntoView {
 
 fn crumbs(statement: &FeeStatement) -> Vec<Crumb> {
     let l = lang();
-    vec![Crumb::new(l.pick("客情费", "Relationship fees"), "/fees"), Crumb::new(name(statement), format!("/fees/{}", statement.id))]
+    vec![Crumb::new(l.pick("客情费", "Maintenance fees"), "/fees"), Crumb::new(name(statement), format!("/fees/{}", statement.id))]
 }
 
 /// It was submitted, or is another's.
@@ -56,7 +57,7 @@ fn settled(view: &FeeView) -> AnyView {
     .into_any()
 }
 
-fn whole(view: FeeView) -> AnyView {
+fn whole(view: FeeView, again: RwSignal<u32>) -> AnyView {
     let l = lang();
     let statement = &view.statement;
     let words = match statement.kind {
@@ -64,18 +65,28 @@ fn whole(view: FeeView) -> AnyView {
         FeeKind::Special => l.pick("填写特殊费用申请", "Fill in the application"),
     };
     let (title, crumbs) = (words, crumbs(statement));
-    view! { <Page title crumbs><StatementForm view/></Page> }.into_any()
+    view! { <Page title crumbs><StatementForm view again/></Page> }.into_any()
 }
 
-/// What is sent: the claims where they are new, and whether they are submitted at once.
-type Sent = (Option<FeeStatementForm>, bool);
+/// What is done once the claims are saved.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Then {
+    Stay,
+    Submit,
+    /// The rows are made anew from the month's sales.
+    Refresh,
+}
 
+/// What is sent: the claims where they are new, and what is done then.
+type Sent = (Option<FeeStatementForm>, Then);
+
+/// `again` asks for the page anew.
 #[component]
-fn StatementForm(view: FeeView) -> impl IntoView {
+fn StatementForm(view: FeeView, again: RwSignal<u32>) -> impl IntoView {
     let (l, toasts, navigate) = (lang(), toasts(), use_navigate());
     let statement = StoredValue::new(view.statement.clone());
     let (id, currency) = (view.statement.id.clone(), view.statement.currency);
-    let fields = Fields::of(&view.statement);
+    let (fields, is_monthly) = (Fields::of(&view.statement), view.statement.kind == FeeKind::Monthly);
     let (version, before) = (RwSignal::new(view.statement.version), RwSignal::new(FeeStatementForm::of(&view.statement)));
     let (problems, failure) = (RwSignal::new(Problems::new()), RwSignal::new(None::<Failure>));
     let changed = Signal::derive(move || fields.form() != before.get());
@@ -92,22 +103,27 @@ fn StatementForm(view: FeeView) -> impl IntoView {
         before.set(untrack(|| fields.form()));
     };
     let own = id.clone();
-    let send = Action::new(move |(form, submits): &Sent| send(own.clone(), version, form.clone(), *submits, kept));
-    follow_answer(send.value(), problems, failure, move |is_submitted: bool| {
+    let send = Action::new(move |(form, then): &Sent| send(own.clone(), version, form.clone(), *then, kept));
+    follow_answer(send.value(), problems, failure, move |then: Then| {
         draft.give_up();
-        if is_submitted {
-            toasts.done(l.pick("已提交并签名，等文员审核。", "Submitted and signed: it waits for the clerk."));
-            navigate(&format!("/fees/{id}"), NavigateOptions { replace: true, ..NavigateOptions::default() });
-        } else {
-            toasts.done(l.pick("草稿已保存。", "The draft is saved."));
+        match then {
+            Then::Stay => toasts.done(l.pick("草稿已保存。", "The draft is saved.")),
+            Then::Submit => {
+                toasts.done(l.pick("已提交并签名，等文员审核。", "Submitted and signed: it waits for the clerk."));
+                navigate(&format!("/fees/{id}"), NavigateOptions { replace: true, ..NavigateOptions::default() });
+            }
+            Then::Refresh => {
+                toasts.done(l.pick("已按最新销售刷新。", "Brought up to date with the month's sales."));
+                again.update(|again| *again += 1);
+            }
         }
     });
-    let press = move |submits: bool| {
+    let press = move |then: Then| {
         let form = untrack(|| fields.form());
         match statement.with_value(|statement| form.apply(statement)) {
             Ok(_) if !send.pending().get_untracked() => {
                 let is_new = untrack(|| changed.get());
-                drop(send.dispatch((is_new.then_some(form), submits)));
+                drop(send.dispatch((is_new.then_some(form), then)));
             }
             Ok(_) => {}
             Err(found) => problems.set(found),
@@ -117,41 +133,54 @@ fn StatementForm(view: FeeView) -> impl IntoView {
     view! {
         <DraftNotice draft on_afresh=afresh/>
         <FailureNotice failure/>
-        <Form problems=problems pending=send.pending() on_submit=move |()| press(true)>
-            <p class="quiet">{explanation(l)}</p>
+        <Form problems=problems pending=send.pending() on_submit=move |()| press(Then::Submit)>
+            <p class="quiet">{explanation(&view, l)}</p>
             {view.statement.rows.iter().enumerate().map(|(index, row)| row_card(index, row, fields, &view)).collect_view()}
             {foot(fields, currency)}
             <FormActions>
                 <SubmitButton pending=send.pending()>{l.pick("提交并签名", "Submit and sign")}</SubmitButton>
-                <Button on_click=move |_| press(false)>{l.pick("保存草稿", "Save the draft")}</Button>
+                <Button on_click=move |_| press(Then::Stay)>{l.pick("保存草稿", "Save the draft")}</Button>
+                {is_monthly.then(|| view! { <Button look=Look::Quiet on_click=move |_| press(Then::Refresh)>{l.pick("按最新销售刷新", "Bring up to date with sales")}</Button> })}
             </FormActions>
         </Form>
     }
     .into_any()
 }
 
-/// Saved first where something is new, so that what is submitted is what is on the page. What was saved is kept whatever the submission says.
+/// Saved first where something is new, so that what is submitted is what is on the page. What was saved is kept whatever becomes of the rest.
 async fn send(
     id: FeeStatementId,
     version: RwSignal<u64>,
     form: Option<FeeStatementForm>,
-    submits: bool,
+    then: Then,
     kept: impl Fn(&FeeStatement),
-) -> Answer<bool> {
+) -> Answer<Then> {
     if let Some(form) = form {
-        kept(&fee_save(fresh_id().into(), id.clone(), version.get_untracked(), form).await?);
+        fee_save(fresh_id().into(), id.clone(), version.get_untracked(), form).await?;
+        kept(&fee_show(id.clone()).await?.statement);
     }
-    if submits {
-        fee_submit(fresh_id().into(), id, version.get_untracked()).await?;
+    match then {
+        Then::Stay => {}
+        Then::Submit => fee_submit(fresh_id().into(), id, version.get_untracked()).await?,
+        Then::Refresh => fee_refresh(fresh_id().into(), id, version.get_untracked()).await?,
     }
-    Ok(submits)
+    Ok(then)
 }
 
-const fn explanation(l: Lang) -> &'static str {
-    l.pick(
-        "每一笔写清给谁、为什么、凭什么。客户方个人不能收现金，也不能超过礼品上限；确有理由的先找法务登记例外。",
-        "Say of each for whom it is, what for, and what proves it. Nobody at a customer gets cash, or more than the gift cap, unless legal has recorded an exception with its ground.",
-    )
+/// The rules that are asked for, with the caps as they are now.
+fn explanation(view: &FeeView, l: Lang) -> String {
+    let scale = view.statement.currency.scale();
+    let cap = |share: &domain::fee::FeeShare| format!("{} {}", share.category.label(l), format::amount(share.amount, scale));
+    let caps = view.settings.caps.iter().map(cap).collect::<Vec<_>>().join(l.pick("、", ", "));
+    let gift = format::amount(view.settings.gift_cap, scale);
+    match l {
+        Lang::Zh => format!(
+            "每一笔写清给谁、为什么、凭什么。客户方个人不能收现金，每人每月不超过 {gift}；确有理由的先请法务登记例外。每个客户每月上限：{caps}。"
+        ),
+        Lang::En => format!(
+            "Say of each for whom it is, what for, and what proves it. Nobody at a customer gets cash, or more than {gift} in a month, unless legal has recorded an exception with its ground. Caps for a customer and month: {caps}."
+        ),
+    }
 }
 
 /// A customer's month in one product line: what was bought, what the band allows, what is claimed.
@@ -176,7 +205,7 @@ fn row_card(index: usize, row: &FeeRow, fields: Fields, view: &FeeView) -> AnyVi
     };
     let mine = |contract: &domain::id::ContractId| row.sales.iter().any(|sale| sale.contract == *contract);
     let files = view.files.iter().filter(|file| mine(&file.contract));
-    let files = files.map(|file| Choice::new(file.id.as_str(), file.name.clone())).collect();
+    let files = files.map(|file| Choice::new(file.id.as_str(), format!("{} · {}", file.contract_number, file.name))).collect();
     let claims = fields.claims(index).map(|claims| claim_list(&format!("rows.{index}.claims"), claims, files, currency, &row_name(row)));
     view! {
         <section class="card form-group fee-row">

@@ -1,17 +1,15 @@
 //! `/fees/gifts`: the register of all that goes to named people at customers, and what legal has allowed beyond the rules.
 
 use domain::fee::{FeeException, FeeGift};
-use domain::list::Page as Rows;
-use domain::permission::{Act, Noun};
+use domain::target::year_of;
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 
 use super::allowing::{Allowing, Wanted};
-use super::api::{fee_exceptions, fee_gifts};
-use super::list::{MONTH, month_choices, month_of, owner_filter};
+use super::api::{FeeExceptionListing, FeeGiftRegister, fee_exceptions, fee_gifts};
+use super::pay::{YEAR, years};
 use crate::error::Answer;
 use crate::fetched::fetched;
-use crate::frame::{may, today};
 use crate::live::live;
 use crate::reports::{amount_head, money_cell, own_currency};
 use crate::ui::prelude::*;
@@ -22,8 +20,8 @@ const LIST: &str = "list";
 /// The rows of the open list.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 enum Listed {
-    Gifts(Vec<FeeGift>),
-    Exceptions(Rows<FeeException>),
+    Gifts(FeeGiftRegister),
+    Exceptions(FeeExceptionListing),
 }
 
 /// `/fees/gifts`
@@ -32,22 +30,22 @@ pub fn GiftsPage() -> impl IntoView {
     let l = lang();
     let (query, live, allowing) = (use_query(), live(), Allowing::new());
     let after = move || Some(query.get(AFTER)).filter(|after| !after.is_empty());
-    let asked = move || (query.get(LIST), month_of(query, live.today.get()), after(), live.revision.get(), allowing.done.get());
-    let found = fetched(asked, |(list, month, after, ..)| async move {
+    let year = move || year_of(&query.get(YEAR), live.today.get());
+    let asked = move || (query.get(LIST), year(), after(), live.revision.get(), allowing.done.get());
+    let found = fetched(asked, |(list, year, after, ..)| async move {
         let answer: Answer<Listed> = match list.as_str() {
             "exceptions" => fee_exceptions(after).await.map(Listed::Exceptions),
-            _ => fee_gifts(month).await.map(Listed::Gifts),
+            _ => fee_gifts(year).await.map(Listed::Gifts),
         };
         answer
     });
-    let allows = may(Noun::FeeException, Act::Create);
-    let crumbs = vec![Crumb::new(l.pick("客情费", "Relationship fees"), "/fees")];
+    let crumbs = vec![Crumb::new(l.pick("客情费", "Maintenance fees"), "/fees")];
     let tabs = vec![Tab::new("", l.pick("登记簿", "Register")), Tab::new("exceptions", l.pick("法务例外", "Exceptions of legal"))];
     let show = move |listed: Listed| match listed {
-        Listed::Gifts(gifts) => register(&gifts),
-        Listed::Exceptions(rows) => exceptions(rows, untrack(after).is_some(), allows.then_some(allowing)),
+        Listed::Gifts(found) => register(&found.gifts),
+        Listed::Exceptions(rows) => exceptions(rows, untrack(after).is_some(), allowing),
     };
-    let bar = move || query.get(LIST).is_empty().then(|| view! { <ListBar filters=vec![Filter::new(MONTH, l.pick("月份", "Month"), month_choices(today()))]/> });
+    let bar = move || query.get(LIST).is_empty().then(|| years(live.today.get_untracked()));
     view! {
         <Page title=l.pick("礼品登记簿", "Gift register") crumbs>
             <p class="quiet">{l.pick("所有给客户方个人的，都在这里，按提交的统计表和申请自动登记。", "All that goes to named people at customers, as the statements and applications that were submitted say.")}</p>
@@ -63,7 +61,7 @@ pub fn GiftsPage() -> impl IntoView {
 fn register(gifts: &[FeeGift]) -> AnyView {
     let (l, own) = (lang(), own_currency());
     if gifts.is_empty() {
-        let text = l.pick("这个月没有给客户方个人的客情费。", "Nothing went to a named person at a customer in this month.");
+        let text = l.pick("这一年没有给客户方个人的客情费。", "Nothing went to a named person at a customer in this year.");
         return view! { <Empty symbol=Symbol::CheckCircle title=l.pick("没有登记", "Nothing registered") text/> }.into_any();
     }
     let columns = vec![
@@ -92,8 +90,10 @@ fn register(gifts: &[FeeGift]) -> AnyView {
     view! { <PlainTable label=l.pick("礼品登记簿", "Gift register") columns rows/> }.into_any()
 }
 
-fn exceptions(rows: Rows<FeeException>, is_later: bool, allowing: Option<Allowing>) -> AnyView {
+fn exceptions(found: FeeExceptionListing, is_later: bool, allowing: Allowing) -> AnyView {
     let (l, own) = (lang(), own_currency());
+    let FeeExceptionListing { page: rows, may_record } = found;
+    let allowing = may_record.then_some(allowing);
     if rows.items.is_empty() && !is_later {
         let text = l.pick(
             "默认不允许给客户方个人现金，也不允许超过礼品上限；只有法务能在统计表或申请的页面登记例外，并写明理由。",

@@ -1,4 +1,4 @@
-//! Relationship-maintenance fees 客情费: what reps claim of a month's sales or before a contract is signed, the checks, the paying, the register of gifts,
+//! Maintenance fees 客情费: what reps claim of a month's sales or before a contract is signed, the checks, the paying, the register of gifts,
 //! and the policies by which it all goes.
 
 mod acts;

@@ -2,36 +2,35 @@
 
 use domain::fee::{FeeBatch, FeeBooking, FeeDue};
 use domain::list::Page as Rows;
-use domain::money::Amount;
-use domain::permission::{Act, Noun};
+use domain::target::year_of;
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 
-use super::api::{fee_batches, fee_bookings, fee_payable};
+use super::api::{FeePayables, fee_batches, fee_bookings, fee_payable};
 use super::paying::{Payable, Paying};
 use super::table::share;
 use crate::error::Answer;
 use crate::fetched::fetched;
-use crate::frame::may;
 use crate::live::live;
 use crate::reports::{amount_head, money_cell, own_currency};
 use crate::ui::prelude::*;
 
-/// The query key of the list.
+/// The query keys of the list and of the year.
 const LIST: &str = "list";
+pub(super) const YEAR: &str = "year";
 
 /// The rows of the open list.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 enum Listed {
-    Due(Vec<FeeDue>),
+    Due(FeePayables),
     Paid(Rows<FeeBatch>),
     Booked(Vec<FeeBooking>),
 }
 
-async fn listed(list: String, after: Option<String>) -> Answer<Listed> {
+async fn listed(list: String, after: Option<String>, year: i32) -> Answer<Listed> {
     match list.as_str() {
         "paid" => Ok(Listed::Paid(fee_batches(after).await?)),
-        "booked" => Ok(Listed::Booked(fee_bookings().await?)),
+        "booked" => Ok(Listed::Booked(fee_bookings(year).await?)),
         _ => Ok(Listed::Due(fee_payable().await?)),
     }
 }
@@ -44,14 +43,15 @@ pub fn PayPage() -> impl IntoView {
     let many = Many::new(Payable::key, Callback::new(move |()| done.update(|done| *done += 1)));
     let paying = Paying { many, all: StoredValue::new(Vec::new()), done };
     let after = move || Some(query.get(AFTER)).filter(|after| !after.is_empty());
-    let found = fetched(move || (query.get(LIST), after(), live.revision.get(), done.get()), |(list, after, ..)| listed(list, after));
-    let pays = may(Noun::Fee, Act::Settle);
+    let year = move || year_of(&query.get(YEAR), live.today.get());
+    let asked = move || (query.get(LIST), after(), year(), live.revision.get(), done.get());
+    let found = fetched(asked, |(list, after, year, ..)| listed(list, after, year));
     let show = move |listed: Listed| match listed {
-        Listed::Due(due) => payable(due, paying, pays),
+        Listed::Due(due) => payable(due, paying),
         Listed::Paid(batches) => paid(batches, untrack(after).is_some()),
         Listed::Booked(bookings) => booked(&bookings),
     };
-    let crumbs = vec![Crumb::new(l.pick("客情费", "Relationship fees"), "/fees")];
+    let crumbs = vec![Crumb::new(l.pick("客情费", "Maintenance fees"), "/fees")];
     let tabs = vec![
         Tab::new("", l.pick("应付", "Payable")),
         Tab::new("paid", l.pick("已付批次", "Batches")),
@@ -60,18 +60,26 @@ pub fn PayPage() -> impl IntoView {
     view! {
         <Page title=l.pick("客情费付款", "Paying fees") crumbs>
             <Tabs param=LIST tabs label=l.pick("范围", "Which")/>
+            {move || (query.get(LIST) == "booked").then(|| years(live.today.get_untracked()))}
             {when_there(found, 8, show)}
-            {pays.then(|| view! { <crate::parts::FeePayActs paying/> })}
+            <crate::parts::FeePayActs paying/>
         </Page>
     }
     .into_any()
 }
 
-fn payable(due: Vec<FeeDue>, paying: Paying, pays: bool) -> AnyView {
+/// This year and the one before.
+pub(super) fn years(today: chrono::NaiveDate) -> AnyView {
+    let now = year_of("", today);
+    let tab = |year: i32| Tab::new(if year == now { String::new() } else { year.to_string() }, year.to_string());
+    view! { <Tabs param=YEAR tabs=vec![tab(now - 1), tab(now)] label=lang().pick("年度", "Year")/> }.into_any()
+}
+
+fn payable(found: FeePayables, paying: Paying) -> AnyView {
     let (l, own) = (lang(), own_currency());
-    paying.all.set_value(due.clone());
-    let due: Vec<FeeDue> = due.into_iter().filter(|one| !one.payable.is_zero()).collect();
-    let rows: Vec<Payable> = due.into_iter().map(Payable::of).collect();
+    let FeePayables { due, payable, clawback, may_pay, .. } = found;
+    let rows: Vec<Payable> = due.iter().filter(|one| !one.payable.is_zero()).cloned().map(Payable::of).collect();
+    paying.all.set_value(due);
     paying.many.show(&rows);
     if rows.is_empty() {
         let text = l.pick(
@@ -89,17 +97,23 @@ fn payable(due: Vec<FeeDue>, paying: Paying, pays: bool) -> AnyView {
         Column::amount(amount_head(l.pick("已付", "Paid"), own)),
         Column::amount(amount_head(l.pick("应付", "Payable"), own)),
     ];
-    let sum = Amount::sum(rows.iter().map(|one| one.due.payable)).map_or_else(|_| Cell::text("—"), |sum| money_cell(sum, own, own));
-    let mut totals = vec![Cell::text(l.pick("合计", "Total"))];
-    totals.extend((0..5).map(|_| Cell::empty()));
-    totals.push(sum);
+    let total = |label: &str, sum| {
+        let mut cells = vec![Cell::text(label)];
+        cells.extend((0..5).map(|_| Cell::empty()));
+        cells.push(money_cell(sum, own, own));
+        cells
+    };
+    let mut totals = vec![total(l.pick("应付合计", "Payable in all"), payable)];
+    if !clawback.is_zero() {
+        totals.push(total(l.pick("应扣回合计", "To be taken back in all"), clawback));
+    }
     let row = move |one: &Payable| {
         let href = format!("/fees/{}", one.due.statement);
         view! { <TableRow href cells=due_cells(&one.due) key=one.key.clone()/> }
     };
-    let ticked = pays.then_some(paying.many.ticked);
+    let ticked = may_pay.then_some(paying.many.ticked);
     view! {
-        <ListTable label=l.pick("应付的客情费", "Payable fees") columns totals=vec![totals] ticked>{rows.iter().map(row).collect_view()}</ListTable>
+        <ListTable label=l.pick("应付的客情费", "Payable fees") columns totals ticked>{rows.iter().map(row).collect_view()}</ListTable>
     }
     .into_any()
 }

@@ -92,8 +92,8 @@ fn PayFields(
     let (l, toasts, day) = (lang(), toasts(), today());
     let (on, reference) = (RwSignal::new(format::date(day)), RwSignal::new(String::new()));
     let (problems, failure) = (RwSignal::new(Problems::new()), RwSignal::new(None::<Failure>));
-    let (operation, id) = (fresh_id(), fresh_id());
-    let pay = Action::new(move |form: &FeePayForm| fee_pay(operation.clone().into(), id.clone().into(), form.clone()));
+    let operation = fresh_id();
+    let pay = Action::new(move |form: &FeePayForm| fee_pay(operation.clone().into(), form.clone()));
     let sum = Amount::sum(lines.iter().map(|(_, amount)| *amount));
     let sum = sum.map_or_else(|_| "—".to_owned(), |sum| format::amount(sum, currency.scale()));
     let said = format!("{} {sum} {}", l.pick("已付款", "Paid:"), currency.code());

@@ -4,7 +4,7 @@ use domain::fee::{FeeBand, FeeEdition, FeePolicy, total_of_shares};
 use domain::lang::Lang;
 use leptos::prelude::*;
 
-use super::api::{FeePolicies, fee_policies};
+use super::api::{FeePolicyView, fee_policies};
 use super::caps::{CapsForm, caps};
 use super::table::{quantity, split};
 use crate::fetched::fetched;
@@ -20,8 +20,8 @@ pub fn PoliciesPage() -> impl IntoView {
     let live = live();
     // What one is typing into the caps never moves: the page asks again only when something was saved here.
     let found = fetched(move || (saved.get(), live.today.get()), |_| fee_policies());
-    let crumbs = vec![Crumb::new(l.pick("客情费", "Relationship fees"), "/fees")];
-    let show = move |policies: FeePolicies| content(policies, saved);
+    let crumbs = vec![Crumb::new(l.pick("客情费", "Maintenance fees"), "/fees")];
+    let show = move |policies: FeePolicyView| content(policies, saved);
     view! {
         <Page title=l.pick("客情费政策", "Fee policies") crumbs acts=add()>
             <p class="quiet">{l.pick("客户一个月买到哪一档，就有哪一档的标准金额，按用途分开。改政策会生成新版本；已经生成的统计表仍按原版本。", "By how much a customer buys in a month a band stands for its standard amounts, split by use. A change makes a new edition; statements keep the edition by which they were made.")}</p>
@@ -39,11 +39,11 @@ fn add() -> AnyView {
         .into_any()
 }
 
-fn content(found: FeePolicies, saved: RwSignal<u32>) -> AnyView {
+fn content(found: FeePolicyView, saved: RwSignal<u32>) -> AnyView {
     let l = lang();
-    let FeePolicies { policies, settings, may_edit } = found;
+    let FeePolicyView { policies, settings, may_edit, may_set, .. } = found;
     let list = if policies.is_empty() { nothing(may_edit) } else { policies.iter().map(|policy| card(policy, may_edit)).collect_view().into_any() };
-    let caps = if may_edit { view! { <CapsForm settings saved/> }.into_any() } else { caps(&settings) };
+    let caps = if may_set { view! { <CapsForm settings saved/> }.into_any() } else { caps(&settings) };
     view! {
         <div class="fee-policies">{list}</div>
         <Section id="caps" title=l.pick("上限与付款依据", "Caps, and what fees are paid by")>{caps}</Section>

@@ -62,7 +62,7 @@ pub fn EditPolicyPage() -> impl IntoView {
 fn crumbs() -> Vec<Crumb> {
     let l = lang();
     vec![
-        Crumb::new(l.pick("客情费", "Relationship fees"), "/fees"),
+        Crumb::new(l.pick("客情费", "Maintenance fees"), "/fees"),
         Crumb::new(l.pick("客情费政策", "Fee policies"), "/fees/policies"),
     ]
 }
@@ -78,14 +78,12 @@ fn whole(policy: Option<FeePolicy>, form: FeePolicyForm, currency: Currency) -> 
     view! { <Page title crumbs=crumbs()><PolicyForm policy form currency/></Page> }.into_any()
 }
 
-/// Under which operation and record ids it is sent: minted once and kept with the draft, so that a second press is booked once.
-type Ids = (OperationId, FeePolicyId);
-
 /// What is kept in the browser until it is saved.
 #[derive(Serialize, Deserialize)]
 struct Kept {
     form: FeePolicyForm,
-    ids: Option<Ids>,
+    /// Minted once and kept with the draft, so that a second press is booked once.
+    operation: Option<OperationId>,
 }
 
 #[component]
@@ -94,25 +92,24 @@ fn PolicyForm(policy: Option<FeePolicy>, form: FeePolicyForm, currency: Currency
     let fields = Fields::of(form.clone());
     let opened = StoredValue::new(form);
     let (problems, failure) = (RwSignal::new(Problems::new()), RwSignal::new(None::<Failure>));
-    let (saved, ids) = (RwSignal::new(false), RwSignal::new(None::<Ids>));
+    let (saved, operation) = (RwSignal::new(false), RwSignal::new(None::<OperationId>));
     let version = policy.as_ref().map_or(0, |policy| policy.version);
     let known = policy.as_ref().map(|policy| policy.id.clone());
     let key = known.as_ref().map_or_else(|| "fee-policy-new".to_owned(), |id| format!("fee-policy:{id}:{version}"));
     let changed = Signal::derive(move || !saved.get() && opened.with_value(|opened| fields.form() != *opened));
     let content = Signal::derive(move || {
-        let kept = Kept { form: fields.form(), ids: ids.get() };
+        let kept = Kept { form: fields.form(), operation: operation.get() };
         if changed.get() { serde_json::to_string(&kept).unwrap_or_default() } else { String::new() }
     });
     let draft = keep_draft(key, content, move |text| {
         if let Ok(kept) = serde_json::from_str::<Kept>(&text) {
             fields.fill(kept.form);
-            ids.set(kept.ids);
+            operation.set(kept.operation);
         }
     });
     guard_unsaved(changed);
-    let save = Action::new(move |(form, (operation, id)): &(FeePolicyForm, Ids)| {
-        fee_policy_save(operation.clone(), id.clone(), version, form.clone())
-    });
+    let save =
+        Action::new(move |(form, operation): &(FeePolicyForm, OperationId)| fee_policy_save(operation.clone(), known.clone(), version, form.clone()));
     follow_answer(save.value(), problems, failure, move |_| {
         saved.set(true);
         draft.forget();
@@ -124,16 +121,15 @@ fn PolicyForm(policy: Option<FeePolicy>, form: FeePolicyForm, currency: Currency
         let form = untrack(|| fields.form());
         let found = form.parse(currency).err().unwrap_or_default();
         if found.is_empty() {
-            let id = known.clone().unwrap_or_else(|| fresh_id().into());
-            let sent = ids.get_untracked().unwrap_or_else(|| (fresh_id().into(), id));
-            ids.set(Some(sent.clone()));
+            let sent = operation.get_untracked().unwrap_or_else(|| fresh_id().into());
+            operation.set(Some(sent.clone()));
             save.dispatch((form, sent));
         }
         problems.set(found);
     };
     let afresh = Callback::new(move |()| {
         fields.fill(opened.get_value());
-        ids.set(None);
+        operation.set(None);
     });
     view! {
         <DraftNotice draft on_afresh=afresh/>

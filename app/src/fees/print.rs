@@ -28,7 +28,7 @@ pub fn PrintPage() -> impl IntoView {
         None => ().into_any(),
         Some(Ok(view)) => whole(&view, &company.get_value()),
         Some(Err(Failure::NotFound)) => view! { <NotFoundPage/> }.into_any(),
-        Some(Err(failure)) => view! { <Page title=l.pick("客情费", "Relationship fees")>{failure_notice(&failure)}</Page> }.into_any(),
+        Some(Err(failure)) => view! { <Page title=l.pick("客情费", "Maintenance fees")>{failure_notice(&failure)}</Page> }.into_any(),
     };
     view! { <Transition fallback=|| view! { <Skeleton lines=12/> }>{body}</Transition> }.into_any()
 }
@@ -37,7 +37,7 @@ fn whole(view: &FeeView, company: &str) -> AnyView {
     let l = lang();
     let statement = &view.statement;
     let crumbs =
-        vec![Crumb::new(l.pick("客情费", "Relationship fees"), "/fees"), Crumb::new(name(statement), format!("/fees/{}", statement.id))];
+        vec![Crumb::new(l.pick("客情费", "Maintenance fees"), "/fees"), Crumb::new(name(statement), format!("/fees/{}", statement.id))];
     let print =
         view! { <Button look=Look::Primary icon=Symbol::Print on_click=move |_| browser::print_page()>{l.pick("打印", "Print")}</Button> };
     let draft = (statement.state != FeeState::Approved).then(|| {

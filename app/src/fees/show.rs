@@ -33,7 +33,7 @@ pub fn ShowPage() -> impl IntoView {
         None => ().into_any(),
         Some(Ok(view)) => content(&view, acting, allowing),
         Some(Err(Failure::NotFound)) => view! { <NotFoundPage/> }.into_any(),
-        Some(Err(failure)) => view! { <Page title=l.pick("客情费", "Relationship fees")>{failure_notice(&failure)}</Page> }.into_any(),
+        Some(Err(failure)) => view! { <Page title=l.pick("客情费", "Maintenance fees")>{failure_notice(&failure)}</Page> }.into_any(),
     };
     view! {
         <Transition fallback=|| view! { <Skeleton lines=10/> }>{body}</Transition>
@@ -69,7 +69,7 @@ pub(super) fn state_chip(statement: &FeeStatement, today: NaiveDate) -> AnyView 
 fn content(view: &FeeView, acting: Acting, allowing: Allowing) -> AnyView {
     let l = lang();
     let statement = &view.statement;
-    let crumbs = vec![Crumb::new(l.pick("客情费", "Relationship fees"), "/fees")];
+    let crumbs = vec![Crumb::new(l.pick("客情费", "Maintenance fees"), "/fees")];
     let subtitle = view! { {statement.kind.label(l)}" · "{statement.owner_name.clone()} };
     let (notice, figures, table) = (notice(view), figures(view), table::whole(statement, &view.due));
     let left_out = table::uncounted(&statement.uncounted);
@@ -127,7 +127,7 @@ fn acts(view: &FeeView, acting: Acting, allowing: Allowing) -> AnyView {
 fn notice(view: &FeeView) -> Option<AnyView> {
     let l = lang();
     let statement = &view.statement;
-    let is_late = statement.late_for(today()).is_some();
+    let is_late = view.late_for.is_some();
     let by = |day: Option<NaiveDate>| day.map(|day| format::due(day, today(), l)).unwrap_or_default();
     let text = match statement.state {
         FeeState::Draft | FeeState::Returned => {

@@ -71,14 +71,20 @@ fn CheckFields(view: FeeView, is_returned: bool, acting: Acting, open: RwSignal<
     let (label, hint, press, look) = if is_returned {
         (
             l.pick("退回原因", "Why it is sent back"),
-            l.pick("回到业务员那里改好再提交；之前的签名作废，从头签起。", "The rep mends it and submits it again. The signatures so far are void; all begin anew."),
+            l.pick(
+                "回到业务员那里改好再提交；之前的签名作废，从头签起。",
+                "The rep mends it and submits it again. The signatures so far are void; all begin anew.",
+            ),
             l.pick("退回", "Send back"),
             Look::Danger,
         )
     } else {
         (
             l.pick("意见", "Remark"),
-            l.pick("您的签名绑定现在看到的内容；之后有改动就要重新审核。", "Your signature is bound to what you read now; after any change it must be checked again."),
+            l.pick(
+                "您的签名绑定现在看到的内容；之后有改动就要重新审核。",
+                "Your signature is bound to what you read now; after any change it must be checked again.",
+            ),
             l.pick("签名通过", "Sign and pass"),
             Look::Primary,
         )

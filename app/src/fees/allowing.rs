@@ -41,10 +41,12 @@ fn to_people(statement: &FeeStatement) -> Vec<(Choice, FeeExceptionForm)> {
     let scale = statement.currency.scale();
     let claims = statement.claims().filter(|(_, claim)| claim.is_to_person() && !claim.person().is_empty());
     let read = |(row, claim): (&FeeRow, &FeeClaim)| {
-        let same = |other: &(&FeeRow, &FeeClaim)| other.0.customer == row.customer && other.1.is_to_person() && other.1.person() == claim.person();
+        let same =
+            |other: &(&FeeRow, &FeeClaim)| other.0.customer == row.customer && other.1.is_to_person() && other.1.person() == claim.person();
         let all: Vec<(&FeeRow, &FeeClaim)> = statement.claims().filter(same).collect();
         let total = Amount::sum(all.iter().map(|(_, claim)| claim.amount)).unwrap_or(claim.amount);
-        let label = format!("{} · {} · {} {}", claim.beneficiary, row.customer_name, claim.means.label(l), format::amount(claim.amount, scale));
+        let label =
+            format!("{} · {} · {} {}", claim.beneficiary, row.customer_name, claim.means.label(l), format::amount(claim.amount, scale));
         let form = FeeExceptionForm {
             customer: row.customer.clone(),
             month: statement.month.to_string(),
@@ -68,7 +70,8 @@ fn RecordFields(statement: FeeStatement, allowing: Allowing, open: RwSignal<bool
     let claim = RwSignal::new(first.0);
     let (amount, cash, ground) = (RwSignal::new(first.1.amount), RwSignal::new(first.1.allows_cash), RwSignal::new(String::new()));
     let form_of = move |number: &str| {
-        people.with_value(|people| people.iter().find(|(choice, _)| choice.value == number).map(|(_, form)| form.clone()).unwrap_or_default())
+        people
+            .with_value(|people| people.iter().find(|(choice, _)| choice.value == number).map(|(_, form)| form.clone()).unwrap_or_default())
     };
     // Another claim has another amount.
     Effect::new(move |before: Option<String>| {

@@ -35,10 +35,8 @@ fn content(batch: &FeeBatch, payments: &[FeePayment]) -> AnyView {
     let l = lang();
     let scale = batch.currency.scale();
     let title = format!("{} {}", format::amount(batch.total, scale), batch.currency.code());
-    let crumbs = vec![
-        Crumb::new(l.pick("客情费", "Maintenance fees"), "/fees"),
-        Crumb::new(l.pick("已付批次", "Batches"), "/fees/pay?list=paid"),
-    ];
+    let crumbs =
+        vec![Crumb::new(l.pick("客情费", "Maintenance fees"), "/fees"), Crumb::new(l.pick("已付批次", "Batches"), "/fees/pay?list=paid")];
     let (on, reference, by) = (format::date(batch.on), batch.reference.clone(), batch.by_name.clone());
     let subtitle = view! { <span class="figures">{on}</span>" · "<span class="figures">{reference}</span>" · "{by} };
     let print = view! { <Button icon=Symbol::Print on_click=move |_| browser::print_page()>{l.pick("打印", "Print")}</Button> };
@@ -87,7 +85,8 @@ fn accounts(payments: &[FeePayment], scale: u32) -> AnyView {
         sums.entry(payment.account.clone()).or_default().push(payment.amount);
     }
     let columns = vec![Column::text(l.pick("科目", "Account")), Column::amount(l.pick("金额", "Amount"))];
-    let rows = sums.into_iter().map(|(account, amounts)| vec![Cell::text(account), super::table::sum(Amount::sum(amounts), scale)]).collect();
+    let rows =
+        sums.into_iter().map(|(account, amounts)| vec![Cell::text(account), super::table::sum(Amount::sum(amounts), scale)]).collect();
     let label = l.pick("按科目", "By account");
     view! { <Section title=label><PlainTable label columns rows/></Section> }.into_any()
 }

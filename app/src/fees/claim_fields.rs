@@ -225,7 +225,8 @@ fn claim_row(place: &str, index: usize, row: ClaimRow, claims: Claims, files: St
                 <TextField name=name("evidence") label=l.pick("凭证", "Evidence") value=row.evidence
                     help=l.pick("发票号、收据号或照片内容", "The number of an invoice or receipt, or what a photo shows")/>
                 {file}
-                <TextField name=name("remarks") label=l.pick("超标准的原因", "Why above the standard") value=row.remarks optional=true/>
+                <TextField name=name("remarks") label=l.pick("备注", "Remarks") value=row.remarks optional=true
+                    help=l.pick("超过标准金额时写明原因", "Above the standard amount: why")/>
             </div>
             <span class="row-acts fee-claim-acts">
                 <IconButton symbol=Symbol::Close label=remove on_click=move |_| claims.remove(row.key)/>

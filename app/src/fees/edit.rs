@@ -47,7 +47,10 @@ fn crumbs(statement: &FeeStatement) -> Vec<Crumb> {
 fn settled(view: &FeeView) -> AnyView {
     let l = lang();
     let back = format!("/fees/{}", view.statement.id);
-    let text = l.pick("它已经提交，或不由您填写。被退回后可以再改。", "It was submitted, or is not yours to fill in. Once sent back it can be changed.");
+    let text = l.pick(
+        "它已经提交，或不由您填写。被退回后可以再改。",
+        "It was submitted, or is not yours to fill in. Once sent back it can be changed.",
+    );
     view! {
         <Page title=name(&view.statement) crumbs=crumbs(&view.statement)>
             <Notice>{text}</Notice>

@@ -24,6 +24,13 @@ enum Listed {
     Exceptions(FeeExceptionListing),
 }
 
+async fn listed(list: String, year: i32, after: Option<String>) -> Answer<Listed> {
+    match list.as_str() {
+        "exceptions" => Ok(Listed::Exceptions(fee_exceptions(after).await?)),
+        _ => Ok(Listed::Gifts(fee_gifts(year).await?)),
+    }
+}
+
 /// `/fees/gifts`
 #[component]
 pub fn GiftsPage() -> impl IntoView {
@@ -32,13 +39,7 @@ pub fn GiftsPage() -> impl IntoView {
     let after = move || Some(query.get(AFTER)).filter(|after| !after.is_empty());
     let year = move || year_of(&query.get(YEAR), live.today.get());
     let asked = move || (query.get(LIST), year(), after(), live.revision.get(), allowing.done.get());
-    let found = fetched(asked, |(list, year, after, ..)| async move {
-        let answer: Answer<Listed> = match list.as_str() {
-            "exceptions" => fee_exceptions(after).await.map(Listed::Exceptions),
-            _ => fee_gifts(year).await.map(Listed::Gifts),
-        };
-        answer
-    });
+    let found = fetched(asked, |(list, year, after, ..)| listed(list, year, after));
     let crumbs = vec![Crumb::new(l.pick("客情费", "Maintenance fees"), "/fees")];
     let tabs = vec![Tab::new("", l.pick("登记簿", "Register")), Tab::new("exceptions", l.pick("法务例外", "Exceptions of legal"))];
     let show = move |listed: Listed| match listed {

@@ -3,6 +3,7 @@
 use chrono::{Datelike, Months, NaiveDate};
 use domain::closing::Month;
 use domain::fee::{FeeFilter, FeeKind, FeeStatementRow, FeeWindow};
+use domain::id::FeeStatementId;
 use domain::lang::Lang;
 use domain::permission::{Act, Noun, Scope};
 use leptos::prelude::*;
@@ -11,7 +12,7 @@ use leptos_router::hooks::use_navigate;
 use super::api::{FeeListing, fee_list, fee_open};
 use super::show::{name, state_chip};
 use crate::admin::api::owner_choices;
-use crate::error::Failure;
+use crate::error::Answer;
 use crate::fetched::fetched;
 use crate::frame::{frame, fresh_id, may, today};
 use crate::live::{Seen, live};
@@ -24,7 +25,7 @@ const WINDOW: &str = "window";
 const MONTHS: u32 = 13;
 
 /// Begins the caller's own statement of a month and goes to its form.
-type Opening = Action<Month, crate::error::Answer<domain::id::FeeStatementId>>;
+type Opening = Action<Month, Answer<FeeStatementId>>;
 
 fn filter(query: Query) -> FeeFilter {
     let given = |key: &str| Some(query.get(key)).filter(|text| !text.is_empty());
@@ -48,7 +49,7 @@ pub fn ListPage() -> impl IntoView {
     Effect::new(move |_| match opening.value().get() {
         None => {}
         Some(Ok(id)) => navigate(&format!("/fees/{id}/edit"), leptos_router::NavigateOptions::default()),
-        Some(Err(failure)) => toasts.failed(Failure::message(&failure, l)),
+        Some(Err(failure)) => toasts.failed(failure.message(l)),
     });
     view! {
         <Page title=l.pick("客情费", "Maintenance fees") acts=acts()>
@@ -66,7 +67,8 @@ fn acts() -> AnyView {
     let apply = may(Noun::Fee, Act::Create).then(|| {
         view! { <ButtonLink href="/fees/apply" look=Look::Primary icon=Symbol::Plus key="n">{l.pick("特殊费用申请", "Special application")}</ButtonLink> }
     });
-    let policies = may(Noun::FeePolicy, Act::Read).then(|| view! { <ButtonLink href="/fees/policies">{l.pick("政策", "Policies")}</ButtonLink> });
+    let policies =
+        may(Noun::FeePolicy, Act::Read).then(|| view! { <ButtonLink href="/fees/policies">{l.pick("政策", "Policies")}</ButtonLink> });
     view! {
         <ButtonLink href="/fees/pay">{l.pick("应付与付款", "Payable and paid")}</ButtonLink>
         <ButtonLink href="/fees/gifts">{l.pick("礼品登记簿", "Gift register")}</ButtonLink>
@@ -100,7 +102,8 @@ fn Bar() -> impl IntoView {
             Choice::new(FeeKind::Monthly.code(), l.pick("月统计表", "Monthly statements")),
             Choice::new(FeeKind::Special.code(), l.pick("特殊费用申请", "Special applications")),
         ];
-        let mut filters = vec![Filter::new("kind", l.pick("类型", "Kind"), kinds), Filter::new("month", l.pick("月份", "Month"), months(today))];
+        let mut filters =
+            vec![Filter::new("kind", l.pick("类型", "Kind"), kinds), Filter::new("month", l.pick("月份", "Month"), months(today))];
         if !people.is_empty() {
             filters.push(Filter::new("owner", l.pick("业务员", "Owner"), people));
         }
@@ -113,13 +116,16 @@ fn Bar() -> impl IntoView {
 
 /// This month and those before it, as `2025-03`.
 fn months(today: NaiveDate) -> Vec<Choice> {
-    let month = |back: u32| today.with_day(1).and_then(|first| first.checked_sub_months(Months::new(back))).map(|first| Month::of(first).to_string());
+    let month = |back: u32| {
+        today.with_day(1).and_then(|first| first.checked_sub_months(Months::new(back))).map(|first| Month::of(first).to_string())
+    };
     (0..MONTHS).filter_map(month).map(|month| Choice::new(month.clone(), month)).collect()
 }
 
 fn content(listing: FeeListing, filter: &FeeFilter, seen: Seen, opening: Opening) -> AnyView {
     let begin = begin(&listing.to_open, opening);
-    let shown = if listing.page.items.is_empty() && filter.after.is_none() { nothing(filter, &listing) } else { table(listing, filter, seen) };
+    let shown =
+        if listing.page.items.is_empty() && filter.after.is_none() { nothing(filter, &listing) } else { table(listing, filter, seen) };
     view! { {begin}{shown} }.into_any()
 }
 

@@ -7,6 +7,7 @@ pub mod api;
 mod batch;
 mod caps;
 mod claim_fields;
+mod course;
 mod edit;
 mod gifts;
 mod list;

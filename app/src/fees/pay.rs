@@ -86,7 +86,8 @@ fn payable(found: FeePayables, paying: Paying) -> AnyView {
             "审核完成的客情费，客户的款收到多少，就付多少；收到新回款后会自动出现在这里。",
             "Of fees that all have checked so much is payable as the customer has paid; after new receipts it appears here by itself.",
         );
-        return view! { <Empty symbol=Symbol::CheckCircle title=l.pick("现在没有应付的客情费", "Nothing is payable now") text/> }.into_any();
+        return view! { <Empty symbol=Symbol::CheckCircle title=l.pick("现在没有应付的客情费", "Nothing is payable now") text/> }
+            .into_any();
     }
     let columns = vec![
         Column::text(l.pick("业务员与月份", "Sales rep, month")),
@@ -134,7 +135,8 @@ fn due_cells(due: &FeeDue) -> Vec<Cell> {
 fn paid(batches: Rows<FeeBatch>, is_later: bool) -> AnyView {
     let (l, own) = (lang(), own_currency());
     if batches.items.is_empty() && !is_later {
-        let text = l.pick("在“应付”里选中几笔，一次付款，就是一批。", "Tick lines under “Payable” and pay them in one go: that is a batch.");
+        let text =
+            l.pick("在“应付”里选中几笔，一次付款，就是一批。", "Tick lines under “Payable” and pay them in one go: that is a batch.");
         return view! { <Empty symbol=Symbol::Receipts title=l.pick("还没有付过客情费", "Nothing was paid yet") text/> }.into_any();
     }
     let columns = vec![
@@ -166,7 +168,10 @@ fn paid(batches: Rows<FeeBatch>, is_later: bool) -> AnyView {
 fn booked(bookings: &[FeeBooking]) -> AnyView {
     let (l, own) = (lang(), own_currency());
     if bookings.is_empty() {
-        let text = l.pick("付款后，每个科目每月的金额在这里，供记账。", "Once fees are paid, what each account takes in each month stands here, for the books.");
+        let text = l.pick(
+            "付款后，每个科目每月的金额在这里，供记账。",
+            "Once fees are paid, what each account takes in each month stands here, for the books.",
+        );
         return view! { <Empty symbol=Symbol::Reports title=l.pick("还没有付过客情费", "Nothing was paid yet") text/> }.into_any();
     }
     let columns = vec![

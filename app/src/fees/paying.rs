@@ -147,5 +147,11 @@ fn consequence(lines: &[(FeeDue, Amount)], l: Lang) -> String {
         (Lang::Zh, back) => format!("其中 {back} 笔是扣回以前多付的（回款被冲销）。"),
         (Lang::En, back) => format!("{back} of them take back what was paid too much, since receipts were reversed. "),
     };
-    format!("{taken}{}", l.pick("付款记录不能修改或删除；回款被冲销时，下一批自动扣回。", "A payment is never edited or deleted; when a receipt is reversed the next batch takes it back."))
+    format!(
+        "{taken}{}",
+        l.pick(
+            "付款记录不能修改或删除；回款被冲销时，下一批自动扣回。",
+            "A payment is never edited or deleted; when a receipt is reversed the next batch takes it back."
+        )
+    )
 }

@@ -42,7 +42,11 @@ fn add() -> AnyView {
 fn content(found: FeePolicyView, saved: RwSignal<u32>) -> AnyView {
     let l = lang();
     let FeePolicyView { policies, settings, may_edit, may_set, .. } = found;
-    let list = if policies.is_empty() { nothing(may_edit) } else { policies.iter().map(|policy| card(policy, may_edit)).collect_view().into_any() };
+    let list = if policies.is_empty() {
+        nothing(may_edit)
+    } else {
+        policies.iter().map(|policy| card(policy, may_edit)).collect_view().into_any()
+    };
     let caps = if may_set { view! { <CapsForm settings saved/> }.into_any() } else { caps(&settings) };
     view! {
         <div class="fee-policies">{list}</div>
@@ -57,7 +61,8 @@ fn nothing(may_edit: bool) -> AnyView {
         "先为每条产品线定政策：月采购量分几档，每档给采购员、采购部领导、主管领导等各多少。之后业务员的月统计表按它生成。",
         "First say for each product line how the quantities of a month fall into bands, and how much each band stands for, use by use. Monthly statements are made by it.",
     );
-    let start = may_edit.then(|| view! { <ButtonLink href="/fees/policies/new" look=Look::Primary>{l.pick("新建政策", "New policy")}</ButtonLink> });
+    let start = may_edit
+        .then(|| view! { <ButtonLink href="/fees/policies/new" look=Look::Primary>{l.pick("新建政策", "New policy")}</ButtonLink> });
     view! { <Empty symbol=Symbol::Settings title=l.pick("还没有客情费政策", "No fee policy yet") text>{start}</Empty> }.into_any()
 }
 

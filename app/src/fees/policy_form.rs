@@ -23,11 +23,7 @@ use crate::ui::prelude::*;
 #[component]
 pub fn NewPolicyPage() -> impl IntoView {
     let currency = own_currency();
-    let form = FeePolicyForm {
-        from: today().format("%Y-%m").to_string(),
-        bands: vec![FeeBandForm::default()],
-        ..FeePolicyForm::default()
-    };
+    let form = FeePolicyForm { from: today().format("%Y-%m").to_string(), bands: vec![FeeBandForm::default()], ..FeePolicyForm::default() };
     if allowed() { whole(None, form, currency) } else { view! { <NotFoundPage/> }.into_any() }
 }
 
@@ -41,10 +37,13 @@ pub fn EditPolicyPage() -> impl IntoView {
     let (l, currency, params) = (lang(), own_currency(), use_params_map());
     let id = Memo::new(move |_| FeePolicyId::new(params.with(|params| params.get("id").unwrap_or_default())));
     let edits = allowed();
-    let found = fetched_first(move || id.get(), |id| async move {
-        let found = fee_policies().await?.policies.into_iter().find(|policy| policy.id == id);
-        found.ok_or(Failure::NotFound)
-    });
+    let found = fetched_first(
+        move || id.get(),
+        |id| async move {
+            let found = fee_policies().await?.policies.into_iter().find(|policy| policy.id == id);
+            found.ok_or(Failure::NotFound)
+        },
+    );
     let body = move || {
         found.get().map(|found| match found {
             Ok(policy) if edits => {
@@ -61,10 +60,7 @@ pub fn EditPolicyPage() -> impl IntoView {
 
 fn crumbs() -> Vec<Crumb> {
     let l = lang();
-    vec![
-        Crumb::new(l.pick("客情费", "Maintenance fees"), "/fees"),
-        Crumb::new(l.pick("客情费政策", "Fee policies"), "/fees/policies"),
-    ]
+    vec![Crumb::new(l.pick("客情费", "Maintenance fees"), "/fees"), Crumb::new(l.pick("客情费政策", "Fee policies"), "/fees/policies")]
 }
 
 fn read_only(policy: &FeePolicy) -> AnyView {
@@ -108,8 +104,9 @@ fn PolicyForm(policy: Option<FeePolicy>, form: FeePolicyForm, currency: Currency
         }
     });
     guard_unsaved(changed);
-    let save =
-        Action::new(move |(form, operation): &(FeePolicyForm, OperationId)| fee_policy_save(operation.clone(), known.clone(), version, form.clone()));
+    let save = Action::new(move |(form, operation): &(FeePolicyForm, OperationId)| {
+        fee_policy_save(operation.clone(), known.clone(), version, form.clone())
+    });
     follow_answer(save.value(), problems, failure, move |_| {
         saved.set(true);
         draft.forget();

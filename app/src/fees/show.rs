@@ -1,7 +1,7 @@
 //! One statement or application: how far it is, what is claimed, who has signed, and what of it is payable.
 
 use chrono::NaiveDate;
-use domain::fee::{FeeAct, FeeEvent, FeeKind, FeeSignature, FeeState, FeeStatement, FeeStep};
+use domain::fee::{FeeKind, FeeState, FeeStatement};
 use domain::id::FeeStatementId;
 use domain::lang::Lang;
 use domain::money::Amount;
@@ -11,6 +11,7 @@ use leptos_router::hooks::use_params_map;
 use super::acts::{Acting, Wanted};
 use super::allowing::{Allowing, Wanted as Allowed};
 use super::api::{FeeView, fee_show};
+use super::course::{events, exceptions, payments, signatures};
 use super::table;
 use crate::application::NotFoundPage;
 use crate::error::Failure;
@@ -82,6 +83,7 @@ fn content(view: &FeeView, acting: Acting, allowing: Allowing) -> AnyView {
     });
     let table = (!statement.rows.is_empty()).then_some(table);
     let (signed, happened) = (signatures(statement), events(&statement.events));
+    let (allowed, paid) = (exceptions(view), payments(view));
     view! {
         <Page title=name(statement) crumbs state=state_chip(statement, today()) subtitle=subtitle.into_any() acts=acts(view, acting, allowing)>
             {notice}
@@ -89,6 +91,8 @@ fn content(view: &FeeView, acting: Acting, allowing: Allowing) -> AnyView {
             {empty}
             {table}
             {left_out}
+            {allowed}
+            {paid}
             {signed}
             {happened}
         </Page>
@@ -132,7 +136,8 @@ fn notice(view: &FeeView) -> Option<AnyView> {
     let text = match statement.state {
         FeeState::Draft | FeeState::Returned => {
             let why = statement.events.last().filter(|_| statement.state == FeeState::Returned);
-            let why = why.map(|event| format!("{}{}{}", event.by_name, l.pick(" 退回：", " sent it back: "), event.text)).unwrap_or_default();
+            let why =
+                why.map(|event| format!("{}{}{}", event.by_name, l.pick(" 退回：", " sent it back: "), event.text)).unwrap_or_default();
             let due = match (statement.submit_by, l) {
                 (None, Lang::Zh) => "合同签署前提交。".to_owned(),
                 (None, Lang::En) => "Submit it before the contract is signed.".to_owned(),
@@ -160,13 +165,18 @@ fn figures(view: &FeeView) -> AnyView {
     let l = lang();
     let statement = &view.statement;
     let (code, scale) = (statement.currency.code(), statement.currency.scale());
-    let words = |amount: Result<Amount, _>| amount.map_or_else(|_: domain::refusal::Refusal| "—".to_owned(), |sum| format::amount(sum, scale));
+    let words =
+        |amount: Result<Amount, _>| amount.map_or_else(|_: domain::refusal::Refusal| "—".to_owned(), |sum| format::amount(sum, scale));
     let standard = words(table::standard_of(statement));
     let claimed = words(statement.claimed());
     let owed = (statement.state == FeeState::Approved).then(|| {
         let payable = Amount::sum(view.due.iter().map(|one| one.payable));
         let is_back = payable.as_ref().is_ok_and(|sum| sum.is_negative());
-        let note = if is_back { l.pick("多付的，下次付款时扣回", "Overpaid: the next payment takes it back") } else { statement.basis.label(l) };
+        let note = if is_back {
+            l.pick("多付的，下次付款时扣回", "Overpaid: the next payment takes it back")
+        } else {
+            statement.basis.label(l)
+        };
         let tone = if is_back { Tone::Overdue } else { Tone::Neutral };
         let paid = words(Amount::sum(view.due.iter().map(|one| one.paid)));
         view! {
@@ -184,48 +194,4 @@ fn figures(view: &FeeView) -> AnyView {
         </Figures>
     }
     .into_any()
-}
-
-/// The four signatures in their order, those that are missing too.
-fn signatures(statement: &FeeStatement) -> AnyView {
-    let l = lang();
-    let entry = |step: &FeeStep| {
-        let signed = statement.signatures.iter().find(|signature| signature.step == *step);
-        let (symbol, who, when) = match signed {
-            Some(FeeSignature { by_name, on, .. }) => (Symbol::CheckCircle, by_name.clone(), format::date(*on)),
-            None => (Symbol::Circle, String::new(), l.pick("未签", "not signed").to_owned()),
-        };
-        view! { <TimelineEntry symbol when who what=step.label(l)/> }
-    };
-    let entries: Vec<_> = FeeStep::ALL.iter().map(entry).collect();
-    let hint = l.pick("四个人各签一次才有效；缺一个签名，整份无效。", "It counts only with the signatures of four people; one that is missing makes it invalid.");
-    view! {
-        <Section id="signatures" title=l.pick("签名", "Signatures")>
-            <p class="quiet small">{hint}</p>
-            <Timeline>{entries}</Timeline>
-        </Section>
-    }
-    .into_any()
-}
-
-/// What was done with it, the latest first.
-fn events(events: &[FeeEvent]) -> Option<AnyView> {
-    let l = lang();
-    if events.is_empty() {
-        return None;
-    }
-    let entry = |event: &FeeEvent| {
-        let symbol = match event.act {
-            FeeAct::Edit => Symbol::Edit,
-            FeeAct::Submit => Symbol::Right,
-            FeeAct::Pass => Symbol::Check,
-            FeeAct::Return => Symbol::Undo,
-        };
-        let (who, text) = (event.by_name.clone(), event.text.clone());
-        let what = format!("{} · {}", event.step.label(l), event.act.label(l));
-        let text = (!text.is_empty()).then(|| view! { <p class="lines-kept">{text}</p> });
-        view! { <TimelineEntry symbol when=String::new() who what>{text}</TimelineEntry> }
-    };
-    let entries: Vec<_> = events.iter().rev().map(entry).collect();
-    Some(view! { <Section id="course" title=l.pick("经过", "What happened")><Timeline>{entries}</Timeline></Section> }.into_any())
 }

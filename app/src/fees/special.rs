@@ -27,9 +27,10 @@ pub fn ApplyPage() -> impl IntoView {
     let l = lang();
     let query = use_query();
     let contract = Memo::new(move |_| query.get(CONTRACT));
-    let start = fetched(move || contract.get(), |contract| async move {
-        if contract.is_empty() { Ok(None) } else { fee_apply_start(contract.into()).await.map(Some) }
-    });
+    let start = fetched(
+        move || contract.get(),
+        |contract| async move { if contract.is_empty() { Ok(None) } else { fee_apply_start(contract.into()).await.map(Some) } },
+    );
     let crumbs = vec![Crumb::new(l.pick("客情费", "Maintenance fees"), "/fees")];
     let show = |start: Option<FeeApplicationStart>| match start {
         Some(start) => view! { <ApplyForm start/> }.into_any(),

@@ -112,17 +112,14 @@ fn head(row: &FeeRow, statement: &FeeStatement, is_first: bool) -> Vec<Cell> {
 
 /// A figure, and quiet words below it that may break.
 fn figure_with(figure: String, below: String) -> AnyView {
-    view! { <span class="fee-standard"><span class="figures money">{figure}</span><span class="quiet small">{below}</span></span> }.into_any()
+    view! { <span class="fee-standard"><span class="figures money">{figure}</span><span class="quiet small">{below}</span></span> }
+        .into_any()
 }
 
 /// What was claimed, for whom, what for, and what proves it.
 fn said(claim: &FeeClaim, statement: &FeeStatement) -> Vec<Cell> {
     let l = lang();
-    let why = if claim.remarks.is_empty() {
-        String::new()
-    } else {
-        format!("{}{}", l.pick("；超标准：", "; above the standard: "), claim.remarks)
-    };
+    let why = if claim.remarks.is_empty() { String::new() } else { format!("{}{}", l.pick("；备注：", "; remarks: "), claim.remarks) };
     let proof = [claim.evidence.as_str(), claim.file_name.as_str()];
     let proof = proof.into_iter().filter(|text| !text.is_empty()).collect::<Vec<_>>().join(" · ");
     vec![

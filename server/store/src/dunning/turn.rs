@@ -192,6 +192,7 @@ fn notice(customer: &CustomerId, name: &str, person: UserId, on: NaiveDate, line
         channel: Channel::InApp,
         lines,
         is_done: false,
+        fee: None,
         version: 1,
     }
 }

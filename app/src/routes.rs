@@ -60,6 +60,7 @@ pub const SCREENS: &[Screen] = &[
     screen("/admin/users", "用户与团队", "Users and teams", Symbol::Team, Some((Noun::User, Act::Read)), 4),
     screen("/admin/flows", "审批流程", "Approval flows", Symbol::Approvals, Some((Noun::Settings, Act::Read)), 4),
     screen("/admin/dunning", "催款", "Dunning", Symbol::Clock, Some((Noun::Settings, Act::Read)), 4),
+    screen("/fees/policies", "客情费政策", "Fee policies", Symbol::Receipts, Some((Noun::Settings, Act::Edit)), 4),
     screen("/admin/templates", "合同模板", "Contract templates", Symbol::Contracts, Some((Noun::Template, Act::Edit)), 4),
     screen("/admin/settings", "设置", "Settings", Symbol::Settings, Some((Noun::Settings, Act::Read)), 4),
 ];

@@ -1,7 +1,9 @@
 //! `/notices`: what one was told, until it is done with.
 
 use domain::dunning::{Notice, NoticeLine, by_currency, level_label};
+use domain::fee::{FeeNotice, FeeStep};
 use domain::id::NoticeId;
+use domain::lang::Lang;
 use domain::list::Page as Rows;
 use domain::refusal::Problems;
 use leptos::prelude::*;
@@ -71,7 +73,7 @@ fn table(page: Rows<Notice>, is_all: bool, is_first: bool, mark: Marking) -> Any
         view! { <div class="row-of"><Button icon=Symbol::Check on_click=press>{l.pick("本页全部标为已处理", "Mark this page as done")}</Button></div> }
     });
     let shown = items.len();
-    let row = move |notice: &Notice| view! { <TableRow href=format!("/customers/{}", notice.customer) cells=cells(notice, mark)/> };
+    let row = move |notice: &Notice| view! { <TableRow href=href(notice) cells=cells(notice, mark)/> };
     view! {
         {all}
         <ListTable label=l.pick("提醒", "Reminders") columns>
@@ -82,8 +84,20 @@ fn table(page: Rows<Notice>, is_all: bool, is_first: bool, mark: Marking) -> Any
     .into_any()
 }
 
+/// The customer; or the statements of 客情费 that are late.
+fn href(notice: &Notice) -> String {
+    match &notice.fee {
+        None => format!("/customers/{}", notice.customer),
+        Some(fee) if fee.step == FeeStep::Rep => format!("/fees/{}", fee.statement),
+        Some(_) => "/fees?window=to_check".to_owned(),
+    }
+}
+
 fn cells(notice: &Notice, mark: Marking) -> Vec<Cell> {
     let l = lang();
+    if let Some(fee) = &notice.fee {
+        return fee_cells(notice, fee, mark);
+    }
     let highest = notice.lines.iter().map(|line| line.after).max().unwrap_or_default();
     let tone = if highest > 0 { Tone::Overdue } else { Tone::Attention };
     let which = |line: &NoticeLine| format!("{} {}", line.contract_number, format::instalment(line.ordinal, l));
@@ -91,32 +105,60 @@ fn cells(notice: &Notice, mark: Marking) -> Vec<Cell> {
     let more = notice.lines.len().saturating_sub(1);
     let more = match (more, l) {
         (0, _) => String::new(),
-        (more, domain::lang::Lang::Zh) => format!("另有 {more} 期"),
-        (more, domain::lang::Lang::En) => format!("and {more} more"),
+        (more, Lang::Zh) => format!("另有 {more} 期"),
+        (more, Lang::En) => format!("and {more} more"),
     };
     let sums = by_currency(notice.lines.iter().map(|line| (line.currency, line.open))).unwrap_or_default();
     let sums: Vec<_> = sums
         .into_iter()
         .map(|(currency, amount)| view! { <span class="figures">{format!("{} {}", format::amount(amount, currency.scale()), currency.code())}</span> })
         .collect();
-    let (id, is_done) = (notice.id.clone(), notice.is_done);
-    let word = if is_done { l.pick("改回未处理", "Not done") } else { l.pick("标为已处理", "Mark as done") };
-    let press = move |_| mark.run((vec![id.clone()], !is_done));
-    let letter = format!("/customers/{}/dunning-letter", notice.customer);
-    let acts = view! {
-        <span class="row-acts">
-            {(highest > 0).then(|| view! { <ButtonLink href=letter look=Look::Quiet icon=Symbol::Print>{l.pick("催款函", "Letter")}</ButtonLink> })}
-            <Button look=Look::Quiet icon=Symbol::Check on_click=press>{word}</Button>
-        </span>
-    };
+    let letter = (highest > 0).then(|| format!("/customers/{}/dunning-letter", notice.customer));
     vec![
         Cell::text(notice.customer_name.clone()),
         Cell::date(Some(notice.on)),
         Cell::view(view! { <StateChip tone label=level_label(highest, l)/> }),
         Cell::lines(first, more),
         Cell::view(view! { <span class="cell-lines">{sums}</span> }),
-        Cell::view(acts),
+        acts(notice, letter, mark),
     ]
+}
+
+/// Of statements that are late: the month, whose step it is, and how many.
+fn fee_cells(notice: &Notice, fee: &FeeNotice, mark: Marking) -> Vec<Cell> {
+    let l = lang();
+    let (month, count) = (fee.month, fee.count);
+    let words = match (fee.step, l) {
+        (FeeStep::Rep, Lang::Zh) => format!("{month} 客情费统计表还没有提交"),
+        (FeeStep::Rep, Lang::En) => format!("Your statement of fees of {month} is not submitted"),
+        (_, Lang::Zh) => format!("{month} 客情费统计表 {count} 份还没有审核"),
+        (_, Lang::En) => format!("Statements of fees of {month} to check: {count}"),
+    };
+    let label = format::distance(fee.due, notice.on, l);
+    vec![
+        Cell::text(l.pick("客情费", "Maintenance fees")),
+        Cell::date(Some(notice.on)),
+        Cell::view(view! { <StateChip tone=Tone::Overdue label/> }),
+        Cell::text(words),
+        Cell::empty(),
+        acts(notice, None, mark),
+    ]
+}
+
+fn acts(notice: &Notice, letter: Option<String>, mark: Marking) -> Cell {
+    let l = lang();
+    let (id, is_done) = (notice.id.clone(), notice.is_done);
+    let word = if is_done { l.pick("改回未处理", "Not done") } else { l.pick("标为已处理", "Mark as done") };
+    let press = move |_| mark.run((vec![id.clone()], !is_done));
+    let letter = letter.map(|letter| {
+        view! { <ButtonLink href=letter look=Look::Quiet icon=Symbol::Print>{l.pick("催款函", "Letter")}</ButtonLink> }
+    });
+    Cell::view(view! {
+        <span class="row-acts">
+            {letter}
+            <Button look=Look::Quiet icon=Symbol::Check on_click=press>{word}</Button>
+        </span>
+    })
 }
 
 fn nothing(is_all: bool) -> AnyView {

@@ -34,3 +34,4 @@ pub use policy_form::{EditPolicyPage, NewPolicyPage};
 pub use print::PrintPage;
 pub use show::ShowPage;
 pub use special::ApplyPage;
+pub(crate) use special::contract_line;

@@ -20,7 +20,7 @@ pub fn PoliciesPage() -> impl IntoView {
     let live = live();
     // What one is typing into the caps never moves: the page asks again only when something was saved here.
     let found = fetched(move || (saved.get(), live.today.get()), |_| fee_policies());
-    let crumbs = vec![Crumb::new(l.pick("客情费", "Maintenance fees"), "/fees")];
+    let crumbs = above();
     let show = move |policies: FeePolicyView| content(policies, saved);
     view! {
         <Page title=l.pick("客情费政策", "Fee policies") crumbs acts=add()>
@@ -29,6 +29,12 @@ pub fn PoliciesPage() -> impl IntoView {
         </Page>
     }
     .into_any()
+}
+
+/// The way here; an admin, who sets the caps, sees no statements.
+pub(super) fn above() -> Vec<Crumb> {
+    let sees = crate::frame::may(domain::permission::Noun::Fee, domain::permission::Act::Read);
+    if sees { vec![Crumb::new(lang().pick("客情费", "Maintenance fees"), "/fees")] } else { Vec::new() }
 }
 
 fn add() -> AnyView {

@@ -10,7 +10,7 @@ use leptos_router::hooks::{use_navigate, use_params_map};
 use serde::{Deserialize, Serialize};
 
 use super::api::{fee_policies, fee_policy_save};
-use super::policies::edition_view;
+use super::policies::{above, edition_view};
 use super::policy_fields::{Fields, band_key, band_row};
 use crate::application::NotFoundPage;
 use crate::error::Failure;
@@ -59,8 +59,9 @@ pub fn EditPolicyPage() -> impl IntoView {
 }
 
 fn crumbs() -> Vec<Crumb> {
-    let l = lang();
-    vec![Crumb::new(l.pick("客情费", "Maintenance fees"), "/fees"), Crumb::new(l.pick("客情费政策", "Fee policies"), "/fees/policies")]
+    let mut crumbs = above();
+    crumbs.push(Crumb::new(lang().pick("客情费政策", "Fee policies"), "/fees/policies"));
+    crumbs
 }
 
 fn read_only(policy: &FeePolicy) -> AnyView {

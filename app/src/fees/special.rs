@@ -1,10 +1,11 @@
 //! `/fees/apply?contract=`: 新客户特殊费用申请, written before the contract is signed: the claims, and the product line to which they are booked.
 
+use domain::contract::{Contract, Life};
 use domain::fee::{FeeApplicationForm, FeeCategory, FeeClaimForm};
 use domain::id::{ContractId, OperationId};
 use domain::lang::Lang;
 use domain::money::Currency;
-use domain::permission::Noun;
+use domain::permission::{Act, Noun};
 use domain::refusal::{Problems, Refusal};
 use leptos::prelude::*;
 use leptos_router::NavigateOptions;
@@ -15,7 +16,7 @@ use super::api::{FeeApplicationStart, fee_apply, fee_apply_start};
 use super::claim_fields::{Claims, claim_list, fresh_claim};
 use crate::error::Failure;
 use crate::fetched::fetched;
-use crate::frame::fresh_id;
+use crate::frame::{frame, fresh_id};
 use crate::ui::prelude::*;
 
 /// The query key of the contract.
@@ -187,4 +188,14 @@ fn subject(fields: Fields, lines: Vec<Choice>, start: &FeeApplicationStart, l: L
         <SelectField name="policy" label=l.pick("记到哪条产品线", "Booked to the product line") value=fields.policy choices=lines/>
     }
     .into_any()
+}
+
+/// On the page of a contract that is to be won: the way to an application for it, for its owner.
+pub(crate) fn contract_line(contract: &Contract) -> Option<AnyView> {
+    let is_own = frame().actor.is_some_and(|actor| actor.may(Noun::Fee, Act::Create) && actor.user == contract.owner);
+    (is_own && contract.terms.life == Life::PendingSignature).then(|| {
+        let href = format!("/fees/apply?{CONTRACT}={}", contract.id);
+        let words = lang().pick("申请新客户特殊费用", "Apply for a special fee");
+        view! { <p class="row-of"><ButtonLink href look=Look::Quiet icon=Symbol::Plus>{words}</ButtonLink></p> }.into_any()
+    })
 }

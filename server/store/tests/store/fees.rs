@@ -159,7 +159,7 @@ async fn fees_are_checked_by_three_paid_as_the_money_comes_in_and_taken_back_whe
     let statement = desk.approved(&returned).await;
     assert!(fees::show(store, finance, &statement.id).await.unwrap().is_valid);
 
-    assert_eq!(desk.payable().await, [], "nothing is collected yet");
+    assert!(desk.payable().await.is_empty(), "nothing is collected yet");
     assert_eq!(refusal(desk.pay(&desk.batch(&statement, "B0", &[1])).await), ("lines.0.amount".into(), Refusal::FeeNothingToPay));
     // Half of 1,200.
     let receipt = desk.company.confirmed(&a, "600").await;
@@ -170,7 +170,7 @@ async fn fees_are_checked_by_three_paid_as_the_money_comes_in_and_taken_back_whe
     if one.is_err() {
         desk.pay(&desk.batch(&statement, "B3", &[2])).await.unwrap();
     }
-    assert_eq!(desk.payable().await, []);
+    assert!(desk.payable().await.is_empty());
 
     store::receipts::reverse(store, finance, &operation(), &receipt.id, "退票").await.unwrap();
     desk.company.confirmed(&b, "500").await;
@@ -233,7 +233,7 @@ async fn what_could_be_a_bribe_is_refused_unless_legal_says_why_not_and_an_appli
     store::contracts::change_life(store, rep, &operation(), &contract.id, contract.version, &signed).await.unwrap();
     assert!(matches!(refusal(desk.submit(&late).await).1, Refusal::FeeContractSigned { .. }));
     assert_eq!(refusal(fees::apply(store, rep, &operation(), &form).await).0, "contract");
-    assert_eq!(desk.payable().await, []);
+    assert!(desk.payable().await.is_empty());
     let receipt = domain::receipt::ReceiptForm {
         contract: contract.id.clone(),
         ..crate::company::receipt_form(&customer, "500", "")

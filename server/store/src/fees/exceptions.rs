@@ -1,6 +1,6 @@
 //! What only legal allows, and the register of all that goes to named people at customers.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use domain::closing::Month;
 use domain::expense::Voiding;
@@ -123,13 +123,10 @@ pub async fn gifts(store: &Store, actor: &Actor, year: i32) -> Result<(Vec<FeeGi
         }
     };
     walk.each(store, visit).await?;
-    let mut known: BTreeMap<CustomerId, Vec<FeeException>> = BTreeMap::new();
+    let known = exceptions_of_all(store, &statements).await?;
     let mut found = Vec::new();
     for statement in &statements {
         for (row, claim) in statement.claims().filter(|(_, claim)| claim.is_to_person()) {
-            if !known.contains_key(&row.customer) {
-                known.insert(row.customer.clone(), store.rows(EXCEPTIONS_OF, [("customer", text(row.customer.as_str()))]).await?);
-            }
             let exceptions = known.get(&row.customer).map(Vec::as_slice).unwrap_or_default();
             found.push(FeeGift {
                 statement: statement.id.clone(),
@@ -152,6 +149,17 @@ pub async fn gifts(store: &Store, actor: &Actor, year: i32) -> Result<(Vec<FeeGi
         }
     }
     Ok((found, currency))
+}
+
+/// The exceptions for everybody who gets something by these statements.
+async fn exceptions_of_all(store: &Store, statements: &[FeeStatement]) -> Result<BTreeMap<CustomerId, Vec<FeeException>>> {
+    let to_people = statements.iter().flat_map(FeeStatement::claims).filter(|(_, claim)| claim.is_to_person());
+    let customers: BTreeSet<&CustomerId> = to_people.map(|(row, _)| &row.customer).collect();
+    let mut found = BTreeMap::new();
+    for customer in customers {
+        found.insert(customer.clone(), store.rows(EXCEPTIONS_OF, [("customer", text(customer.as_str()))]).await?);
+    }
+    Ok(found)
 }
 
 /// The ground of the exception that stands for this person in that month.

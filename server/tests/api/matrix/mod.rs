@@ -14,6 +14,7 @@ mod dunning;
 mod enumerate;
 mod existence;
 mod expenses;
+mod fees;
 mod files;
 mod invoices;
 mod money;
@@ -150,6 +151,7 @@ pub fn table() -> Vec<Row> {
         periods::periods(),
         signing::signing(),
         expenses::expenses(),
+        fees::fees(),
         invoices::invoices(),
         money::receipts(),
         bank::statements(),

@@ -1,5 +1,6 @@
 // 客情费 from the field to the payment: what is claimed of a month's sales, the guard rails, the four signatures, and what follows the customer's money.
 import type { Page } from '@playwright/test'
+import { expectThumbsFit } from '../support/look'
 import { ask, expect, expectAccessible, expectNoSidewaysScroll, expectReady, freshId, open, PHONE, speak, test } from '../support/test'
 
 type Started = { line: string; customer: string; name: string }
@@ -60,6 +61,7 @@ test('a claim is refused, allowed by legal, signed by four, paid as the money co
         await expect(card.locator('.field-wrong', { hasText: '方式' })).toContainText('不能给客户方个人现金')
         await expect(card.getByLabel('目的')).toHaveAttribute('aria-invalid', 'true')
         await expectNoSidewaysScroll(rep)
+        await expectThumbsFit(rep)
         await expectAccessible(rep)
         try {
             await speak(rep, 'en')

@@ -1,8 +1,9 @@
-//! Relationship-maintenance fees 客情费 (DOMAIN.md section 6): what a policy allows for what customers bought in a month, what reps claim of it, who checks
-//! it, and what of it is payable as the customers' money comes in.
+//! Relationship-maintenance fees 客情费 (DOMAIN.md section 6): what a policy allows for what customers bought in a month, what reps claim of
+//! it, who checks it, and what of it is payable as the customers' money comes in.
 //!
-//! Giving value to a customer's people can be bribery. So nothing is submitted without purpose, beneficiary and evidence, nothing goes beyond the caps,
-//! and cash, or more than the gift cap, for a named person at a customer is refused unless legal has recorded an exception with its ground.
+//! Giving value to a customer's people can be bribery. So nothing is submitted without purpose, beneficiary and evidence, nothing goes beyond
+//! the caps, and cash, or more than the gift cap, for a named person at a customer is refused unless legal has recorded an exception with its
+//! ground.
 
 use crate::codes::codes;
 use crate::permission::{Act, Actor, Noun, Role};
@@ -15,6 +16,7 @@ mod form;
 mod list;
 mod pay;
 mod policy;
+mod policy_form;
 mod rails;
 mod sales;
 mod settings;
@@ -28,7 +30,8 @@ pub use exception::{FeeException, FeeExceptionForm, FeeGift};
 pub use form::{FeeApplicationForm, FeeClaimForm, FeeRowForm, FeeStatementForm, month as read_month};
 pub use list::{FeeFilter, FeeStatementRow, FeeWindow};
 pub use pay::{Collected, FeeBatch, FeeBooking, FeeDue, FeePayForm, FeePayLine, FeePayment, payable, planned};
-pub use policy::{FeeBand, FeeBandForm, FeeEdition, FeePolicy, FeePolicyForm, FeePolicyTerms, FeeShare, total as total_of_shares};
+pub use policy::{FeeBand, FeeEdition, FeePolicy, FeePolicyTerms, FeeShare, total as total_of_shares};
+pub use policy_form::{FeeBandForm, FeePolicyForm};
 pub use rails::{Rails, ToPerson};
 pub use sales::{FeeRow, FeeSale, FeeUncounted, FeeUncountedReason, rows_of};
 pub use settings::{FeeSettings, FeeSettingsForm};
@@ -90,7 +93,12 @@ codes! {
 }
 codes! {
     /// Who signs, in this order.
-    pub enum FeeStep { Rep "rep" "业务员" "Sales rep", Clerk "clerk" "销售文员" "Sales clerk", Manager "manager" "销售经理" "Sales manager", Finance "finance" "财务" "Finance" }
+    pub enum FeeStep {
+        Rep "rep" "业务员" "Sales rep",
+        Clerk "clerk" "销售文员" "Sales clerk",
+        Manager "manager" "销售经理" "Sales manager",
+        Finance "finance" "财务" "Finance",
+    }
 }
 codes! {
     /// What is done with one.

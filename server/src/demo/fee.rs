@@ -55,10 +55,9 @@ async fn policies(store: &Store, finance: &Actor, from: Month) -> store::Result<
         events: events.into(),
         ..FeeBandForm::default()
     };
-    for (line, account, products) in [
-        ("工业设备", "6601.05.01 客情费-工业设备", "数控机床\n伺服电机"),
-        ("医疗设备", "6601.05.02 客情费-医疗设备", "超声诊断仪\n监护仪"),
-    ] {
+    for (line, account, products) in
+        [("工业设备", "6601.05.01 客情费-工业设备", "数控机床\n伺服电机"), ("医疗设备", "6601.05.02 客情费-医疗设备", "超声诊断仪\n监护仪")]
+    {
         let form = FeePolicyForm {
             product_line: line.into(),
             account: account.into(),

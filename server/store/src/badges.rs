@@ -31,7 +31,7 @@ pub async fn badges(store: &Store, actor: &Actor) -> Result<Badges> {
     let issuers = crate::invoices::issuers(actor);
     let bank_lines = crate::bank::reach(actor);
     let fees = crate::fees::Reaches::of(actor);
-    let [next, broken, soon, overdue, drafts, to_complete, originals, obligations, expiring, invoices, bank, late_fees, fees_to_check] = store
+    let [next, broken, soon, overdue, drafts, to_complete, originals, obligations, expiring, invoices, bank, late, checks] = store
         .tallies_of([
             vec![Asked::new(&follow_ups, "next", FIRST, today.to_string())],
             vec![crate::follow_ups::broken(&follow_ups, today)],
@@ -61,8 +61,8 @@ pub async fn badges(store: &Store, actor: &Actor) -> Result<Badges> {
         contracts_expiring: count(&expiring),
         invoices_requested: count(&invoices),
         bank_lines_open: count(&bank),
-        fees_late: count(&late_fees),
-        fees_to_check: count(&fees_to_check),
+        fees_late: count(&late),
+        fees_to_check: count(&checks),
         findings_waiting: crate::audits::waiting_count(store, actor).await?,
         notices_open: crate::dunning::open_count(store, actor).await?,
     })

@@ -182,7 +182,12 @@ impl FeePayForm {
 /// # Errors
 /// `FeeNothingToPay` without lines, and of a line that is chosen twice or of which nothing is due; `FeeOverPayable`, `AmountNotPositive` and what
 /// `parse::amount` refuses of `lines.0.amount`; `DatesOutOfOrder` of `on` before a line was approved; `TooManyFeeLines`.
-pub fn planned<'a>(chosen: &[FeePayLine], due: &'a [FeeDue], on: NaiveDate, currency: Currency) -> Result<Vec<(&'a FeeDue, Amount)>, Problems> {
+pub fn planned<'a>(
+    chosen: &[FeePayLine],
+    due: &'a [FeeDue],
+    on: NaiveDate,
+    currency: Currency,
+) -> Result<Vec<(&'a FeeDue, Amount)>, Problems> {
     let mut problems = Problems::new();
     let mut lines: Vec<(&FeeDue, Amount)> = Vec::new();
     for (index, line) in chosen.iter().enumerate().take(BATCH_LINES_MAX) {

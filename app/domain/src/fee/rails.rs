@@ -94,9 +94,10 @@ impl Rails<'_> {
 
     fn within_cap(&self, row: &FeeRow, claim: &FeeClaim, sums: &BTreeMap<(CustomerId, FeeCategory), Amount>, problems: &mut Problems) {
         let claimed = sums.get(&(row.customer.clone(), claim.category)).copied().unwrap_or_default();
-        let within = self.settings.cap(claim.category).and_then(|cap| {
-            if claimed > cap { Err(Refusal::FeeOverCap { category: claim.category, cap, claimed }) } else { Ok(()) }
-        });
+        let within = self
+            .settings
+            .cap(claim.category)
+            .and_then(|cap| if claimed > cap { Err(Refusal::FeeOverCap { category: claim.category, cap, claimed }) } else { Ok(()) });
         problems.keep("amount", within);
     }
 
@@ -111,7 +112,9 @@ impl Rails<'_> {
     ) {
         let total = sums.get(&(row.customer.clone(), claim.person())).copied().unwrap_or_default();
         let is_covered = |is_cash: bool| {
-            self.exceptions.iter().any(|exception| exception.covers(statement.month, &row.customer, claim, total) && (exception.allows_cash || !is_cash))
+            self.exceptions
+                .iter()
+                .any(|exception| exception.covers(statement.month, &row.customer, claim, total) && (exception.allows_cash || !is_cash))
         };
         if claim.means.is_cash() && !is_covered(true) {
             problems.add("means", Refusal::FeeCashToPerson);

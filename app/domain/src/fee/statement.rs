@@ -181,7 +181,8 @@ impl FeeStatement {
             return Err(Refusal::FeeContentChanged.into());
         }
         let mut problems = Problems::new();
-        let text = if form.is_returned { required_text(&form.text, TEXT_CHARACTERS_MAX) } else { optional_lines(&form.text, TEXT_CHARACTERS_MAX) };
+        let text =
+            if form.is_returned { required_text(&form.text, TEXT_CHARACTERS_MAX) } else { optional_lines(&form.text, TEXT_CHARACTERS_MAX) };
         let Some(text) = problems.keep("text", text) else { return Err(problems) };
         let act = if form.is_returned { FeeAct::Return } else { FeeAct::Pass };
         let mut new = Self { state: self.state.after(act)?, ..self.clone() };

@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use domain::closing::Month;
+use domain::customer::Customer;
 use domain::expense::Voiding;
 use domain::fee::{FeeException, FeeExceptionForm, FeeGift, FeeStatement};
 use domain::id::{CustomerId, FeeExceptionId, OperationId};
@@ -14,7 +15,8 @@ use domain::target::checked_year;
 use domain::user::required_text;
 
 use super::pay::paid_of_all;
-use super::{ALL, EXCEPTIONS, EXCEPTIONS_OF, text};
+use super::records::{ALL, EXCEPTIONS, EXCEPTIONS_OF};
+use super::text;
 use crate::error::{Error, Result};
 use crate::paging::LAST;
 use crate::store::{Store, new_id};
@@ -50,7 +52,8 @@ pub async fn except(store: &Store, actor: &Actor, operation: &OperationId, form:
             let currency = crate::companies::required(store).await?.currency;
             let (month, beneficiary, amount, ground) = form.parse(currency)?;
             // Legal does not read customers; whom the exception is about is known from the statement.
-            let customer: domain::customer::Customer = store.must_load(form.customer.as_str()).await?;
+            let known: Vec<Customer> = store.load_all([form.customer.as_str()]).await?;
+            let customer = crate::customers::survivors(store, known).await?.pop().ok_or(Error::NotFound)?;
             let new = FeeException {
                 id: FeeExceptionId::new(new_id()),
                 owner_name: customer.owner_name.clone(),

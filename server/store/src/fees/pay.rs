@@ -12,7 +12,9 @@ use domain::permission::{Act, Actor, Noun, Reach};
 use domain::refusal::Refusal;
 use domain::target::checked_year;
 
-use super::{BATCHES, BOOKED, OF_REFERENCE, OF_STATE, PAID, PAYMENTS_IN, dues, text};
+use super::due::dues;
+use super::records::{BATCHES, OF_REFERENCE, OF_STATE, PAYMENTS_IN};
+use super::{BOOKED, PAID, text};
 use crate::error::{Error, Result};
 use crate::paging::LAST;
 use crate::search;
@@ -43,7 +45,9 @@ async fn due_of_all(store: &Store, reach: &Reach) -> Result<Vec<FeeDue>> {
     OF_STATE.walk(reach).of_state(FeeState::Approved.code()).each(store, |statement| statements.push(statement)).await?;
     let mut due = dues(store, &statements, &paid_of_all(store, reach).await?).await?;
     due.retain(|one| !one.payable.is_zero());
-    due.sort_by(|a, b| (&a.owner_name, &a.owner, a.month, &a.statement, a.claim).cmp(&(&b.owner_name, &b.owner, b.month, &b.statement, b.claim)));
+    due.sort_by(|a, b| {
+        (&a.owner_name, &a.owner, a.month, &a.statement, a.claim).cmp(&(&b.owner_name, &b.owner, b.month, &b.statement, b.claim))
+    });
     Ok(due)
 }
 

@@ -8,7 +8,9 @@ use domain::id::{ContractId, FeeStatementId};
 use domain::money::Amount;
 use domain::permission::{Act, Actor, Noun};
 
-use super::{PAYMENTS_OF, dues, exceptions_for, hash_of, may_edit, readable, settings, text};
+use super::due::dues;
+use super::records::PAYMENTS_OF;
+use super::{exceptions_for, hash_of, may_edit, readable, settings, text};
 use crate::error::Result;
 use crate::store::Store;
 

@@ -7,8 +7,8 @@ use domain::attachment::Attachment;
 use domain::closing::Month;
 use domain::contract::{Contract, Life};
 use domain::fee::{
-    CHECK_WORKING_DAY, FeeAct, FeeBy, FeeCheckForm, FeeKind, FeeRow, FeeSettings, FeeState, FeeStatement, FeeStatementForm, FeeUncounted, Rails,
-    SUBMIT_WORKING_DAY, ToPerson, read_month, rows_of, working_day_of,
+    CHECK_WORKING_DAY, FeeAct, FeeBy, FeeCheckForm, FeeKind, FeeRow, FeeSettings, FeeState, FeeStatement, FeeStatementForm, FeeUncounted,
+    Rails, SUBMIT_WORKING_DAY, ToPerson, read_month, rows_of, working_day_of,
 };
 use domain::id::{ContractId, FeeStatementId, OperationId, UserId};
 use domain::list::ContractFilter;
@@ -83,8 +83,7 @@ pub async fn to_open(store: &Store, actor: &Actor) -> Result<Vec<Month>> {
 pub(super) async fn sales(store: &Store, owner: &UserId, month: Month) -> Result<(Vec<FeeRow>, Vec<FeeUncounted>)> {
     let (policies, currency) = (all_policies(store).await?, crate::companies::required(store).await?.currency);
     let mut contracts: Vec<Contract> = Vec::new();
-    let filter =
-        ContractFilter { signed_from: Some(month.first_day()), signed_to: Some(month.last_day()), ..ContractFilter::default() };
+    let filter = ContractFilter { signed_from: Some(month.first_day()), signed_to: Some(month.last_day()), ..ContractFilter::default() };
     crate::contracts::each(store, &Reach::Owners(vec![owner.clone()]), &filter, |contract| contracts.push(contract)).await?;
     contracts.sort_by(|a, b| (&a.number, &a.id).cmp(&(&b.number, &b.id)));
     let own = id_of(owner, month);

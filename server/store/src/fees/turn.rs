@@ -9,8 +9,9 @@ use domain::fee::{FeeNotice, FeeStatement, FeeStep};
 use domain::id::{CustomerId, FeeStatementId, NoticeId, OperationId, UserId};
 use domain::permission::{Act, Actor, Noun, Reach};
 
+use super::records::{LATE, OF_STATE};
 use super::statements::{drafted, id_of, may_write, months_to_state, months_with_sales};
-use super::{LATE, OF_STATE};
+
 use crate::directory::Directory;
 use crate::error::Result;
 use crate::store::Store;
@@ -85,13 +86,7 @@ async fn remind(store: &Store, today: NaiveDate) -> Result<usize> {
         let Some(step) = statement.late_for(today) else { continue };
         let due = if step == FeeStep::Rep { statement.submit_by } else { statement.check_by };
         for person in people(&directory, statement, step) {
-            let blank = || FeeNotice {
-                month: statement.month,
-                step,
-                due: due.unwrap_or(today),
-                statement: statement.id.clone(),
-                count: 0,
-            };
+            let blank = || FeeNotice { month: statement.month, step, due: due.unwrap_or(today), statement: statement.id.clone(), count: 0 };
             told.entry((person, statement.month, step)).or_insert_with(blank).count += 1;
         }
     }

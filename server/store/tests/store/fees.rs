@@ -221,7 +221,10 @@ async fn what_could_be_a_bribe_is_refused_unless_legal_says_why_not_and_an_appli
     fees::except(store, &desk.legal, &operation(), &form).await.unwrap();
     desk.check(&desk.clerk, &sent, "").await.unwrap();
     let (gifts, _) = fees::gifts(store, finance, 2025).await.unwrap();
-    assert_eq!(gifts.iter().map(|gift| (gift.beneficiary.as_str(), gift.ground.as_str())).collect::<Vec<_>>(), [("王主任", form.ground.as_str())]);
+    assert_eq!(
+        gifts.iter().map(|gift| (gift.beneficiary.as_str(), gift.ground.as_str())).collect::<Vec<_>>(),
+        [("王主任", form.ground.as_str())]
+    );
 
     let contract = desk.sold(&customer, "20", "").await;
     let claims = vec![FeeClaimForm { recipient: "company".into(), ..claim("new_customer", "gift", "250") }];
@@ -234,10 +237,7 @@ async fn what_could_be_a_bribe_is_refused_unless_legal_says_why_not_and_an_appli
     assert!(matches!(refusal(desk.submit(&late).await).1, Refusal::FeeContractSigned { .. }));
     assert_eq!(refusal(fees::apply(store, rep, &operation(), &form).await).0, "contract");
     assert!(desk.payable().await.is_empty());
-    let receipt = domain::receipt::ReceiptForm {
-        contract: contract.id.clone(),
-        ..crate::company::receipt_form(&customer, "500", "")
-    };
+    let receipt = domain::receipt::ReceiptForm { contract: contract.id.clone(), ..crate::company::receipt_form(&customer, "500", "") };
     let id = domain::id::ReceiptId::new(new_id());
     store::receipts::draft(store, finance, &operation(), &id, &receipt).await.unwrap();
     store::receipts::confirm(store, finance, &operation(), &id, None).await.unwrap();

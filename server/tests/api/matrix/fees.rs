@@ -24,37 +24,63 @@ pub fn fees() -> Vec<Row> {
     let apply = || Rule::Record { read: CONTRACTS_READ, act: FEES_WRITE };
     vec![
         call("fees/policies", Subject::Nothing, Rule::Everyone, |_| json!({})),
-        call("fees/save_policy", Subject::Nothing, Rule::RolesThen(FINANCE, "changed_meanwhile"), |_| {
-            json!({ "operation": fresh(), "id": null, "version": 99, "form": {} })
-        }),
-        call("fees/save_settings", Subject::Nothing, Rule::RolesThen(ADMINS, "changed_meanwhile"), |_| {
-            json!({ "operation": fresh(), "version": 99, "form": {} })
-        }),
+        call(
+            "fees/save_policy",
+            Subject::Nothing,
+            Rule::RolesThen(FINANCE, "changed_meanwhile"),
+            |_| json!({ "operation": fresh(), "id": null, "version": 99, "form": {} }),
+        ),
+        call(
+            "fees/save_settings",
+            Subject::Nothing,
+            Rule::RolesThen(ADMINS, "changed_meanwhile"),
+            |_| json!({ "operation": fresh(), "version": 99, "form": {} }),
+        ),
         call("fees/list", Subject::Fee, Rule::Listing(FEES_READ), |target| json!({ "filter": { "owner": target.owner } })),
         call("fees/show", Subject::Fee, read(), |target| json!({ "id": target.id })),
         call("fees/open", Subject::Nothing, Rule::Roles(SELLERS), |_| json!({ "operation": fresh(), "month": "2020-01" })),
         call("fees/refresh", Subject::Fee, write(), versioned),
-        call("fees/save", Subject::Fee, write(), |target| {
-            json!({ "operation": fresh(), "id": target.id, "version": target.version, "form": { "rows": [] } })
-        }),
+        call(
+            "fees/save",
+            Subject::Fee,
+            write(),
+            |target| json!({ "operation": fresh(), "id": target.id, "version": target.version, "form": { "rows": [] } }),
+        ),
         call("fees/submit", Subject::Fee, write(), versioned),
-        call("fees/check", Subject::SubmittedFee, Rule::Record { read: FEES_READ, act: FEES_FIRST }, |target| {
-            json!({ "operation": fresh(), "id": target.id, "version": target.version, "form": { "hash": target.hash } })
-        }),
+        call(
+            "fees/check",
+            Subject::SubmittedFee,
+            Rule::Record { read: FEES_READ, act: FEES_FIRST },
+            |target| json!({ "operation": fresh(), "id": target.id, "version": target.version, "form": { "hash": target.hash } }),
+        ),
         call("fees/start_application", Subject::Unsigned, apply(), |target| json!({ "contract": target.id })),
-        call("fees/apply", Subject::Fee, apply(), |target| {
-            json!({ "operation": fresh(), "form": { "contract": target.contract, "policy": target.other.0 } })
-        }),
+        call(
+            "fees/apply",
+            Subject::Fee,
+            apply(),
+            |target| json!({ "operation": fresh(), "form": { "contract": target.contract, "policy": target.other.0 } }),
+        ),
         call("fees/exceptions", Subject::Nothing, Rule::Everyone, |_| json!({ "after": null })),
-        call("fees/except", Subject::Customer, Rule::Roles(LEGAL), |target| json!({ "operation": fresh(), "form": exception_form(&target.id) })),
-        call("fees/void_exception", Subject::FeeException, Rule::Record { read: FEES_READ, act: EXCEPTIONS_VOID }, |target| {
-            json!({ "operation": fresh(), "id": target.id, "reason": "依据有误" })
-        }),
+        call(
+            "fees/except",
+            Subject::Customer,
+            Rule::Roles(LEGAL),
+            |target| json!({ "operation": fresh(), "form": exception_form(&target.id) }),
+        ),
+        call(
+            "fees/void_exception",
+            Subject::FeeException,
+            Rule::Record { read: FEES_READ, act: EXCEPTIONS_VOID },
+            |target| json!({ "operation": fresh(), "id": target.id, "reason": "依据有误" }),
+        ),
         call("fees/gifts", Subject::Nothing, Rule::Everyone, |_| json!({ "year": 2025 })),
         call("fees/payable", Subject::Nothing, Rule::Everyone, |_| json!({})),
-        call("fees/pay", Subject::Nothing, Rule::RolesThen(FINANCE, "fee_nothing_to_pay"), |_| {
-            json!({ "operation": fresh(), "form": { "reference": fresh(), "lines": [] } })
-        }),
+        call(
+            "fees/pay",
+            Subject::Nothing,
+            Rule::RolesThen(FINANCE, "fee_nothing_to_pay"),
+            |_| json!({ "operation": fresh(), "form": { "reference": fresh(), "lines": [] } }),
+        ),
         call("fees/batches", Subject::Nothing, Rule::Everyone, |_| json!({ "after": null })),
         call("fees/batch", Subject::FeeBatch, Rule::Record { read: BATCHES_READ, act: BATCHES_READ }, |target| json!({ "id": target.id })),
         call("fees/bookings", Subject::Nothing, Rule::Everyone, |_| json!({ "year": 2025 })),

@@ -18,10 +18,7 @@ fn rails(refusal: &Refusal) -> Option<Words> {
             let [cap, claimed] = [cap, claimed].map(|amount| amount.grouped(2));
             say(
                 format!("该客户当月“{}”合计 {claimed}，超过上限 {cap}。请改小金额。", category.label(Lang::Zh)),
-                format!(
-                    "“{}” comes to {claimed} for this customer and month; the cap is {cap}. Claim less.",
-                    category.label(Lang::En)
-                ),
+                format!("“{}” comes to {claimed} for this customer and month; the cap is {cap}. Claim less.", category.label(Lang::En)),
             )
         }
         Refusal::FeeOverStandard { standard } => {
@@ -80,10 +77,9 @@ fn papers(refusal: &Refusal) -> Option<Words> {
             "当月销售与表中的不同了。请先按最新销售刷新，核对后再提交。",
             "The month's sales are not what the statement says any more. Bring it up to date, look it over, and submit again.",
         ),
-        Refusal::FeeRowGone => say(
-            "这一行已经不在统计表里。请刷新查看，再填写。",
-            "This row is not in the statement any more. Reload, and enter it again.",
-        ),
+        Refusal::FeeRowGone => {
+            say("这一行已经不在统计表里。请刷新查看，再填写。", "This row is not in the statement any more. Reload, and enter it again.")
+        }
         Refusal::FeeCannot { state, act } => say(
             format!("现在是“{}”，不能{}。请刷新查看。", state.label(Lang::Zh), act.label(Lang::Zh)),
             format!("It is “{}” now, which does not allow “{}”. Reload to see it.", state.label(Lang::En), act.label(Lang::En)),
@@ -129,10 +125,7 @@ fn paying(refusal: &Refusal) -> Option<Words> {
             format!("一批最多支付 {lines_max} 笔。请分几批支付。"),
             format!("A batch pays at most {lines_max} lines. Pay them in several batches."),
         ),
-        Refusal::FeeExceptionVoid => say(
-            "这条例外已经作废。请刷新查看。",
-            "This exception is void already. Reload to see it.",
-        ),
+        Refusal::FeeExceptionVoid => say("这条例外已经作废。请刷新查看。", "This exception is void already. Reload to see it."),
         _ => return None,
     })
 }

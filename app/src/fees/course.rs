@@ -89,11 +89,15 @@ pub(super) fn signatures(statement: &FeeStatement) -> AnyView {
 }
 
 /// What was done with it, the latest first.
-pub(super) fn events(events: &[FeeEvent]) -> Option<AnyView> {
+pub(super) fn events(statement: &FeeStatement) -> Option<AnyView> {
     let l = lang();
-    if events.is_empty() {
+    if statement.events.is_empty() {
         return None;
     }
+    // A screen knows no time zone: the day is that of the signature that was made with it.
+    let day = |event: &FeeEvent| {
+        statement.signatures.iter().find(|signature| signature.at == event.at).map(|signature| format::date(signature.on))
+    };
     let entry = |event: &FeeEvent| {
         let symbol = match event.act {
             FeeAct::Edit => Symbol::Edit,
@@ -104,8 +108,8 @@ pub(super) fn events(events: &[FeeEvent]) -> Option<AnyView> {
         let (who, text) = (event.by_name.clone(), event.text.clone());
         let what = format!("{} · {}", event.step.label(l), event.act.label(l));
         let text = (!text.is_empty()).then(|| view! { <p class="lines-kept">{text}</p> });
-        view! { <TimelineEntry symbol when=String::new() who what>{text}</TimelineEntry> }
+        view! { <TimelineEntry symbol when=day(event).unwrap_or_default() who what>{text}</TimelineEntry> }
     };
-    let entries: Vec<_> = events.iter().rev().map(entry).collect();
+    let entries: Vec<_> = statement.events.iter().rev().map(entry).collect();
     Some(view! { <Section id="course" title=l.pick("经过", "What happened")><Timeline>{entries}</Timeline></Section> }.into_any())
 }

@@ -82,7 +82,7 @@ fn content(view: &FeeView, acting: Acting, allowing: Allowing) -> AnyView {
         view! { <Empty symbol=Symbol::Receipts title=l.pick("这个月没有可列入的采购", "Nothing bought in the month counts") text/> }
     });
     let table = (!statement.rows.is_empty()).then_some(table);
-    let (signed, happened) = (signatures(statement), events(&statement.events));
+    let (signed, happened) = (signatures(statement), events(statement));
     let (allowed, paid) = (exceptions(view), payments(view));
     view! {
         <Page title=name(statement) crumbs state=state_chip(statement, today()) subtitle=subtitle.into_any() acts=acts(view, acting, allowing)>
@@ -131,7 +131,7 @@ fn acts(view: &FeeView, acting: Acting, allowing: Allowing) -> AnyView {
 fn notice(view: &FeeView) -> Option<AnyView> {
     let l = lang();
     let statement = &view.statement;
-    let is_late = view.late_for.is_some();
+    let is_late = view.late_for.is_some() || statement.state == FeeState::Approved;
     let by = |day: Option<NaiveDate>| day.map(|day| format::due(day, today(), l)).unwrap_or_default();
     let text = match statement.state {
         FeeState::Draft | FeeState::Returned => {
@@ -146,7 +146,13 @@ fn notice(view: &FeeView) -> Option<AnyView> {
             };
             [why, due].into_iter().filter(|text| !text.is_empty()).collect::<Vec<_>>().join(" ")
         }
-        FeeState::Approved => return None,
+        FeeState::Approved if view.is_valid => return None,
+        FeeState::Approved => l
+            .pick(
+                "签名与现在的内容不一致：整份无效，不付款。请管理员查看修改记录。",
+                "The signatures do not stand under what it says now: it is invalid, and nothing of it is paid. Ask an admin to look into it.",
+            )
+            .to_owned(),
         _ => {
             let who = statement.state.waits_for().map(|step| step.label(l)).unwrap_or_default();
             match (statement.check_by, l) {

@@ -52,7 +52,7 @@ pub fn ListPage() -> impl IntoView {
         Some(Err(failure)) => toasts.failed(failure.message(l)),
     });
     view! {
-        <Page title=l.pick("客情费", "Maintenance fees") acts=acts()>
+        <Page title=l.pick("客情费", "Maintenance fees") acts=acts() term=Word::MaintenanceFee>
             <Tabs param=WINDOW tabs=tabs() label=l.pick("范围", "Which")/>
             <Bar/>
             {when_there(listing, 10, move |listing| content(listing, &untrack(|| filter(query)), seen, opening))}

@@ -19,11 +19,12 @@ pub(super) fn caps(settings: &FeeSettings) -> AnyView {
         view! { <Definition label=category.label(l) numeric=true>{value}</Definition> }
     };
     let caps = FeeCategory::ALL.iter().map(cap).collect_view();
+    let (gift_cap, basis) = (money(settings.gift_cap), settings.basis.label(l));
     view! {
         <Definitions>
-            <Definition label=l.pick("礼品上限（每人每月）", "Gift cap, a person and month") numeric=true>{money(settings.gift_cap)}</Definition>
+            <Definition label=l.pick("礼品上限（每人每月）", "Gift cap, a person and month") numeric=true>{gift_cap}</Definition>
             {caps}
-            <Definition label=l.pick("付款依据", "Paid by")>{settings.basis.label(l)}</Definition>
+            <Definition label=l.pick("付款依据", "Paid by")>{basis}</Definition>
         </Definitions>
     }
     .into_any()
@@ -99,7 +100,7 @@ pub(super) fn CapsForm(settings: FeeSettings, saved: RwSignal<u32>) -> impl Into
             Err(found) => problems.set(found),
         }
     };
-    let cap = |category: &FeeCategory| {
+    let cap = move |category: &FeeCategory| {
         let (name, label) = (category.code(), category.label(l));
         view! { <AmountField name label value=fields.cap(*category) optional=true currency=Signal::stored(currency)/> }
     };

@@ -166,7 +166,7 @@ pub(super) fn claim_list(place: &str, claims: Claims, files: Vec<Choice>, curren
     let (place, files) = (place.to_owned(), StoredValue::new(files));
     let each = {
         let place = place.clone();
-        move |(index, row)| claim_row(&format!("{place}.{index}"), index, row, claims, files, currency)
+        move |(index, row): (usize, ClaimRow)| claim_row(&format!("{place}.{index}"), index, row, claims, files, currency)
     };
     let add = move |_| claims.add(fresh_claim());
     let about = format!(" {about}");

@@ -43,14 +43,14 @@ fn whole(view: &FeeView, company: &str) -> AnyView {
     let draft = (statement.state != FeeState::Approved).then(|| {
         view! { <Notice tone=Tone::Attention>{l.pick("审核还没有完成：缺签名的统计表无效。", "The checks are not finished: a statement without all signatures is invalid.")}</Notice> }
     });
-    let (head, rows) = (head(statement, company), table::whole(statement, &view.due));
+    let (head, rows, signed) = (head(statement, company), table::whole(statement, &view.due), signatures(statement));
     let mark = format!("SHA-256 {}", view.hash);
     view! {
         <Page title=statement.kind.label(l) crumbs acts=print.into_any()>
             {draft}
             {head}
             {rows}
-            {signatures(statement)}
+            {signed}
             <p class="quiet small">{l.pick("一式两份：审核完成后，原件由财务保存，复印件由销售保存。", "In two: after the last check finance keeps the original, sales the copy.")}</p>
             <p class="quiet small figures fee-mark">{mark}</p>
         </Page>

@@ -89,13 +89,14 @@ fn CheckFields(view: FeeView, is_returned: bool, acting: Acting, open: RwSignal<
             Look::Primary,
         )
     };
+    let optional = !is_returned;
     let head = format!("{} · {}", name(&statement), claimed(&statement));
     view! {
         <FailureNotice failure/>
         <Form problems=problems pending=send.pending() on_submit=submit>
             <p class="dialog-text"><strong class="figures">{head}</strong></p>
             <p class="quiet">{hint}</p>
-            <TextArea name="text" label value=text optional=!is_returned autofocus=true/>
+            <TextArea name="text" label value=text optional autofocus=true/>
             <FormActions>
                 <SubmitButton look pending=send.pending()>{press}</SubmitButton>
                 <Button on_click=move |_| open.set(false)>{l.pick("返回", "Back")}</Button>

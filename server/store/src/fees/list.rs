@@ -65,14 +65,16 @@ pub async fn list(store: &Store, actor: &Actor, filter: &FeeFilter) -> Result<Pa
     Ok(Page { items, next: page.next })
 }
 
-/// Over whom the badges count the late ones, and those to check.
-pub(crate) struct Reaches {
+/// Over whom the badges count the late ones, and those to check: who have the same see the same counts.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Reaches {
     late: Reach,
     to_check: Vec<(FeeState, Reach)>,
 }
 
 impl Reaches {
-    pub(crate) fn of(actor: &Actor) -> Self {
+    #[must_use]
+    pub fn of(actor: &Actor) -> Self {
         Self { late: late_reach(actor), to_check: to_check(actor) }
     }
 

@@ -11,7 +11,6 @@ use domain::permission::{Act, Actor, Noun, Reach};
 
 use super::records::{LATE, OF_STATE};
 use super::statements::{drafted, id_of, may_write, months_to_state, months_with_sales};
-
 use crate::directory::Directory;
 use crate::error::Result;
 use crate::store::Store;

@@ -191,7 +191,10 @@ async fn fees_are_checked_by_three_paid_as_the_money_comes_in_and_taken_back_whe
     desk.company.confirmed(&a, "1200").await;
     assert_eq!(desk.payable().await, [of("甲", 1, "90.00"), of("甲", 2, "25.00")]);
     let booked = fees::bookings(store, finance, 2025).await.unwrap();
-    assert_eq!(booked.iter().map(|one| (one.account.as_str(), one.amount.to_plain())).collect::<Vec<_>>(), [("6601.05", "75.00".into())]);
+    assert_eq!(
+        booked.iter().map(|one| (one.account.as_str(), one.amount.to_plain())).collect::<Vec<_>>(),
+        [("6601.05", "75.00".to_owned())]
+    );
     desk.company.assert_sound().await;
 }
 

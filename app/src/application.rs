@@ -102,6 +102,7 @@ pub(crate) fn badged(item: NavItem, live: Live) -> NavItem {
         "/originals" => item.counting(Signal::derive(move || badges.get().originals_overdue)).urgent(),
         "/receipts" => item.counting(Signal::derive(move || badges.get().receipts_to_confirm)).leading_to("/receipts?state=draft"),
         "/invoices" => item.counting(Signal::derive(move || badges.get().invoices_requested)).leading_to("/invoices?state=requested"),
+        "/fees" => fees_badge(item, badges),
         "/bank" => item.counting(Signal::derive(move || badges.get().bank_lines_open)),
         "/audits" => audits_badge(item, badges),
         "/contracts" => contracts_badge(item, badges),
@@ -114,6 +115,16 @@ pub(crate) fn badged(item: NavItem, live: Live) -> NavItem {
 fn audits_badge(item: NavItem, badges: RwSignal<Badges>) -> NavItem {
     let item = item.counting(Signal::derive(move || badges.get().findings_waiting));
     if crate::frame::may(Noun::AuditProject, Act::Read) { item.leading_to(String::from("/audits?list=waiting")) } else { item }
+}
+
+/// What waits for this person's check comes first; then what is late. The link leads to what is counted.
+fn fees_badge(item: NavItem, badges: RwSignal<Badges>) -> NavItem {
+    let count = move || match badges.get() {
+        Badges { fees_to_check: 0, fees_late, .. } => fees_late,
+        Badges { fees_to_check, .. } => fees_to_check,
+    };
+    let list = move || String::from(if badges.get().fees_to_check > 0 { "/fees?window=to_check" } else { "/fees?window=late" });
+    item.counting(Signal::derive(count)).leading_to(Signal::derive(list))
 }
 
 /// Whom to contact comes first; then whose promise to pay is broken. The link leads to what is counted.

@@ -21,6 +21,7 @@ pub mod drafting;
 pub mod dunning;
 pub mod error;
 pub mod expenses;
+pub mod fees;
 pub mod fetched;
 pub mod find;
 pub mod flows;

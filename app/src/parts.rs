@@ -131,6 +131,17 @@ screens! {
     "/receipts/new" receipt_form new_receipt = crate::receipts::NewPage;
     "/receipts/:id" receipt receipt = crate::receipts::ShowPage;
     "/receipts/:id/history" history receipt_history = crate::history::ReceiptHistoryPage;
+    "/fees" fees fees = crate::fees::ListPage;
+    "/fees/apply" fee_form apply_fee = crate::fees::ApplyPage;
+    "/fees/pay" fee_pay fee_pay = crate::fees::PayPage;
+    "/fees/batches/:id" fee_batch fee_batch = crate::fees::BatchPage;
+    "/fees/gifts" fee_gifts fee_gifts = crate::fees::GiftsPage;
+    "/fees/policies" fee_policies fee_policies = crate::fees::PoliciesPage;
+    "/fees/policies/new" fee_policy_form new_fee_policy = crate::fees::NewPolicyPage;
+    "/fees/policies/:id" fee_policy_form edit_fee_policy = crate::fees::EditPolicyPage;
+    "/fees/:id" fee fee = crate::fees::ShowPage;
+    "/fees/:id/edit" fee_form edit_fee = crate::fees::EditPage;
+    "/fees/:id/print" fee_print fee_print = crate::fees::PrintPage;
     "/bank" bank bank = crate::bank::ListPage;
     "/bank/import" bank_import bank_import = crate::bank::ImportPage;
     "/targets" targets targets = crate::targets::TargetsPage;

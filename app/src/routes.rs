@@ -48,6 +48,7 @@ pub const SCREENS: &[Screen] = &[
     screen("/receipts", "回款", "Receipts", Symbol::Receipts, Some((Noun::Receipt, Act::Read)), 2),
     screen("/invoices", "发票", "Invoices", Symbol::Print, Some((Noun::Invoice, Act::Read)), 2),
     screen("/expenses", "费用", "Expenses", Symbol::Export, Some((Noun::Expense, Act::Read)), 2),
+    screen("/fees", "客情费", "Maintenance fees", Symbol::Customers, Some((Noun::Fee, Act::Read)), 2),
     screen("/bank", "银行流水", "Bank statements", Symbol::Import, Some((Noun::Receipt, Act::Settle)), 2),
     screen("/periods", "期间", "Periods", Symbol::Lock, Some((Noun::Period, Act::Read)), 2),
     screen("/rates", "汇率", "Exchange rates", Symbol::Calendar, Some((Noun::Books, Act::Read)), 2),
@@ -60,6 +61,7 @@ pub const SCREENS: &[Screen] = &[
     screen("/admin/users", "用户与团队", "Users and teams", Symbol::Team, Some((Noun::User, Act::Read)), 4),
     screen("/admin/flows", "审批流程", "Approval flows", Symbol::Approvals, Some((Noun::Settings, Act::Read)), 4),
     screen("/admin/dunning", "催款", "Dunning", Symbol::Clock, Some((Noun::Settings, Act::Read)), 4),
+    screen("/fees/policies", "客情费政策", "Fee policies", Symbol::Receipts, Some((Noun::Settings, Act::Edit)), 4),
     screen("/admin/templates", "合同模板", "Contract templates", Symbol::Contracts, Some((Noun::Template, Act::Edit)), 4),
     screen("/admin/settings", "设置", "Settings", Symbol::Settings, Some((Noun::Books, Act::Read)), 4),
 ];

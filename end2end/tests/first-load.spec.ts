@@ -18,9 +18,11 @@ const budgets: Record<string, Record<string, number>> = {
         '/contracts/:id/signing': 241, '/contracts/:id/signing/print': 243, '/contracts/:id/expenses': 264, '/contracts/:id/versions': 268,
         '/contracts/:id/amend': 410, '/contracts/:id/terminate': 378, '/contracts/:id/history': 249, '/contracts/:id/invoices/new': 325,
         '/obligations': 273, '/originals': 266, '/instalments': 295, '/approvals': 266, '/receipts': 296, '/receipts/:id': 350, '/expenses': 295,
+        '/fees': 300, '/fees/:id': 300, '/fees/apply': 300, '/fees/gifts': 300, '/fees/policies': 300,
         '/reports/arrears': 319, '/reports/ageing': 315, '/targets': 255, '/import': 377, '/account': 298,
     },
     finance: { '/receipts/new': 334, '/invoices': 307, '/periods': 248, '/rates': 300, '/bank': 283, '/bank/import': 302 },
+    finance: { '/fees/pay': 300, '/fees/policies/new': 300, '/receipts/new': 334, '/invoices': 307, '/periods': 248, '/bank': 283, '/bank/import': 302 },
     // Documents always wait for legal; those of a head are decided in other tests.
     legal: { '/approvals/:id': 319 },
     auditor: { '/audits': 278, '/audits/new': 332, '/audits/:id': 288 },

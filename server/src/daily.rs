@@ -27,14 +27,15 @@ pub async fn run(store: Store, mut stopping: watch::Receiver<bool>, look_every: 
     }
 }
 
-/// One turn, if there is a company: contracts that renew by themselves get their draft successors, and what is due is reminded of. What fails
-/// leaves the other alone.
+/// One turn, if there is a company: contracts that renew by themselves get their draft successors, what is due is reminded of, and statements of fees are
+/// begun and reminded of. What fails leaves the others alone.
 async fn turn(store: &Store, is_stopping: impl Fn() -> bool + Send) -> store::Result<bool> {
     if store::companies::needs_set_up(store).await {
         return Ok(false);
     }
     let renewed = renew(store, is_stopping).await;
-    remind(store).await.and(renewed).map(|()| true)
+    let reminded = remind(store).await;
+    fees(store).await.and(reminded).and(renewed).map(|()| true)
 }
 
 async fn renew(store: &Store, is_stopping: impl Fn() -> bool + Send) -> store::Result<()> {
@@ -49,6 +50,14 @@ async fn remind(store: &Store) -> store::Result<()> {
     let reminded = store::dunning::turn(store).await?;
     if reminded != store::dunning::Turned::default() {
         tracing::info!(customers = reminded.customers, notices = reminded.notices, "reminders went out");
+    }
+    Ok(())
+}
+
+async fn fees(store: &Store) -> store::Result<()> {
+    let turned = store::fees::turn(store).await?;
+    if turned != store::fees::Turned::default() {
+        tracing::info!(opened = turned.opened, notices = turned.notices, "statements of fees were seen to");
     }
     Ok(())
 }

@@ -1,7 +1,7 @@
 //! A sample company, so that every screen has something to show: teams, all eight roles, 200 customers, 600 contracts, instalments in every
 //! state and every bucket of the ageing, follow-ups late and to come, a template and texts drafted from it, approvals at every stage, contracts
 //! in their second version, renewed and ended, files and paper originals, obligations in every state, expenses, invoices, targets of the year,
-//! scores, audits from plan to conclusion. The same on every run of a day; dates are relative to today.
+//! scores, audits from plan to conclusion, maintenance fees from policy to payment. The same on every run of a day; dates are relative to today.
 
 mod amendment;
 mod approval;
@@ -10,6 +10,7 @@ mod contract;
 mod customer;
 mod draft;
 mod expense;
+mod fee;
 mod files;
 mod follow_up;
 mod invoice;
@@ -113,6 +114,7 @@ pub async fn fill(store: &Store, actor: &Actor) -> store::Result<Filled> {
     }
     audit::add(store, scene.today).await?;
     target::add(store, scene.today, &filled.users).await?;
+    fee::add(store, scene.today).await?;
     Ok(filled)
 }
 

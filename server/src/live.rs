@@ -56,7 +56,8 @@ impl BadgeCache {
             (Noun::Invoice, Act::Settle),
             (Noun::Import, Act::Create),
         ];
-        let key = format!("{:?}", reaches.map(|(noun, act)| actor.reach(noun, act)));
+        let fees = store::fees::Reaches::of(actor);
+        let key = format!("{:?} {fees:?}", reaches.map(|(noun, act)| actor.reach(noun, act)));
         let mut cached = self.0.lock().await;
         if cached.today != today || cached.revision < revision {
             *cached = Cached { revision, today, badges: HashMap::new(), own: HashMap::new() };

@@ -9,6 +9,7 @@ use chrono::{NaiveDate, TimeDelta};
 use serde::{Deserialize, Serialize};
 
 use crate::codes::codes;
+use crate::fee::FeeNotice;
 use crate::follow_up::FollowUp;
 use crate::id::{ContractId, CustomerId, InstalmentId, NoticeId, ReminderId, UserId};
 use crate::instalment::Instalment;
@@ -105,6 +106,9 @@ pub struct Notice {
     pub lines: Vec<NoticeLine>,
     #[serde(default)]
     pub is_done: bool,
+    /// It speaks of statements of 客情费 that are late, and of no customer.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub fee: Option<FeeNotice>,
     pub version: u64,
 }
 

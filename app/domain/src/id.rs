@@ -66,6 +66,7 @@ ids! {
     NoticeId, ReminderId,
     BankLineId,
     RateId,
+    FeePolicyId, FeeStatementId, FeeExceptionId, FeeBatchId, FeePaymentId,
     /// One act of one user: the same operation sent again answers the stored outcome.
     OperationId,
 }

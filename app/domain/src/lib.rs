@@ -23,6 +23,7 @@ pub mod currency;
 pub mod customer;
 pub mod dunning;
 pub mod expense;
+pub mod fee;
 pub mod follow_up;
 pub mod history;
 pub mod id;

@@ -277,6 +277,12 @@ pub struct Badges {
     /// Lines of bank statements to match: for those who may confirm receipts.
     #[serde(default)]
     pub bank_lines_open: u64,
+    /// Statements of 客情费 that are late, of those whose reps the actor may see.
+    #[serde(default)]
+    pub fees_late: u64,
+    /// Statements and applications of 客情费 that wait for a check of the actor's role.
+    #[serde(default)]
+    pub fees_to_check: u64,
 }
 
 /// What the home page's small dashboard shows, per currency, over what the actor may see.

@@ -90,6 +90,16 @@ pub enum Noun {
 
 impl Noun {
     pub const ALL: [Self; 16] = [
+    /// 客情费: statements and applications, which reps write for themselves; `Edit` is a check, each role at its own step, `Settle` the paying.
+    Fee,
+    /// The policies of 客情费.
+    FeePolicy,
+    /// What legal allows beyond the caps of 客情费, each with its ground.
+    FeeException,
+}
+
+impl Noun {
+    pub const ALL: [Self; 18] = [
         Self::Customer,
         Self::FollowUp,
         Self::Contract,
@@ -106,6 +116,9 @@ impl Noun {
         Self::Expense,
         Self::Period,
         Self::Books,
+        Self::Fee,
+        Self::FeePolicy,
+        Self::FeeException,
     ];
 }
 
@@ -178,6 +191,16 @@ pub const fn scope(role: Role, noun: Noun, act: Act) -> Scope {
 
         (R::Finance, N::Books, A::Read | A::Create | A::Edit) | (R::Admin, N::Books, A::Read | A::Edit) => S::All,
         (R::Executive | R::Auditor, N::Books, A::Read) => S::All,
+        // Everybody writes for the own customers only; who checks does so for others.
+        (R::Rep, N::Fee, A::Read | A::Create) | (R::Clerk | R::Manager, N::Fee, A::Create) => S::Own,
+        (R::Clerk | R::Manager, N::Fee, A::Read | A::Edit) => S::Team,
+        (R::Finance, N::Fee, A::Read | A::Edit | A::Settle) => S::All,
+        (R::Legal | R::Executive | R::Auditor, N::Fee | N::FeePolicy | N::FeeException, A::Read) => S::All,
+        (R::Rep | R::Clerk | R::Manager | R::Admin, N::FeePolicy, A::Read) => S::All,
+        (R::Finance, N::FeePolicy, A::Read | A::Create | A::Edit) => S::All,
+        (R::Rep, N::FeeException, A::Read) => S::Own,
+        (R::Clerk | R::Manager, N::FeeException, A::Read) => S::Team,
+        (R::Finance, N::FeeException, A::Read) | (R::Legal, N::FeeException, A::Create | A::Edit) => S::All,
 
         (R::Rep | R::Clerk | R::Manager | R::Auditor, N::Template, A::Read) => S::All,
         (R::Legal | R::Admin, N::Template, A::Read | A::Create | A::Edit) => S::All,

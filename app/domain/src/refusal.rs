@@ -9,6 +9,7 @@ use crate::amendment::{AmendmentAct, AmendmentState};
 use crate::audit::{AuditAct, AuditState, FindingAct, FindingState};
 use crate::closing::Month;
 use crate::contract::Life;
+use crate::fee::{FeeAct, FeeCategory, FeeState};
 use crate::import::Obstacle;
 use crate::invoice::{InvoiceAct, InvoiceState};
 use crate::lang::Lang;
@@ -392,6 +393,62 @@ pub enum Refusal {
         next: Month,
     },
     PeriodNotLast,
+    // Maintenance fees
+    FeeCapMissing {
+        category: FeeCategory,
+    },
+    FeeOverCap {
+        category: FeeCategory,
+        cap: Amount,
+        claimed: Amount,
+    },
+    FeeOverStandard {
+        standard: Amount,
+    },
+    FeeCashToPerson,
+    FeeOverGiftCap {
+        cap: Amount,
+        total: Amount,
+    },
+    FeeBandsOutOfOrder,
+    FeeProductTaken {
+        product: String,
+        product_line: String,
+    },
+    TooManyFeeBands {
+        bands_max: usize,
+    },
+    TooManyFeeEditions {
+        editions_max: usize,
+    },
+    FeeMonthNotOver {
+        month: Month,
+    },
+    FeeSalesChanged,
+    FeeRowGone,
+    FeeCannot {
+        state: FeeState,
+        act: FeeAct,
+    },
+    FeeSignedBefore,
+    FeeContentChanged,
+    FeeContractSigned {
+        number: String,
+    },
+    TooManyFeeClaims {
+        claims_max: usize,
+    },
+    FeeOverPayable {
+        payable: Amount,
+    },
+    FeeNothingToPay,
+    FeeReferenceTaken {
+        reference: String,
+    },
+    TooManyFeeLines {
+        lines_max: usize,
+    },
+    FeeExceptionVoid,
     // People
     LoginTaken,
     PasswordTooShort {

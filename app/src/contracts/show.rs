@@ -262,6 +262,7 @@ fn Glance(view: ContractView, today: NaiveDate) -> impl IntoView {
     let (amount, collected, outstanding) = (money(contract.amount), money(contract.collected), money(contract.outstanding()));
     let (share, next) = (share(contract, l), next_figure(&view, today, l));
     let invoices = crate::invoices::contract_line(contract, view.acts.read_invoices, view.acts.request_invoice);
+    let fees = crate::fees::contract_line(contract);
     view! {
         <Figures>
             <Figure label value=amount note=words/>
@@ -270,6 +271,7 @@ fn Glance(view: ContractView, today: NaiveDate) -> impl IntoView {
             {next}
         </Figures>
         {invoices}
+        {fees}
         <HowFar contract=view.contract obligations=view.obligations today/>
     }
     .into_any()

@@ -2,7 +2,9 @@
 
 use domain::dunning::due::NoticeKind;
 use domain::dunning::{Notice, NoticeLine, by_currency, level_label};
+use domain::fee::{FeeNotice, FeeStep};
 use domain::id::NoticeId;
+use domain::lang::Lang;
 use domain::list::Page as Rows;
 use domain::refusal::Problems;
 use leptos::prelude::*;
@@ -88,11 +90,20 @@ fn href(notice: &Notice) -> String {
     match (notice.kind, notice.lines.first()) {
         (NoticeKind::FellDue, Some(line)) => format!("/contracts/{}", line.contract),
         _ => format!("/customers/{}", notice.customer),
+/// The customer; or the statements of 客情费 that are late.
+fn href(notice: &Notice) -> String {
+    match &notice.fee {
+        None => format!("/customers/{}", notice.customer),
+        Some(fee) if fee.step == FeeStep::Rep => format!("/fees/{}", fee.statement),
+        Some(_) => "/fees?window=to_check".to_owned(),
     }
 }
 
 fn cells(notice: &Notice, mark: Marking) -> Vec<Cell> {
     let l = lang();
+    if let Some(fee) = &notice.fee {
+        return fee_cells(notice, fee, mark);
+    }
     let highest = notice.lines.iter().map(|line| line.after).max().unwrap_or_default();
     let tone = if highest > 0 { Tone::Overdue } else { Tone::Attention };
     let which = |line: &NoticeLine| format!("{} {}", line.contract_number, format::instalment(line.ordinal, l));
@@ -102,8 +113,8 @@ fn cells(notice: &Notice, mark: Marking) -> Vec<Cell> {
     let more = match (more, l) {
         (0, _) if notice.kind == NoticeKind::FellDue => format!("{} {due}", l.pick("应收日期", "Due")),
         (0, _) => String::new(),
-        (more, domain::lang::Lang::Zh) => format!("另有 {more} 期"),
-        (more, domain::lang::Lang::En) => format!("and {more} more"),
+        (more, Lang::Zh) => format!("另有 {more} 期"),
+        (more, Lang::En) => format!("and {more} more"),
     };
     let sums = by_currency(notice.lines.iter().map(|line| (line.currency, line.open))).unwrap_or_default();
     let sums: Vec<_> = sums
@@ -124,14 +135,52 @@ fn cells(notice: &Notice, mark: Marking) -> Vec<Cell> {
         NoticeKind::Dunning => level_label(highest, l),
         kind @ NoticeKind::FellDue => kind.label(l).to_owned(),
     };
+    let letter = (highest > 0).then(|| format!("/customers/{}/dunning-letter", notice.customer));
     vec![
         Cell::text(notice.customer_name.clone()),
         Cell::date(Some(notice.on)),
         Cell::view(view! { <StateChip tone label=level/> }),
         Cell::lines(first, more),
         Cell::view(view! { <span class="cell-lines">{sums}</span> }),
-        Cell::view(acts),
+        acts(notice, letter, mark),
     ]
+}
+
+/// Of statements that are late: the month, whose step it is, and how many.
+fn fee_cells(notice: &Notice, fee: &FeeNotice, mark: Marking) -> Vec<Cell> {
+    let l = lang();
+    let (month, count) = (fee.month, fee.count);
+    let words = match (fee.step, l) {
+        (FeeStep::Rep, Lang::Zh) => format!("{month} 客情费统计表还没有提交"),
+        (FeeStep::Rep, Lang::En) => format!("Your statement of fees of {month} is not submitted"),
+        (_, Lang::Zh) => format!("{month} 客情费统计表 {count} 份还没有审核"),
+        (_, Lang::En) => format!("Statements of fees of {month} to check: {count}"),
+    };
+    let label = format::distance(fee.due, notice.on, l);
+    vec![
+        Cell::text(l.pick("客情费", "Maintenance fees")),
+        Cell::date(Some(notice.on)),
+        Cell::view(view! { <StateChip tone=Tone::Overdue label/> }),
+        Cell::text(words),
+        Cell::empty(),
+        acts(notice, None, mark),
+    ]
+}
+
+fn acts(notice: &Notice, letter: Option<String>, mark: Marking) -> Cell {
+    let l = lang();
+    let (id, is_done) = (notice.id.clone(), notice.is_done);
+    let word = if is_done { l.pick("改回未处理", "Not done") } else { l.pick("标为已处理", "Mark as done") };
+    let press = move |_| mark.run((vec![id.clone()], !is_done));
+    let letter = letter.map(|letter| {
+        view! { <ButtonLink href=letter look=Look::Quiet icon=Symbol::Print>{l.pick("催款函", "Letter")}</ButtonLink> }
+    });
+    Cell::view(view! {
+        <span class="row-acts">
+            {letter}
+            <Button look=Look::Quiet icon=Symbol::Check on_click=press>{word}</Button>
+        </span>
+    })
 }
 
 fn nothing(is_all: bool) -> AnyView {

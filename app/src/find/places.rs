@@ -53,6 +53,8 @@ pub const PINYIN: &[(&str, &str)] = &[
     ("回款", "hk huikuan"),
     ("银行流水", "yhls yinhangliushui ls liushui"),
     ("费用", "fy feiyong"),
+    ("客情费", "kqf keqingfei lp lipin"),
+    ("客情费政策", "kqfzc keqingfeizhengce"),
     ("发票", "fp fapiao kp kaipiao"),
     ("期间", "qj qijian jz jiezhang"),
     ("汇率", "hl huilv"),

@@ -23,6 +23,7 @@ pub enum Word {
     Instalment,
     Life,
     Lines,
+    MaintenanceFee,
     NextContact,
     NoticeDays,
     Owner,
@@ -103,6 +104,10 @@ impl Word {
             Self::Lines => (
                 "卖了什么：数量 × 单价 − 折扣，合起来是合同金额。",
                 "What is sold: quantity × unit price − discount; together the contract amount.",
+            ),
+            Self::MaintenanceFee => (
+                "为维护客户关系花的钱：按客户当月采购的政策标准申报，写明给谁、为什么、凭什么，审核后随回款支付。",
+                "What is spent on the relationship with a customer: claimed by the policy for a month's purchases, with beneficiary, purpose and evidence, and paid as the customer pays.",
             ),
             Self::NextContact => {
                 ("到这一天提醒您联系；记下一次跟进，提醒就消失。", "You are reminded on that day; logging the next follow-up closes it.")

@@ -30,7 +30,8 @@ pub async fn badges(store: &Store, actor: &Actor) -> Result<Badges> {
     let originals = crate::originals::reach(actor);
     let issuers = crate::invoices::issuers(actor);
     let bank_lines = crate::bank::reach(actor);
-    let [next, broken, soon, overdue, drafts, to_complete, originals, obligations, expiring, invoices, bank] = store
+    let fees = crate::fees::Reaches::of(actor);
+    let [next, broken, soon, overdue, drafts, to_complete, originals, obligations, expiring, invoices, bank, late, checks] = store
         .tallies_of([
             vec![Asked::new(&follow_ups, "next", FIRST, today.to_string())],
             vec![crate::follow_ups::broken(&follow_ups, today)],
@@ -43,6 +44,8 @@ pub async fn badges(store: &Store, actor: &Actor) -> Result<Badges> {
             vec![crate::contracts::expiring(&contracts, today)],
             vec![crate::invoices::requested(&issuers)],
             vec![crate::bank::open(&bank_lines)],
+            fees.late(today),
+            fees.to_check(),
         ])
         .await?;
     Ok(Badges {
@@ -58,6 +61,8 @@ pub async fn badges(store: &Store, actor: &Actor) -> Result<Badges> {
         contracts_expiring: count(&expiring),
         invoices_requested: count(&invoices),
         bank_lines_open: count(&bank),
+        fees_late: count(&late),
+        fees_to_check: count(&checks),
         findings_waiting: crate::audits::waiting_count(store, actor).await?,
         notices_open: crate::dunning::open_count(store, actor).await?,
     })

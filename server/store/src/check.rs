@@ -125,6 +125,7 @@ pub async fn run(store: &Store, actor: &Actor) -> Result<Findings> {
     crate::signatures::check(store, &mut expected, &mut findings).await?;
     crate::dunning::check(store, &mut expected, &mut findings).await?;
     crate::bank::check(store, &mut expected, &mut findings).await?;
+    crate::fees::check(store, &mut expected, &mut findings).await?;
     totals::check(store, expected, &mut findings).await?;
     chain::check(store, &mut findings).await?;
     Ok(findings)

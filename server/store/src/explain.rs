@@ -26,6 +26,7 @@ pub async fn lists(store: &Store, actor: &Actor) -> Result<Vec<(&'static str, St
         crate::customers::STATEMENTS,
         crate::dunning::STATEMENTS,
         crate::expenses::STATEMENTS,
+        crate::fees::STATEMENTS,
         crate::instalments::STATEMENTS,
         crate::originals::STATEMENTS,
         crate::promises::STATEMENTS,

@@ -47,6 +47,7 @@ pub mod customers;
 pub mod dunning;
 pub mod expenses;
 pub mod explain;
+pub mod fees;
 pub mod follow_ups;
 pub mod history;
 pub mod imports;

@@ -43,6 +43,7 @@ const MIGRATIONS: &[&str] = &[
     migration!("../schema/0023_bank.surql"),
     migration!("../schema/0024_periods.surql"),
     migration!("../schema/0028_rates.surql"),
+    migration!("../schema/0026_maintenance_fees.surql"),
 ];
 
 /// The schema this program writes.

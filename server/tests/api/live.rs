@@ -46,7 +46,11 @@ async fn lengths(client: &Client, role: Option<Role>) -> Badges {
     } else {
         0
     };
+    let late: Value = client.call("fees/list", &window("late")).await.json();
+    let to_check: Value = client.call("fees/list", &window("to_check")).await.json();
     Badges {
+        fees_late: late["page"]["items"].as_array().unwrap().len() as u64,
+        fees_to_check: to_check["page"]["items"].as_array().unwrap().len() as u64,
         bank_lines_open: bank_lines,
         follow_ups_due: follow_ups.items.len() as u64,
         promises_broken: broken.items.len() as u64,

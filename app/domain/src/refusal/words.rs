@@ -15,6 +15,7 @@ mod audits;
 mod bank;
 mod dunning;
 mod expenses;
+mod fees;
 mod fields;
 mod files;
 mod invoices;
@@ -41,6 +42,7 @@ pub(super) fn message(refusal: &Refusal, lang: Lang) -> String {
         .or_else(|| renewal::words(refusal))
         .or_else(|| obligations::words(refusal))
         .or_else(|| expenses::words(refusal))
+        .or_else(|| fees::words(refusal))
         .or_else(|| dunning::words(refusal))
         .or_else(|| bank::words(refusal))
         .or_else(|| paper::words(refusal))

@@ -260,3 +260,34 @@ async fn each_rule_of_reminders_finds_what_breaks_it() {
         assert_found(&store, statement, wanted).await;
     }
 }
+
+#[tokio::test]
+async fn each_rule_of_fees_finds_what_breaks_it() {
+    let store = opened().await;
+    crate::fixture::fill(&store).await;
+    for (statement, wanted) in [
+        ("LET $nothing = 1", ""),
+        (
+            "CREATE fee_statement:s CONTENT { 'key': 's', 'kind': 'monthly', 'owner': 'o', 'owner_name': '', 'month': '2025-05-01', 'currency': 'CNY', \
+             'basis': 'month_sales', 'rows': [], 'state': 'approved', 'version': 1 }",
+            "fee statement s: Approved with the signatures []",
+        ),
+        (
+            "CREATE fee_payment:p CONTENT { 'key': 'p', 'batch': 'b', 'statement': 's', 'claim': 1, 'owner': 'o', 'owner_name': '', 'customer': 'c', \
+             'customer_name': '', 'product_line': '', 'account': '', 'beneficiary': '', 'on': '2025-06-01', 'currency': 'CNY', 'amount': 5dec }",
+            "fee 1 of statement s: 5.00 is paid\nfee batch b is not there",
+        ),
+        (
+            "CREATE fee_batch:b CONTENT { 'key': 'b', 'on': '2025-06-01', 'reference': 'r', 'currency': 'CNY', 'total': 6dec, 'lines': 1, 'by': 'o', \
+             'by_name': '', 'at': 0, 'version': 1 }",
+            "fee batch b: says 6.00 in 1, has 5.00 in 1",
+        ),
+        (
+            "CREATE fee_policy:q CONTENT { 'key': 'q', 'product_line': '水泵', 'editions': [{ 'number': 2, 'from': '2025-05-01', 'account': '', \
+             'products': [], 'bands': [], 'by': '', 'on': '2025-05-01' }], 'version': 1 }",
+            "fee policy q: its editions are not in order",
+        ),
+    ] {
+        assert_found(&store, statement, wanted).await;
+    }
+}

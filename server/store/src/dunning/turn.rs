@@ -184,6 +184,7 @@ fn notice(customer: &CustomerId, name: &str, person: UserId, on: NaiveDate, line
         kind: Default::default(),
         lines,
         is_done: false,
+        fee: None,
         version: 1,
     }
 }

@@ -9,6 +9,7 @@ use domain::contract::Contract;
 use domain::customer::{Contact, Customer};
 use domain::dunning::Notice;
 use domain::expense::Expense;
+use domain::fee::{FeePayment, FeeStatement};
 use domain::follow_up::FollowUp;
 use domain::instalment::Instalment;
 use domain::invoice::Invoice;
@@ -43,6 +44,8 @@ pub(super) async fn run(store: &Store) -> Result<()> {
     table::<Notice>(store, &mut totals).await?;
     table::<Expense>(store, &mut totals).await?;
     table::<BankLine>(store, &mut totals).await?;
+    table::<FeeStatement>(store, &mut totals).await?;
+    table::<FeePayment>(store, &mut totals).await?;
     store.query::<Value, 0>("DELETE tally RETURN NONE", []).await?;
     for rows in totals.into_values().chunks(1000) {
         store.query(CREATE_ALL, [("rows", Value::Array(rows.to_vec().into()))]).await?;

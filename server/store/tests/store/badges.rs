@@ -6,8 +6,9 @@ use chrono::{DateTime, NaiveDate, TimeDelta, TimeZone, Utc};
 use domain::audit::{AuditForm, FindingActForm, FindingForm, SelectionForm};
 use domain::bank::{BankFilter, BankLineState};
 use domain::contract::{ContractForm, Life};
+use domain::fee::{FeeBandForm, FeeFilter, FeePolicyForm, FeeWindow};
 use domain::follow_up::FollowUpForm;
-use domain::id::{AuditId, ContractId, FindingId, FollowUpId, ImportId, ObligationId, TeamId};
+use domain::id::{AuditId, ContractId, FeeStatementId, FindingId, FollowUpId, ImportId, ObligationId, TeamId};
 use domain::import::{ContractRecord, ImportRecord, Kind};
 use domain::invoice::InvoiceState;
 use domain::list::{
@@ -71,7 +72,11 @@ async fn lengths(company: &Company, actor: &Actor) -> Badges {
     let (confirms, issues) = (actor.may(Noun::Receipt, Act::Settle), actor.may(Noun::Invoice, Act::Settle));
     let completes = actor.may(Noun::Contract, Act::Settle) || actor.may(Noun::Import, Act::Create);
     let to_match = BankFilter { state: Some(BankLineState::Open), after: None };
+    let late = FeeFilter { window: FeeWindow::Late, ..FeeFilter::default() };
+    let to_check = FeeFilter { window: FeeWindow::ToCheck, ..FeeFilter::default() };
     Badges {
+        fees_late: length!(late, |asked| store::fees::list(store, actor, &asked)),
+        fees_to_check: length!(to_check, |asked| store::fees::list(store, actor, &asked)),
         notices_open: store::dunning::list(&company.store, actor, false, None).await.unwrap().items.len() as u64,
         bank_lines_open: if confirms { length!(to_match, |asked| store::bank::list(store, actor, &asked)) } else { 0 },
         follow_ups_due: length!(due, |asked| store::follow_ups::list(store, actor, &asked)),
@@ -167,6 +172,17 @@ async fn audit(company: &Company, everybody: &[Actor]) {
     }
 }
 
+/// Both reps' statements of January are begun, which is long ago; one of them is submitted.
+async fn fees(company: &Company) {
+    let band = FeeBandForm { from: "1".into(), buyer: "10".into(), ..FeeBandForm::default() };
+    let (product_line, account, from) = ("软件".into(), "6601".into(), "2025-01".into());
+    let form = FeePolicyForm { product_line, account, from, bands: vec![band], ..FeePolicyForm::default() };
+    store::fees::save_policy(&company.store, &company.finance, &operation(), None, 0, &form).await.unwrap();
+    assert_eq!(store::fees::turn(&company.store).await.unwrap().opened, 2);
+    let id = FeeStatementId::new(format!("2025-01-{}", company.rep.user));
+    store::fees::submit(&company.store, &company.rep, &operation(), &id, 1).await.unwrap();
+}
+
 /// Contracts known to be partly paid, not how much.
 async fn import_half_known(company: &Company, chance: &mut StdRng) {
     let record = |number: usize, owner: &str| ContractRecord {
@@ -214,7 +230,8 @@ async fn every_badge_is_the_length_of_its_list_for_every_role_and_after_midnight
     import_half_known(&company, &mut chance).await;
     let everybody = everybody(&company).await;
     audit(&company, &everybody).await;
-    let (mut seen, mut lent, mut moved, mut duties, mut asked, mut broken) = (0, 0, 0, 0, 0, 0);
+    fees(&company).await;
+    let (mut seen, mut lent, mut moved, mut duties, mut asked, mut broken, mut late) = (0, 0, 0, 0, 0, 0, 0);
     let mut last = Vec::new();
     for ahead in 0..10 {
         let date = today + TimeDelta::days(ahead);
@@ -231,6 +248,7 @@ async fn every_badge_is_the_length_of_its_list_for_every_role_and_after_midnight
                 duties += badges.obligations_due.min(1) + badges.contracts_expiring.min(1);
                 asked += badges.findings_waiting;
                 broken += badges.promises_broken;
+                late += badges.fees_late.min(1) + badges.fees_to_check.min(1);
                 now.push(badges);
             }
             // Within a day nothing moves by itself; over midnight it does.
@@ -242,6 +260,7 @@ async fn every_badge_is_the_length_of_its_list_for_every_role_and_after_midnight
             last = now;
         }
     }
+    assert!(late > 60, "too few fees are late or to check: {late}");
     assert!(broken > 20, "too few promises are broken: {broken}");
     assert!(asked > 40, "too few are asked: {asked}");
     assert!(seen > 1000 && lent > 50 && moved > 5 && duties > 50, "chance gave too little to see: {seen}, {lent}, {moved}, {duties}");

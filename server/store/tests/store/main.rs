@@ -20,6 +20,7 @@ mod drafting;
 mod dunning;
 mod durability;
 mod expenses;
+mod fees;
 mod follow_ups;
 mod history;
 mod imports;

@@ -14,6 +14,7 @@ mod dunning;
 mod enumerate;
 mod existence;
 mod expenses;
+mod fees;
 mod files;
 mod invoices;
 mod money;
@@ -169,6 +170,7 @@ pub fn table() -> Vec<Row> {
         rates::rates(),
         signing::signing(),
         expenses::expenses(),
+        fees::fees(),
         invoices::invoices(),
         money::receipts(),
         bank::statements(),

@@ -96,6 +96,14 @@ pub enum Subject {
     Audit,
     /// The same, under way.
     RunningAudit,
+    /// A special application that the owner wrote, or the colleague for those who may not; its contract is the other one, its policy the other record.
+    Fee,
+    /// The same of a rep, submitted.
+    SubmittedFee,
+    /// An exception for the owner's customer.
+    FeeException,
+    /// A batch that was paid.
+    FeeBatch,
     /// A finding of it that waits for the owner.
     Finding,
     /// The same, answered.
@@ -476,6 +484,15 @@ impl World {
                 let body = json!({ "operation": fresh(), "id": contract.id, "version": contract.version, "form": form });
                 let _: Value = self.boss().call("contracts/save_text", &body).await.json();
                 target.id = contract.id.to_string();
+            }
+            Subject::Fee | Subject::SubmittedFee => {
+                let colleague = (&self.colleague, &self.customers[&self.colleague.login]);
+                super::fees::write(self, (owner, customer), colleague, subject == Subject::SubmittedFee, &mut target).await;
+            }
+            Subject::FeeException => target.id = super::fees::exception(self, customer).await,
+            Subject::FeeBatch => {
+                let colleague = (&self.colleague, &self.customers[&self.colleague.login]);
+                target.id = super::fees::batch(self, colleague).await;
             }
             Subject::Team => target.id = self.company.team(&format!("组{}", fresh()), "root").await,
         }

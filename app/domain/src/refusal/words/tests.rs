@@ -5,6 +5,7 @@ use chrono::NaiveDate;
 use crate::amendment::{AmendmentAct, AmendmentState};
 use crate::audit::{AuditAct, AuditState, FindingAct, FindingState};
 use crate::contract::Life;
+use crate::fee::{FeeAct, FeeCategory, FeeState};
 use crate::import::{BuiltOn, Obstacle};
 use crate::invoice::{InvoiceAct, InvoiceState};
 use crate::lang::Lang;
@@ -199,6 +200,28 @@ every_refusal! {
     PeriodNotOver { month: day().into() },
     PeriodOutOfOrder { next: day().into() },
     PeriodNotLast {},
+    FeeCapMissing { category: FeeCategory::Events },
+    FeeOverCap { category: FeeCategory::Events, cap: amount(120_000_050), claimed: amount(128_000_000) },
+    FeeOverStandard { standard: amount(120_000_050) },
+    FeeCashToPerson {},
+    FeeOverGiftCap { cap: amount(120_000_050), total: amount(128_000_000) },
+    FeeBandsOutOfOrder {},
+    FeeProductTaken { product: "HT-7".to_owned(), product_line: "HT-7".to_owned() },
+    TooManyFeeBands { bands_max: 20 },
+    TooManyFeeEditions { editions_max: 100 },
+    FeeMonthNotOver { month: day().into() },
+    FeeSalesChanged {},
+    FeeRowGone {},
+    FeeCannot { state: FeeState::Approved, act: FeeAct::Edit },
+    FeeSignedBefore {},
+    FeeContentChanged {},
+    FeeContractSigned { number: "HT-7".to_owned() },
+    TooManyFeeClaims { claims_max: 300 },
+    FeeOverPayable { payable: amount(120_000_050) },
+    FeeNothingToPay {},
+    FeeReferenceTaken { reference: "HT-7".to_owned() },
+    TooManyFeeLines { lines_max: 300 },
+    FeeExceptionVoid {},
     LoginTaken {},
     PasswordTooShort { characters_min: 3 },
     PasswordTooCommon {},

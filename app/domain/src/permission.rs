@@ -86,10 +86,6 @@ pub enum Noun {
     Period,
     /// 账簿口径: what all figures are counted by. The limits of the ageing are `Edit`, dated exchange rates `Create`.
     Books,
-}
-
-impl Noun {
-    pub const ALL: [Self; 16] = [
     /// 客情费: statements and applications, which reps write for themselves; `Edit` is a check, each role at its own step, `Settle` the paying.
     Fee,
     /// The policies of 客情费.
@@ -99,7 +95,7 @@ impl Noun {
 }
 
 impl Noun {
-    pub const ALL: [Self; 18] = [
+    pub const ALL: [Self; 19] = [
         Self::Customer,
         Self::FollowUp,
         Self::Contract,

@@ -85,17 +85,13 @@ fn table(page: Rows<Notice>, is_all: bool, is_first: bool, mark: Marking) -> Any
     .into_any()
 }
 
-/// A message of a ladder leads to its customer; one that speaks of a single instalment, to its contract.
+/// A message of a ladder leads to its customer; one that speaks of a single instalment, to its contract; one of 客情费, to what is late.
 fn href(notice: &Notice) -> String {
-    match (notice.kind, notice.lines.first()) {
-        (NoticeKind::FellDue, Some(line)) => format!("/contracts/{}", line.contract),
-        _ => format!("/customers/{}", notice.customer),
-/// The customer; or the statements of 客情费 that are late.
-fn href(notice: &Notice) -> String {
-    match &notice.fee {
-        None => format!("/customers/{}", notice.customer),
-        Some(fee) if fee.step == FeeStep::Rep => format!("/fees/{}", fee.statement),
-        Some(_) => "/fees?window=to_check".to_owned(),
+    match (&notice.fee, notice.kind, notice.lines.first()) {
+        (Some(fee), ..) if fee.step == FeeStep::Rep => format!("/fees/{}", fee.statement),
+        (Some(_), ..) => "/fees?window=to_check".to_owned(),
+        (None, NoticeKind::FellDue, Some(line)) => format!("/contracts/{}", line.contract),
+        (None, ..) => format!("/customers/{}", notice.customer),
     }
 }
 
@@ -121,16 +117,6 @@ fn cells(notice: &Notice, mark: Marking) -> Vec<Cell> {
         .into_iter()
         .map(|(currency, amount)| view! { <span class="figures">{format!("{} {}", format::amount(amount, currency.scale()), currency.code())}</span> })
         .collect();
-    let (id, is_done) = (notice.id.clone(), notice.is_done);
-    let word = if is_done { l.pick("改回未处理", "Not done") } else { l.pick("标为已处理", "Mark as done") };
-    let press = move |_| mark.run((vec![id.clone()], !is_done));
-    let letter = format!("/customers/{}/dunning-letter", notice.customer);
-    let acts = view! {
-        <span class="row-acts">
-            {(highest > 0).then(|| view! { <ButtonLink href=letter look=Look::Quiet icon=Symbol::Print>{l.pick("催款函", "Letter")}</ButtonLink> })}
-            <Button look=Look::Quiet icon=Symbol::Check on_click=press>{word}</Button>
-        </span>
-    };
     let level = match notice.kind {
         NoticeKind::Dunning => level_label(highest, l),
         kind @ NoticeKind::FellDue => kind.label(l).to_owned(),

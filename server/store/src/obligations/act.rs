@@ -100,7 +100,6 @@ pub async fn fulfil(
             let (doing, fresh) = (doing.clone(), fresh.clone());
             async move {
                 let doing = doing?;
-                let (old, _) = to_act_on(store, actor, id, version, ObligationAct::Do).await?;
                 let (old, contract) = to_act_on(store, actor, id, version, ObligationAct::Do).await?;
                 let mut new = old.done(doing.clone())?;
                 if let Some(hanging) = &old.terms.hanging

@@ -35,7 +35,7 @@ pub use policy_form::{FeeBandForm, FeePolicyForm};
 pub use rails::{Rails, ToPerson};
 pub use sales::{FeeRow, FeeSale, FeeUncounted, FeeUncountedReason, rows_of};
 pub use settings::{FeeSettings, FeeSettingsForm};
-pub use statement::{FeeBy, FeeCheckForm, FeeEvent, FeeSignature, FeeStatement};
+pub use statement::{FeeBy, FeeCheckForm, FeeContent, FeeEvent, FeeSignature, FeeStatement};
 
 /// The most bands of a policy, editions of a policy, and claims of one statement.
 pub const BANDS_MAX: usize = 20;

@@ -57,7 +57,7 @@ fn text(text: &str) -> Value {
 
 /// What signatures are bound to.
 fn hash_of(statement: &FeeStatement) -> String {
-    digest(statement.content())
+    digest(serde_json::to_vec(&statement.content()).unwrap_or_default())
 }
 
 /// All policies, by product line.

@@ -60,6 +60,7 @@ impl Notice {
             lines: vec![NoticeLine::of(instalment, 0)],
             is_done: false,
             version: 1,
+            fee: None,
         }
     }
 }

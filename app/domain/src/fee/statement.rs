@@ -74,7 +74,7 @@ pub struct FeeEvent {
 
 /// What signatures are bound to.
 #[derive(Serialize)]
-struct Content<'a> {
+pub struct FeeContent<'a> {
     id: &'a FeeStatementId,
     kind: FeeKind,
     owner: &'a UserId,
@@ -103,10 +103,10 @@ pub struct FeeBy<'a> {
 }
 
 impl FeeStatement {
-    /// Its content as text, which is hashed: no change of what was read leaves it the same.
+    /// What is hashed: no change of what was read leaves it the same.
     #[must_use]
-    pub fn content(&self) -> String {
-        let content = Content {
+    pub fn content(&self) -> FeeContent<'_> {
+        FeeContent {
             id: &self.id,
             kind: self.kind,
             owner: &self.owner,
@@ -114,8 +114,7 @@ impl FeeStatement {
             currency: self.currency,
             basis: self.basis,
             rows: &self.rows,
-        };
-        serde_json::to_string(&content).unwrap_or_default()
+        }
     }
 
     /// Every claim with the row in which it stands.

@@ -119,6 +119,7 @@ fn notice(person: UserId, fee: FeeNotice, on: NaiveDate) -> Notice {
         customer_name: String::new(),
         on,
         channel: Channel::InApp,
+        kind: Default::default(),
         lines: Vec::new(),
         is_done: false,
         fee: Some(fee),

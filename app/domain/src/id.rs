@@ -63,6 +63,7 @@ ids! {
     TargetId,
     SigningId,
     ExpenseId,
+    AdjustmentId,
     NoticeId, ReminderId,
     BankLineId,
     /// One act of one user: the same operation sent again answers the stored outcome.

@@ -126,12 +126,13 @@ fn AskFields(asked: Asked, acting: Acting, open: RwSignal<bool>) -> impl IntoVie
         }
     };
     let reasons: Vec<Choice> = AdjustmentReason::ALL.iter().map(|one| Choice::new(one.code(), one.label(l))).collect();
+    let (which, kinds) = (instalments(&asked), kinds());
     let reasons: Vec<Choice> = std::iter::once(Choice::new("", l.pick("请选择", "Choose"))).chain(reasons).collect();
     view! {
         <FailureNotice failure/>
         <Form problems=problems pending=ask.pending() on_submit=submit>
-            <SelectField name="instalment" label=l.pick("期次", "Instalment") value=fields.instalment choices=instalments(&asked)/>
-            <RadioField name="kind" label=l.pick("类型", "Kind") value=fields.kind choices=kinds()/>
+            <SelectField name="instalment" label=l.pick("期次", "Instalment") value=fields.instalment choices=which/>
+            <RadioField name="kind" label=l.pick("类型", "Kind") value=fields.kind choices=kinds/>
             <FieldRow>
                 <AmountField name="amount" label=l.pick("金额", "Amount") value=fields.amount currency/>
                 <SelectField name="reason" label=l.pick("原因", "Reason") value=fields.reason choices=reasons/>

@@ -128,10 +128,14 @@ pub async fn reverse(store: &Store, actor: &Actor, operation: &OperationId, id: 
 /// Whether an approved request may be booked now, whatever was so when it was asked for.
 ///
 /// # Errors
-/// What [`domain::adjustment::AdjustmentTerms::fits`] refuses; `PeriodClosed`. All of the whole: who approves enters none of it.
+/// What [`domain::adjustment::AdjustmentTerms::fits`] refuses; `PeriodClosed`, `CurrencyDiffers`. All of the whole: who approves enters none of it.
 pub(crate) async fn may_be_booked(store: &Store, adjustment: &Adjustment, instalment: Option<&Instalment>) -> Result<()> {
     crate::periods::takes(store, "", adjustment.terms.date).await?;
     let Some(instalment) = instalment else { return Err(Refusal::AdjustmentOverOpen { open: Amount::ZERO }.into()) };
+    // An edit of the contract may have changed its currency meanwhile.
+    if instalment.currency != adjustment.currency {
+        return Err(Refusal::CurrencyDiffers.into());
+    }
     let taken_back = taken_back(store, &adjustment.contract, &adjustment.instalment).await?;
     match adjustment.terms.fits(instalment, Amount::ZERO, taken_back) {
         Ok(()) => Ok(()),

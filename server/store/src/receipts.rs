@@ -165,6 +165,18 @@ pub async fn of_contract(store: &Store, actor: &Actor, contract: &ContractId) ->
     postings.into_iter().map(pair).collect()
 }
 
+/// What was given up under one contract, by date: its postings that are no money.
+///
+/// # Errors
+/// `NotFound`.
+pub async fn given_up(store: &Store, actor: &Actor, contract: &ContractId) -> Result<Vec<Allocation>> {
+    crate::contracts::reachable(store, actor, Act::Read, contract).await?;
+    let mut postings = postings_of(store, contract).await?;
+    postings.retain(|posting| !posting.is_cash());
+    postings.sort_by(|a, b| (a.date, &a.id).cmp(&(b.date, &b.id)));
+    Ok(postings)
+}
+
 /// Every posting under the contract: of money, and of what was given up.
 pub(crate) async fn postings_of(store: &Store, contract: &ContractId) -> Result<Vec<Allocation>> {
     let id = Value::from_t(contract.as_str().to_owned());

@@ -77,7 +77,9 @@ impl HistoryPart {
             (HistoryNoun::Instalment, ordinal, Lang::En) => format!("Instalment {ordinal}"),
             (HistoryNoun::Signing, ordinal, Lang::Zh) => format!("第 {ordinal} 次签署"),
             (HistoryNoun::Signing, ordinal, Lang::En) => format!("Signing {ordinal}"),
-            (HistoryNoun::Contact | HistoryNoun::ContractText | HistoryNoun::Expense | HistoryNoun::Adjustment, _, _) => self.noun.label(lang).to_owned(),
+            (HistoryNoun::Contact | HistoryNoun::ContractText | HistoryNoun::Expense | HistoryNoun::Adjustment, _, _) => {
+                self.noun.label(lang).to_owned()
+            }
             _ => String::new(),
         }
     }

@@ -38,8 +38,7 @@ pub struct InstalmentFacts {
 }
 
 impl InstalmentState {
-    pub const ALL: [Self; 7] =
-        [Self::NotEffective, Self::Pending, Self::Partial, Self::Paid, Self::Settled, Self::WrittenOff, Self::Void];
+    pub const ALL: [Self; 7] = [Self::NotEffective, Self::Pending, Self::Partial, Self::Paid, Self::Settled, Self::WrittenOff, Self::Void];
 
     /// The state that follows from the facts.
     #[must_use]

@@ -63,9 +63,8 @@ struct Fields {
 impl Fields {
     fn new(asked: &Asked) -> Self {
         let chosen = asked.open.iter().find(|one| one.id == asked.chosen).or_else(|| asked.open.first());
-        let (instalment, amount) = chosen
-            .map(|one| (one.id.as_str().to_owned(), one.open.grouped(asked.currency.scale())))
-            .unwrap_or_default();
+        let (instalment, amount) =
+            chosen.map(|one| (one.id.as_str().to_owned(), one.open.grouped(asked.currency.scale()))).unwrap_or_default();
         let text = |text: String| RwSignal::new(text);
         let (instalment, amount, date) = (text(instalment), text(amount), text(format::date(today())));
         Self { instalment, kind: text(String::new()), amount, date, reason: text(String::new()), note: text(String::new()) }
@@ -161,8 +160,7 @@ fn SubmitFields(adjustment: Adjustment, acting: Acting, open: RwSignal<bool>) ->
     let (l, toasts, comment) = (lang(), toasts(), RwSignal::new(String::new()));
     let (problems, failure) = (RwSignal::new(Problems::new()), RwSignal::new(None::<Failure>));
     let (operation, id, version) = (fresh_id(), adjustment.id.clone(), adjustment.version);
-    let submit =
-        Action::new(move |comment: &String| adjustment_submit(operation.clone().into(), id.clone(), version, comment.clone()));
+    let submit = Action::new(move |comment: &String| adjustment_submit(operation.clone().into(), id.clone(), version, comment.clone()));
     follow_answer(submit.value(), problems, failure, move |()| {
         toasts.done(l.pick("已重新提交审批。", "Submitted for approval again."));
         open.set(false);

@@ -61,26 +61,23 @@ pub async fn adjustment_reverse(operation: OperationId, id: AdjustmentId, reason
 
 #[cfg(feature = "ssr")]
 mod on_server {
-    use domain::approval::ApprovalKind;
+    use domain::approval::Approval;
     use domain::permission::Actor;
-    use store::{Store, adjustments, approvals};
+    use store::{Store, adjustments};
 
     use super::*;
 
     pub async fn view(store: &Store, actor: &Actor, id: &ContractId) -> store::Result<AdjustmentsView> {
         let (contract, plan, found) = adjustments::of_contract(store, actor, id).await?;
         let (may_ask, may_reverse) = adjustments::may(actor, &contract);
-        let mut rows = Vec::with_capacity(found.len());
-        for adjustment in found {
-            let courses = approvals::of_subject(store, actor, ApprovalKind::Adjustment, adjustment.id.as_str()).await?;
-            let course = courses.first();
-            let names = |course: &domain::approval::Approval| course.waiting_for().map(|asked| asked.name.clone()).collect::<Vec<_>>();
-            rows.push(AdjustmentRow {
-                approval: course.map(|course| course.id.clone()),
-                waits_for: course.map(names).unwrap_or_default().join("、"),
-                adjustment,
-            });
-        }
+        let courses = adjustments::courses(store, actor, id, &found).await?;
+        let names = |course: &Approval| course.waiting_for().map(|asked| asked.name.clone()).collect::<Vec<_>>().join("、");
+        let row = |(adjustment, course): (Adjustment, Option<Approval>)| AdjustmentRow {
+            waits_for: course.as_ref().map(names).unwrap_or_default(),
+            approval: course.map(|course| course.id),
+            adjustment,
+        };
+        let rows = found.into_iter().zip(courses).map(row).collect();
         Ok(AdjustmentsView { contract, plan, rows, may_ask, may_reverse })
     }
 }

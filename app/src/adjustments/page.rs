@@ -28,7 +28,9 @@ pub fn ContractPage() -> impl IntoView {
         None => ().into_any(),
         Some(Ok(view)) => content(&view, chosen.get(), acting),
         Some(Err(Failure::NotFound)) => view! { <NotFoundPage/> }.into_any(),
-        Some(Err(failure)) => view! { <Page title=l.pick("折让与坏账", "Discounts and write-offs")>{failure_notice(&failure)}</Page> }.into_any(),
+        Some(Err(failure)) => {
+            view! { <Page title=l.pick("折让与坏账", "Discounts and write-offs")>{failure_notice(&failure)}</Page> }.into_any()
+        }
     };
     view! {
         <Transition fallback=|| view! { <Skeleton lines=8/> }>{body}</Transition>

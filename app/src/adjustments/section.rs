@@ -26,8 +26,9 @@ pub(crate) fn AdjustmentSection(adjustment: Adjustment, plan: Vec<Instalment>) -
             <Definition label=l.pick("现在未收", "Open now") numeric=true>{open}</Definition>
         }
     });
-    let note = (!terms.note.is_empty())
-        .then(|| view! { <Definition label=l.pick("说明", "Note") wide=true><span class="lines-kept">{terms.note.clone()}</span></Definition> });
+    let note = (!terms.note.is_empty()).then(
+        || view! { <Definition label=l.pick("说明", "Note") wide=true><span class="lines-kept">{terms.note.clone()}</span></Definition> },
+    );
     view! {
         <Figures><Figure label value=money(terms.amount) note=which/></Figures>
         <Section title=l.pick("申请内容", "What is asked for")>

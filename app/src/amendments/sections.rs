@@ -86,7 +86,8 @@ pub(super) fn plan_section(typed: Typed, against: RwSignal<AmendedForm>) -> AnyV
     let partly = move || {
         let is_partly = |instalment: &&Instalment| instalment.settled().is_positive() && !instalment.is_paid();
         let told = |instalment: &Instalment| {
-            let (ordinal, paid) = (format::instalment(instalment.ordinal, l), format::amount(instalment.settled(), instalment.currency.scale()));
+            let (ordinal, paid) =
+                (format::instalment(instalment.ordinal, l), format::amount(instalment.settled(), instalment.currency.scale()));
             view! { <li>{ordinal}" "{l.pick("已收与减免", "has received or given up")}" "<span class="figures">{paid}</span>{l.pick("：新计划里要留一期不少于它", ": the new plan keeps one of at least that")}</li> }
         };
         against.with(|opened| opened.plan.iter().filter(is_partly).map(told).collect::<Vec<_>>())

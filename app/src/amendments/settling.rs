@@ -123,8 +123,11 @@ fn decision(index: usize, row: Row, instalment: &Instalment) -> AnyView {
     let name = move |field: &str| format!("settlement.settled.{index}.{field}");
     let ordinal = format::instalment(row.ordinal, l);
     let rest = instalment.terms.amount.checked_sub(instalment.settled()).unwrap_or_default();
-    let figures =
-        [(l.pick("金额", "Amount"), instalment.terms.amount), (l.pick("已收与减免", "Paid or given up"), instalment.settled()), (l.pick("未收", "Open"), rest)];
+    let figures = [
+        (l.pick("金额", "Amount"), instalment.terms.amount),
+        (l.pick("已收与减免", "Paid or given up"), instalment.settled()),
+        (l.pick("未收", "Open"), rest),
+    ];
     let figure =
         |(word, amount): (&'static str, _)| view! { <span>{word}" "<span class="figures">{format::amount(amount, scale)}</span></span> };
     let head: Vec<_> = figures.into_iter().map(figure).collect();

@@ -6,6 +6,7 @@
 
 use chrono::NaiveDate;
 use domain::adjustment::{ADJUSTMENTS_MAX, Adjustment, AdjustmentForm};
+use domain::approval::Approval;
 use domain::contract::Contract;
 use domain::history::HistoryNoun;
 use domain::id::{AdjustmentId, AllocationId, ApprovalId, ContractId, InstalmentId, OperationId, ReceiptId};
@@ -52,6 +53,20 @@ pub async fn of_contract(store: &Store, actor: &Actor, id: &ContractId) -> Resul
     let mut adjustments = under(store, id).await?;
     adjustments.sort_by(|a, b| (b.asked_on, &b.number).cmp(&(a.asked_on, &a.number)));
     Ok((contract, plan, adjustments))
+}
+
+/// The course of approval that counts of each of these, all of one contract, in their order.
+///
+/// # Errors
+/// `NotFound`.
+pub async fn courses(store: &Store, actor: &Actor, contract: &ContractId, of: &[Adjustment]) -> Result<Vec<Option<Approval>>> {
+    reachable(store, actor, Act::Read, contract).await?;
+    let mut found = Vec::with_capacity(of.len());
+    for one in of {
+        let course = if one.contract == *contract { crate::approvals::latest(store, one.id.as_str()).await? } else { None };
+        found.push(course);
+    }
+    Ok(found)
 }
 
 /// All that was asked to be given up under a contract.

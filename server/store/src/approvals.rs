@@ -29,8 +29,8 @@ mod reassign;
 mod subject;
 mod tasks;
 
-pub(crate) use act::{absent, subject_changed, subject_gone};
 pub(crate) use act::submit_new;
+pub(crate) use act::{absent, subject_changed, subject_gone};
 pub use act::{act, submit};
 pub(crate) use check::check;
 pub(crate) use flows::asks_of_amendment;

@@ -165,7 +165,13 @@ impl Loaded {
             Self::Adjustment(adjustment, contract, instalment) => {
                 let new = Adjustment { state: AdjustmentState::of_approval(state), ..(**adjustment).clone() };
                 if let (AdjustmentState::Confirmed, Some(instalment)) = (new.state, instalment) {
-                    crate::adjustments::post(write, adjustment, (&**contract, &**instalment), adjustment.terms.amount, adjustment.terms.date)?;
+                    crate::adjustments::post(
+                        write,
+                        adjustment,
+                        (&**contract, &**instalment),
+                        adjustment.terms.amount,
+                        adjustment.terms.date,
+                    )?;
                 }
                 write.concern(&contract.owner);
                 write.update(&**adjustment, new).map(|_| ())

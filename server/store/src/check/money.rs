@@ -16,7 +16,8 @@ use super::Findings;
 use crate::error::Result;
 
 /// The rules, each named in the findings even when there is nothing that it could be asked of.
-const INSTALMENT: &str = "instalment: paid = its allocations; given up = its other postings; open = the rest while it is owed; 0 ≤ both, together ≤ amount";
+const INSTALMENT: &str =
+    "instalment: paid = its allocations; given up = its other postings; open = the rest while it is owed; 0 ≤ both, together ≤ amount";
 const CONTRACT: &str = "contract: amount = its lines = its plan; collected and given up = those of its instalments; numbers unique";
 const PLAN: &str = "plan: instalments have their contract's customer and currency, and are owed since it was signed, or not at all";
 const RECEIPT: &str = "receipt: allocated = its allocations ≤ amount; nothing allocated of a draft or a reversed one";

@@ -1,8 +1,8 @@
 //! A new contract with its plan.
 
 use chrono::NaiveDate;
-use domain::approval::ApprovalState;
 use domain::adjustment::GivenUp;
+use domain::approval::ApprovalState;
 use domain::contract::{Contract, ContractDraft, ContractForm, Linked};
 use domain::customer::Customer;
 use domain::id::{ContractId, InstalmentId, OperationId};

@@ -11,8 +11,8 @@ use domain::list::{ContractFilter, DueWindow, InstalmentFilter};
 use domain::money::Amount;
 use domain::permission::Actor;
 use domain::refusal::Refusal;
-use domain::statement::EntryKind;
 use domain::state::PaymentProgress;
+use domain::statement::EntryKind;
 use store::{Error, Result, adjustments, approvals, new_id};
 
 use crate::approvals::{Firm, firm, flow_form};
@@ -108,7 +108,10 @@ async fn a_write_off_settles_once_it_is_approved_and_its_reversal_opens_it_again
     firm.approve(&firm.head, &approval).await;
     let (after, instalment, list) = now(&firm, &contract).await;
     assert_eq!(plain([after.collected, after.outstanding(), after.given_up.written_off]), ["30.00", "200.00", "70.00"]);
-    assert_eq!((instalment.state().code(), instalment.paid.to_plain(), list[0].state), ("written_off", "30.00".into(), AdjustmentState::Confirmed));
+    assert_eq!(
+        (instalment.state().code(), instalment.paid.to_plain(), list[0].state),
+        ("written_off", "30.00".into(), AdjustmentState::Confirmed)
+    );
     firm.assert_waits_for(&[]).await;
     assert_eq!(refused(reverse(&firm, &firm.company.rep, &one).await).1, Refusal::NotAllowed);
     let reversed = reverse(&firm, &firm.company.finance, &one).await.unwrap();
@@ -134,10 +137,15 @@ async fn reports_of_each_day_say_what_was_open_then_and_statements_tell_why() {
         let said =
             store::statements::statement(store, &firm.company.finance, &firm.customer.id, Some(day("2025-01-01")), Some(day(on))).await;
         let account = said.unwrap().accounts.remove(0);
-        assert_eq!((account.closing.to_plain(), account.entries.last().map(|entry| entry.balance)), (open.into(), Some(account.closing)), "{on}");
+        assert_eq!(
+            (account.closing.to_plain(), account.entries.last().map(|entry| entry.balance)),
+            (open.into(), Some(account.closing)),
+            "{on}"
+        );
     }
     let said = store::statements::statement(store, &firm.company.finance, &firm.customer.id, Some(day("2025-05-01")), None).await.unwrap();
-    let told: Vec<_> = said.accounts[0].entries.iter().map(|entry| (entry.kind, entry.amount.to_plain(), entry.receipt_number.is_empty())).collect();
+    let told: Vec<_> =
+        said.accounts[0].entries.iter().map(|entry| (entry.kind, entry.amount.to_plain(), entry.receipt_number.is_empty())).collect();
     let wanted = [(EntryKind::WrittenOff, "-60.00"), (EntryKind::Discount, "-40.00"), (EntryKind::Reversed, "60.00")];
     assert_eq!(told, wanted.map(|(kind, amount)| (kind, amount.to_owned(), false)));
     let arrears = store::reports::arrears(store, &firm.company.finance, day("2025-05-05")).await.unwrap();
@@ -170,7 +178,10 @@ async fn what_is_given_up_is_outstanding_no_more_and_nowhere_collected() {
     let board = store::badges::dashboard(store, rep).await.unwrap().remove(0);
     assert_eq!(plain([board.contract_amount, board.collected, board.outstanding]), ["300.00", "0.00", "1.00"]);
     let (now, ..) = now(&firm, &contract).await;
-    assert_eq!(plain([now.margin().unwrap().amount, now.expected_margin().unwrap().amount, now.invoiceable()]), ["-50.00", "-49.00", "200.00"]);
+    assert_eq!(
+        plain([now.margin().unwrap().amount, now.expected_margin().unwrap().amount, now.invoiceable()]),
+        ["-50.00", "-49.00", "200.00"]
+    );
     firm.company.confirmed(&firm.customer, "1.00").await;
     let filter = ContractFilter { progress: Some(PaymentProgress::Settled), ..ContractFilter::default() };
     let found = store::contracts::list(store, rep, &filter).await.unwrap().items;
@@ -205,8 +216,7 @@ async fn no_more_than_is_open_when_it_is_asked_for_and_when_it_is_approved() {
     firm.act(&firm.head, &approval, Decision::Return { step: None }).await.unwrap();
     let returned = now(&firm, &contract).await.2.remove(0);
     assert_eq!(returned.state, AdjustmentState::Returned);
-    let again =
-        approvals::submit(store, rep, &operation(), ApprovalKind::Adjustment, one.id.as_str(), returned.version, "").await.unwrap();
+    let again = approvals::submit(store, rep, &operation(), ApprovalKind::Adjustment, one.id.as_str(), returned.version, "").await.unwrap();
     firm.act(&firm.head, &again, Decision::Reject).await.unwrap();
     let (after, _, list) = now(&firm, &contract).await;
     assert_eq!((after.outstanding().to_plain(), list[0].state), ("250.00".into(), AdjustmentState::Rejected));
@@ -222,7 +232,12 @@ async fn an_approval_sent_twice_books_once_and_a_closed_month_takes_nothing() {
     let late = ask(&firm, &firm.company.rep, &contract, &form(&contract, "discount", "5", "2025-05-21")).await.unwrap();
     let approval = course(&firm, &one).await;
     let (act, operation) = (
-        domain::approval::ActForm { decision: Decision::Approve, hash: approval.hash.clone(), step: approval.current, comment: String::new() },
+        domain::approval::ActForm {
+            decision: Decision::Approve,
+            hash: approval.hash.clone(),
+            step: approval.current,
+            comment: String::new(),
+        },
         operation(),
     );
     for _ in 0..2 {

@@ -23,9 +23,12 @@ pub fn adjustments() -> Vec<Row> {
             ask(),
             |target| json!({ "operation": fresh(), "id": target.id, "version": target.version, "comment": "" }),
         ),
-        call("adjustments/reverse", Subject::BookedAdjustment, reverse(), |target| {
-            json!({ "operation": fresh(), "id": target.id, "reason": "误记" })
-        }),
+        call(
+            "adjustments/reverse",
+            Subject::BookedAdjustment,
+            reverse(),
+            |target| json!({ "operation": fresh(), "id": target.id, "reason": "误记" }),
+        ),
     ]
 }
 

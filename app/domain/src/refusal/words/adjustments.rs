@@ -9,12 +9,16 @@ pub(super) fn words(refusal: &Refusal) -> Option<Words> {
             let open = open.grouped(2);
             say(
                 format!("本期未收（扣除正在申请的）只有 {open}。请减少金额；已提交的请退回或驳回后重新申请。"),
-                format!("Only {open} of this instalment is open and not asked for already. Lower the amount; return or reject what was submitted, to ask anew."),
+                format!(
+                    "Only {open} of this instalment is open and not asked for already. Lower the amount; return or reject what was submitted, to ask anew."
+                ),
             )
         }
         Refusal::AdjustmentTooEarly { since } => say(
             format!("{since} 之前本期的应收是另一个数（未生效、被变更过，或有核销被冲回）。请把入账日期改为 {since} 或之后。"),
-            format!("Before {since} something else was owed of this instalment (not effective yet, amended since, or a payment taken back). Enter {since} or a later day."),
+            format!(
+                "Before {since} something else was owed of this instalment (not effective yet, amended since, or a payment taken back). Enter {since} or a later day."
+            ),
         ),
         Refusal::AdjustmentNotConfirmed => {
             say("只有已入账的才能冲销。还在审批的请撤回。", "Only what is booked can be reversed. Withdraw what is still in review.")

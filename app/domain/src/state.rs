@@ -95,7 +95,8 @@ pub enum PaymentProgress {
     Pending,
     Partial,
     Paid,
-    /// Nothing is open, and not all of it came in: the rest was given up.
+    /// Nothing is open, and not all of it came in: the rest was given up. A sheet that says `settled` means that all came in.
+    #[serde(rename = "settled_short")]
     Settled,
 }
 
@@ -132,7 +133,7 @@ impl PaymentProgress {
             Self::Pending => "pending",
             Self::Partial => "partial",
             Self::Paid => "paid",
-            Self::Settled => "settled",
+            Self::Settled => "settled_short",
         }
     }
 

@@ -114,9 +114,10 @@ impl Word {
             Self::Outstanding => {
                 ("已生效合同里还没收到的钱，包括没到期的。", "What contracts in force have not been paid yet, due or not.")
             }
-            Self::PaymentProgress => {
-                ("由确认的回款推算：未付款、部分付款、已付款。", "It follows from confirmed receipts: pending, partial, paid.")
-            }
+            Self::PaymentProgress => (
+                "由确认的回款推算：未付款、部分付款、已付款；其余折让或核销了的是结清（有减免）。",
+                "It follows from confirmed receipts: unpaid, partly paid, paid; settled short where the rest was given up.",
+            ),
             Self::Period => (
                 "财务按月结账；结账以后，那个月和以前的日期不能再登记，要补记先反结账。",
                 "Finance closes the books month by month; nothing is dated into a closed month or before it unless it is reopened.",

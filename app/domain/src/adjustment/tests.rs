@@ -103,7 +103,7 @@ fn what_is_given_up_settles_without_being_paid_and_its_mirror_opens_it_again() {
     (contract.terms.life, contract.terms.signed) = (crate::contract::Life::Signed, Some(day("2025-01-10")));
     let less = contract.giving_up(K::CreditNote, fen(1_000)).unwrap().giving_up(K::WriteOff, fen(6_000)).unwrap();
     assert_eq!((less.collected, less.outstanding(), less.charged()), (fen(3_000), fen(0), fen(9_000)));
-    assert_eq!((less.progress().code(), less.invoiceable()), ("settled", fen(9_000)));
+    assert_eq!((less.progress().code(), less.invoiceable()), ("settled_short", fen(9_000)));
     assert_eq!(less.margin().unwrap().amount, fen(3_000), "what nobody paid earned nothing");
     assert_eq!(less.expected_margin().unwrap().amount, fen(3_000));
 }

@@ -63,3 +63,26 @@ pub(super) fn collected(stated: Option<Stated>, collected: Option<Amount>, amoun
     };
     if agrees { Ok(collected) } else { Err(Refusal::ProgressContradictsCollected) }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::lang::Lang;
+    use crate::state::PaymentProgress;
+
+    #[test]
+    fn what_this_system_exports_it_reads_again() {
+        let (part, whole) = (Amount::whole(90), Amount::whole(100));
+        for (progress, came_in) in [
+            (PaymentProgress::Pending, Amount::ZERO),
+            (PaymentProgress::Partial, part),
+            (PaymentProgress::Paid, whole),
+            (PaymentProgress::Settled, part),
+            (PaymentProgress::Settled, Amount::ZERO),
+        ] {
+            for word in [progress.code(), progress.label(Lang::Zh), progress.label(Lang::En)] {
+                assert_eq!(collected(stated(word).unwrap(), Some(came_in), whole), Ok(Some(came_in)), "{word}");
+            }
+        }
+    }
+}

@@ -26,15 +26,16 @@ pub(crate) fn AdjustmentSection(adjustment: Adjustment, plan: Vec<Instalment>) -
             <Definition label=l.pick("现在未收", "Open now") numeric=true>{open}</Definition>
         }
     });
-    let note = (!terms.note.is_empty()).then(
-        || view! { <Definition label=l.pick("说明", "Note") wide=true><span class="lines-kept">{terms.note.clone()}</span></Definition> },
-    );
+    let (reason, date, amount, note) = (terms.reason.label(l), format::date(terms.date), money(terms.amount), terms.note);
+    let note = (!note.is_empty()).then(|| {
+        view! { <Definition label=l.pick("说明", "Note") wide=true><span class="lines-kept">{note}</span></Definition> }
+    });
     view! {
-        <Figures><Figure label value=money(terms.amount) note=which/></Figures>
+        <Figures><Figure label value=amount note=which/></Figures>
         <Section title=l.pick("申请内容", "What is asked for")>
             <Definitions>
-                <Definition label=l.pick("原因", "Reason")>{terms.reason.label(l)}</Definition>
-                <Definition label=l.pick("入账日期", "Counts from") numeric=true>{format::date(terms.date)}</Definition>
+                <Definition label=l.pick("原因", "Reason")>{reason}</Definition>
+                <Definition label=l.pick("入账日期", "Counts from") numeric=true>{date}</Definition>
                 {now}
                 {note}
             </Definitions>

@@ -209,7 +209,7 @@ async fn give_up(company: &Company, head: &Actor, today: NaiveDate, chance: &mut
     let part = if chance.random_bool(0.4) { one.open } else { one.open.min(Amount::whole(chance.random_range(1..80))) };
     let form = AdjustmentForm {
         instalment: one.id.clone(),
-        kind: ["discount", "credit_note", "write_off"][chance.random_range(0..3)].into(),
+        kind: ["discount", "credit_note", "write_off"][chance.random_range(0..3_usize)].into(),
         amount: part.to_plain(),
         date: today.to_string(),
         reason: "quality".into(),

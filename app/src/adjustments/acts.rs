@@ -168,6 +168,7 @@ fn SubmitFields(adjustment: Adjustment, acting: Acting, open: RwSignal<bool>) ->
     });
     acting.renew_when_refused(problems);
     let press = move |()| drop(submit.dispatch(comment.get_untracked()));
+    let head = head(&adjustment);
     let text = l.pick(
         "内容不能改：金额或原因不对的，请在审批页撤回，再重新申请。",
         "It is submitted as it stands: where amount or reason are wrong, withdraw it on its approval's page and ask anew.",
@@ -175,7 +176,7 @@ fn SubmitFields(adjustment: Adjustment, acting: Acting, open: RwSignal<bool>) ->
     view! {
         <FailureNotice failure/>
         <Form problems=problems pending=submit.pending() on_submit=press>
-            <p class="dialog-text"><strong class="figures">{head(&adjustment)}</strong></p>
+            <p class="dialog-text"><strong class="figures">{head}</strong></p>
             <p class="dialog-text">{text}</p>
             <TextField name="comment" label=l.pick("说明", "Comment") value=comment optional=true autofocus=true/>
             <FormActions>
@@ -207,6 +208,7 @@ fn ReverseFields(adjustment: Adjustment, acting: Acting, open: RwSignal<bool>) -
             None => problems.set(found),
         }
     };
+    let head = head(&adjustment);
     let label = format!("{} {}", l.pick("冲销", "Reverse"), format::amount(adjustment.terms.amount, adjustment.currency.scale()));
     let text = l.pick(
         "以今天的日期原样冲回，只能一次：这一期重新变为未收，两笔都留在账上。",
@@ -215,7 +217,7 @@ fn ReverseFields(adjustment: Adjustment, acting: Acting, open: RwSignal<bool>) -
     view! {
         <FailureNotice failure/>
         <Form problems=problems pending=reverse.pending() on_submit=press>
-            <p class="dialog-text"><strong class="figures">{head(&adjustment)}</strong></p>
+            <p class="dialog-text"><strong class="figures">{head}</strong></p>
             <p class="dialog-text">{text}</p>
             <TextField name="reason" label=l.pick("原因", "Reason") value=reason autofocus=true/>
             <FormActions>

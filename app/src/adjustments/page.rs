@@ -64,15 +64,17 @@ fn content(view: &AdjustmentsView, chosen: InstalmentId, acting: Acting) -> AnyV
 /// 已收, 折让, 坏账核销, 未收: they add up to the contract's amount.
 fn figures(contract: &Contract) -> AnyView {
     let (l, currency) = (lang(), contract.terms.currency);
-    let money = |amount| format::amount(amount, currency.scale());
-    let amount = format!("{} {}", l.pick("合同金额", "Amount"), currency.code());
+    let label = format!("{} {}", l.pick("合同金额", "Amount"), currency.code());
+    let given_up = contract.given_up;
+    let amounts = [contract.amount, contract.collected, given_up.reduced, given_up.written_off, contract.outstanding()];
+    let [amount, collected, reduced, written_off, outstanding] = amounts.map(|amount| format::amount(amount, currency.scale()));
     view! {
         <Figures>
-            <Figure label=amount value=money(contract.amount)/>
-            <Figure label=l.pick("已收", "Collected") value=money(contract.collected)/>
-            <Figure label=l.pick("折让与贷项", "Discounts and credit notes") value=money(contract.given_up.reduced)/>
-            <Figure label=l.pick("坏账核销", "Written off") value=money(contract.given_up.written_off)/>
-            <Figure label=l.pick("未收", "Outstanding") value=money(contract.outstanding()) term=Word::Outstanding/>
+            <Figure label value=amount/>
+            <Figure label=l.pick("已收", "Collected") value=collected/>
+            <Figure label=l.pick("折让与贷项", "Discounts and credit notes") value=reduced/>
+            <Figure label=l.pick("坏账核销", "Written off") value=written_off/>
+            <Figure label=l.pick("未收", "Outstanding") value=outstanding term=Word::Outstanding/>
         </Figures>
     }
     .into_any()

@@ -17,10 +17,10 @@ pub(crate) fn AdjustmentSection(adjustment: Adjustment, plan: Vec<Instalment>) -
     let which = format::instalment(adjustment.ordinal, l);
     let now = plan.first().map(|instalment| {
         let (whole, paid, open) = (money(instalment.terms.amount), money(instalment.paid), money(instalment.open));
-        let before = given_up(instalment.given_up, currency, l);
+        let (due, before) = (format::date(instalment.terms.due), given_up(instalment.given_up, currency, l));
         view! {
             <Definition label=l.pick("本期金额", "Amount of the instalment") numeric=true>{whole}</Definition>
-            <Definition label=l.pick("应收日期", "Due") numeric=true>{format::date(instalment.terms.due)}</Definition>
+            <Definition label=l.pick("应收日期", "Due") numeric=true>{due}</Definition>
             <Definition label=l.pick("已收", "Paid") numeric=true>{paid}</Definition>
             {(!before.is_empty()).then(|| view! { <Definition label=l.pick("已减免", "Given up already") numeric=true>{before}</Definition> })}
             <Definition label=l.pick("现在未收", "Open now") numeric=true>{open}</Definition>

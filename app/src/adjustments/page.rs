@@ -73,7 +73,7 @@ fn figures(contract: &Contract) -> AnyView {
             <Figure label value=amount/>
             <Figure label=l.pick("已收", "Collected") value=collected/>
             <Figure label=l.pick("折让与贷项", "Discounts and credit notes") value=reduced/>
-            <Figure label=l.pick("坏账核销", "Written off") value=written_off/>
+            <Figure label=l.pick("坏账核销", "Written off") value=written_off term=Word::WriteOff/>
             <Figure label=l.pick("未收", "Outstanding") value=outstanding term=Word::Outstanding/>
         </Figures>
     }

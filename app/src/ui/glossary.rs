@@ -36,6 +36,7 @@ pub enum Word {
     Role,
     Scope,
     TaxRate,
+    WriteOff,
 }
 
 impl Word {
@@ -137,6 +138,10 @@ impl Word {
             Self::Role => ("决定一个人能做什么；一个人可以有几个角色。", "What a person may do; one may have several."),
             Self::Scope => ("本人、本团队（含下级团队）或全部。", "One's own, the team's with the teams below it, or all."),
             Self::TaxRate => ("发票的税率；合同金额已经含税。", "The rate on the invoice; the contract amount includes it."),
+            Self::WriteOff => (
+                "确定收不回来的款，经审批不再列为应收；不算收到的钱。",
+                "What will not be paid: once approved it is owed no more, and it is no money that came in.",
+            ),
         }
     }
 }

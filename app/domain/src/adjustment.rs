@@ -263,6 +263,26 @@ impl Adjustment {
         }
     }
 
+    /// The same asking for something else, after it was returned.
+    #[must_use]
+    pub fn changed(&self, instalment: &Instalment, terms: AdjustmentTerms) -> Self {
+        let (instalment, ordinal, currency) = (instalment.id.clone(), instalment.ordinal, instalment.currency);
+        Self { instalment, ordinal, currency, terms, ..self.clone() }
+    }
+
+    /// As its form shows it.
+    #[must_use]
+    pub fn form(&self) -> AdjustmentForm {
+        AdjustmentForm {
+            instalment: self.instalment.clone(),
+            kind: self.terms.kind.code().to_owned(),
+            amount: self.terms.amount.grouped(self.currency.scale()),
+            date: self.terms.date.to_string(),
+            reason: self.terms.reason.code().to_owned(),
+            note: self.terms.note.clone(),
+        }
+    }
+
     #[must_use]
     pub const fn content(&self) -> AdjustmentContent<'_> {
         AdjustmentContent { instalment: &self.instalment, currency: self.currency, terms: &self.terms }

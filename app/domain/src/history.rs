@@ -112,6 +112,7 @@ impl FieldChange {
 pub fn verb_label(verb: &str, lang: Lang) -> &str {
     let (zh, en) = match verb {
         "adjustment.ask" => ("申请折让或坏账核销", "Discount or write-off asked for"),
+        "adjustment.ask_again" => ("修改并重新提交折让或坏账核销", "Discount or write-off changed and submitted again"),
         "adjustment.reverse" => ("冲销折让或坏账核销", "Discount or write-off reversed"),
         "amendment.draft" => ("发起变更", "Amendment asked for"),
         "amendment.edit" => ("修改变更", "Amendment edited"),

@@ -8,7 +8,7 @@ use domain::refusal::Problems;
 use domain::user::required_text;
 use leptos::prelude::*;
 
-use super::api::{adjustment_ask, adjustment_reverse, adjustment_submit};
+use super::api::{adjustment_ask, adjustment_ask_again, adjustment_reverse};
 use crate::error::Failure;
 use crate::frame::{fresh_id, today};
 use crate::ui::prelude::*;
@@ -17,7 +17,6 @@ use crate::ui::prelude::*;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Wanted {
     Ask(Box<Asked>),
-    Submit(Box<Adjustment>),
     Reverse(Box<Adjustment>),
 }
 
@@ -30,6 +29,8 @@ pub(crate) struct Asked {
     pub open: Vec<Instalment>,
     /// The one that the address names, if any.
     pub chosen: InstalmentId,
+    /// What was returned, and is changed and submitted again; none: it is asked for the first time.
+    pub returned: Option<Adjustment>,
 }
 
 /// What the page and its dialog share.
@@ -43,7 +44,6 @@ pub(crate) fn ActDialog(acting: Acting) -> impl IntoView {
     let fields = move || match acting.wanted.get_untracked() {
         None => ().into_any(),
         Some(Wanted::Ask(asked)) => view! { <AskFields asked=*asked acting open/> }.into_any(),
-        Some(Wanted::Submit(adjustment)) => view! { <SubmitFields adjustment=*adjustment acting open/> }.into_any(),
         Some(Wanted::Reverse(adjustment)) => view! { <ReverseFields adjustment=*adjustment acting open/> }.into_any(),
     };
     view! { <Dialog open title=l.pick("折让与坏账", "Discount or write-off")>{fields()}</Dialog> }
@@ -62,12 +62,15 @@ struct Fields {
 
 impl Fields {
     fn new(asked: &Asked) -> Self {
-        let chosen = asked.open.iter().find(|one| one.id == asked.chosen).or_else(|| asked.open.first());
-        let (instalment, amount) =
-            chosen.map(|one| (one.id.as_str().to_owned(), one.open.grouped(asked.currency.scale()))).unwrap_or_default();
-        let text = |text: String| RwSignal::new(text);
-        let (instalment, amount, date) = (text(instalment), text(amount), text(format::date(today())));
-        Self { instalment, kind: text(String::new()), amount, date, reason: text(String::new()), note: text(String::new()) }
+        let form = asked.returned.as_ref().map_or_else(|| first_form(asked), Adjustment::form);
+        Self {
+            instalment: RwSignal::new(form.instalment.as_str().to_owned()),
+            kind: RwSignal::new(form.kind),
+            amount: RwSignal::new(form.amount),
+            date: RwSignal::new(form.date),
+            reason: RwSignal::new(form.reason),
+            note: RwSignal::new(form.note),
+        }
     }
 
     fn form(self) -> AdjustmentForm {
@@ -80,6 +83,13 @@ impl Fields {
             note: self.note.get_untracked(),
         }
     }
+}
+
+/// All that is open of the instalment that was chosen, or of the first.
+fn first_form(asked: &Asked) -> AdjustmentForm {
+    let chosen = asked.open.iter().find(|one| one.id == asked.chosen).or_else(|| asked.open.first());
+    let (instalment, amount) = chosen.map(|one| (one.id.clone(), one.open.grouped(asked.currency.scale()))).unwrap_or_default();
+    AdjustmentForm { instalment, amount, date: format::date(today()), ..AdjustmentForm::default() }
 }
 
 /// Which instalment, as one chooses: number, day and what is open of it.
@@ -108,8 +118,15 @@ fn AskFields(asked: Asked, acting: Acting, open: RwSignal<bool>) -> impl IntoVie
     let fields = Fields::new(&asked);
     let (problems, failure) = (RwSignal::new(Problems::new()), RwSignal::new(None::<Failure>));
     let (operation, id, contract) = (fresh_id(), fresh_id(), asked.contract.clone());
+    let again = asked.returned.as_ref().map(|returned| (returned.id.clone(), returned.version));
     let ask = Action::new(move |form: &AdjustmentForm| {
-        adjustment_ask(operation.clone().into(), id.clone().into(), contract.clone(), form.clone())
+        let (operation, id, contract, again, form) = (operation.clone(), id.clone(), contract.clone(), again.clone(), form.clone());
+        async move {
+            match again {
+                Some((id, version)) => adjustment_ask_again(operation.into(), id, version, form).await,
+                None => adjustment_ask(operation.into(), id.into(), contract, form).await,
+            }
+        }
     });
     follow_answer(ask.value(), problems, failure, move |()| {
         toasts.done(l.pick("已提交审批，通过后入账。", "Submitted for approval; it is booked once approved."));
@@ -153,39 +170,6 @@ fn head(adjustment: &Adjustment) -> String {
     let (l, currency) = (lang(), adjustment.currency);
     let amount = format::amount(adjustment.terms.amount, currency.scale());
     format!("{} · {} · {amount} {}", adjustment.number, adjustment.terms.kind.label(l), currency.code())
-}
-
-#[component]
-fn SubmitFields(adjustment: Adjustment, acting: Acting, open: RwSignal<bool>) -> impl IntoView {
-    let (l, toasts, comment) = (lang(), toasts(), RwSignal::new(String::new()));
-    let (problems, failure) = (RwSignal::new(Problems::new()), RwSignal::new(None::<Failure>));
-    let (operation, id, version) = (fresh_id(), adjustment.id.clone(), adjustment.version);
-    let submit = Action::new(move |comment: &String| adjustment_submit(operation.clone().into(), id.clone(), version, comment.clone()));
-    follow_answer(submit.value(), problems, failure, move |()| {
-        toasts.done(l.pick("已重新提交审批。", "Submitted for approval again."));
-        open.set(false);
-        acting.renew();
-    });
-    acting.renew_when_refused(problems);
-    let press = move |()| drop(submit.dispatch(comment.get_untracked()));
-    let head = head(&adjustment);
-    let text = l.pick(
-        "内容不能改：金额或原因不对的，请在审批页撤回，再重新申请。",
-        "It is submitted as it stands: where amount or reason are wrong, withdraw it on its approval's page and ask anew.",
-    );
-    view! {
-        <FailureNotice failure/>
-        <Form problems=problems pending=submit.pending() on_submit=press>
-            <p class="dialog-text"><strong class="figures">{head}</strong></p>
-            <p class="dialog-text">{text}</p>
-            <TextField name="comment" label=l.pick("说明", "Comment") value=comment optional=true autofocus=true/>
-            <FormActions>
-                <SubmitButton pending=submit.pending()>{l.pick("重新提交", "Submit again")}</SubmitButton>
-                <Button on_click=move |_| open.set(false)>{l.pick("取消", "Cancel")}</Button>
-            </FormActions>
-        </Form>
-    }
-    .into_any()
 }
 
 #[component]

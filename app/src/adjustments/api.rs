@@ -43,13 +43,11 @@ pub async fn adjustment_ask(operation: OperationId, id: AdjustmentId, contract: 
     crate::caller::answer(store::adjustments::ask(&store, &actor, &operation, &id, &contract, &form).await.map(|_| ()))
 }
 
-/// Submits what was returned, and was at `version` when it was read, once more.
-#[server(name = AdjustmentSubmit, prefix = "/api", endpoint = "adjustments/submit", input = Json, output = Json)]
-pub async fn adjustment_submit(operation: OperationId, id: AdjustmentId, version: u64, comment: String) -> Answer<()> {
+/// Changes what was returned, and was at `version` when it was read, and submits it again.
+#[server(name = AdjustmentAskAgain, prefix = "/api", endpoint = "adjustments/ask_again", input = Json, output = Json)]
+pub async fn adjustment_ask_again(operation: OperationId, id: AdjustmentId, version: u64, form: AdjustmentForm) -> Answer<()> {
     let (store, actor) = crate::caller::signed_in()?;
-    let kind = domain::approval::ApprovalKind::Adjustment;
-    let submitted = store::approvals::submit(&store, &actor, &operation, kind, id.as_str(), version, &comment).await;
-    crate::caller::answer(submitted.map(|_| ()))
+    crate::caller::answer(store::adjustments::ask_again(&store, &actor, &operation, &id, version, &form).await.map(|_| ()))
 }
 
 /// Reverses what was booked by mistake, with its reason.

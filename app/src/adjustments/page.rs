@@ -48,9 +48,8 @@ fn content(view: &AdjustmentsView, chosen: InstalmentId, acting: Acting) -> AnyV
     ];
     let title = if contract.terms.title.is_empty() { String::new() } else { format!("{} · ", contract.terms.title) };
     let subtitle = format!("{title}{}", contract.customer_name).into_any();
-    let open: Vec<_> = view.plan.iter().filter(|instalment| instalment.open.is_positive()).cloned().collect();
-    let ask = (view.may_ask && !open.is_empty()).then(|| {
-        let asked = Asked { contract: contract.id.clone(), currency: contract.terms.currency, open, chosen };
+    let asked = asked(view, chosen, None);
+    let ask = (view.may_ask && !asked.open.is_empty()).then(|| {
         let want = move |_| acting.wanted.set(Some(Wanted::Ask(Box::new(asked.clone()))));
         view! { <Button look=Look::Primary icon=Symbol::Plus key="n" on_click=want>{l.pick("申请折让或坏账核销", "Ask for a discount or write-off")}</Button> }
     });
@@ -59,6 +58,11 @@ fn content(view: &AdjustmentsView, chosen: InstalmentId, acting: Acting) -> AnyV
         <Page title=l.pick("折让与坏账", "Discounts and write-offs") crumbs subtitle acts=ask.into_any()>{figures}{list}</Page>
     }
     .into_any()
+}
+
+fn asked(view: &AdjustmentsView, chosen: InstalmentId, returned: Option<Adjustment>) -> Asked {
+    let open = view.plan.iter().filter(|instalment| instalment.open.is_positive()).cloned().collect();
+    Asked { contract: view.contract.id.clone(), currency: view.contract.terms.currency, open, chosen, returned }
 }
 
 /// 已收, 折让, 坏账核销, 未收: they add up to the contract's amount.
@@ -142,9 +146,11 @@ fn state(row: &AdjustmentRow, view: &AdjustmentsView, acting: Acting) -> AnyView
         view! { <a class="link small" href=href>{l.pick("审批", "Approval")}</a> }
     });
     let reverse = (view.may_reverse && one.state == AdjustmentState::Confirmed)
-        .then(|| act(one, l.pick("冲销…", "Reverse…"), l.pick("冲销", "Reverse"), Wanted::Reverse, acting));
-    let again = (view.may_ask && one.state == AdjustmentState::Returned)
-        .then(|| act(one, l.pick("重新提交…", "Submit again…"), l.pick("重新提交", "Submit again"), Wanted::Submit, acting));
+        .then(|| act(one, l.pick("冲销…", "Reverse…"), l.pick("冲销", "Reverse"), Wanted::Reverse(Box::new(one.clone())), acting));
+    let again = (view.may_ask && one.state == AdjustmentState::Returned).then(|| {
+        let wanted = Wanted::Ask(Box::new(asked(view, one.instalment.clone(), Some(one.clone()))));
+        act(one, l.pick("修改并重新提交…", "Change and submit…"), l.pick("修改并重新提交", "Change and submit again"), wanted, acting)
+    });
     view! {
         <StateChip tone=tone(one.state) label=one.state.label(l)/>
         " "
@@ -157,10 +163,9 @@ fn state(row: &AdjustmentRow, view: &AdjustmentsView, acting: Acting) -> AnyView
     .into_any()
 }
 
-fn act(one: &Adjustment, short: &'static str, word: &'static str, wanted: fn(Box<Adjustment>) -> Wanted, acting: Acting) -> AnyView {
+fn act(one: &Adjustment, short: &'static str, word: &'static str, wanted: Wanted, acting: Acting) -> AnyView {
     let label = format!("{word} {} {}", one.number, format::amount(one.terms.amount, one.currency.scale()));
-    let own = one.clone();
-    let want = move |_| acting.wanted.set(Some(wanted(Box::new(own.clone()))));
+    let want = move |_| acting.wanted.set(Some(wanted.clone()));
     view! {
         <span class="row-acts">
             <Button look=Look::Quiet on_click=want><span aria-hidden="true">{short}</span><span class="unseen">{label}</span></Button>

@@ -5,7 +5,7 @@
 //! ledger beside receipts' allocations.
 
 use chrono::NaiveDate;
-use domain::adjustment::{ADJUSTMENTS_MAX, Adjustment, AdjustmentForm};
+use domain::adjustment::{ADJUSTMENTS_MAX, Adjustment, AdjustmentForm, AdjustmentState, AdjustmentTerms};
 use domain::approval::Approval;
 use domain::contract::Contract;
 use domain::history::HistoryNoun;
@@ -93,30 +93,80 @@ pub async fn ask(
         .command(actor, operation, "adjustment.ask", &(id, contract, form), |mut write| {
             let fresh = fresh.clone();
             async move {
-                let contract = reachable(store, actor, Act::Read, contract).await?;
-                if !contract.may_be_adjusted_by(actor) {
-                    return Err(Refusal::NotAllowed.into());
-                }
-                let known = under(store, &contract.id).await?;
-                if known.len() >= ADJUSTMENTS_MAX {
-                    return Err(Refusal::TooManyAdjustments { adjustments_max: ADJUSTMENTS_MAX }.into());
-                }
-                let terms = form.parse(contract.terms.currency, today)?;
-                let plan = plan_of(store, &contract.id).await?;
-                let instalment = plan.into_iter().find(|one| one.id == form.instalment);
-                let Some(instalment) = instalment else { return Err(Error::at("instalment", Refusal::NotThisContractsInstalment)) };
-                crate::periods::takes(store, "date", terms.date).await?;
-                let pending = known.iter().filter(|one| one.state.is_pending() && one.instalment == instalment.id);
-                let pending = Amount::sum(pending.map(|one| one.terms.amount))?;
-                terms.fits(&instalment, pending, taken_back(store, &contract.id, &instalment.id).await?)?;
+                let contract = to_adjust(store, actor, contract).await?;
+                let (terms, instalment) = checked(store, &contract, form, None, today).await?;
                 let number = crate::numbers::next(store, &mut write, "TZ", today).await?;
                 let adjustment = Adjustment::new(id.clone(), number, &instalment, terms, actor, today);
                 write.create(&adjustment)?;
-                crate::approvals::submit_new(store, &mut write, actor, (&adjustment, &contract, &instalment), fresh).await?;
+                crate::approvals::submit_asked(store, &mut write, actor, (&adjustment, &contract, &instalment), fresh).await?;
                 Ok((write, adjustment))
             }
         })
         .await
+}
+
+/// Changes what was returned, and was at `version` when its form was opened, and submits it again; unchanged, its approval goes on where it was.
+///
+/// # Errors
+/// `NotFound`, `NotAllowed`, `ChangedMeanwhile`, `AlreadySubmitted`; what [`ask`] refuses.
+pub async fn ask_again(
+    store: &Store,
+    actor: &Actor,
+    operation: &OperationId,
+    id: &AdjustmentId,
+    version: u64,
+    form: &AdjustmentForm,
+) -> Result<Adjustment> {
+    let today = store.today().await;
+    let fresh = ApprovalId::new(new_id());
+    store
+        .command(actor, operation, "adjustment.ask_again", &(id, version, form), |mut write| {
+            let fresh = fresh.clone();
+            async move {
+                let old: Adjustment = store.must_load(id.as_str()).await?;
+                let contract = to_adjust(store, actor, &old.contract).await?;
+                if old.version != version {
+                    return Err(Refusal::ChangedMeanwhile.into());
+                }
+                if old.state != AdjustmentState::Returned {
+                    return Err(Refusal::AlreadySubmitted.into());
+                }
+                let (terms, instalment) = checked(store, &contract, form, Some(id), today).await?;
+                let new = write.update(&old, old.changed(&instalment, terms))?;
+                crate::approvals::submit_asked(store, &mut write, actor, (&new, &contract, &instalment), fresh).await?;
+                Ok((write, new))
+            }
+        })
+        .await
+}
+
+/// The contract, for who may ask for something of it to be given up.
+async fn to_adjust(store: &Store, actor: &Actor, id: &ContractId) -> Result<Contract> {
+    let contract = reachable(store, actor, Act::Read, id).await?;
+    if contract.may_be_adjusted_by(actor) { Ok(contract) } else { Err(Refusal::NotAllowed.into()) }
+}
+
+/// What is asked for, and its instalment as it stands, beside all that is asked for already but `itself`.
+async fn checked(
+    store: &Store,
+    contract: &Contract,
+    form: &AdjustmentForm,
+    itself: Option<&AdjustmentId>,
+    today: NaiveDate,
+) -> Result<(AdjustmentTerms, Instalment)> {
+    let known = under(store, &contract.id).await?;
+    if itself.is_none() && known.len() >= ADJUSTMENTS_MAX {
+        return Err(Refusal::TooManyAdjustments { adjustments_max: ADJUSTMENTS_MAX }.into());
+    }
+    let terms = form.parse(contract.terms.currency, today)?;
+    let plan = plan_of(store, &contract.id).await?;
+    let instalment = plan.into_iter().find(|one| one.id == form.instalment);
+    let Some(instalment) = instalment else { return Err(Error::at("instalment", Refusal::NotThisContractsInstalment)) };
+    crate::periods::takes(store, "date", terms.date).await?;
+    let is_other = |one: &&Adjustment| one.state.is_pending() && one.instalment == instalment.id && itself != Some(&one.id);
+    let pending = Amount::sum(known.iter().filter(is_other).map(|one| one.terms.amount))?;
+    terms.fits(&instalment, pending, taken_back(store, &contract.id, &instalment.id).await?)?;
+    Ok((terms, instalment))
 }
 
 /// Reverses what was booked by mistake: by its mirror, once, dated today.

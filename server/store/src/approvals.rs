@@ -29,7 +29,7 @@ mod reassign;
 mod subject;
 mod tasks;
 
-pub(crate) use act::submit_new;
+pub(crate) use act::submit_asked;
 pub(crate) use act::{absent, subject_changed, subject_gone};
 pub use act::{act, submit};
 pub(crate) use check::check;

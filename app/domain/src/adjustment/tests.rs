@@ -60,6 +60,7 @@ fn money_is_given_up_by_saying_so_and_why() {
         change(&mut form);
         assert_eq!(form.parse(Currency::Cny, today).unwrap_err().of(field), Some(&wanted), "{field}");
     }
+    assert_eq!(asked().form().parse(Currency::Cny, today).unwrap(), asked().terms, "through its form it stays as it is");
     assert_eq!(AdjustmentForm { date: String::new(), ..form() }.parse(Currency::Cny, today).unwrap().date, today);
 }
 

@@ -63,18 +63,18 @@ pub async fn submit(
         .await
 }
 
-/// Submits what was asked for in this very commit.
-pub(crate) async fn submit_new(
+/// Submits what is asked for, or was changed, in this very commit.
+pub(crate) async fn submit_asked(
     store: &Store,
     write: &mut Write,
     actor: &Actor,
-    asked: (&Adjustment, &Contract, &Instalment),
+    (adjustment, contract, instalment): (&Adjustment, &Contract, &Instalment),
     fresh: ApprovalId,
 ) -> Result<Approval> {
-    let (adjustment, contract, instalment) = asked;
+    let returned = latest(store, adjustment.id.as_str()).await?.filter(|old| old.state == ApprovalState::Returned);
     let instalment = Some(Box::new(instalment.clone()));
     let loaded = Loaded::Adjustment(Box::new(adjustment.clone()), Box::new(contract.clone()), instalment);
-    submit_loaded(store, write, actor, &loaded, None, (fresh, String::new())).await
+    submit_loaded(store, write, actor, &loaded, returned, (fresh, String::new())).await
 }
 
 /// Begins the course of approval, or goes on with the one that was returned.

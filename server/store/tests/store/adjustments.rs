@@ -216,8 +216,21 @@ async fn no_more_than_is_open_when_it_is_asked_for_and_when_it_is_approved() {
     firm.act(&firm.head, &approval, Decision::Return { step: None }).await.unwrap();
     let returned = now(&firm, &contract).await.2.remove(0);
     assert_eq!(returned.state, AdjustmentState::Returned);
-    let again = approvals::submit(store, rep, &operation(), ApprovalKind::Adjustment, one.id.as_str(), returned.version, "").await.unwrap();
-    firm.act(&firm.head, &again, Decision::Reject).await.unwrap();
+    let less = form(&contract, "write_off", "50.00", "2025-05-02");
+    let again = |version: u64, form: &AdjustmentForm| {
+        let (id, form) = (one.id.clone(), form.clone());
+        async move { adjustments::ask_again(store, rep, &operation(), &id, version, &form).await }
+    };
+    assert_eq!(refused(again(returned.version - 1, &less).await).1, Refusal::ChangedMeanwhile);
+    let over = refused(again(returned.version, &form(&contract, "write_off", "50.01", "2025-05-02")).await);
+    assert_eq!(over, ("amount".into(), Refusal::AdjustmentOverOpen { open: Amount::whole(50) }));
+    again(returned.version, &less).await.unwrap();
+    let changed = now(&firm, &contract).await.2.remove(0);
+    assert_eq!((changed.state, changed.terms.amount), (AdjustmentState::InReview, Amount::whole(50)));
+    assert_eq!(refused(again(changed.version, &less).await).1, Refusal::AlreadySubmitted);
+    let asked_again = course(&firm, &one).await;
+    assert_ne!(asked_again.hash, approval.hash, "another request is approved anew");
+    firm.act(&firm.head, &asked_again, Decision::Reject).await.unwrap();
     let (after, _, list) = now(&firm, &contract).await;
     assert_eq!((after.outstanding().to_plain(), list[0].state), ("250.00".into(), AdjustmentState::Rejected));
     assert_eq!(refused(reverse(&firm, &firm.company.finance, &one).await).1, Refusal::AdjustmentNotConfirmed);

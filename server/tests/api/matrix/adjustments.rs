@@ -18,10 +18,10 @@ pub fn adjustments() -> Vec<Row> {
             json!({ "operation": fresh(), "id": fresh(), "contract": target.id, "form": form })
         }),
         call(
-            "adjustments/submit",
+            "adjustments/ask_again",
             Subject::ReturnedAdjustment,
             ask(),
-            |target| json!({ "operation": fresh(), "id": target.id, "version": target.version, "comment": "" }),
+            |target| json!({ "operation": fresh(), "id": target.id, "version": target.version, "form": adjustment_form(&target.instalment) }),
         ),
         call(
             "adjustments/reverse",

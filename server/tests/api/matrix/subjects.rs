@@ -373,7 +373,7 @@ impl World {
                 } else {
                     json!({ "decision": "return", "step": null })
                 };
-                (target.id, target.version) = self.adjustment(customer, decision).await;
+                (target.id, target.version, target.instalment) = self.adjustment(customer, decision).await;
             }
             Subject::Expense => {
                 let (contract, id) = (self.company.contract(customer, &[30]).await, fresh());
@@ -518,11 +518,12 @@ impl World {
         (id, edited["template"][1].as_u64().unwrap(), clause)
     }
 
-    /// A write-off of 10 that the boss asked for and the executive has decided about: its id and its version.
-    async fn adjustment(&self, customer: &Customer, decision: Value) -> (String, u64) {
+    /// A write-off of 10 that the boss asked for and the executive has decided about: its id, its version and its instalment.
+    async fn adjustment(&self, customer: &Customer, decision: Value) -> (String, u64, String) {
         self.flow(flow_over("adjustment", "")).await;
         let (contract, id) = (self.company.contract(customer, &[30]).await, fresh());
-        let form = adjustment_form(&format!("{}-1", contract.id));
+        let instalment = format!("{}-1", contract.id);
+        let form = adjustment_form(&instalment);
         let body = json!({ "operation": fresh(), "id": id, "contract": contract.id, "form": form });
         let () = self.boss().call("adjustments/ask", &body).await.json();
         let listed = json!({ "id": contract.id });
@@ -532,7 +533,7 @@ impl World {
         let form = json!({ "decision": decision, "hash": document["hash"], "step": 0, "comment": "意见" });
         let body = json!({ "operation": fresh(), "id": approval, "form": form });
         let _: Value = self.people[&Role::Executive].client.call("approvals/act", &body).await.json();
-        (id, read().await["rows"][0]["adjustment"]["version"].as_u64().unwrap())
+        (id, read().await["rows"][0]["adjustment"]["version"].as_u64().unwrap(), instalment)
     }
 
     /// Turns a flow on, where none of that kind is.

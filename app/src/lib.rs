@@ -8,6 +8,7 @@
 #![recursion_limit = "512"]
 
 pub mod account;
+pub mod adjustments;
 pub mod admin;
 pub mod amendments;
 pub mod approvals;

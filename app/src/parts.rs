@@ -112,6 +112,7 @@ screens! {
     "/contracts/:id/signing" signing signing = crate::signing::ContractPage;
     "/contracts/:id/signing/print" signing_sheet signing_sheet = crate::signing::SheetPage;
     "/contracts/:id/expenses" contract_expenses contract_expenses = crate::expenses::ContractPage;
+    "/contracts/:id/adjustments" contract_adjustments contract_adjustments = crate::adjustments::ContractPage;
     "/expenses" expenses expenses = crate::expenses::ListPage;
     "/contracts/:id/invoices/new" invoice_form new_invoice = crate::invoices::NewPage;
     "/invoices" invoices invoices = crate::invoices::ListPage;

@@ -115,6 +115,8 @@ export const VIEWS: View[] = [
     { name: 'expenses', login: 'manager', at: '/expenses' },
     { name: 'expenses of a contract', ofSample: true, login: 'manager', at: { firstOf: '/expenses' } },
     { name: 'new expense', ofSample: true, login: 'manager', at: { firstOf: '/expenses' }, act: inDialog(/^(登记费用|Record an expense)/) },
+    { name: 'discounts and write-offs', login: 'manager', at: { firstOf: '/instalments?window=open', then: '/adjustments' } },
+    { name: 'ask for a write-off', login: 'manager', at: { firstOf: '/instalments?window=open', then: '/adjustments' }, act: inDialog(/^(申请折让|Ask for a discount)/) },
     { name: 'statement', login: 'manager', at: { firstOf: '/customers', then: '/statement' } },
     { name: 'receipts', login: 'finance', at: '/receipts' },
     { name: 'confirm many', ofSample: true, login: 'finance', at: '/receipts?state=draft', act: withTicked(/^(批量确认到账|Confirm them)/) },

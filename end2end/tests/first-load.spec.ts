@@ -15,7 +15,7 @@ const budgets: Record<string, Record<string, number>> = {
         '/customers/:id/dunning-letter': 239, '/notices': 267,
         '/follow-ups': 282, '/follow-ups/new': 356, '/contracts': 317, '/contracts/new': 367, '/contracts/:id': 321, '/contracts/:id/edit': 367,
         '/contracts/:id/renew': 367, '/contracts/:id/text': 334, '/contracts/:id/files': 312, '/contracts/:id/obligations': 273,
-        '/contracts/:id/signing': 241, '/contracts/:id/signing/print': 243, '/contracts/:id/expenses': 264, '/contracts/:id/versions': 268,
+        '/contracts/:id/signing': 241, '/contracts/:id/signing/print': 243, '/contracts/:id/expenses': 264, '/contracts/:id/adjustments': 300, '/contracts/:id/versions': 268,
         '/contracts/:id/amend': 410, '/contracts/:id/terminate': 378, '/contracts/:id/history': 249, '/contracts/:id/invoices/new': 325,
         '/obligations': 273, '/originals': 266, '/instalments': 295, '/approvals': 266, '/receipts': 296, '/receipts/:id': 350, '/expenses': 295,
         '/fees': 300, '/fees/:id': 300, '/fees/apply': 300, '/fees/gifts': 300, '/fees/policies': 300,

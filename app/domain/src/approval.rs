@@ -20,7 +20,7 @@ mod people;
 mod reassign;
 
 pub use act::{ActForm, Decision, Submission};
-pub use default_flow::default_flow;
+pub use default_flow::{default_flow, flow_for};
 pub use flow::{Approvers, Condition, Flow, FlowStep, Mode, Subject, fitting};
 pub use flow_form::{ConditionForm, FlowForm, STEPS_MAX, StepForm};
 pub use people::{People, steps_for};
@@ -28,7 +28,7 @@ pub use reassign::ReassignForm;
 
 codes! {
     /// What is approved. A new kind is a row here, and a subject that says how to freeze and to free itself (`store::approvals::subject`).
-    pub enum ApprovalKind { Contract "contract" "合同" "Contract", Amendment "amendment" "合同变更" "Amendment" }
+    pub enum ApprovalKind { Contract "contract" "合同" "Contract", Amendment "amendment" "合同变更" "Amendment", Adjustment "adjustment" "折让与坏账" "Discount or write-off" }
 }
 codes! {
     /// 审批: how far a subject has come. The first is before any submission.

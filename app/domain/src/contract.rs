@@ -4,6 +4,7 @@ use chrono::{NaiveDate, TimeDelta};
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
+use crate::adjustment::GivenUp;
 use crate::approval::ApprovalState;
 use crate::codes::codes;
 use crate::id::{AmendmentId, ContractId, CustomerId, UserId};
@@ -84,6 +85,9 @@ pub struct Contract {
     pub amount: Amount,
     /// Maintained: what confirmed receipts have paid of the instalments.
     pub collected: Amount,
+    /// Maintained: what discounts, credit notes and write-offs took of the instalments; no money, and no part of `collected`.
+    #[serde(default, skip_serializing_if = "GivenUp::is_nothing")]
+    pub given_up: GivenUp,
     /// Maintained: the sum of its expenses that are not void; with the opening figure of the terms it is [`Contract::expenses`].
     #[serde(default, skip_serializing_if = "is_nothing")]
     pub spent: Amount,
@@ -154,19 +158,19 @@ const fn is_never_amended(amendments: &u32) -> bool {
 }
 
 impl Contract {
-    /// 付款进度, derived from the receipts; never typed.
+    /// 付款进度, derived from the receipts and from what was given up; never typed.
     #[must_use]
     pub fn progress(&self) -> PaymentProgress {
-        PaymentProgress::derive(self.amount, self.collected, self.is_amount_to_complete)
+        PaymentProgress::of(self.amount, self.collected, self.given_up.sum(), self.is_amount_to_complete)
     }
 
     /// What is still to be paid; zero when nothing is owed under the contract.
     #[must_use]
     pub fn outstanding(&self) -> Amount {
-        if self.terms.effective().is_some() { self.amount.checked_sub(self.collected).unwrap_or_default() } else { Amount::ZERO }
+        if self.terms.effective().is_some() { self.amount.checked_sub(self.settled()).unwrap_or_default() } else { Amount::ZERO }
     }
 
-    /// The terms may be edited while nothing has been paid, the life is not over and it was never amended; later changes are amendments. What is approved here is
+    /// The terms may be edited while nothing has been paid or given up, the life is not over and it was never amended; later changes are amendments. What is approved here is
     /// edited only before it is signed, and never while it is in review.
     #[must_use]
     pub fn is_editable(&self) -> bool {
@@ -174,7 +178,7 @@ impl Contract {
             None => matches!(self.terms.life, Life::PendingSignature | Life::Signed | Life::Performing),
             Some(approval) => !approval.is_frozen() && self.terms.life == Life::PendingSignature,
         };
-        self.collected.is_zero() && is_open && self.edition == first_edition()
+        self.settled().is_zero() && is_open && self.edition == first_edition()
     }
 
     /// Whether expenses or invoices stand under it: they are in its currency, which no edit can change then.
@@ -280,6 +284,7 @@ pub(crate) mod tests {
             terms: ContractTerms::default(),
             amount: Amount::ZERO,
             collected: Amount::ZERO,
+            given_up: GivenUp::default(),
             spent: Amount::ZERO,
             invoiced: Amount::ZERO,
             invoice_requested: Amount::ZERO,

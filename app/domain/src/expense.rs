@@ -206,10 +206,10 @@ impl Contract {
         Margin::of(self.collected, self.expenses())
     }
 
-    /// 预计毛利: the contract's amount less what was spent, and its share of the amount.
+    /// 预计毛利: what the contract will bring in, its amount less what was given up, less what was spent; and its share of that.
     #[must_use]
     pub fn expected_margin(&self) -> Option<Margin> {
-        Margin::of(self.amount, self.expenses())
+        Margin::of(self.amount.checked_sub(self.given_up.sum()).unwrap_or_default(), self.expenses())
     }
 
     /// The contract with so much more spent under it.

@@ -29,6 +29,7 @@ codes! {
         ContractText "contract_text" "合同文本" "Contract text",
         Signing "signing" "签署" "Signing",
         Expense "expense" "费用" "Expense",
+        Adjustment "adjustment" "折让与坏账" "Discount or write-off",
     }
 }
 
@@ -76,7 +77,9 @@ impl HistoryPart {
             (HistoryNoun::Instalment, ordinal, Lang::En) => format!("Instalment {ordinal}"),
             (HistoryNoun::Signing, ordinal, Lang::Zh) => format!("第 {ordinal} 次签署"),
             (HistoryNoun::Signing, ordinal, Lang::En) => format!("Signing {ordinal}"),
-            (HistoryNoun::Contact | HistoryNoun::ContractText | HistoryNoun::Expense, _, _) => self.noun.label(lang).to_owned(),
+            (HistoryNoun::Contact | HistoryNoun::ContractText | HistoryNoun::Expense | HistoryNoun::Adjustment, _, _) => {
+                self.noun.label(lang).to_owned()
+            }
             _ => String::new(),
         }
     }
@@ -108,6 +111,9 @@ impl FieldChange {
 #[must_use]
 pub fn verb_label(verb: &str, lang: Lang) -> &str {
     let (zh, en) = match verb {
+        "adjustment.ask" => ("申请折让或坏账核销", "Discount or write-off asked for"),
+        "adjustment.ask_again" => ("修改并重新提交折让或坏账核销", "Discount or write-off changed and submitted again"),
+        "adjustment.reverse" => ("冲销折让或坏账核销", "Discount or write-off reversed"),
         "amendment.draft" => ("发起变更", "Amendment asked for"),
         "amendment.edit" => ("修改变更", "Amendment edited"),
         "amendment.sign" => ("变更生效", "Amendment signed"),

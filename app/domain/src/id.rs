@@ -63,6 +63,7 @@ ids! {
     TargetId,
     SigningId,
     ExpenseId,
+    AdjustmentId,
     NoticeId, ReminderId,
     BankLineId,
     RateId,

@@ -3,12 +3,13 @@
 use chrono::{NaiveDate, TimeDelta};
 use serde::{Deserialize, Serialize};
 
+use crate::adjustment::GivenUp;
 use crate::contract::ContractTerms;
 use crate::id::{ContractId, CustomerId, InstalmentId, UserId};
 use crate::money::{Amount, Currency};
 use crate::parse;
 use crate::refusal::{Problems, Refusal};
-use crate::state::InstalmentState;
+use crate::state::{InstalmentFacts, InstalmentState};
 use crate::user::optional_text;
 
 /// One instalment of a contract; the same struct is stored, sent and shown.
@@ -40,9 +41,12 @@ pub struct Instalment {
     /// An amendment took it out of the plan on the day it `ended`; it stays for reports of earlier days.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub is_replaced: bool,
-    /// Maintained: the sum of its allocations.
+    /// Maintained: the sum of its allocations, of money that came in.
     pub paid: Amount,
-    /// Maintained: amount − paid while it is owed, else zero.
+    /// Maintained: the sums of the discounts, credit notes and write-offs posted to it.
+    #[serde(default, skip_serializing_if = "GivenUp::is_nothing")]
+    pub given_up: GivenUp,
+    /// Maintained: amount − paid − given up while it is owed, else zero.
     pub open: Amount,
     pub dispute: String,
     /// 欠款原因.
@@ -123,10 +127,11 @@ impl Instalment {
         self.effective.is_some() && self.ended.is_none()
     }
 
-    /// Whether money has come in for all of it: then it stays as it is, whatever is amended.
+    /// Whether all of it is paid or given up: then it stays as it is, whatever is amended.
     #[must_use]
     pub fn is_paid(&self) -> bool {
-        self.paid.is_positive() && self.paid >= self.terms.amount
+        let settled = self.settled();
+        settled.is_positive() && settled >= self.terms.amount
     }
 
     /// The last day on which it became another, or ended: reports of earlier days look for it.
@@ -149,12 +154,15 @@ impl Instalment {
         new
     }
 
-    /// What is open of it when so much is paid.
+    /// What is open of it when so much is paid, beside what was given up.
     ///
     /// # Errors
     /// `AmountTooLarge`.
     pub fn open_after(&self, paid: Amount) -> Result<Amount, Refusal> {
-        if self.is_owed() { self.terms.amount.checked_sub(paid) } else { Ok(Amount::ZERO) }
+        if !self.is_owed() {
+            return Ok(Amount::ZERO);
+        }
+        self.terms.amount.checked_sub(paid)?.checked_sub(self.given_up.sum())
     }
 
     /// The same under the contract's terms as they are from today on: owed since the signing; no longer owed when they are void or not signed
@@ -174,7 +182,15 @@ impl Instalment {
     /// The state, derived; overdue is `days_overdue`.
     #[must_use]
     pub fn state(&self) -> InstalmentState {
-        InstalmentState::derive(self.is_owed(), self.terms.amount, self.paid, self.is_amount_to_complete)
+        InstalmentState::of(&InstalmentFacts {
+            is_effective: self.is_owed(),
+            amount: self.terms.amount,
+            paid: self.paid,
+            reduced: self.given_up.reduced,
+            written_off: self.given_up.written_off,
+            is_amount_to_complete: self.is_amount_to_complete,
+            ..InstalmentFacts::default()
+        })
     }
 
     /// 欠款天数: days since the due date while something is open, else none.

@@ -341,18 +341,19 @@ impl Contract {
         self.invoiced.checked_add(self.invoice_requested)
     }
 
-    /// 可开票金额: what may still be asked for; never negative.
+    /// 可开票金额: what may still be asked for; never negative. A discount or a credit note lessens what is charged, a write-off does not: what nobody
+    /// pays was sold all the same.
     #[must_use]
     pub fn invoiceable(&self) -> Amount {
         let taken = self.invoiced_and_requested();
-        taken.and_then(|taken| self.amount.checked_sub(taken)).ok().filter(|left| left.is_positive()).unwrap_or_default()
+        taken.and_then(|taken| self.charged().checked_sub(taken)).ok().filter(|left| left.is_positive()).unwrap_or_default()
     }
 
     /// Whether more is issued and asked for than the contract says now: an amendment or an edit made it smaller since, or it no longer counts.
     /// Nothing forbids that, for the invoices are out in the world; who reads the contract is told, and nothing more is issued until it is mended.
     #[must_use]
     pub fn is_over_invoiced(&self) -> bool {
-        let counts = if self.terms.life.is_effective() { self.amount } else { Amount::ZERO };
+        let counts = if self.terms.life.is_effective() { self.charged() } else { Amount::ZERO };
         self.invoiced_and_requested().map_or(true, |taken| taken > counts)
     }
 
@@ -377,10 +378,10 @@ impl Contract {
         let invoice_requested = self.invoice_requested.checked_sub(old.1)?.checked_add(new.1)?;
         let contract = Self { invoiced, invoice_requested, ..self.clone() };
         let (taken, taken_before) = (contract.invoiced_and_requested()?, self.invoiced_and_requested()?);
-        if old != new && taken >= taken_before && taken > self.amount {
+        if old != new && taken >= taken_before && taken > self.charged() {
             let own = new.0.checked_add(new.1)?;
-            let left = self.amount.checked_sub(taken.checked_sub(own)?)?;
-            return Err(Refusal::InvoiceOverContract { amount: self.amount, left: left.max(Amount::ZERO) });
+            let left = self.charged().checked_sub(taken.checked_sub(own)?)?;
+            return Err(Refusal::InvoiceOverContract { amount: self.charged(), left: left.max(Amount::ZERO) });
         }
         Ok(contract)
     }

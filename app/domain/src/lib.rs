@@ -5,6 +5,7 @@
 
 #![forbid(unsafe_code)]
 
+pub mod adjustment;
 pub mod ageing;
 pub mod allocation;
 pub mod amendment;

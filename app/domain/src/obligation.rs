@@ -292,8 +292,8 @@ impl Instalment {
         InstalmentTerms { due: self.planned.unwrap_or(self.terms.due), ..self.terms.clone() }
     }
 
-    /// Whether all of it is paid.
+    /// Whether all of it is paid or given up.
     fn is_settled(&self) -> bool {
-        self.paid >= self.terms.amount
+        self.settled() >= self.terms.amount
     }
 }

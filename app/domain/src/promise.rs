@@ -80,7 +80,8 @@ pub struct Came {
 }
 
 impl Came {
-    /// Confirmed receipts of one customer and the postings under its contracts, of the currency. Postings of a reversal mirror others, which they end.
+    /// Confirmed receipts of one customer and the postings of money under its contracts, of the currency: what is given up keeps no promise. Postings of a
+    /// reversal mirror others, which they end.
     #[must_use]
     pub fn of(receipts: &[Receipt], postings: &[Allocation], currency: Currency) -> Vec<Self> {
         let whole = receipts
@@ -91,7 +92,8 @@ impl Came {
             let mirrors = |other: &&Allocation| other.receipt == posting.receipt && other.amount.is_negative();
             postings.iter().filter(mirrors).map(|other| other.date).max()
         };
-        let posted = postings.iter().filter(|posting| posting.amount.is_positive() && posting.currency == currency).map(|posting| Self {
+        let posted = postings.iter().filter(|posting| posting.is_cash() && posting.amount.is_positive() && posting.currency == currency);
+        let posted = posted.map(|posting| Self {
             day: posting.date,
             amount: posting.amount,
             contract: Some(posting.contract.clone()),

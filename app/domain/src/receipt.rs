@@ -3,6 +3,7 @@
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
+use crate::adjustment::Adjusted;
 use crate::codes::codes;
 use crate::contract::PaymentMethod;
 use crate::id::{AllocationId, BankLineId, ContractId, CustomerId, InstalmentId, ReceiptId, UserId};
@@ -142,19 +143,32 @@ impl ReceiptForm {
     }
 }
 
-/// A posting of the ledger: so much of a receipt pays so much of an instalment, from that date on. Never edited; a reversal adds its negative.
+/// A posting of the ledger: so much of an instalment is settled from that date on, by money of a receipt, or by a discount, a credit note or a
+/// write-off. Never edited; a reversal adds its negative.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Allocation {
     pub id: AllocationId,
+    /// Empty where it is no money.
     pub receipt: ReceiptId,
     pub instalment: InstalmentId,
     pub contract: ContractId,
     pub customer: CustomerId,
     pub currency: Currency,
-    /// The receipt's date; of a reversal, the day it was reversed.
+    /// The receipt's date, or the day from which something is given up; of a reversal, the day it was reversed.
     pub date: NaiveDate,
     /// Negative in a reversal.
     pub amount: Amount,
+    /// None: cash, of its receipt.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub adjustment: Option<Adjusted>,
+}
+
+impl Allocation {
+    /// Whether money came in for it. Only that is collected; the rest settles without being paid.
+    #[must_use]
+    pub const fn is_cash(&self) -> bool {
+        self.adjustment.is_none()
+    }
 }
 
 #[cfg(test)]

@@ -211,6 +211,19 @@ pub enum Refusal {
         currency: Currency,
     },
     StatementDaysReversed,
+    // Discounts, credit notes and write-offs
+    AdjustmentOverOpen {
+        open: Amount,
+    },
+    AdjustmentTooEarly {
+        since: NaiveDate,
+    },
+    AdjustmentNotConfirmed,
+    AdjustmentAlreadyReversed,
+    PaidAmountMissing,
+    TooManyAdjustments {
+        adjustments_max: usize,
+    },
     // Dunning
     NobodyTold,
     TooManyLevels {

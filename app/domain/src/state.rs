@@ -13,8 +13,11 @@ pub enum InstalmentState {
     NotEffective,
     Pending,
     Partial,
+    /// All of it came in.
     Paid,
-    /// Nothing is open, because at least the rest was given up.
+    /// Nothing is open: a discount or a credit note took the rest.
+    Settled,
+    /// Nothing is open, because at least a part was written off.
     WrittenOff,
     Void,
 }
@@ -27,19 +30,15 @@ pub struct InstalmentFacts {
     pub amount: Amount,
     /// Collected, less what was reversed.
     pub paid: Amount,
+    /// By discounts and credit notes, less what was reversed.
+    pub reduced: Amount,
     pub written_off: Amount,
     /// Imported as partly paid without saying how much.
     pub is_amount_to_complete: bool,
 }
 
 impl InstalmentState {
-    pub const ALL: [Self; 6] = [Self::NotEffective, Self::Pending, Self::Partial, Self::Paid, Self::WrittenOff, Self::Void];
-
-    /// The state of an instalment that is neither void nor written off.
-    #[must_use]
-    pub fn derive(is_effective: bool, amount: Amount, paid: Amount, is_amount_to_complete: bool) -> Self {
-        Self::of(&InstalmentFacts { is_effective, amount, paid, is_amount_to_complete, ..InstalmentFacts::default() })
-    }
+    pub const ALL: [Self; 7] = [Self::NotEffective, Self::Pending, Self::Partial, Self::Paid, Self::Settled, Self::WrittenOff, Self::Void];
 
     /// The state that follows from the facts.
     #[must_use]
@@ -53,12 +52,12 @@ impl InstalmentState {
         if facts.paid >= facts.amount {
             return Self::Paid;
         }
-        let settled = facts.paid.checked_add(facts.written_off);
-        if facts.written_off.is_positive() && settled.is_ok_and(|settled| settled >= facts.amount) {
-            return Self::WrittenOff;
+        // What was given up is no payment: it settles the whole, and makes nothing partly paid.
+        let settled = Amount::sum([facts.paid, facts.reduced, facts.written_off]);
+        if settled.is_ok_and(|settled| settled >= facts.amount) {
+            return if facts.written_off.is_positive() { Self::WrittenOff } else { Self::Settled };
         }
-        let is_begun = facts.paid.is_positive() || facts.written_off.is_positive();
-        if is_begun || facts.is_amount_to_complete { Self::Partial } else { Self::Pending }
+        if facts.paid.is_positive() || facts.is_amount_to_complete { Self::Partial } else { Self::Pending }
     }
 
     #[must_use]
@@ -68,6 +67,7 @@ impl InstalmentState {
             Self::Pending => "pending",
             Self::Partial => "partial",
             Self::Paid => "paid",
+            Self::Settled => "settled",
             Self::WrittenOff => "written_off",
             Self::Void => "void",
         }
@@ -80,7 +80,8 @@ impl InstalmentState {
             Self::Pending => PaymentProgress::Pending.label(lang),
             Self::Partial => PaymentProgress::Partial.label(lang),
             Self::Paid => PaymentProgress::Paid.label(lang),
-            Self::WrittenOff => lang.pick("已核销坏账", "Written off"),
+            Self::Settled => PaymentProgress::Settled.label(lang),
+            Self::WrittenOff => lang.pick("已核销（坏账）", "Written off"),
             Self::Void => lang.pick("作废", "Void"),
         }
     }
@@ -94,10 +95,13 @@ pub enum PaymentProgress {
     Pending,
     Partial,
     Paid,
+    /// Nothing is open, and not all of it came in: the rest was given up. A sheet that says `settled` means that all came in.
+    #[serde(rename = "settled_short")]
+    Settled,
 }
 
 impl PaymentProgress {
-    pub const ALL: [Self; 3] = [Self::Pending, Self::Partial, Self::Paid];
+    pub const ALL: [Self; 4] = [Self::Pending, Self::Partial, Self::Paid, Self::Settled];
 
     /// The progress that follows from the amount and what was collected of it. A contract imported as partly paid, without saying how
     /// much, is partly paid until its receipts cover it.
@@ -112,12 +116,24 @@ impl PaymentProgress {
         }
     }
 
+    /// The same where a part was given up by discounts, credit notes or write-offs.
+    #[must_use]
+    pub fn of(amount: Amount, collected: Amount, given_up: Amount, is_amount_to_complete: bool) -> Self {
+        let is_settled = collected.checked_add(given_up).is_ok_and(|settled| settled >= amount);
+        if given_up.is_positive() && collected < amount && is_settled {
+            Self::Settled
+        } else {
+            Self::derive(amount, collected, is_amount_to_complete)
+        }
+    }
+
     #[must_use]
     pub const fn code(self) -> &'static str {
         match self {
             Self::Pending => "pending",
             Self::Partial => "partial",
             Self::Paid => "paid",
+            Self::Settled => "settled_short",
         }
     }
 
@@ -127,6 +143,7 @@ impl PaymentProgress {
             Self::Pending => lang.pick("未付款", "Unpaid"),
             Self::Partial => lang.pick("部分付款", "Partly paid"),
             Self::Paid => lang.pick("已付款", "Paid"),
+            Self::Settled => lang.pick("结清（有减免）", "Settled short"),
         }
     }
 }

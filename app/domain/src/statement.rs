@@ -9,6 +9,8 @@ use chrono::{Datelike, NaiveDate};
 use serde::{Deserialize, Serialize};
 
 use crate::ageing::{Ageing, AgeingLimits, days_overdue};
+use crate::adjustment::AdjustmentKind;
+use crate::ageing::{Ageing, days_overdue};
 use crate::codes::codes;
 use crate::id::{ContractId, CustomerId, ReceiptId};
 use crate::instalment::{EarlierTerms, Instalment};
@@ -29,8 +31,24 @@ codes! {
         Amended "amended" "变更" "Amended",
         Due "due" "到期" "Falls due",
         Paid "paid" "回款核销" "Paid",
+        Discount "discount" "折让" "Discount",
+        CreditNote "credit_note" "贷项" "Credit note",
+        WrittenOff "written_off" "坏账核销" "Written off",
         Reversed "reversed" "冲销" "Reversal",
         Ended "ended" "终止应收" "Owed no more",
+    }
+}
+
+impl EntryKind {
+    /// What a posting is told as.
+    fn of(posting: &Allocation) -> Self {
+        match posting.adjustment.as_ref().map(|adjusted| adjusted.kind) {
+            _ if posting.amount.is_negative() => Self::Reversed,
+            None => Self::Paid,
+            Some(AdjustmentKind::Discount) => Self::Discount,
+            Some(AdjustmentKind::CreditNote) => Self::CreditNote,
+            Some(AdjustmentKind::WriteOff) => Self::WrittenOff,
+        }
     }
 }
 
@@ -43,7 +61,7 @@ pub struct Entry {
     pub contract_number: String,
     /// Which instalment of the contract, from 1.
     pub ordinal: u16,
-    /// Of a payment or its reversal.
+    /// Of a payment, of what was given up, or of the reversal of either.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub receipt_number: String,
     /// What the balance changes by, a payment negative; of `Due` what is due, which changes nothing.
@@ -182,7 +200,7 @@ impl Books<'_> {
     /// What of the receipts that counted on that day no instalment had taken.
     fn advance(&self, currency: Currency, day: NaiveDate) -> Result<Amount, Refusal> {
         let mut taken: BTreeMap<&ReceiptId, Amount> = BTreeMap::new();
-        for posting in self.postings.iter().filter(|posting| posting.date <= day) {
+        for posting in self.postings.iter().filter(|posting| posting.is_cash() && posting.date <= day) {
             let sum = taken.entry(&posting.receipt).or_default();
             *sum = sum.checked_add(posting.amount)?;
         }
@@ -244,15 +262,22 @@ impl One<'_> {
         }
     }
 
-    fn entry(&self, date: NaiveDate, kind: EntryKind, amount: Amount, receipt: Option<&ReceiptId>) -> Entry {
-        let number = |id: &ReceiptId| self.receipts.iter().find(|receipt| receipt.id == *id).map(|receipt| receipt.number.clone());
+    /// What people know a posting by: its receipt's number, or that of the discount, credit note or write-off.
+    fn number(&self, posting: &Allocation) -> Option<String> {
+        match &posting.adjustment {
+            Some(adjusted) => Some(adjusted.number.clone()),
+            None => self.receipts.iter().find(|receipt| receipt.id == posting.receipt).map(|receipt| receipt.number.clone()),
+        }
+    }
+
+    fn entry(&self, date: NaiveDate, kind: EntryKind, amount: Amount, posting: Option<&Allocation>) -> Entry {
         Entry {
             date,
             kind,
             contract: self.instalment.contract.clone(),
             contract_number: self.instalment.contract_number.clone(),
             ordinal: self.instalment.ordinal,
-            receipt_number: receipt.and_then(number).unwrap_or_default(),
+            receipt_number: posting.and_then(|posting| self.number(posting)).unwrap_or_default(),
             amount,
             balance: Amount::ZERO,
         }
@@ -273,9 +298,8 @@ impl One<'_> {
             let (told, later) = left.split_at(count);
             left = later;
             for posting in told {
-                let kind = if posting.amount.is_negative() { EntryKind::Reversed } else { EntryKind::Paid };
                 change = change.checked_add(posting.amount)?;
-                entries.push(self.entry(day, kind, posting.amount.checked_neg(), Some(&posting.receipt)));
+                entries.push(self.entry(day, EntryKind::of(posting), posting.amount.checked_neg(), Some(posting)));
             }
             if !change.is_zero() {
                 let kind = if instalment.ended == Some(day) {

@@ -84,10 +84,11 @@ pub(super) fn plan_section(typed: Typed, against: RwSignal<AmendedForm>) -> AnyV
     let (l, fields) = (lang(), typed.fields);
     let paid = Memo::new(move |_| against.with(|opened| fixed(fields, &opened.plan)));
     let partly = move || {
-        let is_partly = |instalment: &&Instalment| instalment.paid.is_positive() && !instalment.is_paid();
+        let is_partly = |instalment: &&Instalment| instalment.settled().is_positive() && !instalment.is_paid();
         let told = |instalment: &Instalment| {
-            let (ordinal, paid) = (format::instalment(instalment.ordinal, l), format::amount(instalment.paid, instalment.currency.scale()));
-            view! { <li>{ordinal}" "{l.pick("已收", "has received")}" "<span class="figures">{paid}</span>{l.pick("：新计划里要留一期不少于它", ": the new plan keeps one of at least that")}</li> }
+            let (ordinal, paid) =
+                (format::instalment(instalment.ordinal, l), format::amount(instalment.settled(), instalment.currency.scale()));
+            view! { <li>{ordinal}" "{l.pick("已收与减免", "has received or given up")}" "<span class="figures">{paid}</span>{l.pick("：新计划里要留一期不少于它", ": the new plan keeps one of at least that")}</li> }
         };
         against.with(|opened| opened.plan.iter().filter(is_partly).map(told).collect::<Vec<_>>())
     };

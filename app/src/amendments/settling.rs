@@ -122,16 +122,19 @@ fn decision(index: usize, row: Row, instalment: &Instalment) -> AnyView {
     let scale = currency.scale();
     let name = move |field: &str| format!("settlement.settled.{index}.{field}");
     let ordinal = format::instalment(row.ordinal, l);
-    let rest = instalment.terms.amount.checked_sub(instalment.paid).unwrap_or_default();
-    let figures =
-        [(l.pick("金额", "Amount"), instalment.terms.amount), (l.pick("已收", "Paid"), instalment.paid), (l.pick("未收", "Open"), rest)];
+    let rest = instalment.terms.amount.checked_sub(instalment.settled()).unwrap_or_default();
+    let figures = [
+        (l.pick("金额", "Amount"), instalment.terms.amount),
+        (l.pick("已收与减免", "Paid or given up"), instalment.settled()),
+        (l.pick("未收", "Open"), rest),
+    ];
     let figure =
         |(word, amount): (&'static str, _)| view! { <span>{word}" "<span class="figures">{format::amount(amount, scale)}</span></span> };
     let head: Vec<_> = figures.into_iter().map(figure).collect();
-    let cleared = if instalment.paid.is_zero() {
+    let cleared = if instalment.settled().is_zero() {
         l.pick("不再应收", "Owed no more")
     } else {
-        l.pick("减到已收的金额", "Reduced to what is paid")
+        l.pick("减到已收与减免的金额", "Reduced to what is paid or given up")
     };
     let detail = |choice: SettledAs| match choice {
         SettledAs::Owed => l.pick("照原计划，或改日期和金额", "As planned, or on another day and less"),

@@ -163,12 +163,14 @@ fn hint(wanted: Wanted, l: Lang) -> &'static str {
             "Returned to the submitter, it goes on from here if unchanged, and begins anew if changed.",
         ),
         Wanted::Ask => l.pick("请另一个人参与这一步。", "Asks somebody else to take part."),
-        Wanted::Withdraw => l.pick("审批到此结束，合同可以再修改。", "The approval ends, and the contract can be changed again."),
+        Wanted::Withdraw => l.pick("审批到此结束；要办可以重新提交。", "The approval ends; it can be submitted anew."),
     }
 }
 
 fn act_label(wanted: Wanted, view: &ApprovalView, l: Lang) -> String {
-    let amount = format::amount(view.contract.amount, view.contract.terms.currency.scale());
+    // Of what is given up the amount of that, not the contract's.
+    let amount = view.adjustment.as_ref().map_or(view.contract.amount, |adjustment| adjustment.terms.amount);
+    let amount = format::amount(amount, view.contract.terms.currency.scale());
     match wanted {
         Wanted::Approve => format!("{} {amount}", l.pick("通过", "Approve")),
         Wanted::Reject => format!("{} {amount}", l.pick("驳回", "Reject")),

@@ -1,6 +1,7 @@
 //! Server functions of approvals. Moments are told in the company's time zone.
 
 use chrono::NaiveDateTime;
+use domain::adjustment::Adjustment;
 use domain::amendment::{Amendment, Pair};
 use domain::approval::{ActForm, ApprovalAct, ApprovalState, Approvers, Mode};
 use domain::contract::Contract;
@@ -92,6 +93,9 @@ pub struct ApprovalView {
     pub text: Option<ReadText>,
     /// The amendment that is approved: contract and plan are then as it makes them.
     pub amendment: Option<Amendment>,
+    /// What is given up, if that is what is approved: the plan is then its one instalment.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub adjustment: Option<Adjustment>,
     /// The clauses of the text that it changes; the contents in the amendment come without their texts.
     pub text_changes: Vec<Pair<RenderedClause>>,
     pub may_decide: bool,
@@ -186,7 +190,7 @@ pub(crate) mod on_server {
 
     pub async fn view(store: &Store, actor: &Actor, id: &ApprovalId) -> store::Result<ApprovalView> {
         let local = store.local().await;
-        let approvals::Document { approval, contract, plan, text, mut amendment, may_open, is_unchanged } =
+        let approvals::Document { approval, contract, plan, text, mut amendment, adjustment, may_open, is_unchanged } =
             approvals::show(store, actor, id).await?;
         let changes = |amendment| crate::amendments::api::on_server::text_changes(amendment, &contract);
         let text_changes = amendment.as_mut().map(changes).unwrap_or_default();
@@ -197,6 +201,7 @@ pub(crate) mod on_server {
             contract,
             plan,
             amendment,
+            adjustment,
             text_changes,
             may_decide: approval.waits_for(&actor.user),
             may_withdraw: approval.may_withdraw(&actor.user),

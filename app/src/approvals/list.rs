@@ -123,7 +123,10 @@ fn nothing(list: ApprovalList) -> AnyView {
         ApprovalList::Submitted => (
             Symbol::Approvals,
             l.pick("您还没有提交过审批", "You have not submitted anything"),
-            l.pick("在合同页面点“提交审批”。", "Open a contract and submit it for approval."),
+            l.pick(
+                "在合同或变更的页面点“提交审批”，或申请折让与坏账。",
+                "Open a contract or an amendment and submit it for approval, or ask for a discount or write-off.",
+            ),
         ),
         ApprovalList::Handled => (
             Symbol::Approvals,

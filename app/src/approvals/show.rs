@@ -15,6 +15,7 @@ use leptos_router::hooks::use_params_map;
 use super::acts::{Acting, Wanted};
 use super::api::{ApprovalView, approval_show};
 use super::course::{CourseSection, approval_chip};
+use crate::adjustments::AdjustmentSection;
 use crate::amendments::{amount_figures, difference_sections, settlement_section};
 use crate::application::NotFoundPage;
 use crate::contracts::{LinesSection, TermsSection};
@@ -55,9 +56,10 @@ fn document(view: ApprovalView, acting: Acting, keeps_flows: bool) -> AnyView {
     let contract = view.contract.clone();
     let title = if contract.terms.title.is_empty() { contract.number.clone() } else { contract.terms.title.clone() };
     let crumbs = vec![Crumb::new(l.pick("审批", "Approvals"), "/approvals")];
-    let (number, href) = match &view.amendment {
-        Some(amendment) => (amendment.number(), format!("/amendments/{}", amendment.id)),
-        None => (contract.number.clone(), format!("/contracts/{}", contract.id)),
+    let (number, href) = match (&view.amendment, &view.adjustment) {
+        (Some(amendment), _) => (amendment.number(), format!("/amendments/{}", amendment.id)),
+        (_, Some(adjustment)) => (adjustment.number.clone(), crate::adjustments::address(&contract.id, None)),
+        _ => (contract.number.clone(), format!("/contracts/{}", contract.id)),
     };
     let number = if view.may_open {
         view! { <a class="figures" href=href>{number}</a> }.into_any()
@@ -72,6 +74,17 @@ fn document(view: ApprovalView, acting: Acting, keeps_flows: bool) -> AnyView {
     let state = approval_chip(view.course.state);
     let aside = view! { <CourseSection course=view.course.clone()/> }.into_any();
     let acts = page_acts(&view, acting, keeps_flows);
+    if let Some(adjustment) = view.adjustment.clone() {
+        let plan = view.plan.clone();
+        return view! {
+            <Page title crumbs state subtitle=subtitle.into_any() aside>
+                {changed}
+                <AdjustmentSection adjustment plan/>
+                {acts}
+            </Page>
+        }
+        .into_any();
+    }
     let text = view.text.clone().map(|text| text_sections(text, &contract, &view.hash));
     let changes = view.amendment.as_ref().map(|amendment| changes(amendment, view.text_changes.clone()));
     view! {

@@ -77,7 +77,7 @@ fn LifeFieldsForm(view: ContractView, open: Open) -> impl IntoView {
     let l = lang();
     let contract = view.contract;
     let (last, customer) = view.signed.unzip();
-    let (id, now, collected) = (contract.id.clone(), contract.terms.life, contract.collected);
+    let (id, now, settled) = (contract.id.clone(), contract.terms.life, contract.settled());
     let rules = contract.clone();
     // With something open its end is agreed on, on a page of its own.
     let is_settled_first =
@@ -122,7 +122,7 @@ fn LifeFieldsForm(view: ContractView, open: Open) -> impl IntoView {
             Err(found) => problems.set(found),
         }
     };
-    let is_possible = move |life: &&Life| (collected.is_zero() || life.is_effective()) && rules.ends_as(**life).is_ok();
+    let is_possible = move |life: &&Life| (settled.is_zero() || life.is_effective()) && rules.ends_as(**life).is_ok();
     let choices = now
         .moves()
         .iter()

@@ -20,6 +20,9 @@ pub struct ContractView {
     pub plan: Vec<Instalment>,
     /// Empty for those who may not read receipts.
     pub postings: Vec<(Allocation, Receipt)>,
+    /// The postings that are no money: discounts, credit notes, write-offs.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub given_up: Vec<Allocation>,
     /// About this contract, latest first, as far as the reader may see them.
     pub follow_ups: Vec<FollowUp>,
     /// The latest course of its approval.
@@ -202,6 +205,7 @@ async fn view_of(store: &store::Store, actor: &domain::permission::Actor, id: &C
         submit: may(Noun::Contract, Act::Edit) && contract.may_be_submitted() && store::approvals::asks(store, &contract).await?,
     };
     let postings = if acts.read_receipts { store::receipts::of_contract(store, actor, id).await? } else { Vec::new() };
+    let given_up = store::receipts::given_up(store, actor, id).await?;
     let about = domain::list::FollowUpFilter { customer: Some(contract.customer.clone()), ..Default::default() };
     let mut follow_ups = match store::follow_ups::list(store, actor, &about).await {
         Ok(page) => page.items,
@@ -214,5 +218,5 @@ async fn view_of(store: &store::Store, actor: &domain::permission::Actor, id: &C
     let obligations = store::obligations::progress(store, &contract).await?;
     let signed = store::signatures::outcome(store, &contract).await?;
     let audits = store::audits::of_contract(store, actor, id).await?.into_iter().map(|audit| (audit.id, audit.terms.name)).collect();
-    Ok(ContractView { contract, plan, postings, follow_ups, course, obligations, signed, audits, acts })
+    Ok(ContractView { contract, plan, postings, given_up, follow_ups, course, obligations, signed, audits, acts })
 }

@@ -84,7 +84,7 @@ pub fn PostingsSection(view: ContractView) -> impl IntoView {
     if !view.acts.read_receipts {
         return view! { <Section id="postings" title><p class="quiet">{l.pick("您的角色不查看回款。", "Your role does not see receipts.")}</p></Section> }.into_any();
     }
-    if view.postings.is_empty() {
+    if view.postings.is_empty() && view.given_up.is_empty() {
         return view! { <Section id="postings" title><p class="quiet">{l.pick("还没有收到款。财务确认到账后，会在这里逐笔列出。", "Nothing has come in yet. Each receipt that finance confirms is listed here.")}</p></Section> }.into_any();
     }
     let currency = view.contract.terms.currency;
@@ -96,9 +96,17 @@ pub fn PostingsSection(view: ContractView) -> impl IntoView {
         Column::text(l.pick("用于", "Paid")),
         Column::amount(format!("{} {}", l.pick("核销金额", "Allocated"), currency.code())),
     ];
-    let rows = view.postings.iter().map(|posting| posting_row(&view, posting, l, scale)).collect();
-    let sum = Amount::sum(view.postings.iter().map(|(allocation, _)| allocation.amount)).unwrap_or_default();
-    let totals = vec![vec![Cell::text(l.pick("合计", "Total")), Cell::empty(), Cell::empty(), Cell::empty(), Cell::amount(sum, scale)]];
+    let money = view.postings.iter().map(|posting| posting_row(&view, posting, l, scale));
+    let given_up = view.given_up.iter().map(|posting| given_up_row(&view, posting, l, scale));
+    let rows = money.chain(given_up).collect();
+    let total = |word: &'static str, amounts: Vec<Amount>| {
+        let sum = Amount::sum(amounts).unwrap_or_default();
+        vec![Cell::text(word), Cell::empty(), Cell::empty(), Cell::empty(), Cell::amount(sum, scale)]
+    };
+    let mut totals = vec![total(l.pick("已收合计", "Collected"), view.postings.iter().map(|(allocation, _)| allocation.amount).collect())];
+    if !view.given_up.is_empty() {
+        totals.push(total(l.pick("折让与坏账合计", "Given up"), view.given_up.iter().map(|posting| posting.amount).collect()));
+    }
     view! {
         <Section id="postings" title term=Word::Allocation>
             <PlainTable label=title columns rows totals/>
@@ -122,6 +130,27 @@ fn posting_row(view: &ContractView, (allocation, receipt): &(Allocation, Receipt
         Cell::text(ordinal(view, &allocation.instalment, l)),
         Cell::amount(allocation.amount, scale),
     ]
+}
+
+/// What was given up settles beside the money, and is none.
+fn given_up_row(view: &ContractView, posting: &Allocation, l: Lang, scale: u32) -> Vec<Cell> {
+    let (number, word) = given_up_words(posting, l);
+    let href = crate::adjustments::address(&view.contract.id, None);
+    vec![
+        Cell::date(Some(posting.date)),
+        Cell::view(view! { <a class="posting-link" href=href>{number}</a> }),
+        Cell::text(word),
+        Cell::text(ordinal(view, &posting.instalment, l)),
+        Cell::amount(posting.amount, scale),
+    ]
+}
+
+/// Its number, and what it is called.
+pub(super) fn given_up_words(posting: &Allocation, l: Lang) -> (String, String) {
+    let Some(adjusted) = &posting.adjustment else { return Default::default() };
+    let kind = adjusted.kind.label(l);
+    let word = if posting.amount.is_negative() { format!("{kind} · {}", l.pick("冲销", "reversal")) } else { kind.to_owned() };
+    (adjusted.number.clone(), word)
 }
 
 pub(super) fn ordinal(view: &ContractView, id: &InstalmentId, l: Lang) -> String {

@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 use leptos::prelude::*;
 
 use super::api::ContractView;
-use super::details::ordinal;
+use super::details::{given_up_words, ordinal};
 use crate::ui::prelude::*;
 
 /// One thing that happened.
@@ -19,7 +19,7 @@ struct Event {
 /// 动态, beside the page on a desktop and below it on a phone.
 pub fn history(view: &ContractView, today: NaiveDate) -> AnyView {
     let l = lang();
-    let mut events: Vec<Event> = payments(view).into_iter().chain(follow_ups(view)).collect();
+    let mut events: Vec<Event> = payments(view).into_iter().chain(given_up(view)).chain(follow_ups(view)).collect();
     if let Some(on) = view.contract.terms.signed {
         let text = view.contract.terms.signing_company.clone().into_any();
         events.push(Event { on, symbol: Symbol::Contracts, who: String::new(), what: l.pick("签署", "Signed").to_owned(), text });
@@ -50,6 +50,19 @@ fn payments(view: &ContractView) -> Vec<Event> {
         Event { on: allocation.date, symbol, who: receipt.confirmed_by.clone(), what, text: text.into_any() }
     };
     view.postings.iter().map(event).collect()
+}
+
+fn given_up(view: &ContractView) -> Vec<Event> {
+    let (l, scale) = (lang(), view.contract.terms.currency.scale());
+    let event = |posting: &domain::receipt::Allocation| {
+        let (number, word) = given_up_words(posting, l);
+        let (href, part) = (crate::adjustments::address(&view.contract.id, None), ordinal(view, &posting.instalment, l));
+        let text = view! { <a class="link figures" href=href>{number}</a>" "{part} };
+        let what = format!("{word} {}", format::amount(posting.amount, scale));
+        let symbol = if posting.amount.is_negative() { Symbol::Undo } else { Symbol::Receipts };
+        Event { on: posting.date, symbol, who: String::new(), what, text: text.into_any() }
+    };
+    view.given_up.iter().map(event).collect()
 }
 
 fn follow_ups(view: &ContractView) -> Vec<Event> {

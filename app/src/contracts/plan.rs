@@ -68,6 +68,8 @@ fn Notes(instalment: Instalment, annotate: bool, open: Open) -> impl IntoView {
     let l = lang();
     let dispute = (!instalment.dispute.is_empty()).then(|| view! { <span class="plan-note"><StateChip tone=Tone::Attention label=l.pick("争议", "Disputed")/>{instalment.dispute.clone()}</span> });
     let reason = (!instalment.reason.is_empty()).then(|| format!("{}{}", l.pick("欠款原因：", "Reason: "), instalment.reason));
+    let given_up = crate::adjustments::given_up(instalment.given_up, instalment.currency, l);
+    let given_up = (!given_up.is_empty()).then(|| view! { <span class="figures">{given_up}</span> });
     let note = (!instalment.terms.note.is_empty()).then(|| instalment.terms.note.clone());
     let label = format!("{}{}", format::instalment(instalment.ordinal, l), l.pick("：争议与原因", ": dispute and reason"));
     let may_note = annotate && instalment.open.is_positive();
@@ -76,6 +78,7 @@ fn Notes(instalment: Instalment, annotate: bool, open: Open) -> impl IntoView {
         <span class="plan-notes">
             <span class="plan-notes-text">
                 {note.map(|note| view! { <span>{note}</span> })}
+                {given_up}
                 {dispute}
                 {reason.map(|reason| view! { <span>{reason}</span> })}
             </span>

@@ -261,6 +261,7 @@ fn Glance(view: ContractView, today: NaiveDate) -> impl IntoView {
     let label = format!("{} {}", l.pick("合同金额", "Amount"), currency.code());
     let (amount, collected, outstanding) = (money(contract.amount), money(contract.collected), money(contract.outstanding()));
     let (share, next) = (share(contract, l), next_figure(&view, today, l));
+    let given_up = crate::adjustments::contract_line(contract, view.acts.annotate);
     let invoices = crate::invoices::contract_line(contract, view.acts.read_invoices, view.acts.request_invoice);
     let fees = crate::fees::contract_line(contract);
     view! {
@@ -272,6 +273,7 @@ fn Glance(view: ContractView, today: NaiveDate) -> impl IntoView {
         </Figures>
         {invoices}
         {fees}
+        {given_up}
         <HowFar contract=view.contract obligations=view.obligations today/>
     }
     .into_any()
@@ -280,6 +282,7 @@ fn Glance(view: ContractView, today: NaiveDate) -> impl IntoView {
 fn outstanding_note(contract: &Contract, l: Lang) -> String {
     match (contract.terms.life.is_effective(), contract.outstanding().is_zero()) {
         (false, _) => l.pick("合同未生效，暂不计应收", "Not in force: nothing is owed yet").to_owned(),
+        (true, true) if !contract.given_up.is_nothing() => contract.progress().label(l).to_owned(),
         (true, true) => l.pick("已结清", "Settled").to_owned(),
         (true, false) => l.pick("没有逾期", "Nothing overdue").to_owned(),
     }

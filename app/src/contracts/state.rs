@@ -36,6 +36,7 @@ pub fn ProgressChip(contract: Contract) -> impl IntoView {
         PaymentProgress::Pending => (Tone::Neutral, progress.label(l)),
         PaymentProgress::Partial => (Tone::Progress, progress.label(l)),
         PaymentProgress::Paid => (Tone::Done, progress.label(l)),
+        PaymentProgress::Settled => (Tone::Neutral, progress.label(l)),
     };
     view! { <StateChip tone label/> }
 }
@@ -78,7 +79,11 @@ pub fn instalment_state(instalment: &Instalment, today: NaiveDate, l: Lang) -> (
     let tone = match state {
         InstalmentState::Paid => Tone::Done,
         InstalmentState::Partial => Tone::Progress,
-        InstalmentState::NotEffective | InstalmentState::Pending | InstalmentState::WrittenOff | InstalmentState::Void => Tone::Neutral,
+        InstalmentState::NotEffective
+        | InstalmentState::Pending
+        | InstalmentState::Settled
+        | InstalmentState::WrittenOff
+        | InstalmentState::Void => Tone::Neutral,
     };
     (tone, state.label(l).to_owned())
 }

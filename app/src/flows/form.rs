@@ -70,7 +70,7 @@ fn FlowFields(flow: Option<(FlowId, u64)>, form: FlowForm, editing: Editing, ope
             </ol>
             <Button icon=Symbol::Plus on_click=move |_| fields.add_step()>{l.pick("增加一步", "Add a step")}</Button>
             <CheckField name="is_active" label=l.pick("启用这条流程", "This flow is on") checked=fields.is_active
-                help=l.pick("启用后，适用的新合同须先通过审批才能签署。", "When on, new contracts that it fits must be approved before they are signed.")/>
+                help=l.pick("启用后，适用的新合同和变更须先通过审批才能签署，折让与坏账按它审批。", "When on, new contracts and amendments that it fits must be approved before they are signed, and discounts and write-offs go through it.")/>
             <FormActions>
                 <SubmitButton pending=save.pending()>{l.pick("保存流程", "Save the flow")}</SubmitButton>
                 <Button on_click=move |_| open.set(false)>{l.pick("取消", "Cancel")}</Button>

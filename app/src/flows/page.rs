@@ -103,6 +103,7 @@ fn card(flow: &KeptFlow, flows: &Flows, can_edit: bool, editing: Editing, acts: 
     let condition = match (kind, condition.is_empty()) {
         (ApprovalKind::Contract, true) => l.pick("所有合同", "All contracts").to_owned(),
         (ApprovalKind::Amendment, true) => l.pick("所有合同变更", "All amendments").to_owned(),
+        (ApprovalKind::Adjustment, true) => l.pick("所有折让与坏账", "All discounts and write-offs").to_owned(),
         (kind, false) => format!("{}{}{condition}", kind.label(l), l.pick("：", ": ")),
     };
     let steps: Vec<_> = flow.form.steps.iter().map(|step| view! { <li>{step_words(step, flows, l)}</li> }).collect();

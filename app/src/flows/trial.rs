@@ -93,7 +93,7 @@ fn result(outcome: Outcome) -> AnyView {
         })
         .collect();
     view! {
-        <p>{l.pick("这份合同会走：", "This contract would go through: ")}<strong>{name}</strong></p>
+        <p>{l.pick("会走：", "It would go through: ")}<strong>{name}</strong></p>
         <ol class="flow-steps">{steps}</ol>
     }
     .into_any()

@@ -26,11 +26,16 @@ pub(crate) fn NoteDialog(noting: RwSignal<Option<Instalment>>) -> impl IntoView 
 fn inside(instalment: Instalment, open: RwSignal<bool>) -> AnyView {
     let id = instalment.id.clone();
     let note = if can_note() {
-        view! { <NoteForm instalment open/> }.into_any()
+        view! { <NoteForm instalment=instalment.clone() open/> }.into_any()
     } else {
         view! { <p class="dialog-text">{head(&instalment)}</p> }.into_any()
     };
-    view! { {note} <crate::dunning::WhyDialog instalment=id/> }.into_any()
+    let l = lang();
+    let href = crate::adjustments::address(&instalment.contract, Some(&id));
+    let give_up = (can_note() && instalment.open.is_positive()).then(|| {
+        view! { <p class="dialog-text"><a class="link" href=href>{l.pick("收不回来或要少收？申请折让或坏账核销", "Not to be paid, or not all? Ask for a discount or write-off")}</a></p> }
+    });
+    view! { {note} {give_up} <crate::dunning::WhyDialog instalment=id/> }.into_any()
 }
 
 /// Whether this user may note a dispute or the reason of an arrears at all.

@@ -96,6 +96,22 @@ pub fn OriginalActs(handling: crate::originals::Handling) -> impl IntoView {
     )
 }
 
+#[wasm_split(over_adjustment, wasm_split_path = leptos::wasm_split, preload(load_adjustment_acts), fallible)]
+fn adjustment_acts(acting: crate::adjustments::Acting) -> Loaded<AnyView> {
+    Ok(view! { <crate::adjustments::ActDialog acting/> }.into_any())
+}
+
+/// The dialog that asks for discounts and write-offs of a contract, and reverses them.
+#[component]
+pub fn AdjustmentActs(acting: crate::adjustments::Acting) -> impl IntoView {
+    on_open(
+        move || acting.is_open(),
+        move || acting.close(),
+        || Box::pin(load_adjustment_acts()),
+        move || Box::pin(adjustment_acts(acting)),
+    )
+}
+
 #[wasm_split(over_expense, wasm_split_path = leptos::wasm_split, preload(load_expense_acts), fallible)]
 fn expense_acts(acting: crate::expenses::Acting) -> Loaded<AnyView> {
     Ok(view! { <crate::expenses::ActDialog acting/> }.into_any())

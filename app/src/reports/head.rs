@@ -69,8 +69,8 @@ pub(super) fn origin(as_of: NaiveDate) -> impl IntoView {
     let maker = frame().actor.map(|actor| actor.name).unwrap_or_default();
     let date = format::day(as_of, frame().today, l);
     let source = l.pick(
-        "数据来源：已签合同的回款计划、已确认回款的核销",
-        "Source: payment plans of signed contracts, allocations of confirmed receipts",
+        "数据来源：已签合同的回款计划、已确认回款的核销、已批准的折让与坏账",
+        "Source: payment plans of signed contracts, allocations of confirmed receipts, approved discounts and write-offs",
     );
     view! {
         <p class="report-origin quiet small">

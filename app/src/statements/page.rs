@@ -102,8 +102,8 @@ fn content(statement: &Statement, l: Lang) -> AnyView {
     let who = format!("{} · {}", statement.customer_name, statement.customer_number);
     let period = if l == Lang::Zh { format!("{from} 至 {to}") } else { format!("{from} to {to}") };
     let source = l.pick(
-        "数据来源：已签合同的回款计划、已确认回款的核销",
-        "Source: payment plans of signed contracts, allocations of confirmed receipts",
+        "数据来源：已签合同的回款计划、已确认回款的核销、已批准的折让与坏账",
+        "Source: payment plans of signed contracts, allocations of confirmed receipts, approved discounts and write-offs",
     );
     let accounts: Vec<_> = statement.accounts.iter().map(|account| section(account, statement.from, l)).collect();
     let nothing = accounts.is_empty().then(|| {

@@ -37,6 +37,7 @@ pub enum Word {
     Role,
     Scope,
     TaxRate,
+    WriteOff,
 }
 
 impl Word {
@@ -119,9 +120,10 @@ impl Word {
             Self::Outstanding => {
                 ("已生效合同里还没收到的钱，包括没到期的。", "What contracts in force have not been paid yet, due or not.")
             }
-            Self::PaymentProgress => {
-                ("由确认的回款推算：未付款、部分付款、已付款。", "It follows from confirmed receipts: pending, partial, paid.")
-            }
+            Self::PaymentProgress => (
+                "由确认的回款推算：未付款、部分付款、已付款；其余折让或核销了的是结清（有减免）。",
+                "It follows from confirmed receipts: unpaid, partly paid, paid; settled short where the rest was given up.",
+            ),
             Self::Period => (
                 "财务按月结账；结账以后，那个月和以前的日期不能再登记，要补记先反结账。",
                 "Finance closes the books month by month; nothing is dated into a closed month or before it unless it is reopened.",
@@ -141,6 +143,10 @@ impl Word {
             Self::Role => ("决定一个人能做什么；一个人可以有几个角色。", "What a person may do; one may have several."),
             Self::Scope => ("本人、本团队（含下级团队）或全部。", "One's own, the team's with the teams below it, or all."),
             Self::TaxRate => ("发票的税率；合同金额已经含税。", "The rate on the invoice; the contract amount includes it."),
+            Self::WriteOff => (
+                "确定收不回来的款，经审批不再列为应收；不算收到的钱。",
+                "What will not be paid: once approved it is owed no more, and it is no money that came in.",
+            ),
         }
     }
 }

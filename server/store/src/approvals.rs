@@ -4,6 +4,7 @@
 //! `subject.rs`, the one place where a new kind is added.
 
 use chrono::{DateTime, SecondsFormat, Utc};
+use domain::adjustment::Adjustment;
 use domain::amendment::Amendment;
 use domain::approval::{Approval, ApprovalKind, ApprovalTask, Flow};
 use domain::contract::Contract;
@@ -28,6 +29,7 @@ mod reassign;
 mod subject;
 mod tasks;
 
+pub(crate) use act::submit_asked;
 pub(crate) use act::{absent, subject_changed, subject_gone};
 pub use act::{act, submit};
 pub(crate) use check::check;
@@ -171,6 +173,8 @@ pub struct Document {
     pub text: Option<ContractText>,
     /// The amendment that is approved: contract and plan are then as it makes them.
     pub amendment: Option<Amendment>,
+    /// What is given up, if that is what is approved: the plan is then its one instalment.
+    pub adjustment: Option<Adjustment>,
     /// Whether the actor may open the record itself: being asked shows the document, no more.
     pub may_open: bool,
     /// Whether what stands there now is what was submitted.
@@ -189,8 +193,9 @@ pub async fn show(store: &Store, actor: &Actor, id: &ApprovalId) -> Result<Docum
         return Err(Error::NotFound);
     }
     let is_unchanged = subject.hash()? == approval.hash;
+    let adjustment = subject.adjustment();
     let (contract, plan, text, amendment) = subject.into_contract();
-    Ok(Document { approval, contract, plan, text, amendment, may_open, is_unchanged })
+    Ok(Document { approval, contract, plan, text, amendment, adjustment, may_open, is_unchanged })
 }
 
 /// The courses of approval of a subject that the actor may read, the latest first; the timeline of its page.

@@ -70,9 +70,11 @@ pub async fn run(store: &Store, actor: &Actor) -> Result<Findings> {
     }
     crate::customers::check_helpers(store, &helped, &mut findings).await?;
     drop(helped);
+    let mut booked = crate::adjustments::Booked::default();
     let mut pages = Pages::<Allocation>::new();
     while let Some(page) = pages.next(store, &mut expected).await? {
         page.iter().try_for_each(|posting| ledger.allocation(posting))?;
+        page.iter().for_each(|posting| booked.posting(posting));
     }
     let mut pages = Pages::<Instalment>::new();
     while let Some(page) = pages.next(store, &mut expected).await? {
@@ -110,6 +112,7 @@ pub async fn run(store: &Store, actor: &Actor) -> Result<Findings> {
         findings.breaches.extend(photos.breaches);
         crate::promises::check(store, &page, &mut findings).await?;
     }
+    crate::adjustments::check(store, booked, &mut expected, &mut findings).await?;
     crate::approvals::check(store, &mut expected, &mut findings).await?;
     crate::templates::check(store, &mut expected, &mut findings).await?;
     crate::attachments::check(store, &mut expected, &mut findings).await?;

@@ -57,16 +57,21 @@ impl Record for Contract {
     }
     fn tallies(&self, tallies: &mut Tallies) {
         let (owner, currency, state) = (self.owner.as_str(), self.terms.currency.code(), state(self));
-        let mut add = |name, key: &str| tallies.add_settled(name, owner, key, currency, self.amount, self.collected);
-        add("contracts", &state);
+        let mut add = |[name, given_up]: [&'static str; 2], key: &str| {
+            tallies.add_settled(name, owner, key, currency, self.amount, self.collected);
+            if !self.given_up.is_nothing() {
+                tallies.add(given_up, owner, key, currency, self.given_up.sum());
+            }
+        };
+        add(ALL, &state);
         if let Some(signed) = self.terms.signed {
-            add(BY_MONTH, &format!("{}|{state}", signed.format("%Y-%m")));
+            add([BY_MONTH, GIVEN_UP_BY_MONTH], &format!("{}|{state}", signed.format("%Y-%m")));
         }
         if self.is_amount_to_complete {
-            add("to_complete", &state);
+            add(TO_COMPLETE, &state);
         }
         if let Some(notice) = self.notice_from() {
-            add(EXPIRING, &format!("{notice}|{state}"));
+            add([EXPIRING, GIVEN_UP_EXPIRING], &format!("{notice}|{state}"));
         }
     }
     fn history(&self) -> Option<Place<'_>> {
@@ -90,6 +95,13 @@ fn notice_place(contract: &Contract) -> String {
     format!("{notice}|{}", contract.id)
 }
 
+/// Contracts by their state; beside each such total another of the same keys, of what was given up under them: what came in is settled of the first,
+/// and what is neither is open.
+const ALL: [&str; 2] = ["contracts", "given_up"];
+const TO_COMPLETE: [&str; 2] = ["to_complete", "given_up_to_complete"];
+const GIVEN_UP_BY_MONTH: &str = "given_up_by_month";
+const GIVEN_UP_EXPIRING: &str = "given_up_expiring";
+
 /// Contracts by the month of their signing and their state.
 pub(crate) const BY_MONTH: &str = "contracts_by_month";
 
@@ -99,6 +111,11 @@ const EXPIRING: &str = "contracts_expiring";
 /// What the badge of contracts to expire counts: those whose day of notice has come.
 pub(crate) fn expiring(reach: &Reach, today: NaiveDate) -> Asked<'_> {
     Asked::new(reach, EXPIRING, "", format!("{today}|{LAST}"))
+}
+
+/// What was given up under the same.
+fn given_up_expiring(reach: &Reach, today: NaiveDate) -> Asked<'_> {
+    Asked { name: GIVEN_UP_EXPIRING, ..expiring(reach, today) }
 }
 
 fn number_place(contract: &Contract) -> String {

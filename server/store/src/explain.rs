@@ -16,6 +16,7 @@ pub async fn lists(store: &Store, actor: &Actor) -> Result<Vec<(&'static str, St
         return Err(Refusal::NotAllowed.into());
     }
     let statements = [
+        crate::adjustments::STATEMENTS,
         crate::amendments::STATEMENTS,
         crate::approvals::STATEMENTS,
         crate::attachments::STATEMENTS,

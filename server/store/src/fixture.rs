@@ -1,12 +1,15 @@
 //! Small books for tests inside the crate.
 
+use domain::adjustment::{Adjustment, AdjustmentForm, AdjustmentState};
 use domain::amendment::{AmendmentForm, SigningForm};
 use domain::approval::{ApprovalKind, FlowForm, StepForm};
 use domain::audit::{AuditForm, FindingForm};
 use domain::contract::{ContractForm, LineForm};
 use domain::customer::CustomerForm;
 use domain::expense::ExpenseForm;
-use domain::id::{AmendmentId, AuditId, ContractId, CustomerId, ExpenseId, FindingId, InvoiceId, ObligationId, OperationId, ReceiptId};
+use domain::id::{
+    AdjustmentId, AmendmentId, AuditId, ContractId, CustomerId, ExpenseId, FindingId, InvoiceId, ObligationId, OperationId, ReceiptId,
+};
 use domain::instalment::InstalmentForm;
 use domain::invoice::{InvoiceForm, InvoiceHeader, IssueForm, RedForm};
 use domain::list::ContractFilter;
@@ -207,4 +210,38 @@ pub(crate) async fn fill_expense(store: &Store) {
     let contracts = crate::contracts::all(store, &operator, &ContractFilter::default()).await.unwrap();
     let form = ExpenseForm { amount: "40".into(), date: "2025-01-05".into(), ..ExpenseForm::default() };
     crate::expenses::record(store, &operator, &operation(), &ExpenseId::new(new_id()), &contracts[0].id, &form).await.unwrap();
+}
+
+/// 10.00 of what is open after [`fill`] written off, as it is when all who were asked have agreed.
+pub(crate) async fn fill_adjustment(store: &Store) {
+    let operator = Actor::operator();
+    for contract in crate::contracts::all(store, &operator, &ContractFilter::default()).await.unwrap() {
+        let (contract, plan) = crate::contracts::show(store, &operator, &contract.id).await.unwrap();
+        let Some(instalment) = plan.into_iter().find(|one| one.open.is_positive()) else { continue };
+        let form = AdjustmentForm {
+            instalment: instalment.id.clone(),
+            kind: "write_off".into(),
+            amount: "10".into(),
+            date: "2025-03-01".into(),
+            reason: "bankrupt".into(),
+            note: String::new(),
+        };
+        let today = store.today().await;
+        let terms = form.parse(contract.terms.currency, today).unwrap();
+        let asked = Adjustment::new(AdjustmentId::new(new_id()), "TZ1".into(), &instalment, terms, &operator, today);
+        store
+            .command(&operator, &operation(), "adjustment.ask", &form, |mut write| {
+                let (asked, contract, instalment) = (asked.clone(), contract.clone(), instalment.clone());
+                async move {
+                    let booked = Adjustment { state: AdjustmentState::Confirmed, ..asked };
+                    write.create(&booked)?;
+                    let (amount, date) = (booked.terms.amount, booked.terms.date);
+                    crate::adjustments::post(&mut write, &booked, (&contract, &instalment), amount, date)?;
+                    Ok((write, ()))
+                }
+            })
+            .await
+            .unwrap();
+        return;
+    }
 }

@@ -199,7 +199,12 @@ pub async fn of(store: &Store, actor: &Actor, noun: HistoryNoun, key: &str, afte
         HistoryNoun::Contract => crate::contracts::reachable(store, actor, Act::Read, &ContractId::new(key)).await?.id.to_string(),
         HistoryNoun::Customer => crate::customers::reachable(store, actor, Act::Read, &CustomerId::new(key)).await?.id.to_string(),
         HistoryNoun::Receipt => crate::receipts::reachable(store, actor, Act::Read, &ReceiptId::new(key)).await?.id.to_string(),
-        HistoryNoun::Instalment | HistoryNoun::Contact | HistoryNoun::ContractText | HistoryNoun::Signing | HistoryNoun::Expense => {
+        HistoryNoun::Instalment
+        | HistoryNoun::Contact
+        | HistoryNoun::ContractText
+        | HistoryNoun::Signing
+        | HistoryNoun::Expense
+        | HistoryNoun::Adjustment => {
             return Err(Error::NotFound);
         }
         HistoryNoun::Invoice => crate::invoices::reachable(store, actor, Act::Read, &InvoiceId::new(key)).await?.id.to_string(),

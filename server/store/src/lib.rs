@@ -29,6 +29,7 @@ mod store;
 mod tally;
 mod write;
 
+pub mod adjustments;
 pub mod amendments;
 pub mod approvals;
 pub mod attachments;

@@ -44,6 +44,7 @@ const MIGRATIONS: &[&str] = &[
     migration!("../schema/0024_periods.surql"),
     migration!("../schema/0026_maintenance_fees.surql"),
     migration!("../schema/0028_rates.surql"),
+    migration!("../schema/0025_adjustments.surql"),
 ];
 
 /// The schema this program writes.

@@ -107,7 +107,8 @@ impl Record for Allocation {
         columns.text("by_date", format!("{}|{}", self.date, self.id));
     }
     fn decides(&self) -> Option<Part<'_>> {
-        Some(Part::Posting(self))
+        // What is given up keeps no promise.
+        self.is_cash().then_some(Part::Posting(self))
     }
 }
 
@@ -147,13 +148,14 @@ async fn allocations_of(store: &Store, receipt: &ReceiptId) -> Result<Vec<Alloca
     Ok(postings)
 }
 
-/// The postings under one contract, by date.
+/// The postings of money under one contract, by date, each with its receipt.
 ///
 /// # Errors
 /// `NotFound`.
 pub async fn of_contract(store: &Store, actor: &Actor, contract: &ContractId) -> Result<Vec<(Allocation, Receipt)>> {
     crate::contracts::reachable(store, actor, Act::Read, contract).await?;
     let mut postings = postings_of(store, contract).await?;
+    postings.retain(Allocation::is_cash);
     postings.sort_by(|a, b| (a.date, &a.id).cmp(&(b.date, &b.id)));
     let ids: BTreeSet<&str> = postings.iter().map(|posting| posting.receipt.as_str()).collect();
     let receipts: Vec<Receipt> = store.load_all(ids).await?;
@@ -163,7 +165,19 @@ pub async fn of_contract(store: &Store, actor: &Actor, contract: &ContractId) ->
     postings.into_iter().map(pair).collect()
 }
 
-/// Every posting under the contract.
+/// What was given up under one contract, by date: its postings that are no money.
+///
+/// # Errors
+/// `NotFound`.
+pub async fn given_up(store: &Store, actor: &Actor, contract: &ContractId) -> Result<Vec<Allocation>> {
+    crate::contracts::reachable(store, actor, Act::Read, contract).await?;
+    let mut postings = postings_of(store, contract).await?;
+    postings.retain(|posting| !posting.is_cash());
+    postings.sort_by(|a, b| (a.date, &a.id).cmp(&(b.date, &b.id)));
+    Ok(postings)
+}
+
+/// Every posting under the contract: of money, and of what was given up.
 pub(crate) async fn postings_of(store: &Store, contract: &ContractId) -> Result<Vec<Allocation>> {
     let id = Value::from_t(contract.as_str().to_owned());
     store.rows(POSTINGS_OF_CONTRACT, [("contract", id)]).await

@@ -65,7 +65,7 @@ pub async fn arrears(store: &Store, actor: &Actor, as_of: NaiveDate) -> Result<V
     for contract in contracts {
         let (Some(open), Some(customer)) = (by_contract.remove(&contract.id), customers.get(&contract.customer)) else { continue };
         let Some(since) = open.iter().map(|owed| owed.due).min() else { continue };
-        let collected = contract.collected.checked_sub(later.by_contract.get(&contract.id).copied().unwrap_or_default())?;
+        let collected = contract.collected.checked_sub(later.collected.get(&contract.id).copied().unwrap_or_default())?;
         // Whatever the contract's amount has become since: then it was at least what had come in and what was owed.
         let amount = Amount::sum(open.iter().map(|owed| owed.open))?;
         let whole = collected.checked_add(amount)?;

@@ -3,6 +3,7 @@
 use chrono::NaiveDate;
 
 use super::difference::align;
+use crate::adjustment::GivenUp;
 use crate::contract::Contract;
 use crate::id::InstalmentId;
 use crate::instalment::{Instalment, InstalmentTerms};
@@ -37,8 +38,8 @@ pub fn replan(contract: &Contract, old: &[Instalment], new: &[InstalmentTerms], 
         match (before, place.and_then(|place| new.get(place)).zip(ordinal)) {
             (Some(before), Some((terms, ordinal))) => plan.push((Some(before.clone()), before.amended(terms, ordinal, on)?)),
             (Some(before), None) if before.is_paid() => problems.add("plan", Refusal::InstalmentPaid { ordinal: before.ordinal }),
-            (Some(before), None) if before.paid.is_positive() => {
-                problems.add("plan", Refusal::InstalmentPartlyPaid { ordinal: before.ordinal, paid: before.paid });
+            (Some(before), None) if before.settled().is_positive() => {
+                problems.add("plan", Refusal::InstalmentPartlyPaid { ordinal: before.ordinal, paid: before.settled() });
             }
             (Some(before), None) => plan.push((Some(before.clone()), before.taken_out(on))),
             (None, Some((terms, ordinal))) => plan.push((None, added(contract, terms, ordinal, on))),
@@ -50,13 +51,13 @@ pub fn replan(contract: &Contract, old: &[Instalment], new: &[InstalmentTerms], 
 
 fn paired(old: &[Instalment], new: &[InstalmentTerms]) -> Vec<(Option<usize>, Option<usize>)> {
     type Fits = fn(&Instalment, &InstalmentTerms) -> bool;
-    let is_partly_paid = |old: &Instalment| old.paid.is_positive() && !old.is_paid();
-    let takes_up = move |old: &Instalment, new: &InstalmentTerms| is_partly_paid(old) && new.amount >= old.paid;
+    let is_partly_paid = |old: &Instalment| old.settled().is_positive() && !old.is_paid();
+    let takes_up = move |old: &Instalment, new: &InstalmentTerms| is_partly_paid(old) && new.amount >= old.settled();
     let is_same: Fits = |old, new| old.planned_terms() == *new;
-    let is_free = |old: &Instalment| old.paid.is_zero();
-    // Who has paid most chooses first: what has room for it has room for the others.
+    let is_free = |old: &Instalment| old.settled().is_zero();
+    // Of which most is paid or given up chooses first: what has room for it has room for the others.
     let mut order: Vec<usize> = (0..old.len()).collect();
-    order.sort_by_key(|index| std::cmp::Reverse(old[*index].paid));
+    order.sort_by_key(|index| std::cmp::Reverse(old[*index].settled()));
     let sorted: Vec<&Instalment> = order.iter().map(|index| &old[*index]).collect();
     let pairs = align(
         &sorted,
@@ -93,6 +94,7 @@ pub(super) fn added(contract: &Contract, terms: &InstalmentTerms, ordinal: u16, 
         added: effective,
         is_replaced: false,
         paid: Amount::ZERO,
+        given_up: GivenUp::default(),
         open: if effective.is_some() { terms.amount } else { Amount::ZERO },
         terms: terms.clone(),
         dispute: String::new(),

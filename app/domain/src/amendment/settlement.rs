@@ -39,7 +39,7 @@ pub struct Settled {
     pub ordinal: u16,
     pub decision: SettledAs,
     pub due: NaiveDate,
-    /// What had been paid of it when it was settled.
+    /// What had been paid or given up of it when it was settled.
     pub paid: Amount,
     /// What is owed beside that from then on; zero of what is cleared.
     pub open: Amount,
@@ -55,8 +55,8 @@ impl Settled {
     /// Whether what is paid of it by now leaves room for this.
     fn still_holds(&self, now: &Instalment) -> bool {
         match self.decision {
-            SettledAs::Cleared => now.paid == self.paid,
-            SettledAs::Owed => self.paid.checked_add(self.open).is_ok_and(|amount| now.paid <= amount),
+            SettledAs::Cleared => now.settled() == self.paid,
+            SettledAs::Owed => self.paid.checked_add(self.open).is_ok_and(|amount| now.settled() <= amount),
         }
     }
 }
@@ -79,7 +79,7 @@ impl Settlement {
         for before in old {
             let settled = self.settled.iter().find(|settled| settled.ordinal == before.ordinal);
             if !settled.map_or_else(|| before.is_paid(), |settled| settled.still_holds(before)) {
-                problems.add("plan", Refusal::InstalmentPartlyPaid { ordinal: before.ordinal, paid: before.paid });
+                problems.add("plan", Refusal::InstalmentPartlyPaid { ordinal: before.ordinal, paid: before.settled() });
                 continue;
             }
             let is_dropped = settled.is_some_and(|settled| settled.paid.is_zero() && settled.open.is_zero());
@@ -88,7 +88,7 @@ impl Settlement {
             } else if let Some((ordinal, terms)) = rest.next() {
                 before.amended(terms, ordinal, on)?
             } else {
-                problems.add("plan", Refusal::InstalmentPartlyPaid { ordinal: before.ordinal, paid: before.paid });
+                problems.add("plan", Refusal::InstalmentPartlyPaid { ordinal: before.ordinal, paid: before.settled() });
                 continue;
             };
             plan.push((Some(before.clone()), after));
@@ -224,7 +224,7 @@ impl SettledForm {
     }
 
     fn parse(&self, instalment: &Instalment, today: NaiveDate) -> Result<Settled, Problems> {
-        let (planned, paid, ordinal) = (instalment.planned_terms(), instalment.paid, instalment.ordinal);
+        let (planned, paid, ordinal) = (instalment.planned_terms(), instalment.settled(), instalment.ordinal);
         let mut problems = Problems::new();
         let decision = if self.decision.trim().is_empty() { Err(Refusal::Required) } else { SettledAs::read(&self.decision) };
         let decision = problems.keep("decision", decision).unwrap_or_default();
@@ -278,9 +278,9 @@ fn open(plan: &[Instalment]) -> impl Iterator<Item = &Instalment> {
     plan.iter().filter(|instalment| !instalment.is_paid())
 }
 
-/// What is not paid of it.
+/// What is neither paid nor given up of it.
 fn rest(instalment: &Instalment) -> Result<Amount, Refusal> {
-    instalment.terms.amount.checked_sub(instalment.paid)
+    instalment.terms.amount.checked_sub(instalment.settled())
 }
 
 fn within(amount: Amount, open: Amount) -> Result<Amount, Refusal> {

@@ -183,6 +183,7 @@ fn owed(contract: &str, ordinal: u16, open: &str) -> Instalment {
         added: None,
         is_replaced: false,
         paid: Amount::ZERO,
+        given_up: Default::default(),
         open: amount(open),
         dispute: String::new(),
         reason: String::new(),

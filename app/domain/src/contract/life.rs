@@ -163,7 +163,7 @@ impl LifeForm {
             }
             new.terms.signed = signed;
             new.confirmed_by = problems.keep("confirmed_by", optional_text(&self.confirmed_by, 60)).unwrap_or_default();
-        } else if !life.is_effective() && (!contract.collected.is_zero() || (life == Life::PendingSignature && contract.edition > 1)) {
+        } else if !life.is_effective() && (!contract.settled().is_zero() || (life == Life::PendingSignature && contract.edition > 1)) {
             problems.add("", Refusal::ContractNotEditable);
         }
         new.archived = match Archiving::parse(contract, &self.keep_years, &self.reason, today) {

@@ -1,6 +1,7 @@
 //! The fields of a history, and how their values are read.
 
 use super::HistoryNoun;
+use crate::adjustment::{AdjustmentKind, AdjustmentReason, AdjustmentState};
 use crate::approval::ApprovalState;
 use crate::contract::{ContractType, Life, PaymentMethod, RenewalObstacle};
 use crate::customer::{Importance, Level, Potential, Sex};
@@ -132,6 +133,8 @@ fields! {
         "ending.reason" "结束原因" "Reason of the end" Text;
         "amount" "合同金额" "Amount" Money;
         "collected" "已收" "Collected" Money;
+        "given_up.reduced" "已折让" "Reduced" Money;
+        "given_up.written_off" "已核销坏账" "Written off" Money;
         "invoiced" "已开票" "Invoiced" Money;
         "invoice_requested" "待开票" "Invoices asked for" Money;
         "is_amount_to_complete" "付款金额待补" "Paid amount to be entered" YesNo;
@@ -151,6 +154,8 @@ fields! {
         "amount" "金额" "Amount" Money;
         "note" "备注" "Note" Text;
         "paid" "已付" "Paid" Money;
+        "given_up.reduced" "已折让" "Reduced" Money;
+        "given_up.written_off" "已核销坏账" "Written off" Money;
         "dispute" "争议" "Dispute" Text;
         "reason" "欠款原因" "Reason" Text;
         "is_replaced" "已被变更取代" "Replaced by an amendment" YesNo;
@@ -236,6 +241,20 @@ fields! {
         "voided.by" "作废人" "Voided by" Text;
         "voided.on" "作废日期" "Voided on" Text;
         "voided.reason" "作废原因" "Reason of the voiding" Text;
+    }
+    Adjustment {
+        "number" "编号" "Number" Text;
+        "ordinal" "期次" "Instalment" Text;
+        "kind" "类型" "Kind" Code(label!(AdjustmentKind));
+        "amount" "金额" "Amount" Money;
+        "date" "入账日期" "Counts from" Text;
+        "reason" "原因" "Reason" Code(label!(AdjustmentReason));
+        "note" "说明" "Note" Text;
+        "state" "状态" "State" Code(label!(AdjustmentState));
+        "asked_by_name" "申请人" "Asked for by" Text;
+        "reversal.on" "冲销日期" "Reversed on" Text;
+        "reversal.by" "冲销人" "Reversed by" Text;
+        "reversal.why" "冲销原因" "Reason of the reversal" Text;
     }
     Invoice {
         "number" "申请编号" "Request number" Text;

@@ -71,6 +71,7 @@ codes! {
         Audit "audit" "已列入审计" "is part of an audit",
         Signing "signing" "已发起签署" "was put up for signing",
         Expense "expense" "已有费用" "has an expense",
+        Adjustment "adjustment" "已申请折让或坏账核销" "has a discount or write-off asked for",
     }
 }
 

@@ -29,7 +29,8 @@ pub(super) fn stated(text: &str) -> Result<Option<Stated>, Refusal> {
         | "tocomplete" => Stated::Partial,
         "已付款" | "已付清" | "付清" | "已付" | "已支付" | "已结清" | "结清" | "全部付款" | "全款" | "已收款" | "已收清" | "已回款"
         | "paid" | "fullypaid" | "paidinfull" | "settled" => Stated::Paid,
-        "未付清" | "未结清" | "未收清" | "notinfull" => Stated::NotInFull,
+        // The last two are how this system says that the rest was given up.
+        "未付清" | "未结清" | "未收清" | "notinfull" | "结清有减免" | "settledshort" => Stated::NotInFull,
         _ => return Err(Refusal::NotOneOf { allowed: "未付款 Unpaid / 部分付款 Partial / 已付款 Paid".to_owned() }),
     }))
 }
@@ -61,4 +62,27 @@ pub(super) fn collected(stated: Option<Stated>, collected: Option<Amount>, amoun
         (Some(Stated::Partial | Stated::NotInFull), Some(collected)) => collected < amount,
     };
     if agrees { Ok(collected) } else { Err(Refusal::ProgressContradictsCollected) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::lang::Lang;
+    use crate::state::PaymentProgress;
+
+    #[test]
+    fn what_this_system_exports_it_reads_again() {
+        let (part, whole) = (Amount::whole(90), Amount::whole(100));
+        for (progress, came_in) in [
+            (PaymentProgress::Pending, Amount::ZERO),
+            (PaymentProgress::Partial, part),
+            (PaymentProgress::Paid, whole),
+            (PaymentProgress::Settled, part),
+            (PaymentProgress::Settled, Amount::ZERO),
+        ] {
+            for word in [progress.code(), progress.label(Lang::Zh), progress.label(Lang::En)] {
+                assert_eq!(collected(stated(word).unwrap(), Some(came_in), whole), Ok(Some(came_in)), "{word}");
+            }
+        }
+    }
 }

@@ -2,7 +2,9 @@ use chrono::TimeDelta;
 use proptest::prelude::*;
 
 use super::*;
+use crate::adjustment::{Adjusted, AdjustmentKind};
 use crate::follow_up::Promise;
+use crate::id::ReceiptId;
 
 fn day(day: i64) -> NaiveDate {
     NaiveDate::from_ymd_opt(2025, 6, 1).unwrap() + TimeDelta::days(day - 1)
@@ -89,9 +91,13 @@ fn a_reversal_ends_what_it_mirrors() {
         currency: Currency::Cny,
         date: day(on),
         amount,
+        adjustment: None,
     };
     let found = Came::of(&[], &[posting(4, Amount::whole(5)), posting(9, Amount::whole(5).checked_neg())], Currency::Cny);
     assert_eq!(found, [came(4, 5, "k1", Some(9))]);
+    let given_up = Adjusted { id: "z".into(), number: "TZ1".into(), kind: AdjustmentKind::WriteOff };
+    let given_up = Allocation { receipt: ReceiptId::default(), adjustment: Some(given_up), ..posting(4, Amount::whole(5)) };
+    assert_eq!(Came::of(&[], &[given_up], Currency::Cny), [], "what is written off keeps no promise");
 }
 
 proptest! {

@@ -97,6 +97,12 @@ impl Refusal {
             Self::ExpenseVoidLate => "expense_void_late",
             Self::TooManyExpenses { .. } => "too_many_expenses",
             Self::ExpensesDiffer { .. } => "expenses_differ",
+            Self::AdjustmentOverOpen { .. } => "adjustment_over_open",
+            Self::AdjustmentTooEarly { .. } => "adjustment_too_early",
+            Self::AdjustmentNotConfirmed => "adjustment_not_confirmed",
+            Self::AdjustmentAlreadyReversed => "adjustment_already_reversed",
+            Self::PaidAmountMissing => "paid_amount_missing",
+            Self::TooManyAdjustments { .. } => "too_many_adjustments",
             Self::StatementDaysReversed => "statement_days_reversed",
             // Dunning
             Self::NobodyTold => "nobody_told",

@@ -8,6 +8,7 @@ use super::Refusal;
 use crate::lang::Lang;
 
 mod access;
+mod adjustments;
 mod amendments;
 mod approvals;
 mod attachments;
@@ -43,6 +44,7 @@ pub(super) fn message(refusal: &Refusal, lang: Lang) -> String {
         .or_else(|| obligations::words(refusal))
         .or_else(|| expenses::words(refusal))
         .or_else(|| fees::words(refusal))
+        .or_else(|| adjustments::words(refusal))
         .or_else(|| dunning::words(refusal))
         .or_else(|| bank::words(refusal))
         .or_else(|| paper::words(refusal))

@@ -19,9 +19,15 @@ fn the_state_of_an_instalment_follows_from_its_facts() {
         (facts(1, 0), "partial"),
         (facts(9_999, 0), "partial"),
         (facts(10_000, 0), "paid"),
-        (facts(0, 4_000), "partial"),
+        (facts(0, 4_000), "pending"),
+        (facts(5_000, 4_000), "partial"),
         (facts(0, 10_000), "written_off"),
         (facts(6_000, 4_000), "written_off"),
+        (InstalmentFacts { reduced: fen(4_000), ..facts(0, 0) }, "pending"),
+        (InstalmentFacts { reduced: fen(4_000), ..facts(6_000, 0) }, "settled"),
+        (InstalmentFacts { reduced: fen(10_000), ..facts(0, 0) }, "settled"),
+        (InstalmentFacts { reduced: fen(1_000), ..facts(6_000, 3_000) }, "written_off"),
+        (InstalmentFacts { reduced: fen(1_000), ..facts(6_000, 2_999) }, "partial"),
         (InstalmentFacts { is_amount_to_complete: true, ..facts(0, 0) }, "partial"),
         (InstalmentFacts { is_amount_to_complete: true, ..facts(10_000, 0) }, "paid"),
         (InstalmentFacts { is_effective: false, ..facts(0, 0) }, "not_effective"),
@@ -30,7 +36,6 @@ fn the_state_of_an_instalment_follows_from_its_facts() {
     for (facts, code) in table {
         assert_eq!(InstalmentState::of(&facts).code(), code, "{facts:?}");
     }
-    assert_eq!(InstalmentState::derive(true, fen(5), fen(5), false), InstalmentState::Paid);
 }
 
 #[test]
@@ -47,7 +52,11 @@ fn progress_follows_from_what_was_collected() {
     for (amount, collected, to_complete, progress) in table {
         let derived = PaymentProgress::derive(fen(amount), fen(collected), to_complete);
         assert_eq!(derived, progress, "{collected} of {amount}");
+        assert_eq!(PaymentProgress::of(fen(amount), fen(collected), fen(0), to_complete), progress, "{collected} of {amount}");
     }
+    let of = |collected, given_up| PaymentProgress::of(fen(10_000), fen(collected), fen(given_up), false);
+    assert_eq!([of(0, 9_999), of(1, 9_998)], [PaymentProgress::Pending, PaymentProgress::Partial]);
+    assert_eq!([of(0, 10_000), of(9_999, 1), of(10_000, 0)], [PaymentProgress::Settled, PaymentProgress::Settled, PaymentProgress::Paid]);
 }
 
 #[test]

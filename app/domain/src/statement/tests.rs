@@ -25,6 +25,7 @@ fn instalment() -> Instalment {
         added: None,
         is_replaced: false,
         paid: Amount::ZERO,
+        given_up: Default::default(),
         open: Amount::whole(100),
         dispute: String::new(),
         reason: String::new(),
@@ -44,6 +45,7 @@ fn posting(date: &str, amount: i64) -> Allocation {
         currency: Currency::Cny,
         date: day(date),
         amount: Amount::from_minor_units(amount * 100, Currency::Cny).unwrap(),
+        adjustment: None,
     }
 }
 

@@ -1,6 +1,7 @@
 //! Submitting, deciding, and what becomes of an approval when its subject or its people change.
 
-use domain::approval::{ActForm, Approval, ApprovalKind, ApprovalState, Decision, People, fitting, steps_for};
+use domain::adjustment::Adjustment;
+use domain::approval::{ActForm, Approval, ApprovalKind, ApprovalState, Decision, People, flow_for, steps_for};
 use domain::contract::Contract;
 use domain::id::{ApprovalId, OperationId, UserId};
 use domain::instalment::Instalment;
@@ -54,12 +55,6 @@ pub async fn submit(
                 if !loaded.is_open() {
                     return Err(Refusal::AlreadySubmitted.into());
                 }
-                let directory = store.directory().await;
-                let facts = loaded.facts(store).await?;
-                let flow = fitting(&directory.flows, &facts).ok_or(Refusal::NoFlowFits)?;
-                let steps = steps_for(&flow.steps, &facts, &actor.user, directory.people())?;
-                let submission = loaded.submission(actor, flow.name.clone(), steps)?;
-                let at = store.now();
                 let old = latest(store, subject).await?.filter(|old| old.state == ApprovalState::Returned);
                 let new = match &old {
                     // Who submits again may be another: nobody approves what they submitted.
@@ -77,16 +72,66 @@ pub async fn submit(
                 };
                 tasks::follow(store, &mut write, old.as_ref(), &new, None).await?;
                 loaded.follow(store, &mut write, new.state).await?;
+                let new = submit_loaded(store, &mut write, actor, &loaded, old, (fresh, comment)).await?;
                 Ok((write, new))
             }
         })
         .await
 }
 
+/// Submits what is asked for, or was changed, in this very commit.
+pub(crate) async fn submit_asked(
+    store: &Store,
+    write: &mut Write,
+    actor: &Actor,
+    (adjustment, contract, instalment): (&Adjustment, &Contract, &Instalment),
+    fresh: ApprovalId,
+) -> Result<Approval> {
+    let returned = latest(store, adjustment.id.as_str()).await?.filter(|old| old.state == ApprovalState::Returned);
+    let instalment = Some(Box::new(instalment.clone()));
+    let loaded = Loaded::Adjustment(Box::new(adjustment.clone()), Box::new(contract.clone()), instalment);
+    submit_loaded(store, write, actor, &loaded, returned, (fresh, String::new())).await
+}
+
+/// Begins the course of approval, or goes on with the one that was returned.
+async fn submit_loaded(
+    store: &Store,
+    write: &mut Write,
+    actor: &Actor,
+    loaded: &Loaded,
+    returned: Option<Approval>,
+    (fresh, comment): (ApprovalId, String),
+) -> Result<Approval> {
+    let directory = store.directory().await;
+    let facts = loaded.facts(store).await?;
+    let flow = flow_for(&directory.flows, &facts).ok_or(Refusal::NoFlowFits)?;
+    let steps = steps_for(&flow.steps, &facts, &actor.user, directory.people())?;
+    let submission = loaded.submission(actor, flow.name, steps)?;
+    let at = store.now();
+    let new = match &returned {
+        // Who submits again may be another: nobody approves what they submitted.
+        Some(old) if old.submitter == actor.user => {
+            write.update(old, old.resubmit(submission, comment, at)?.without_absent(at, directory.people()))?
+        }
+        _ => {
+            if let Some(old) = &returned {
+                write.update(old, old.voided(&actor.name, at))?;
+            }
+            let new = Approval::submit(fresh, facts.kind, submission, comment, at);
+            write.create(&new)?;
+            new
+        }
+    };
+    tasks::follow(store, write, returned.as_ref(), &new, None).await?;
+    loaded.follow(write, new.state)?;
+    Ok(new)
+}
+
 /// Decides, passes on, or takes back.
 ///
 /// # Errors
-/// `NotFound`; what [`Approval::act`] refuses.
+/// `NotFound`; what [`Approval::act`] refuses; of the last word on something that is given up, what [`domain::adjustment::AdjustmentTerms::fits`]
+/// refuses as the books are now, and `PeriodClosed`.
 pub async fn act(store: &Store, actor: &Actor, operation: &OperationId, id: &ApprovalId, form: &ActForm) -> Result<Approval> {
     store
         .command(actor, operation, "approval.act", &(id, form), |mut write| async move {
@@ -100,6 +145,7 @@ pub async fn act(store: &Store, actor: &Actor, operation: &OperationId, id: &App
                 return Err(Refusal::ChangedMeanwhile.into());
             }
             let new = old.act(&actor.user, &actor.name, form, store.now(), directory.people())?;
+            loaded.may_follow(store, new.state).await?;
             let new = write.update(&old, new)?;
             tasks::follow(store, &mut write, Some(&old), &new, Some(&actor.user)).await?;
             loaded.follow(store, &mut write, new.state).await?;

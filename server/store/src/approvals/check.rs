@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use domain::adjustment::Adjustment;
 use domain::amendment::{Amendment, AmendmentState};
 use domain::approval::{Approval, ApprovalKind, ApprovalState, ApprovalTask};
 use domain::contract::Contract;
@@ -12,7 +13,7 @@ use crate::store::Store;
 use crate::tally::Tallies;
 
 const PARTS: &str = "parts of an approval = whom it asks";
-const STATES: &str = "the approval of a contract or an amendment = its latest course";
+const STATES: &str = "the approval of a contract, an amendment or what is given up = its latest course";
 
 /// Whom each approval asks has a part that waits, and nobody else has; a contract in review has a course that waits.
 pub(crate) async fn check(store: &Store, expected: &mut Tallies, findings: &mut Findings) -> Result<()> {
@@ -47,6 +48,13 @@ pub(crate) async fn check(store: &Store, expected: &mut Tallies, findings: &mut 
             let found = store.load::<Amendment>(&subject).await?.map(|amendment| amendment.state);
             if !found.is_some_and(|found| agrees(found, state)) {
                 findings.breach(format!("amendment {subject}: {found:?}, its course {state:?}"));
+            }
+            continue;
+        }
+        if kind == ApprovalKind::Adjustment {
+            let found = store.load::<Adjustment>(&subject).await?.map(|adjustment| adjustment.state);
+            if !found.is_some_and(|found| found.agrees(state)) {
+                findings.breach(format!("adjustment {subject}: {found:?}, its course {state:?}"));
             }
             continue;
         }

@@ -1,7 +1,7 @@
 //! The flows, as an admin keeps them, and what one would do.
 
 use domain::amendment::Amendment;
-use domain::approval::{ApprovalStep, Approvers, Flow, FlowForm, FlowStep, Subject, fitting, steps_for};
+use domain::approval::{ApprovalStep, Approvers, Flow, FlowForm, FlowStep, Subject, fitting, flow_for, steps_for};
 use domain::contract::Contract;
 use domain::id::{ContractId, FlowId, OperationId, UserId};
 use domain::permission::{Act, Actor, Noun};
@@ -145,16 +145,16 @@ pub async fn preview(store: &Store, actor: &Actor, form: Option<&FlowForm>, subj
     if !directory.users.contains_key(submitter) {
         return Err(Error::at("submitter", Refusal::UnknownUser));
     }
-    let own;
-    let flows = match form {
+    let flow = match form {
         Some(form) => {
-            own = [Flow { is_active: true, ..form.parse(FlowId::default(), 1, subject.company_currency)? }];
-            &own[..]
+            let own = Flow { is_active: true, ..form.parse(FlowId::default(), 1, subject.company_currency)? };
+            fitting(&[own], subject).cloned()
         }
-        None => &directory.flows,
+        None => flow_for(&directory.flows, subject),
     };
-    let Some(flow) = fitting(flows, subject) else { return Ok(Preview { flow_name: None, steps: Ok(Vec::new()) }) };
-    Ok(Preview { flow_name: Some(flow.name.clone()), steps: steps_for(&flow.steps, subject, submitter, directory.people()) })
+    let Some(flow) = flow else { return Ok(Preview { flow_name: None, steps: Ok(Vec::new()) }) };
+    let steps = steps_for(&flow.steps, subject, submitter, directory.people());
+    Ok(Preview { flow_name: Some(flow.name), steps })
 }
 
 /// The facts of a stored contract, for [`preview`].

@@ -1,5 +1,6 @@
 //! What each kind of subject says to the engine: the one place where a new kind is added.
 
+use domain::adjustment::{Adjustment, AdjustmentState};
 use domain::amendment::{Amendment, AmendmentAct, AmendmentState, replan};
 use domain::approval::{ApprovalKind, ApprovalState, ApprovalStep, Subject, Submission};
 use domain::contract::{Contract, ContractContent};
@@ -22,6 +23,8 @@ pub(super) enum Loaded {
     Contract(Box<Contract>, Vec<Instalment>, Option<Box<ContractText>>),
     /// With its contract and the text of that, as they stand.
     Amendment(Box<Amendment>, Box<Contract>, Option<Box<ContractText>>),
+    /// With its contract and its instalment (none: an edit took that out of the plan), as they stand.
+    Adjustment(Box<Adjustment>, Box<Contract>, Option<Box<Instalment>>),
 }
 
 impl Loaded {
@@ -39,6 +42,12 @@ impl Loaded {
                 let text = crate::templates::of_contract(store, &contract.id).await?;
                 Ok(Self::Amendment(Box::new(amendment), Box::new(contract), text.map(Box::new)))
             }
+            ApprovalKind::Adjustment => {
+                let adjustment: Adjustment = store.must_load(id).await?;
+                let contract: Contract = store.must_load(adjustment.contract.as_str()).await?;
+                let instalment = store.load::<Instalment>(adjustment.instalment.as_str()).await?;
+                Ok(Self::Adjustment(Box::new(adjustment), Box::new(contract), instalment.map(Box::new)))
+            }
         }
     }
 
@@ -47,15 +56,18 @@ impl Loaded {
         crate::customers::reads(store, actor, Noun::Contract, &contract.owner, &contract.customer).await
     }
 
-    /// Whether this person may submit it: who may edit it.
+    /// Whether this person may submit it: who may edit it; what is given up finance asks for as well.
     pub(super) fn may_submit(&self, actor: &Actor) -> bool {
-        actor.may_for(Noun::Contract, Act::Edit, &self.contract().owner)
+        match self {
+            Self::Adjustment(_, contract, _) => contract.may_be_adjusted_by(actor),
+            _ => actor.may_for(Noun::Contract, Act::Edit, &self.contract().owner),
+        }
     }
 
     /// The contract that it is, or is of.
     fn contract(&self) -> &Contract {
         match self {
-            Self::Contract(contract, ..) | Self::Amendment(_, contract, _) => contract,
+            Self::Contract(contract, ..) | Self::Amendment(_, contract, _) | Self::Adjustment(_, contract, _) => contract,
         }
     }
 
@@ -64,6 +76,7 @@ impl Loaded {
         match self {
             Self::Contract(contract, ..) => contract.may_be_submitted(),
             Self::Amendment(amendment, ..) => amendment.state.may(AmendmentAct::Submit),
+            Self::Adjustment(adjustment, ..) => adjustment.state == AdjustmentState::Returned,
         }
     }
 
@@ -71,6 +84,7 @@ impl Loaded {
         match self {
             Self::Contract(contract, ..) => contract.version,
             Self::Amendment(amendment, ..) => amendment.version,
+            Self::Adjustment(adjustment, ..) => adjustment.version,
         }
     }
 
@@ -79,6 +93,7 @@ impl Loaded {
         match self {
             Self::Contract(contract, plan, text) => contract_hash(contract, plan, text.as_deref()),
             Self::Amendment(amendment, ..) => Ok(digest(crate::amendments::written(&amendment.content())?)),
+            Self::Adjustment(adjustment, ..) => Ok(digest(crate::amendments::written(&adjustment.content())?)),
         }
     }
 
@@ -87,6 +102,14 @@ impl Loaded {
         match self {
             Self::Contract(contract, ..) => contract_facts(store, contract).await,
             Self::Amendment(amendment, contract, _) => amendment_facts(store, amendment, contract).await,
+            Self::Adjustment(adjustment, contract, _) => Ok(Subject {
+                kind: ApprovalKind::Adjustment,
+                amount: adjustment.terms.amount,
+                currency: adjustment.currency,
+                company_currency: crate::companies::required(store).await?.currency,
+                contract_type: Some(contract.terms.contract_type),
+                is_over_credit: false,
+            }),
         }
     }
 
@@ -95,6 +118,9 @@ impl Loaded {
         let (subject, number, title, amount) = match self {
             Self::Contract(..) => (contract.id.as_str(), contract.number.clone(), &contract.terms.title, contract.amount),
             Self::Amendment(amendment, ..) => (amendment.id.as_str(), amendment.number(), &amendment.after.title, amendment.after.amount),
+            Self::Adjustment(adjustment, ..) => {
+                (adjustment.id.as_str(), adjustment.number.clone(), &contract.terms.title, adjustment.terms.amount)
+            }
         };
         Ok(Submission {
             subject: subject.to_owned(),
@@ -109,6 +135,19 @@ impl Loaded {
             flow_name,
             steps,
         })
+    }
+
+    /// Whether what its approval brings about can be brought about now.
+    ///
+    /// # Errors
+    /// What [`crate::adjustments::may_be_booked`] refuses.
+    pub(super) async fn may_follow(&self, store: &Store, state: ApprovalState) -> Result<()> {
+        match self {
+            Self::Adjustment(adjustment, _, instalment) if state == ApprovalState::Approved => {
+                crate::adjustments::may_be_booked(store, adjustment, instalment.as_deref()).await
+            }
+            _ => Ok(()),
+        }
     }
 
     /// The subject's own state follows its approval; written even where it stays, so that no edit can come between.
@@ -126,13 +165,36 @@ impl Loaded {
                 }
                 write.update(&**amendment, new).map(|_| ())
             }
+            Self::Adjustment(adjustment, contract, instalment) => {
+                let new = Adjustment { state: AdjustmentState::of_approval(state), ..(**adjustment).clone() };
+                if let (AdjustmentState::Confirmed, Some(instalment)) = (new.state, instalment) {
+                    crate::adjustments::post(
+                        write,
+                        adjustment,
+                        (&**contract, &**instalment),
+                        adjustment.terms.amount,
+                        adjustment.terms.date,
+                    )?;
+                }
+                write.concern(&contract.owner);
+                write.update(&**adjustment, new).map(|_| ())
+            }
         }
     }
 
-    /// The contract with its plan and its text, as it is submitted; and the amendment that makes it so.
+    /// What is given up, where it is that which is approved.
+    pub(super) fn adjustment(&self) -> Option<Adjustment> {
+        match self {
+            Self::Adjustment(adjustment, ..) => Some((**adjustment).clone()),
+            _ => None,
+        }
+    }
+
+    /// The contract with its plan and its text, as it is submitted; and the amendment that makes it so. Of what is given up: the one instalment.
     pub(super) fn into_contract(self) -> (Contract, Vec<Instalment>, Option<ContractText>, Option<Amendment>) {
         match self {
             Self::Contract(contract, plan, text) => (*contract, plan, text.map(|text| *text), None),
+            Self::Adjustment(_, contract, instalment) => (*contract, instalment.map(|one| *one).into_iter().collect(), None, None),
             Self::Amendment(amendment, contract, text) => {
                 let next = amendment.applied_to(&contract, amendment.asked);
                 let planned = replan(&next, &[], &amendment.after.plan, amendment.asked).unwrap_or_default();

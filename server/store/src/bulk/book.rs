@@ -187,6 +187,7 @@ impl Book {
                 currency: instalment.currency,
                 date,
                 amount: share.amount,
+                adjustment: None,
             });
         }
         Ok(())

@@ -3,6 +3,7 @@
 use std::collections::{HashMap, HashSet};
 
 use chrono::NaiveDate;
+use domain::adjustment::{AdjustmentKind, GivenUp};
 use domain::contract::Contract;
 use domain::customer::{Contact, Customer};
 use domain::expense::Expense;
@@ -15,8 +16,9 @@ use super::Findings;
 use crate::error::Result;
 
 /// The rules, each named in the findings even when there is nothing that it could be asked of.
-const INSTALMENT: &str = "instalment: paid = its allocations; open = amount − paid while it is owed; 0 ≤ paid ≤ amount";
-const CONTRACT: &str = "contract: amount = its lines = its plan; collected = paid of its instalments; numbers unique";
+const INSTALMENT: &str =
+    "instalment: paid = its allocations; given up = its other postings; open = the rest while it is owed; 0 ≤ both, together ≤ amount";
+const CONTRACT: &str = "contract: amount = its lines = its plan; collected and given up = those of its instalments; numbers unique";
 const PLAN: &str = "plan: instalments have their contract's customer and currency, and are owed since it was signed, or not at all";
 const RECEIPT: &str = "receipt: allocated = its allocations ≤ amount; nothing allocated of a draft or a reversed one";
 const DEALS: &str = "deals: a customer's first and latest deal are its contracts' and its opening history's";
@@ -73,6 +75,9 @@ pub(super) struct Ledger {
     /// Of each contract: its plan and what is paid of it.
     planned: Sums,
     collected: Sums,
+    /// The same of what is no money: of each instalment, then of each contract.
+    given_up: HashMap<Mark, GivenUp>,
+    contracts_given_up: HashMap<Mark, GivenUp>,
     /// What the instalments of each contract say of it; none when they differ.
     terms: HashMap<Mark, Option<Mark>>,
     /// The same of those that amendments added, of contracts that have such.
@@ -93,22 +98,33 @@ impl Ledger {
     }
 
     pub(super) fn allocation(&mut self, posting: &Allocation) -> Result<()> {
+        if let Some(adjusted) = &posting.adjustment {
+            let given_up = self.given_up.entry(money_mark(posting.instalment.as_str(), posting.currency)).or_default();
+            *given_up = given_up.with(adjusted.kind, posting.amount)?;
+            return Ok(());
+        }
         add(&mut self.paid, money_mark(posting.instalment.as_str(), posting.currency), posting.amount)?;
         add(&mut self.allocated, money_mark(posting.receipt.as_str(), posting.currency), posting.amount)
     }
 
     pub(super) fn instalment(&mut self, instalment: &Instalment, findings: &mut Findings) -> Result<()> {
         findings.note(INSTALMENT, 1);
-        let ledger = self.paid.remove(&money_mark(instalment.id.as_str(), instalment.currency)).unwrap_or_default();
-        let open = instalment.open_after(ledger)?;
-        let is_right = instalment.paid == ledger && instalment.open == open && !ledger.is_negative() && ledger <= instalment.terms.amount;
+        let place = money_mark(instalment.id.as_str(), instalment.currency);
+        let ledger = self.paid.remove(&place).unwrap_or_default();
+        let given_up = self.given_up.remove(&place).unwrap_or_default();
+        let open = Instalment { given_up, ..instalment.clone() }.open_after(ledger)?;
+        let is_whole = ![ledger, given_up.reduced, given_up.written_off].iter().any(|sum| sum.is_negative());
+        let is_within = ledger.checked_add(given_up.sum())? <= instalment.terms.amount;
+        let is_right = instalment.paid == ledger && instalment.given_up == given_up && instalment.open == open && is_whole && is_within;
         if !is_right {
             findings.breaches.push(format!(
-                "instalment {} of contract {}: paid {} by its allocations {}, open {} expected {}",
+                "instalment {} of contract {}: paid {} by its allocations {}, given up {:?} by its postings {:?}, open {} expected {}",
                 instalment.ordinal,
                 instalment.contract_number,
                 instalment.paid.to_plain(),
                 ledger.to_plain(),
+                instalment.given_up,
+                given_up,
                 instalment.open.to_plain(),
                 open.to_plain()
             ));
@@ -116,7 +132,7 @@ impl Ledger {
         self.owner(&instalment.customer, &instalment.owner, &instalment.contract_number, findings);
         let contract = mark(instalment.contract.as_str());
         if instalment.is_replaced {
-            if instalment.ended.is_none() || !ledger.is_zero() {
+            if instalment.ended.is_none() || !ledger.is_zero() || !given_up.is_nothing() {
                 findings.breaches.push(format!("instalment of contract {}: replaced, but paid or not ended", instalment.contract_number));
             }
             return Ok(());
@@ -133,6 +149,11 @@ impl Ledger {
         let said = terms.entry(contract).or_insert(Some(agreed));
         *said = said.filter(|said| *said == agreed && is_dated);
         add(&mut self.planned, contract, instalment.terms.amount)?;
+        if !instalment.given_up.is_nothing() {
+            let GivenUp { reduced, written_off } = instalment.given_up;
+            let sum = self.contracts_given_up.entry(contract).or_default();
+            *sum = sum.with(AdjustmentKind::Discount, reduced)?.with(AdjustmentKind::WriteOff, written_off)?;
+        }
         add(&mut self.collected, contract, instalment.paid)
     }
 
@@ -159,16 +180,19 @@ impl Ledger {
         let id = mark(contract.id.as_str());
         let plan = self.planned.remove(&id).unwrap_or_default();
         let collected = self.collected.remove(&id).unwrap_or_default();
+        let given_up = self.contracts_given_up.remove(&id).unwrap_or_default();
         let lines = Amount::sum(contract.terms.lines.iter().map(|line| line.total))?;
-        if contract.amount != plan || contract.amount != lines || contract.collected != collected {
+        if contract.amount != plan || contract.amount != lines || contract.collected != collected || contract.given_up != given_up {
             findings.breaches.push(format!(
-                "contract {}: amount {}, lines {}, plan {}, collected {}, paid of the plan {}",
+                "contract {}: amount {}, lines {}, plan {}, collected {}, paid of the plan {}, given up {:?}, of the plan {:?}",
                 contract.number,
                 contract.amount.to_plain(),
                 lines.to_plain(),
                 plan.to_plain(),
                 contract.collected.to_plain(),
-                collected.to_plain()
+                collected.to_plain(),
+                contract.given_up,
+                given_up
             ));
         }
         self.spent_of(contract, findings);
@@ -224,6 +248,10 @@ impl Ledger {
 
     /// Nothing is left that no record took.
     pub(super) fn finish(self, findings: &mut Findings) {
+        let lost = self.given_up.values().chain(self.contracts_given_up.values()).filter(|sum| !sum.is_nothing()).count();
+        if lost > 0 {
+            findings.breaches.push(format!("{lost} sums are given up of what is not there"));
+        }
         findings.note(DEALS, self.deals.len());
         for Deals { number, said, found } in self.deals.into_values().filter(|deals| deals.said != deals.found) {
             findings.breaches.push(format!("customer {number}: first and latest deal {said:?}, by its contracts {found:?}"));

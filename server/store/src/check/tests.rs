@@ -217,6 +217,31 @@ async fn each_rule_of_targets_finds_what_breaks_it() {
 }
 
 #[tokio::test]
+async fn each_rule_of_what_is_given_up_finds_what_breaks_it() {
+    let store = opened().await;
+    crate::fixture::fill(&store).await;
+    crate::fixture::fill_adjustment(&store).await;
+    for (statement, wanted) in [
+        ("LET $nothing = 1", ""),
+        ("UPDATE instalment SET given_up.written_off = '9.00' WHERE given_up", "of contract"),
+        ("UPDATE instalment SET given_up.written_off = '10.00' WHERE given_up", ""),
+        ("UPDATE contract SET given_up.reduced = '1.00' WHERE given_up", "of the plan GivenUp"),
+        ("UPDATE contract SET given_up.reduced = '0.00' WHERE given_up", ""),
+        ("UPDATE adjustment SET state = 'rejected'", "its postings do not agree"),
+        ("UPDATE adjustment SET state = 'reversed'", "its postings do not agree"),
+        ("UPDATE adjustment SET state = 'confirmed', amount = 11dec", "its postings do not agree"),
+        ("UPDATE adjustment SET amount = 10dec, date = '2025-03-03'", "its postings do not agree"),
+        ("UPDATE adjustment SET date = '2025-03-01'", ""),
+        ("UPDATE allocation SET adjustment.kind = 'discount' WHERE adjustment", "given up GivenUp"),
+        ("UPDATE allocation SET adjustment.kind = 'write_off' WHERE adjustment", ""),
+        ("DELETE tally WHERE id[0] = 'given_up'", "(\"given_up\", \"*\""),
+        ("DELETE adjustment", "which is not there"),
+    ] {
+        assert_found(&store, statement, wanted).await;
+    }
+}
+
+#[tokio::test]
 async fn each_rule_of_invoices_finds_what_breaks_it() {
     let store = opened().await;
     crate::fixture::fill(&store).await;

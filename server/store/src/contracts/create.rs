@@ -1,6 +1,7 @@
 //! A new contract with its plan.
 
 use chrono::NaiveDate;
+use domain::adjustment::GivenUp;
 use domain::approval::ApprovalState;
 use domain::contract::{Contract, ContractDraft, ContractForm, Linked};
 use domain::customer::Customer;
@@ -98,6 +99,7 @@ pub(crate) fn assemble(id: ContractId, number: String, customer: &Customer, draf
         terms: draft.terms.clone(),
         amount: draft.amount,
         collected: Amount::ZERO,
+        given_up: GivenUp::default(),
         spent: Amount::ZERO,
         invoiced: Amount::ZERO,
         invoice_requested: Amount::ZERO,
@@ -140,6 +142,7 @@ pub(crate) fn instalments(contract: &Contract, plan: &[InstalmentTerms]) -> Vec<
             added: None,
             is_replaced: false,
             paid: Amount::ZERO,
+            given_up: GivenUp::default(),
             open: if effective.is_some() { terms.amount } else { Amount::ZERO },
             terms: terms.clone(),
             dispute: String::new(),

@@ -4,6 +4,7 @@
 use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
+use domain::adjustment::GivenUp;
 use domain::contract::Contract;
 use domain::id::{ContractId, CustomerId, UserId};
 use domain::list::{ContractFilter, ContractOrder, PAGE_ROWS, Page};
@@ -31,6 +32,7 @@ pub(crate) struct Found {
     pub(super) currency: Currency,
     pub(super) amount: Amount,
     pub(super) collected: Amount,
+    pub(super) given_up: Option<GivenUp>,
     pub(super) by_state: String,
     by_signed: String,
     by_number: String,
@@ -148,7 +150,7 @@ pub(crate) async fn find(store: &Store, reach: &Reach, query: &str) -> Result<Ve
 macro_rules! found {
     ($condition:literal) => {
         concat!(
-            "SELECT key, owner, customer, number, title, currency, amount, collected, by_state, by_signed, by_number, by_amount, ",
+            "SELECT key, owner, customer, number, title, currency, amount, collected, given_up, by_state, by_signed, by_number, by_amount, ",
             "by_to_complete, by_notice FROM contract WHERE ",
             $condition
         )

@@ -7,13 +7,13 @@ use domain::list::{ContractFilter, CurrencyTotal, Totals};
 use domain::money::{Amount, Currency};
 use domain::permission::{Actor, Noun};
 
-use super::found::few;
+use super::found::{Found, few};
 use super::list::{dates, is_of_few, keeps_state, walk_of_dates, walk_of_expiring};
 use crate::error::Result;
 use crate::months::months;
 use crate::paging::{LAST, narrowed};
 use crate::store::Store;
-use crate::tally::Tally;
+use crate::tally::{Asked, Tally};
 
 /// Sums by currency.
 #[derive(Default)]
@@ -33,22 +33,42 @@ impl Sums {
         self.add(contract.terms.currency, 1, contract.amount, contract.collected, contract.outstanding())
     }
 
-    /// A maintained total of contracts of that state.
-    fn add_tally(&mut self, tally: &Tally, state: &str) -> Result<()> {
-        let (currency, amount) = tally.money()?;
-        self.add_of_state(currency, tally.count.max(0).cast_unsigned(), amount, tally.settled_money()?, state)
+    /// Of maintained totals, and of those of what was given up, what the filter keeps; the state is the end of each key.
+    fn add_tallies(&mut self, filter: &ContractFilter, [contracts, given_up]: [Vec<Tally>; 2], state: fn(&str) -> &str) -> Result<()> {
+        for tally in contracts.iter().filter(|tally| keeps_state(filter, state(&tally.key))) {
+            let (currency, amount) = tally.money()?;
+            let (count, collected) = (tally.count.max(0).cast_unsigned(), tally.settled_money()?);
+            self.add_of_state(currency, count, amount, collected, state(&tally.key))?;
+        }
+        for tally in given_up.iter().filter(|tally| keeps_state(filter, state(&tally.key)) && is_owed(state(&tally.key))) {
+            let (currency, amount) = tally.money()?;
+            self.add(currency, 0, Amount::ZERO, Amount::ZERO, amount.checked_neg())?;
+        }
+        Ok(())
     }
 
-    /// So many contracts of that state.
+    /// So many contracts of that state, of which so much is settled.
     fn add_of_state(&mut self, currency: Currency, count: u64, amount: Amount, collected: Amount, state: &str) -> Result<()> {
         let outstanding = if is_owed(state) { amount.checked_sub(collected)? } else { Amount::ZERO };
         self.add(currency, count, amount, collected, outstanding)
+    }
+
+    /// One that a search found.
+    fn add_found(&mut self, found: &Found) -> Result<()> {
+        let given_up = found.given_up.filter(|_| is_owed(&found.by_state)).unwrap_or_default().sum();
+        self.add_of_state(found.currency, 1, found.amount, found.collected, &found.by_state)?;
+        self.add(found.currency, 0, Amount::ZERO, Amount::ZERO, given_up.checked_neg())
     }
 }
 
 /// Whether contracts of this state (`super::state`) are deals whose amounts are owed.
 pub(crate) fn is_owed(state: &str) -> bool {
     state.split('|').next().and_then(|code| Life::read(code).ok()).is_some_and(Life::is_effective)
+}
+
+/// The state of a key that begins with a day or a month.
+fn after_bar(key: &str) -> &str {
+    key.split_once('|').map(|(_, state)| state).unwrap_or_default()
 }
 
 /// The totals row of the same list.
@@ -65,19 +85,15 @@ pub async fn totals(store: &Store, actor: &Actor, filter: &ContractFilter) -> Re
     match dates(filter) {
         _ if is_of_few(filter) => {
             for found in few(store, &reach, filter).await? {
-                sums.add_of_state(found.currency, 1, found.amount, found.collected, &found.by_state)?;
+                sums.add_found(&found)?;
             }
         }
         Some(_) if filter.is_expiring => is_walked = true,
         None if filter.is_expiring && filter.is_to_complete => is_walked = true,
         None if filter.is_expiring => {
-            let [tallies] = store.tallies_of([vec![super::expiring(&reach, store.today().await)]]).await?;
-            for tally in tallies {
-                let state = tally.key.split_once('|').map(|(_, state)| state).unwrap_or_default();
-                if keeps_state(filter, state) {
-                    sums.add_tally(&tally, state)?;
-                }
-            }
+            let today = store.today().await;
+            let tallies = store.tallies_of([vec![super::expiring(&reach, today)], vec![super::given_up_expiring(&reach, today)]]).await?;
+            sums.add_tallies(filter, tallies, after_bar)?;
         }
         // Contracts to be completed are few.
         Some(dates) if filter.is_to_complete => read.push(dates),
@@ -85,21 +101,15 @@ pub async fn totals(store: &Store, actor: &Actor, filter: &ContractFilter) -> Re
             let (months, days) = months(dates);
             read = days;
             if let Some((first, last)) = months {
-                for tally in store.tallies(super::BY_MONTH, &reach, &first, &format!("{last}|{LAST}")).await? {
-                    let state = tally.key.split_once('|').map(|(_, state)| state).unwrap_or_default();
-                    if keeps_state(filter, state) {
-                        sums.add_tally(&tally, state)?;
-                    }
-                }
+                let asked = |name| vec![Asked::new(&reach, name, first.clone(), format!("{last}|{LAST}"))];
+                let tallies = store.tallies_of([super::BY_MONTH, super::GIVEN_UP_BY_MONTH].map(asked)).await?;
+                sums.add_tallies(filter, tallies, after_bar)?;
             }
         }
         None => {
-            let name = if filter.is_to_complete { "to_complete" } else { "contracts" };
-            for tally in store.tallies(name, &reach, "", LAST).await? {
-                if keeps_state(filter, &tally.key) {
-                    sums.add_tally(&tally, &tally.key)?;
-                }
-            }
+            let names = if filter.is_to_complete { super::TO_COMPLETE } else { super::ALL };
+            let tallies = store.tallies_of(names.map(|name| vec![Asked::new(&reach, name, "", LAST)])).await?;
+            sums.add_tallies(filter, tallies, |key| key)?;
         }
     }
     for days in read {

@@ -153,7 +153,9 @@ impl Search {
         let Some(customer) = &facts.customer else { return Ok(()) };
         if touched.table == Contract::TABLE {
             let postings: Vec<Allocation> = store.rows(POSTINGS_OF, [("contract", text(&touched.key))]).await?;
-            if let Some(posting) = postings.iter().find(|posting| !self.has_created(Allocation::TABLE, posting.id.as_str())) {
+            if let Some(posting) =
+                postings.iter().find(|posting| posting.is_cash() && !self.has_created(Allocation::TABLE, posting.id.as_str()))
+            {
                 let receipt: Option<Receipt> = store.load(posting.receipt.as_str()).await?;
                 self.add(&facts.label, BuiltOn::Receipt, receipt.map(|receipt| receipt.number).unwrap_or_default());
             }
@@ -174,6 +176,9 @@ impl Search {
             }
             if let Some(expense) = crate::expenses::under(store, &touched.key.as_str().into()).await?.pop() {
                 self.add(&facts.label, BuiltOn::Expense, expense.terms.date.to_string());
+            }
+            if let Some(adjustment) = crate::adjustments::under(store, &touched.key.as_str().into()).await?.pop() {
+                self.add(&facts.label, BuiltOn::Adjustment, adjustment.number);
             }
             if let Some(invoice) = crate::invoices::under(store, &touched.key.as_str().into()).await?.first() {
                 self.add(&facts.label, BuiltOn::Invoice, invoice.number.as_str());

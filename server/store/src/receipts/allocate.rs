@@ -91,13 +91,15 @@ pub(super) fn post(write: &mut Write, receipt: &Receipt, date: NaiveDate, postin
             currency: instalment.currency,
             date,
             amount: *amount,
+            adjustment: None,
         })?;
         let paid = instalment.paid.checked_add(*amount)?;
         let open = instalment.open_after(paid)?;
         // What was paid before this system knew the contract is entered by an opening receipt, or all is paid by now.
         let is_in_doubt = again.contains(&instalment.contract) || (instalment.is_amount_to_complete && !receipt.is_opening);
-        let is_amount_to_complete = is_in_doubt && paid < instalment.terms.amount;
-        write.update(instalment, Instalment { paid, open, is_amount_to_complete, ..instalment.clone() })?;
+        let new = Instalment { paid, open, ..instalment.clone() };
+        let is_amount_to_complete = is_in_doubt && new.settled() < new.terms.amount;
+        write.update(instalment, Instalment { is_amount_to_complete, ..new })?;
         sum = sum.checked_add(*amount)?;
     }
     Ok(sum)
@@ -117,9 +119,10 @@ pub(super) async fn contracts_collect(store: &Store, write: &mut Write, postings
     for old in contracts {
         let amount = sums.get(&old.id).copied().unwrap_or_default();
         let collected = old.collected.checked_add(amount)?;
-        let is_amount_to_complete = (old.is_amount_to_complete || again.contains(&old.id)) && collected < old.amount;
+        let new = Contract { collected, ..old.clone() };
+        let is_amount_to_complete = (old.is_amount_to_complete || again.contains(&old.id)) && new.settled() < new.amount;
         let was_to_complete = !is_amount_to_complete && (old.was_to_complete || old.is_amount_to_complete);
-        write.update(&old, Contract { collected, is_amount_to_complete, was_to_complete, ..old.clone() })?;
+        write.update(&old, Contract { is_amount_to_complete, was_to_complete, ..new })?;
     }
     Ok(())
 }

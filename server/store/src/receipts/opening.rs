@@ -45,8 +45,10 @@ pub async fn complete_amount(
                 return Err(Error::at("amount", Refusal::AmountNotPositive));
             }
             let collected = contract.collected.checked_add(amount)?;
-            if collected > contract.amount {
-                return Err(Error::at("amount", Refusal::CollectedOverAmount { collected, amount: contract.amount }));
+            // What was given up since is not paid as well.
+            let most = contract.amount.checked_sub(contract.given_up.sum())?;
+            if collected > most {
+                return Err(Error::at("amount", Refusal::CollectedOverAmount { collected, amount: most }));
             }
             if date > today {
                 return Err(Error::at("date", Refusal::DatedInFuture { today }));
@@ -77,7 +79,7 @@ pub(super) async fn to_complete_again(store: &Store, write: &mut Write, receipt:
             continue;
         }
         for old in crate::contracts::plan_of(store, &contract.id).await? {
-            if old.paid < old.terms.amount && !postings.iter().any(|(posted, _)| posted.id == old.id) {
+            if old.settled() < old.terms.amount && !postings.iter().any(|(posted, _)| posted.id == old.id) {
                 write.update(&old, Instalment { is_amount_to_complete: true, ..old.clone() })?;
             }
         }

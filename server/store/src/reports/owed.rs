@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
+use domain::adjustment::Adjusted;
 use domain::id::{ContractId, CustomerId, InstalmentId};
 use domain::instalment::{EarlierTerms, Instalment};
 use domain::money::{Amount, Currency};
@@ -45,7 +46,7 @@ impl From<Instalment> for Owed {
     fn from(instalment: Instalment) -> Self {
         // Of one that has ended: what would be open if it had not.
         let open = if instalment.effective.is_some() {
-            instalment.terms.amount.checked_sub(instalment.paid).unwrap_or_default()
+            instalment.terms.amount.checked_sub(instalment.settled()).unwrap_or_default()
         } else {
             Amount::ZERO
         };
@@ -73,16 +74,17 @@ struct Posting {
     instalment: InstalmentId,
     contract: ContractId,
     amount: Amount,
+    adjustment: Option<Adjusted>,
     by_date: String,
 }
 
-/// What was posted after that day, and is not paid yet; what has ended or become another after it, and was still owed.
+/// What was posted after that day, and is not settled yet, and of it what came in, by contract; what has ended or become another after it, and was still owed.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Later {
     count: usize,
     changed: Vec<Instalment>,
     by_instalment: BTreeMap<InstalmentId, Amount>,
-    pub(super) by_contract: BTreeMap<ContractId, Amount>,
+    pub(super) collected: BTreeMap<ContractId, Amount>,
 }
 
 /// All that was open at the end of a day, and what came later: what is open now, less what was not effective yet, plus what was paid, ended or
@@ -118,8 +120,10 @@ async fn later(store: &Store, as_of: NaiveDate) -> Result<Later> {
         for posting in postings {
             let sum = later.by_instalment.entry(posting.instalment).or_default();
             *sum = sum.checked_add(posting.amount)?;
-            let sum = later.by_contract.entry(posting.contract).or_default();
-            *sum = sum.checked_add(posting.amount)?;
+            if posting.adjustment.is_none() {
+                let sum = later.collected.entry(posting.contract).or_default();
+                *sum = sum.checked_add(posting.amount)?;
+            }
             after = posting.by_date;
         }
         if count < AT_ONCE {
@@ -191,7 +195,7 @@ async fn with_later(
             add(changed.clone().into(), paid_later)?;
         }
     }
-    // Those left are paid by now. One that an edit took out of its plan is gone: it has postings only that were reversed.
+    // Those left are settled by now. One that an edit took out of its plan is gone: it has postings only that were reversed.
     let paid: Vec<Instalment> = store.load_all(undone.keys().map(InstalmentId::as_str)).await?;
     for instalment in paid {
         if let Some(amount) = undone.remove(&instalment.id).filter(|_| reach.covers(&instalment.owner)) {
@@ -224,4 +228,4 @@ pub(super) const OPEN: &str = open!("by_all = '' AND ");
 pub(super) const OWN_OPEN: &str = open!("owner = $owner AND ");
 pub(super) const ENDED: &str = "SELECT * FROM instalment WHERE by_ended > $after ORDER BY by_ended LIMIT $limit";
 pub(super) const LATER: &str =
-    "SELECT instalment, contract, amount, by_date FROM allocation WHERE by_date > $after ORDER BY by_date LIMIT $limit";
+    "SELECT instalment, contract, amount, adjustment, by_date FROM allocation WHERE by_date > $after ORDER BY by_date LIMIT $limit";

@@ -4,15 +4,18 @@
 use std::sync::atomic::{AtomicI64, Ordering};
 
 use chrono::{DateTime, NaiveDate, TimeDelta, TimeZone, Utc};
+use domain::adjustment::{AdjustmentForm, AdjustmentState};
 use domain::amendment::{AmendmentForm, AmendmentState, SigningForm};
+use domain::approval::{ActForm, ApprovalKind, Decision, FlowForm, StepForm};
 use domain::contract::{Contract, Life};
 use domain::customer::Customer;
-use domain::id::{AmendmentId, ContractId, ReceiptId};
+use domain::id::{AdjustmentId, AmendmentId, ContractId, ReceiptId, TeamId};
 use domain::instalment::InstalmentForm;
-use domain::list::{ContractFilter, ReceiptFilter};
+use domain::list::{ContractFilter, DueWindow, InstalmentFilter, ReceiptFilter};
 use domain::money::Amount;
-use domain::permission::Actor;
+use domain::permission::{Actor, Role};
 use domain::receipt::{ReceiptForm, ReceiptState};
+use domain::user::UserForm;
 use rand::rngs::StdRng;
 use rand::{Rng, SeedableRng};
 use store::{Settings, new_id};
@@ -74,11 +77,11 @@ async fn amend(company: &Company, today: NaiveDate, chance: &mut StdRng) -> Opti
         let due = today + TimeDelta::days(chance.random_range(-40..60));
         if old.is_paid() || chance.random_bool(0.3) {
             add(old.terms.due, old.terms.amount);
-        } else if !old.paid.is_zero() || chance.random_bool(0.7) {
-            add(due, old.paid.checked_add(Amount::whole(chance.random_range(1..200))).unwrap());
+        } else if !old.settled().is_zero() || chance.random_bool(0.7) {
+            add(due, old.settled().checked_add(Amount::whole(chance.random_range(1..200))).unwrap());
         }
     }
-    if chance.random_bool(0.5) || plan.iter().all(|old| old.paid.is_zero()) {
+    if chance.random_bool(0.5) || plan.iter().all(|old| old.settled().is_zero()) {
         add(today + TimeDelta::days(chance.random_range(-40..60)), Amount::whole(chance.random_range(1..200)));
     }
     (form.contract.plan, form.contract.lines[0].unit_price) = (rows, sum.to_plain());
@@ -122,7 +125,7 @@ async fn happen(company: &Company, customer: &Customer, today: NaiveDate, chance
         }
         5 | 6 => return amend(company, today, chance).await,
         _ => {
-            let unpaid = |contract: &Contract| contract.collected.is_zero() && contract.terms.effective().is_some();
+            let unpaid = |contract: &Contract| contract.settled().is_zero() && contract.terms.effective().is_some();
             let mut contracts = store::contracts::all(store, &company.rep, &ContractFilter::default()).await.unwrap();
             contracts.retain(unpaid);
             if !contracts.is_empty() {
@@ -171,6 +174,79 @@ async fn a_report_of_a_past_day_stays_what_it_was() {
         assert_eq!(reports(&company, &company.rep, day).await, lines, "{day}");
         assert_statement(&company, &customer, day).await;
         assert_eq!(reports(&company, &company.other_rep, day).await, Vec::<String>::new());
+    }
+    company.assert_sound().await;
+}
+
+/// A head over the rep, who alone is asked about what is given up.
+async fn head(company: &Company) -> Actor {
+    let (store, operator, team) = (&company.store, Actor::operator(), company.rep.team.clone());
+    let (roles, password) = (vec![Role::Manager], "a long secret".to_owned());
+    let form = UserForm { login: "head".into(), name: "head".into(), roles, team: team.clone(), password };
+    let id = store::users::save(store, &operator, &operation(), None, &form).await.unwrap();
+    let root = Some(TeamId::new("root"));
+    store::users::save_team(store, &operator, &operation(), Some(&team), "华东", root, Some(id.clone())).await.unwrap();
+    let steps = vec![StepForm { approvers: "team_head".into(), ..StepForm::default() }];
+    let flow = FlowForm { name: "折让".into(), kind: "adjustment".into(), is_active: true, steps, ..FlowForm::default() };
+    store::approvals::save_flow(store, &company.admin, &operation(), None, &flow).await.unwrap();
+    store::users::actor(store, &id).await.unwrap()
+}
+
+/// A part of some open instalment is given up on that day, or what was given up before is reversed. Whether anything was.
+async fn give_up(company: &Company, head: &Actor, today: NaiveDate, chance: &mut StdRng) -> bool {
+    let (store, rep) = (&company.store, &company.rep);
+    let filter = InstalmentFilter { window: DueWindow::Open, ..InstalmentFilter::default() };
+    let open = store::instalments::list(store, rep, &filter).await.unwrap().items;
+    if open.is_empty() {
+        return false;
+    }
+    let one = &open[chance.random_range(0..open.len())];
+    let (.., known) = store::adjustments::of_contract(store, rep, &one.contract).await.unwrap();
+    if let Some(booked) = known.iter().find(|known| known.state == AdjustmentState::Confirmed) {
+        store::adjustments::reverse(store, &company.finance, &operation(), &booked.id, "误记").await.unwrap();
+        return true;
+    }
+    let part = if chance.random_bool(0.4) { one.open } else { one.open.min(Amount::whole(chance.random_range(1..80))) };
+    let form = AdjustmentForm {
+        instalment: one.id.clone(),
+        kind: ["discount", "credit_note", "write_off"][chance.random_range(0..3_usize)].into(),
+        amount: part.to_plain(),
+        date: today.to_string(),
+        reason: "quality".into(),
+        note: String::new(),
+    };
+    let id = AdjustmentId::new(new_id());
+    store::adjustments::ask(store, rep, &operation(), &id, &one.contract, &form).await.unwrap();
+    let course = store::approvals::of_subject(store, rep, ApprovalKind::Adjustment, id.as_str()).await.unwrap().remove(0);
+    let form = ActForm { decision: Decision::Approve, hash: course.hash, step: course.current, comment: String::new() };
+    store::approvals::act(store, head, &operation(), &course.id, &form).await.unwrap();
+    true
+}
+
+#[tokio::test]
+async fn what_is_given_up_and_reversed_leaves_reports_of_past_days_as_they_were() {
+    let begin = day("2025-01-10");
+    let set = |day: NaiveDate| NOW.store(day.and_hms_opt(4, 0, 0).unwrap().and_utc().timestamp(), Ordering::Relaxed);
+    set(begin);
+    let company = open_at(Settings { clock, ..Settings::in_memory() }).await;
+    let head = head(&company).await;
+    let customer = company.customer(&company.rep, "甲").await;
+    let mut chance = StdRng::seed_from_u64(11);
+    let mut said: Vec<(NaiveDate, Vec<String>)> = Vec::new();
+    let mut given_up = 0;
+    for day in (0..24).map(|days| begin + TimeDelta::days(days)) {
+        set(day);
+        let since = happen(&company, &customer, day, &mut chance).await;
+        for (past, lines) in said.iter_mut().filter(|(past, _)| since.is_some_and(|since| since <= *past)) {
+            *lines = reports(&company, &company.finance, *past).await;
+        }
+        given_up += u32::from(give_up(&company, &head, day, &mut chance).await);
+        said.push((day, reports(&company, &company.finance, day).await));
+    }
+    assert!(given_up > 5, "chance gave up too little: {given_up}");
+    for (day, lines) in said {
+        assert_eq!(reports(&company, &company.finance, day).await, lines, "{day}");
+        assert_statement(&company, &customer, day).await;
     }
     company.assert_sound().await;
 }

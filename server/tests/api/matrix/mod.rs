@@ -4,6 +4,7 @@
 //! registry and in the router's source; one without a row fails the first test. After everything that is not done the last commit's number
 //! is unchanged; another's record answers exactly as a missing one.
 
+mod adjustments;
 mod amendments;
 mod approvals;
 mod audits;
@@ -155,6 +156,7 @@ pub fn table() -> Vec<Row> {
         sales::follow_ups(),
         sales::contracts(),
         amendments::amendments(),
+        adjustments::adjustments(),
         approvals::approvals(),
         approvals::flows(),
         drafting::templates(),

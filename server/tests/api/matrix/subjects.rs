@@ -68,6 +68,12 @@ pub enum Subject {
     Obligation,
     /// The same, done.
     DoneObligation,
+    /// A contract with an open instalment, while a flow asks the executive about what is given up.
+    Owed,
+    /// A write-off that the boss asked for, and the executive sent back.
+    ReturnedAdjustment,
+    /// The same, approved.
+    BookedAdjustment,
     /// An expense that somebody else recorded.
     Expense,
     /// A line of a bank statement, to be matched; a draft receipt over its sum is the other record.
@@ -364,6 +370,19 @@ impl World {
                     target.version = 2;
                 }
             }
+            Subject::Owed => {
+                self.flow(flow_over("adjustment", "")).await;
+                let contract = self.company.contract(customer, &[30]).await;
+                (target.id, target.instalment) = (contract.id.to_string(), format!("{}-1", contract.id));
+            }
+            Subject::ReturnedAdjustment | Subject::BookedAdjustment => {
+                let decision = if subject == Subject::BookedAdjustment {
+                    json!({ "decision": "approve" })
+                } else {
+                    json!({ "decision": "return", "step": null })
+                };
+                (target.id, target.version, target.instalment) = self.adjustment(customer, decision).await;
+            }
             Subject::Expense => {
                 let (contract, id) = (self.company.contract(customer, &[30]).await, fresh());
                 let form = json!({ "amount": "12.50", "category": "freight" });
@@ -516,6 +535,24 @@ impl World {
         (id, edited["template"][1].as_u64().unwrap(), clause)
     }
 
+    /// A write-off of 10 that the boss asked for and the executive has decided about: its id, its version and its instalment.
+    async fn adjustment(&self, customer: &Customer, decision: Value) -> (String, u64, String) {
+        self.flow(flow_over("adjustment", "")).await;
+        let (contract, id) = (self.company.contract(customer, &[30]).await, fresh());
+        let instalment = format!("{}-1", contract.id);
+        let form = adjustment_form(&instalment);
+        let body = json!({ "operation": fresh(), "id": id, "contract": contract.id, "form": form });
+        let () = self.boss().call("adjustments/ask", &body).await.json();
+        let listed = json!({ "id": contract.id });
+        let read = async || self.boss().call("adjustments/of_contract", &listed).await.json::<Value>();
+        let approval = read().await["rows"][0]["approval"].clone();
+        let document: Value = self.boss().call("approvals/show", &json!({ "id": approval })).await.json();
+        let form = json!({ "decision": decision, "hash": document["hash"], "step": 0, "comment": "意见" });
+        let body = json!({ "operation": fresh(), "id": approval, "form": form });
+        let _: Value = self.people[&Role::Executive].client.call("approvals/act", &body).await.json();
+        (id, read().await["rows"][0]["adjustment"]["version"].as_u64().unwrap(), instalment)
+    }
+
     /// Turns a flow on, where none of that kind is.
     async fn flow(&self, form: FlowForm) {
         let flows: Value = self.boss().call("flows/list", &json!({})).await.json();
@@ -631,7 +668,12 @@ pub fn flow_form() -> FlowForm {
     flow_over("contract", "service")
 }
 
-/// A flow that asks the executive about these of that type of contract.
+/// A write-off of 10 of this instalment.
+pub fn adjustment_form(instalment: &str) -> Value {
+    json!({ "instalment": instalment, "kind": "write_off", "amount": "10", "reason": "bankrupt" })
+}
+
+/// A flow that asks the executive about these of that type of contract (empty: of any).
 fn flow_over(kind: &str, contract_type: &str) -> FlowForm {
     let condition = ConditionForm { contract_type: contract_type.into(), ..ConditionForm::default() };
     let steps = vec![StepForm { approvers: "role:executive".into(), ..StepForm::default() }];

@@ -1,6 +1,7 @@
 use serde::Serialize;
 
 use super::*;
+use crate::adjustment::{Adjustment, AdjustmentTerms, GivenUp};
 use crate::contract::{Archiving, Contract, Ending, Line, Linked, Satisfaction};
 use crate::customer::{Contact, ContactTerms, Customer, CustomerTerms};
 use crate::expense::{Expense, ExpenseTerms};
@@ -58,6 +59,7 @@ const NOT_READ: &[(HistoryNoun, &[&str])] = &[
             "version",
         ],
     ),
+    (HistoryNoun::Adjustment, &["id", "contract", "instalment", "currency", "asked_by", "asked_on", "version"]),
     (
         HistoryNoun::Expense,
         &["id", "contract", "customer", "customer_name", "owner", "owner_name", "currency", "recorded_by", "recorded_on", "version"],
@@ -85,6 +87,7 @@ fn every_field_is_read_or_known_not_to_be() {
         amendments: 1,
         amending: Some("a".into()),
         spent: Amount::whole(1),
+        given_up: GivenUp { reduced: Amount::whole(1), written_off: Amount::whole(1) },
         archived: Some(Archiving { on: day, years: 10, reason: "欠款".into() }),
         renewal_of: Some(Linked { contract: "k".into(), number: "HT1".into() }),
         renewed_by: Some(Linked { contract: "k".into(), number: "HT2".into() }),
@@ -117,6 +120,7 @@ fn every_field_is_read_or_known_not_to_be() {
         is_replaced: true,
         planned: Some(day),
         paid: Amount::ZERO,
+        given_up: contract.given_up,
         open: Amount::ZERO,
         dispute: String::new(),
         reason: String::new(),
@@ -158,6 +162,9 @@ fn every_field_is_read_or_known_not_to_be() {
     let actor = crate::permission::Actor::operator();
     let expense = Expense::new("e".into(), &contract, ExpenseTerms::default(), &actor, day);
     all(HistoryNoun::Expense, &expense.void("王总", day, "记重").unwrap());
+    let adjustment = Adjustment::new("z".into(), String::new(), &instalment, AdjustmentTerms::default(), &actor, day);
+    let booked = Adjustment { state: AdjustmentState::Confirmed, ..adjustment };
+    all(HistoryNoun::Adjustment, &booked.reversed("王总", day, "记重").unwrap());
     all(HistoryNoun::Invoice, &crate::invoice::tests::whole());
     let text = ContractText { id: ContractId::new("k"), wording: Wording::default(), version: 1 };
     all(HistoryNoun::ContractText, &text);

@@ -63,7 +63,7 @@ ids! {
     TargetId,
     SigningId,
     ExpenseId,
-    NoticeId, ReminderId,
+    NoticeId, ReminderId, DispatchId,
     BankLineId,
     /// One act of one user: the same operation sent again answers the stored outcome.
     OperationId,

@@ -277,6 +277,9 @@ pub struct Badges {
     /// Lines of bank statements to match: for those who may confirm receipts.
     #[serde(default)]
     pub bank_lines_open: u64,
+    /// Messages beside the app that failed, or of which nobody knows: for who reads settings.
+    #[serde(default)]
+    pub dispatches_stuck: u64,
 }
 
 /// What the home page's small dashboard shows, per currency, over what the actor may see.

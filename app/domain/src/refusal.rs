@@ -9,11 +9,13 @@ use crate::amendment::{AmendmentAct, AmendmentState};
 use crate::audit::{AuditAct, AuditState, FindingAct, FindingState};
 use crate::closing::Month;
 use crate::contract::Life;
+use crate::dunning::Channel;
 use crate::import::Obstacle;
 use crate::invoice::{InvoiceAct, InvoiceState};
 use crate::lang::Lang;
 use crate::money::{Amount, Currency};
 use crate::original::{OriginalAct, OriginalState};
+use crate::outbox::{DispatchAct, DispatchState};
 use crate::signature::{RoundState, SignAct, SignState};
 
 mod code;
@@ -214,6 +216,23 @@ pub enum Refusal {
     },
     RestAndWork {
         day: NaiveDate,
+    },
+    // Channels
+    NotAHost,
+    NotATime,
+    HoursReversed,
+    PasswordInClear,
+    PasswordAgain,
+    NotARobotUrl {
+        start: String,
+    },
+    ChannelNotSetUp {
+        channel: Channel,
+    },
+    NoOwnEmail,
+    DispatchCannot {
+        act: DispatchAct,
+        state: DispatchState,
     },
     // Bank statements
     BankLineNotOpen,

@@ -13,6 +13,7 @@ mod approvals;
 mod attachments;
 mod audits;
 mod bank;
+mod channels;
 mod dunning;
 mod expenses;
 mod fields;
@@ -41,6 +42,7 @@ pub(super) fn message(refusal: &Refusal, lang: Lang) -> String {
         .or_else(|| obligations::words(refusal))
         .or_else(|| expenses::words(refusal))
         .or_else(|| dunning::words(refusal))
+        .or_else(|| channels::words(refusal))
         .or_else(|| bank::words(refusal))
         .or_else(|| paper::words(refusal))
         .or_else(|| periods::words(refusal))

@@ -55,6 +55,7 @@ impl BadgeCache {
             (Noun::Receipt, Act::Settle),
             (Noun::Invoice, Act::Settle),
             (Noun::Import, Act::Create),
+            (Noun::Settings, Act::Read),
         ];
         let key = format!("{:?}", reaches.map(|(noun, act)| actor.reach(noun, act)));
         let mut cached = self.0.lock().await;

@@ -91,6 +91,9 @@ pub struct Dispatch {
     /// The highest level that it speaks of.
     pub after: i16,
     pub lines: Vec<NoticeLine>,
+    /// What it was to speak of too, and was paid, contested … before it went out.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub gone: Vec<Gone>,
     pub state: DispatchState,
     #[serde(default)]
     pub reason: Option<DispatchReason>,
@@ -105,6 +108,20 @@ pub struct Dispatch {
     /// Since when its state is what it is.
     pub since: Moment,
     pub version: u64,
+}
+
+/// An instalment that a message says nothing of after all.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Gone {
+    pub instalment: InstalmentId,
+    pub reason: DispatchReason,
+}
+
+/// What is left to say, each line at its present amount, and what is gone.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Rechecked {
+    pub lines: Vec<NoticeLine>,
+    pub gone: Vec<Gone>,
 }
 
 /// What became of a message that was on its way.
@@ -172,32 +189,42 @@ impl Dispatch {
         Self { state, reason, since: now, ..self.clone() }
     }
 
-    /// What is left to say, by what is known of each instalment now and at its present amount; else why nothing is.
+    /// What is left to say, by what is known of each instalment now; else why nothing is.
     ///
     /// # Errors
     /// The reason of the first line, when all are gone.
-    pub fn rechecked(&self, known: &BTreeMap<InstalmentId, (Facts, Amount)>) -> Result<Vec<NoticeLine>, DispatchReason> {
-        let (mut left, mut first) = (Vec::new(), None);
+    pub fn rechecked(&self, known: &BTreeMap<InstalmentId, (Facts, Amount)>) -> Result<Rechecked, DispatchReason> {
+        let mut found = Rechecked { lines: Vec::new(), gone: self.gone.clone() };
         for line in &self.lines {
-            match known.get(&line.instalment) {
-                None => first = first.or(Some(DispatchReason::NotOwed)),
+            let instalment = line.instalment.clone();
+            match known.get(&instalment) {
+                None => found.gone.push(Gone { instalment, reason: DispatchReason::NotOwed }),
                 Some((facts, open)) => match obstacle(line, facts) {
-                    Some(reason) => first = first.or(Some(reason)),
-                    None => left.push(NoticeLine { open: *open, ..line.clone() }),
+                    Some(reason) => found.gone.push(Gone { instalment, reason }),
+                    None => found.lines.push(NoticeLine { open: *open, ..line.clone() }),
                 },
             }
         }
-        match first {
-            Some(reason) if left.is_empty() => Err(reason),
-            _ => Ok(left),
+        match found.gone.first() {
+            Some(gone) if found.lines.is_empty() => Err(gone.reason.clone()),
+            _ => Ok(found),
         }
     }
 
-    /// On its way, with these lines.
+    /// On its way, with what is left to say.
     #[must_use]
-    pub fn taken(&self, lines: Vec<NoticeLine>, now: Moment) -> Self {
+    pub fn taken(&self, left: Rechecked, now: Moment) -> Self {
+        let Rechecked { lines, gone } = left;
         let after = lines.iter().map(|line| line.after).max().unwrap_or(self.after);
-        Self { lines, after, tries: self.tries + 1, taken: Some(now), ..self.moved(DispatchState::Sending, None, now) }
+        Self { lines, gone, after, tries: self.tries + 1, taken: Some(now), ..self.moved(DispatchState::Sending, None, now) }
+    }
+
+    /// What became of what it was to say of this instalment; none: it was to say nothing.
+    #[must_use]
+    pub fn told_of(&self, instalment: &InstalmentId) -> Option<(DispatchState, Option<DispatchReason>)> {
+        let gone = self.gone.iter().find(|gone| gone.instalment == *instalment);
+        let gone = gone.map(|gone| (DispatchState::Dropped, Some(gone.reason.clone())));
+        gone.or_else(|| self.lines.iter().any(|line| line.instalment == *instalment).then(|| (self.state, self.reason.clone())))
     }
 
     /// Not said after all.

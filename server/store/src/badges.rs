@@ -60,6 +60,7 @@ pub async fn badges(store: &Store, actor: &Actor) -> Result<Badges> {
         bank_lines_open: count(&bank),
         findings_waiting: crate::audits::waiting_count(store, actor).await?,
         notices_open: crate::dunning::open_count(store, actor).await?,
+        dispatches_stuck: crate::outbox::stuck_count(store, actor).await?,
     })
 }
 

@@ -19,6 +19,7 @@ use crate::row::{Columns, Record, identity};
 use crate::store::Store;
 use crate::tally::{Asked, Tallies, count};
 
+mod beside;
 mod check;
 mod turn;
 
@@ -180,7 +181,9 @@ pub async fn explain(store: &Store, actor: &Actor, id: &InstalmentId, day: Naive
     let dunning = ladder(store).await?;
     let said = promises(store, &instalment.customer, day).await?;
     let fired = fired(store, &dunning, std::slice::from_ref(&instalment)).await?;
-    Ok(dunning.explain(&Facts::of(&instalment, &said, day), &fired, day, store.today().await))
+    let explained = dunning.explain(&Facts::of(&instalment, &said, day), &fired, day, store.today().await);
+    let channels = crate::outbox::outcomes(store, &instalment.customer, id, day).await?;
+    Ok(Explanation { channels, ..explained })
 }
 
 /// The letter 催款函 to a customer as of today, for who reads the customer and its contracts.
@@ -198,7 +201,7 @@ pub async fn letter(store: &Store, actor: &Actor, id: &CustomerId) -> Result<Let
 }
 
 /// What was logged of a customer with a promise that reaches to that day or beyond.
-async fn promises(store: &Store, customer: &CustomerId, day: NaiveDate) -> Result<Vec<FollowUp>> {
+pub(crate) async fn promises(store: &Store, customer: &CustomerId, day: NaiveDate) -> Result<Vec<FollowUp>> {
     let values = [("customer", Value::from_t(customer.as_str().to_owned())), ("after", Value::from_t(day.to_string()))];
     store.rows(PROMISES, values).await
 }

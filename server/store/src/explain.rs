@@ -28,6 +28,7 @@ pub async fn lists(store: &Store, actor: &Actor) -> Result<Vec<(&'static str, St
         crate::expenses::STATEMENTS,
         crate::instalments::STATEMENTS,
         crate::originals::STATEMENTS,
+        crate::outbox::STATEMENTS,
         crate::promises::STATEMENTS,
         crate::concerns::STATEMENTS,
         crate::invoices::STATEMENTS,

@@ -42,6 +42,7 @@ const MIGRATIONS: &[&str] = &[
     migration!("../schema/0022_dunning.surql"),
     migration!("../schema/0023_bank.surql"),
     migration!("../schema/0024_periods.surql"),
+    migration!("../schema/0027_channels.surql"),
 ];
 
 /// The schema this program writes.

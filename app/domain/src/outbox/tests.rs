@@ -43,6 +43,7 @@ fn dispatch(channel: Channel, lines: Vec<NoticeLine>) -> Dispatch {
         on: "2025-06-16".parse().unwrap(),
         after: lines.iter().map(|line| line.after).max().unwrap_or_default(),
         lines,
+        gone: Vec::new(),
         state: DispatchState::Waiting,
         reason: None,
         tries: 0,
@@ -72,13 +73,16 @@ fn what_is_gone_meanwhile_is_not_said_and_what_is_left_has_its_present_amount() 
         let mut known =
             BTreeMap::from([(InstalmentId::from("a"), (facts, yuan("300"))), (InstalmentId::from("b"), (owed(due), yuan("120")))]);
         let left = one.rechecked(&known).unwrap();
-        assert_eq!(left, [line("b", due, "120", 3)], "{reason:?}");
-        assert_eq!(one.taken(left, moment(60)).after, 3, "the level of what is left");
+        assert_eq!(left.lines, [line("b", due, "120", 3)], "{reason:?}");
+        let taken = one.taken(left, moment(60));
+        assert_eq!(taken.after, 3, "the level of what is left");
+        assert_eq!(taken.told_of(&"a".into()), Some((DispatchState::Dropped, Some(reason.clone()))));
+        assert_eq!((taken.told_of(&"b".into()), taken.told_of(&"c".into())), (Some((DispatchState::Sending, None)), None));
         known.remove(&InstalmentId::from("b"));
         assert_eq!(one.rechecked(&known), Err(reason));
     }
     let trial = Dispatch { customer: CustomerId::default(), lines: Vec::new(), ..one };
-    assert_eq!((trial.rechecked(&BTreeMap::new()), trial.is_trial()), (Ok(Vec::new()), true));
+    assert_eq!((trial.rechecked(&BTreeMap::new()), trial.is_trial()), (Ok(Rechecked::default()), true));
 }
 
 #[test]
@@ -87,7 +91,7 @@ fn it_is_tried_again_after_longer_and_longer_waits_and_fails_in_the_end() {
     let mut one = dispatch(Channel::Email, vec![line("a", "2025-06-06", "300", 10)]);
     let (mut now, mut waits) = (0, Vec::new());
     while one.state == DispatchState::Waiting {
-        one = one.taken(one.lines.clone(), moment(now)).settled(down(), moment(now));
+        one = one.taken(Rechecked { lines: one.lines.clone(), gone: Vec::new() }, moment(now)).settled(down(), moment(now));
         let next = one.next.utc().timestamp();
         waits.push((next - now) / 60);
         now = next;
@@ -113,7 +117,7 @@ fn an_admin_decides_only_about_what_is_not_done() {
         (DispatchState::Unknown, &[Again, Arrived, GiveUp]),
         (DispatchState::Dropped, &[Again]),
     ];
-    let one = dispatch(Channel::WeCom, vec![line("a", "2025-06-06", "300", 10)]).taken(Vec::new(), moment(100));
+    let one = dispatch(Channel::WeCom, vec![line("a", "2025-06-06", "300", 10)]).taken(Rechecked::default(), moment(100));
     for (state, may) in table {
         let one = Dispatch { state, ..one.clone() };
         for act in DispatchAct::ALL {

@@ -34,6 +34,7 @@ pub mod invoices;
 pub mod live;
 pub mod obligations;
 pub mod originals;
+pub mod outbox;
 pub mod parts;
 pub mod periods;
 pub mod receipts;

@@ -59,6 +59,32 @@ codes! {
     }
 }
 
+codes! {
+    /// Which messages. The first is what the badge counts.
+    pub enum DispatchWindow {
+        Stuck "stuck" "要处理" "To deal with",
+        Waiting "waiting" "待发送" "Waiting",
+        Sent "sent" "已发送" "Sent",
+        Dropped "dropped" "不再发送" "Not sent",
+        All "all" "全部" "All",
+    }
+}
+
+impl DispatchWindow {
+    /// The states that it shows.
+    #[must_use]
+    pub const fn states(self) -> &'static [DispatchState] {
+        use DispatchState::{Dropped, Failed, Sending, Sent, Unknown, Waiting};
+        match self {
+            Self::Stuck => &[Failed, Unknown],
+            Self::Waiting => &[Waiting, Sending],
+            Self::Sent => &[Sent],
+            Self::Dropped => &[Dropped],
+            Self::All => &[Waiting, Sending, Sent, Failed, Unknown, Dropped],
+        }
+    }
+}
+
 /// Who is to have a message.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]

@@ -50,7 +50,8 @@ impl Robots {
         if let Some(client) = self.client.get() {
             return Ok(client);
         }
-        let builder = reqwest::Client::builder().redirect(reqwest::redirect::Policy::none()).timeout(PATIENCE).connect_timeout(PATIENCE / 3);
+        let builder =
+            reqwest::Client::builder().redirect(reqwest::redirect::Policy::none()).timeout(PATIENCE).connect_timeout(PATIENCE / 3);
         let builder = if self.sink.is_some() { builder.no_proxy() } else { builder.https_only(true) };
         let client = builder.build()?;
         Ok(self.client.get_or_init(|| client))

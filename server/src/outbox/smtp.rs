@@ -182,11 +182,12 @@ impl Reply {
 
 impl Talk {
     async fn write(&mut self, bytes: &[u8]) -> Result<(), Trouble> {
+        let (patience, wire) = (self.patience.step, &mut self.wire);
         let write = async {
-            self.wire.write_all(bytes).await?;
-            self.wire.flush().await
+            wire.write_all(bytes).await?;
+            wire.flush().await
         };
-        timeout(self.patience.step, write).await.map_err(|_| late())?.map_err(|error| Trouble::Broken(error.to_string()))
+        timeout(patience, write).await.map_err(|_| late())?.map_err(|error| Trouble::Broken(error.to_string()))
     }
 
     /// A command, and the answer that it must have.

@@ -6,7 +6,7 @@ use domain::dunning::{Channel, ChannelOutcome};
 use domain::id::{CustomerId, DispatchId, InstalmentId, OperationId};
 use domain::list::Page;
 use domain::moment::Moment;
-use domain::outbox::{Channels, ChannelsForm, ChannelsView, Dispatch, DispatchAct, DispatchRow, DispatchState, Recipient};
+use domain::outbox::{Channels, ChannelsForm, ChannelsView, Dispatch, DispatchAct, DispatchRow, DispatchState, DispatchWindow, Recipient};
 use domain::permission::{Act, Actor, Noun, Reach};
 use domain::refusal::Refusal;
 use surrealdb::types::Value;
@@ -157,16 +157,16 @@ pub async fn set(store: &Store, actor: &Actor, operation: &OperationId, version:
         .await
 }
 
-/// Messages by when they moved last, the latest first; of one state when it is named. For who reads settings; whose customer is out of the
-/// reader's reach, of that the name is not told.
+/// Messages by when they moved last, the latest first. For who reads settings; whose customer is out of the reader's reach, of that the name is
+/// not told.
 ///
 /// # Errors
 /// `NotAllowed`; `Engine`.
-pub async fn list(store: &Store, actor: &Actor, state: Option<DispatchState>, after: Option<&str>) -> Result<Page<DispatchRow>> {
+pub async fn list(store: &Store, actor: &Actor, window: DispatchWindow, after: Option<&str>) -> Result<Page<DispatchRow>> {
     may(actor, Act::Read)?;
-    let walk = match state {
-        Some(state) => OF_STATE.walk(&Reach::Everybody).of_state(state.code()),
-        None => BY_MOVED.walk(&Reach::Everybody),
+    let walk = match window {
+        DispatchWindow::All => BY_MOVED.walk(&Reach::Everybody),
+        window => OF_STATE.walk_of(window.states().iter().map(|state| (None, Some(state.code().to_owned())))),
     };
     let page = walk.after(after).page(store, |_| true).await?;
     let (channels, dunning, local) = (settings(store).await?, crate::dunning::ladder(store).await?, store.local().await);
@@ -268,7 +268,12 @@ pub async fn trial(store: &Store, actor: &Actor, operation: &OperationId, channe
 }
 
 /// What became beside the app of what was said of an instalment on that day.
-pub(crate) async fn outcomes(store: &Store, customer: &CustomerId, instalment: &InstalmentId, day: NaiveDate) -> Result<Vec<ChannelOutcome>> {
+pub(crate) async fn outcomes(
+    store: &Store,
+    customer: &CustomerId,
+    instalment: &InstalmentId,
+    day: NaiveDate,
+) -> Result<Vec<ChannelOutcome>> {
     let found: Vec<Dispatch> = store.rows(ABOUT, [("key", Value::from_t(about(customer, day)))]).await?;
     let (directory, local) = (store.directory().await, store.local().await);
     let outcome = |dispatch: &Dispatch| {

@@ -165,6 +165,30 @@ pub async fn set_email(store: &Store, actor: &Actor, operation: &OperationId, us
         .await
 }
 
+/// The same as [`save`], with the user's address for mail.
+///
+/// # Errors
+/// Those of [`save`] and of [`set_email`].
+pub async fn save_with_email(
+    store: &Store,
+    actor: &Actor,
+    operation: &OperationId,
+    user: Option<&UserId>,
+    form: &UserForm,
+    email: &str,
+) -> Result<UserId> {
+    // Before anything is saved.
+    domain::user::optional_email(email).map_err(|refusal| Error::at("email", refusal))?;
+    let id = save(store, actor, operation, user, form).await?;
+    set_email(store, actor, &OperationId::new(format!("{operation}-mail")), &id, email).await?;
+    Ok(id)
+}
+
+/// One's own address for mail; empty: none.
+pub async fn own_email(store: &Store, actor: &Actor) -> String {
+    store.directory().await.users.get(&actor.user).map(|user| user.email.clone()).unwrap_or_default()
+}
+
 /// A user's own choice of language.
 ///
 /// # Errors

@@ -136,6 +136,13 @@ fn an_admin_decides_only_about_what_is_not_done() {
 }
 
 #[test]
+fn the_first_window_is_what_an_admin_deals_with() {
+    let stuck: Vec<_> = DispatchState::ALL.iter().copied().filter(|state| state.is_stuck()).collect();
+    assert_eq!((DispatchWindow::default(), DispatchWindow::Stuck.states()), (DispatchWindow::Stuck, stuck.as_slice()));
+    assert_eq!(DispatchWindow::All.states(), DispatchState::ALL);
+}
+
+#[test]
 fn messages_leave_in_the_hours_of_working_days() {
     let (days, hours) = (WorkDays::published(), Hours::default());
     let table = [

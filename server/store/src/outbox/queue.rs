@@ -11,8 +11,8 @@ use domain::instalment::Instalment;
 use domain::moment::Moment;
 use domain::money::Amount;
 use domain::outbox::{
-    Channels, Dispatch, DispatchReason, DispatchState, Outcome, ROBOT_MESSAGES_MAX, ROBOT_WINDOW_SECONDS, Recipient, Rechecked, Robot, Smtp,
-    Written, letter_text, notice_text, trial_text,
+    Channels, Dispatch, DispatchReason, DispatchState, Outcome, ROBOT_MESSAGES_MAX, ROBOT_WINDOW_SECONDS, Rechecked, Recipient, Robot,
+    Smtp, Written, letter_text, notice_text, trial_text,
 };
 use domain::permission::{Actor, Reach};
 
@@ -22,8 +22,7 @@ use crate::paging::LAST;
 use crate::store::{Store, new_id};
 
 /// The queues in the order in which they are looked at.
-const QUEUES: [&str; 5] =
-    [TRIALS, Channel::Email.code(), Channel::Letter.code(), Channel::WeCom.code(), Channel::DingTalk.code()];
+const QUEUES: [&str; 5] = [TRIALS, Channel::Email.code(), Channel::Letter.code(), Channel::WeCom.code(), Channel::DingTalk.code()];
 
 /// A message that is on its way, and how it gets there.
 #[derive(Clone, Debug)]

@@ -46,7 +46,14 @@ async fn lengths(client: &Client, role: Option<Role>) -> Badges {
     } else {
         0
     };
+    let stuck = if may(Noun::Settings, Act::Read) {
+        let rows: Value = client.call("dispatches/list", &json!({ "window": "stuck", "after": null })).await.json();
+        rows["items"].as_array().unwrap().len() as u64
+    } else {
+        0
+    };
     Badges {
+        dispatches_stuck: stuck,
         bank_lines_open: bank_lines,
         follow_ups_due: follow_ups.items.len() as u64,
         promises_broken: broken.items.len() as u64,

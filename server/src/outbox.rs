@@ -77,7 +77,7 @@ async fn carry_all(store: &Store, carrier: &Carrier, is_swept: &mut bool, is_sto
         };
         let outcome = carrier.carry(store, &job).await;
         if outcome != Outcome::Sent {
-            tracing::warn!(message = %job.id, ?outcome, "a message did not arrive");
+            tracing::warn!(dispatch = %job.id, ?outcome, "a message did not arrive");
         }
         let state = store::outbox::settle(store, &job.id, &outcome).await?;
         *is_swept = true;

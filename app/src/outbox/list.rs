@@ -111,14 +111,13 @@ fn cells(row: &DispatchRow, act: Option<Acting>, l: Lang) -> Vec<Cell> {
     let (tone, label) = (tone(row.state), row.state.label(l));
     let reason = row.reason.as_ref().map(|reason| view! { <span class="quiet small">{reason.words(l)}</span> });
     let state = view! { <span class="cell-lines"><span><StateChip tone label/></span>{reason}</span> };
-    let at = |time: chrono::NaiveDateTime| time.format("%Y-%m-%d %H:%M").to_string();
-    let next = row.next.map(|next| format!("{}{}", l.pick("最早 ", "not before "), at(next))).unwrap_or_default();
+    let next = row.next.map(|next| format!("{}{}", l.pick("最早 ", "not before "), format::moment(next))).unwrap_or_default();
     vec![
         Cell::lines(customer, if is_trial { String::new() } else { count(row.instalments, l) }),
         Cell::lines(row.channel.label(l), &row.to),
         Cell::text(level),
         Cell::view(state),
-        Cell::lines(at(row.since), next),
+        Cell::lines(format::moment(row.since), next),
         act.map_or_else(Cell::empty, |act| acts(row, act, l)),
     ]
 }

@@ -1,6 +1,6 @@
 //! Why an instalment was, or was not, reminded of on a day.
 
-use chrono::{Datelike, NaiveDate, NaiveDateTime, TimeDelta};
+use chrono::{Datelike, NaiveDate, NaiveDateTime, TimeDelta, Timelike};
 use serde::{Deserialize, Serialize};
 
 use super::{Channel, Dunning, Facts, Reminder, level_label};
@@ -88,7 +88,8 @@ impl ChannelOutcome {
     pub fn words(&self, l: Lang) -> String {
         let to = if self.to.is_empty() { String::new() } else { format!(" → {}", self.to) };
         let reason = self.reason.as_ref().map(|reason| format!("{}{}", l.pick("。", ". "), reason.words(l))).unwrap_or_default();
-        let (channel, state, since) = (self.channel.label(l), self.state.label(l), self.since.format("%Y-%m-%d %H:%M"));
+        let (channel, state) = (self.channel.label(l), self.state.label(l));
+        let since = format!("{} {:02}:{:02}", self.since.date(), self.since.hour(), self.since.minute());
         match l {
             Lang::Zh => format!("{channel}{to}：{state}，{since}{reason}"),
             Lang::En => format!("{channel}{to}: {state}, {since}{reason}"),

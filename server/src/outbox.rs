@@ -5,7 +5,7 @@
 
 use std::time::Duration;
 
-use domain::outbox::{DispatchState, Outcome};
+use domain::outbox::{DispatchReason, DispatchState, Outcome};
 use store::Store;
 use store::outbox::{Job, Way};
 use tokio::sync::watch;
@@ -20,6 +20,8 @@ mod tests;
 
 /// Letters of what a server said that are kept.
 const SAID_CHARACTERS_MAX: usize = 200;
+/// What a message that is on its way has left once the server is told to stop.
+const GRACE: Duration = Duration::from_secs(5);
 
 /// Who carries messages, and where the screens are that they lead to.
 pub struct Carrier {
@@ -49,7 +51,7 @@ impl Carrier {
 pub async fn run(store: Store, carrier: Carrier, mut stopping: watch::Receiver<bool>, look_every: Duration) {
     let mut is_swept = false;
     while !*stopping.borrow() && !store.is_closed() {
-        if let Err(error) = carry_all(&store, &carrier, &mut is_swept, || *stopping.borrow()).await {
+        if let Err(error) = carry_all(&store, &carrier, &mut is_swept, &stopping).await {
             tracing::error!(%error, "messages wait until the next look");
         }
         tokio::select! {
@@ -60,7 +62,7 @@ pub async fn run(store: Store, carrier: Carrier, mut stopping: watch::Receiver<b
 }
 
 /// Carries everything that may leave now; how many arrived. `is_swept`: nothing is left on its way by a stop or a failure from before.
-async fn carry_all(store: &Store, carrier: &Carrier, is_swept: &mut bool, is_stopping: impl Fn() -> bool + Send) -> store::Result<usize> {
+async fn carry_all(store: &Store, carrier: &Carrier, is_swept: &mut bool, stopping: &watch::Receiver<bool>) -> store::Result<usize> {
     if !*is_swept {
         let stopped = store::outbox::stop(store).await?;
         if stopped > 0 {
@@ -69,13 +71,17 @@ async fn carry_all(store: &Store, carrier: &Carrier, is_swept: &mut bool, is_sto
         *is_swept = true;
     }
     let mut sent = 0;
-    while !is_stopping() {
+    while !*stopping.borrow() {
         *is_swept = false;
         let Some(job) = store::outbox::next(store, &carrier.origin).await? else {
             *is_swept = true;
             break;
         };
-        let outcome = carrier.carry(store, &job).await;
+        let outcome = tokio::select! {
+            outcome = carrier.carry(store, &job) => outcome,
+            // The server ends before a slow one has answered.
+            () = out_of_time(stopping.clone()) => Outcome::Unknown(DispatchReason::Stopped),
+        };
         if outcome != Outcome::Sent {
             tracing::warn!(dispatch = %job.id, ?outcome, "a message did not arrive");
         }
@@ -84,6 +90,14 @@ async fn carry_all(store: &Store, carrier: &Carrier, is_swept: &mut bool, is_sto
         sent += usize::from(state == DispatchState::Sent);
     }
     Ok(sent)
+}
+
+/// Ends a while after the server was told to stop, and else never.
+async fn out_of_time(mut stopping: watch::Receiver<bool>) {
+    if stopping.wait_for(|is_told| *is_told).await.is_err() {
+        std::future::pending::<()>().await;
+    }
+    tokio::time::sleep(GRACE).await;
 }
 
 /// What a server said, as it may be kept: on one line, short, and without what is `hidden`.

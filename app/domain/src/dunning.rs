@@ -244,6 +244,13 @@ impl Dunning {
         let skipped = self.active().filter(|lower| lower.after < level.after && !before.contains(&lower.after)).collect();
         Some(Firing { level, skipped })
     }
+
+    /// Whether what a level says of an instalment is overtaken: a higher one was said since, or is to be said now. `fired` is of that instalment.
+    #[must_use]
+    pub fn overtakes(&self, facts: &Facts, fired: &[Reminder], after: i16, day: NaiveDate) -> bool {
+        let was_said = fired.iter().any(|fired| fired.due == facts.due && fired.after > after);
+        was_said || self.due_now(facts, fired, day).is_some_and(|firing| firing.level.after > after)
+    }
 }
 
 /// What would go out on the next working day, as far as the reader may see whom it is about.

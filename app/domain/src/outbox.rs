@@ -10,7 +10,7 @@ use chrono::{NaiveDate, NaiveDateTime, TimeDelta};
 use serde::{Deserialize, Serialize};
 
 use crate::codes::codes;
-use crate::dunning::{Channel, Facts, NoticeLine};
+use crate::dunning::{Channel, Dunning, Facts, NoticeLine, Reminder};
 use crate::id::{CustomerId, DispatchId, InstalmentId, UserId};
 use crate::lang::Lang;
 use crate::moment::Moment;
@@ -143,6 +143,15 @@ pub struct Gone {
     pub reason: DispatchReason,
 }
 
+/// What is known of an instalment when a message about it is to leave.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Known {
+    pub facts: Facts,
+    pub open: Amount,
+    /// Which levels of it were said or passed over.
+    pub fired: Vec<Reminder>,
+}
+
 /// What is left to say, each line at its present amount, and what is gone.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Rechecked {
@@ -219,15 +228,20 @@ impl Dispatch {
     ///
     /// # Errors
     /// The reason of the first line, when all are gone.
-    pub fn rechecked(&self, known: &BTreeMap<InstalmentId, (Facts, Amount)>) -> Result<Rechecked, DispatchReason> {
+    pub fn rechecked(
+        &self,
+        dunning: &Dunning,
+        known: &BTreeMap<InstalmentId, Known>,
+        today: NaiveDate,
+    ) -> Result<Rechecked, DispatchReason> {
         let mut found = Rechecked { lines: Vec::new(), gone: self.gone.clone() };
         for line in &self.lines {
             let instalment = line.instalment.clone();
             match known.get(&instalment) {
                 None => found.gone.push(Gone { instalment, reason: DispatchReason::NotOwed }),
-                Some((facts, open)) => match obstacle(line, facts) {
+                Some(known) => match obstacle(dunning, line, known, today) {
                     Some(reason) => found.gone.push(Gone { instalment, reason }),
-                    None => found.lines.push(NoticeLine { open: *open, ..line.clone() }),
+                    None => found.lines.push(NoticeLine { open: known.open, ..line.clone() }),
                 },
             }
         }
@@ -301,7 +315,8 @@ impl Dispatch {
     }
 }
 
-fn obstacle(line: &NoticeLine, facts: &Facts) -> Option<DispatchReason> {
+fn obstacle(dunning: &Dunning, line: &NoticeLine, known: &Known, today: NaiveDate) -> Option<DispatchReason> {
+    let facts = &known.facts;
     if !facts.is_owed {
         Some(DispatchReason::NotOwed)
     } else if facts.is_paid {
@@ -312,6 +327,8 @@ fn obstacle(line: &NoticeLine, facts: &Facts) -> Option<DispatchReason> {
         Some(DispatchReason::Promised)
     } else if facts.due != line.due {
         Some(DispatchReason::Moved)
+    } else if dunning.overtakes(facts, &known.fired, line.after, today) {
+        Some(DispatchReason::Overtaken)
     } else {
         None
     }

@@ -16,7 +16,7 @@ use domain::dunning::Channel;
 use domain::id::{OperationId, TeamId};
 use domain::list::Page;
 use domain::outbox::{
-    ChannelsForm, ChannelsView, DispatchAct, DispatchReason, DispatchRow, DispatchWindow, ROBOT_MESSAGES_MAX, ROBOT_WINDOW_SECONDS, Secret,
+    ChannelsForm, ChannelsView, DispatchAct, DispatchRow, DispatchWindow, ROBOT_MESSAGES_MAX, ROBOT_WINDOW_SECONDS, Secret,
 };
 use domain::permission::{Actor, Role};
 use domain::user::UserForm;
@@ -166,6 +166,7 @@ struct Scene {
     store: Store,
     admin: Actor,
     carrier: Carrier,
+    stop: watch::Sender<bool>,
 }
 
 impl Scene {
@@ -198,7 +199,7 @@ impl Scene {
         store::outbox::set(&store, &admin, &operation(), 0, &channels).await.unwrap();
         let patience = smtp::Patience { step: Duration::from_secs(5), last: Duration::from_secs(5) };
         let carrier = Carrier { origin: "http://x".to_owned(), robots: robots::Robots::new(sink), mail: smtp::Post::new(patience) };
-        Self { store, admin, carrier }
+        Self { store, admin, carrier, stop: watch::channel(false).0 }
     }
 
     async fn try_out(&self, channel: Channel) {
@@ -207,7 +208,7 @@ impl Scene {
 
     /// How many arrived.
     async fn carry(&self) -> usize {
-        carry_all(&self.store, &self.carrier, &mut true, || false).await.unwrap()
+        carry_all(&self.store, &self.carrier, &mut true, &self.stop.subscribe()).await.unwrap()
     }
 
     async fn list(&self, window: DispatchWindow) -> Vec<DispatchRow> {
@@ -291,7 +292,7 @@ async fn what_was_on_its_way_when_the_process_died_is_unknown_at_the_next_start(
     let scene = Scene::open(9, "", None).await;
     scene.try_out(Channel::Email).await;
     assert!(store::outbox::next(&scene.store, "http://x").await.unwrap().is_some(), "taken, and then the process died");
-    assert_eq!(carry_all(&scene.store, &scene.carrier, &mut false, || false).await.unwrap(), 0);
+    assert_eq!(carry_all(&scene.store, &scene.carrier, &mut false, &scene.stop.subscribe()).await.unwrap(), 0);
     assert_eq!(scene.only().await, (DispatchState::Unknown, 1, Some(DispatchReason::Stopped)));
     let id = scene.list(DispatchWindow::Stuck).await.remove(0).id;
     store::outbox::act(&scene.store, &scene.admin, &operation(), &id, DispatchAct::Arrived).await.unwrap();

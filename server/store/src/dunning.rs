@@ -207,7 +207,7 @@ pub(crate) async fn promises(store: &Store, customer: &CustomerId, day: NaiveDat
 }
 
 /// Which levels of these instalments have fired, of their present due dates. A level that is no longer on the ladder counts no more.
-async fn fired(store: &Store, dunning: &Dunning, instalments: &[Instalment]) -> Result<Vec<Reminder>> {
+pub(crate) async fn fired(store: &Store, dunning: &Dunning, instalments: &[Instalment]) -> Result<Vec<Reminder>> {
     let places_of = |instalment: &Instalment| -> Vec<ReminderId> {
         dunning.levels.iter().map(|level| Reminder::place(&instalment.id, instalment.terms.due, level.after)).collect()
     };

@@ -15,6 +15,8 @@ pub enum DispatchReason {
     Promised,
     /// The due date is another one now.
     Moved,
+    /// A higher level was said since, or is said now.
+    Overtaken,
     /// Reminding was turned off meanwhile.
     Off,
     NotSetUp,
@@ -56,6 +58,7 @@ impl DispatchReason {
             Self::Disputed => plain("客户有争议。", "The customer disputes it."),
             Self::Promised => plain("客户已承诺付款日期。", "The customer promised a day."),
             Self::Moved => plain("应收日期已经改了。", "It is due on another day now."),
+            Self::Overtaken => plain("已到更高的级别，由那一级来说。", "A higher level was reached, and says it."),
             Self::Off => plain("催款已停用。", "Reminders were turned off."),
             Self::NotSetUp => plain("这个渠道没有设置。", "The channel is not set up."),
             Self::NoAddress => plain("没有邮箱。", "There is no e-mail address."),

@@ -58,31 +58,54 @@ fn owed(due: &str) -> Facts {
     Facts { due: due.parse().unwrap(), is_owed: true, is_paid: false, dispute: String::new(), promised: None }
 }
 
+/// The levels of `id`, due then, that were said.
+fn said(id: &str, due: &str, levels: &[i16]) -> Vec<Reminder> {
+    let (instalment, due): (InstalmentId, NaiveDate) = (id.into(), due.parse().unwrap());
+    let level = |after: &i16| Reminder {
+        id: Reminder::place(&instalment, due, *after),
+        instalment: instalment.clone(),
+        customer: "k".into(),
+        due,
+        after: *after,
+        on: due,
+        is_skipped: false,
+        version: 1,
+    };
+    levels.iter().map(level).collect()
+}
+
+fn known(facts: Facts, open: &str, fired: Vec<Reminder>) -> Known {
+    Known { facts, open: yuan(open), fired }
+}
+
 #[test]
 fn what_is_gone_meanwhile_is_not_said_and_what_is_left_has_its_present_amount() {
-    let due = "2025-06-06";
-    let one = dispatch(Channel::Email, vec![line("a", due, "300", 10), line("b", due, "200", 3)]);
+    let (due, dunning, today) = ("2025-06-06", Dunning::default(), "2025-06-16".parse().unwrap());
+    let one = dispatch(Channel::Email, vec![line("a", due, "300", 3), line("b", due, "200", 10)]);
+    let three = || said("a", due, &[-7, 0, 3, 10]);
     let table = [
-        (Facts { is_paid: true, ..owed(due) }, DispatchReason::Paid),
-        (Facts { is_owed: false, ..owed(due) }, DispatchReason::NotOwed),
-        (Facts { dispute: "数量不符".into(), ..owed(due) }, DispatchReason::Disputed),
-        (Facts { promised: "2025-06-20".parse().ok(), ..owed(due) }, DispatchReason::Promised),
-        (owed("2025-07-01"), DispatchReason::Moved),
+        (known(Facts { is_paid: true, ..owed(due) }, "300", three()), DispatchReason::Paid),
+        (known(Facts { is_owed: false, ..owed(due) }, "300", three()), DispatchReason::NotOwed),
+        (known(Facts { dispute: "数量不符".into(), ..owed(due) }, "300", three()), DispatchReason::Disputed),
+        (known(Facts { promised: "2025-06-20".parse().ok(), ..owed(due) }, "300", three()), DispatchReason::Promised),
+        (known(owed("2025-07-01"), "300", three()), DispatchReason::Moved),
+        (known(owed(due), "300", three()), DispatchReason::Overtaken),
+        // The turn of the day has not said it yet.
+        (known(owed(due), "300", said("a", due, &[-7, 0, 3])), DispatchReason::Overtaken),
     ];
-    for (facts, reason) in table {
-        let mut known =
-            BTreeMap::from([(InstalmentId::from("a"), (facts, yuan("300"))), (InstalmentId::from("b"), (owed(due), yuan("120")))]);
-        let left = one.rechecked(&known).unwrap();
-        assert_eq!(left.lines, [line("b", due, "120", 3)], "{reason:?}");
+    for (a, reason) in table {
+        let b = known(owed(due), "120", said("b", due, &[-7, 0, 3, 10]));
+        let mut known = BTreeMap::from([(InstalmentId::from("a"), a), (InstalmentId::from("b"), b)]);
+        let left = one.rechecked(&dunning, &known, today).unwrap();
+        assert_eq!(left.lines, [line("b", due, "120", 10)], "{reason:?}");
         let taken = one.taken(left, moment(60));
-        assert_eq!(taken.after, 3, "the level of what is left");
         assert_eq!(taken.told_of(&"a".into()), Some((DispatchState::Dropped, Some(reason.clone()))));
         assert_eq!((taken.told_of(&"b".into()), taken.told_of(&"c".into())), (Some((DispatchState::Sending, None)), None));
         known.remove(&InstalmentId::from("b"));
-        assert_eq!(one.rechecked(&known), Err(reason));
+        assert_eq!(one.rechecked(&dunning, &known, today), Err(reason));
     }
     let trial = Dispatch { customer: CustomerId::default(), lines: Vec::new(), ..one };
-    assert_eq!((trial.rechecked(&BTreeMap::new()), trial.is_trial()), (Ok(Rechecked::default()), true));
+    assert_eq!((trial.rechecked(&dunning, &BTreeMap::new(), today), trial.is_trial()), (Ok(Rechecked::default()), true));
 }
 
 #[test]

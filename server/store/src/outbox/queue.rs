@@ -9,10 +9,9 @@ use domain::dunning::{Channel, Facts, Letter};
 use domain::id::{CustomerId, DispatchId, InstalmentId, OperationId};
 use domain::instalment::Instalment;
 use domain::moment::Moment;
-use domain::money::Amount;
 use domain::outbox::{
-    Channels, Dispatch, DispatchReason, DispatchState, Outcome, ROBOT_MESSAGES_MAX, ROBOT_WINDOW_SECONDS, Rechecked, Recipient, Robot,
-    Smtp, Written, letter_text, notice_text, trial_text,
+    Channels, Dispatch, DispatchReason, DispatchState, Known, Outcome, ROBOT_MESSAGES_MAX, ROBOT_WINDOW_SECONDS, Rechecked, Recipient,
+    Robot, Smtp, Written, letter_text, notice_text, trial_text,
 };
 use domain::permission::{Actor, Reach};
 
@@ -114,7 +113,8 @@ async fn left(store: &Store, dispatch: &Dispatch) -> Result<Looked<Rechecked>> {
     if dispatch.is_trial() {
         return Ok(Ok(Rechecked::default()));
     }
-    if !crate::dunning::ladder(store).await?.is_on {
+    let dunning = crate::dunning::ladder(store).await?;
+    if !dunning.is_on {
         return Ok(Err(DispatchReason::Off));
     }
     let customer = store.load::<Customer>(dispatch.customer.as_str()).await?;
@@ -123,9 +123,14 @@ async fn left(store: &Store, dispatch: &Dispatch) -> Result<Looked<Rechecked>> {
     }
     let today = store.today().await;
     let said = crate::dunning::promises(store, &dispatch.customer, today).await?;
-    let fact = |one: Instalment| (one.id.clone(), (Facts::of(&one, &said, today), one.open));
-    let known: BTreeMap<InstalmentId, (Facts, Amount)> = instalments(store, dispatch).await?.into_iter().map(fact).collect();
-    Ok(dispatch.rechecked(&known))
+    let plan = instalments(store, dispatch).await?;
+    let fired = crate::dunning::fired(store, &dunning, &plan).await?;
+    let fact = |one: &Instalment| {
+        let fired = fired.iter().filter(|fired| fired.instalment == one.id).cloned().collect();
+        (one.id.clone(), Known { facts: Facts::of(one, &said, today), open: one.open, fired })
+    };
+    let known: BTreeMap<InstalmentId, Known> = plan.iter().map(fact).collect();
+    Ok(dispatch.rechecked(&dunning, &known, today))
 }
 
 async fn instalments(store: &Store, dispatch: &Dispatch) -> Result<Vec<Instalment>> {

@@ -9,7 +9,6 @@ use std::collections::BTreeMap;
 use chrono::{NaiveDate, NaiveDateTime, TimeDelta};
 use serde::{Deserialize, Serialize};
 
-use crate::codes::codes;
 use crate::dunning::{Channel, Dunning, Facts, NoticeLine, Reminder};
 use crate::id::{CustomerId, DispatchId, InstalmentId, UserId};
 use crate::lang::Lang;
@@ -27,6 +26,7 @@ mod text;
 pub use channels::{Channels, ChannelsForm, ChannelsView, Robot, Secret, Smtp, Tls};
 pub use hours::Hours;
 pub use reason::DispatchReason;
+pub use state::{DispatchAct, DispatchState, DispatchWindow};
 pub use text::{ROBOT_BYTES_MAX, Written, letter_text, notice_text, trial_text};
 
 /// How often it is tried before it has failed.
@@ -37,53 +37,6 @@ const WAITS: [i64; 5] = [1, 5, 15, 60, 240];
 pub const ROBOT_MESSAGES_MAX: usize = 20;
 /// That minute, with a margin for what is delayed on the way.
 pub const ROBOT_WINDOW_SECONDS: i64 = 65;
-
-codes! {
-    /// How far a message has come. The order is that of the screen.
-    pub enum DispatchState {
-        Waiting "waiting" "待发送" "Waiting",
-        Sending "sending" "发送中" "Being sent",
-        Sent "sent" "已发送" "Sent",
-        Failed "failed" "未发出" "Failed",
-        Unknown "unknown" "结果不明" "Unknown",
-        Dropped "dropped" "不再发送" "Not sent",
-    }
-}
-
-codes! {
-    /// What an admin does about a message that is stuck.
-    pub enum DispatchAct {
-        Again "again" "再发一次" "Send again",
-        Arrived "arrived" "对方已收到" "It arrived",
-        GiveUp "give_up" "不发了" "Do not send",
-    }
-}
-
-codes! {
-    /// Which messages. The first is what the badge counts.
-    pub enum DispatchWindow {
-        Stuck "stuck" "要处理" "To deal with",
-        Waiting "waiting" "待发送" "Waiting",
-        Sent "sent" "已发送" "Sent",
-        Dropped "dropped" "不再发送" "Not sent",
-        All "all" "全部" "All",
-    }
-}
-
-impl DispatchWindow {
-    /// The states that it shows.
-    #[must_use]
-    pub const fn states(self) -> &'static [DispatchState] {
-        use DispatchState::{Dropped, Failed, Sending, Sent, Unknown, Waiting};
-        match self {
-            Self::Stuck => &[Failed, Unknown],
-            Self::Waiting => &[Waiting, Sending],
-            Self::Sent => &[Sent],
-            Self::Dropped => &[Dropped],
-            Self::All => &[Waiting, Sending, Sent, Failed, Unknown, Dropped],
-        }
-    }
-}
 
 /// Who is to have a message.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -191,27 +144,6 @@ pub struct DispatchRow {
     pub since: NaiveDateTime,
     /// When a waiting one goes out at the earliest.
     pub next: Option<NaiveDateTime>,
-}
-
-impl DispatchState {
-    /// What an admin may do about it.
-    #[must_use]
-    pub const fn acts(self) -> &'static [DispatchAct] {
-        use DispatchAct::{Again, Arrived, GiveUp};
-        match self {
-            Self::Waiting => &[GiveUp],
-            Self::Sending | Self::Sent => &[],
-            Self::Failed => &[Again, GiveUp],
-            Self::Unknown => &[Again, Arrived, GiveUp],
-            Self::Dropped => &[Again],
-        }
-    }
-
-    /// Whether an admin should look at it: what the badge counts.
-    #[must_use]
-    pub const fn is_stuck(self) -> bool {
-        matches!(self, Self::Failed | Self::Unknown)
-    }
 }
 
 impl Dispatch {

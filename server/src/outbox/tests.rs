@@ -16,7 +16,7 @@ use domain::dunning::Channel;
 use domain::id::{OperationId, TeamId};
 use domain::list::Page;
 use domain::outbox::{
-    ChannelsForm, ChannelsView, DispatchAct, DispatchRow, DispatchWindow, ROBOT_MESSAGES_MAX, ROBOT_WINDOW_SECONDS, Secret,
+    ChannelsForm, ChannelsView, DispatchAct, DispatchRow, DispatchWindow, ROBOT_MESSAGES_MAX, ROBOT_WINDOW_SECONDS, Secret, Smtp, Tls,
 };
 use domain::permission::{Actor, Role};
 use domain::user::UserForm;
@@ -28,6 +28,7 @@ use super::*;
 const KEY: &str = "693a91f6-7abc-4bc4";
 const TOKEN: &str = "0123456789abcdef";
 const SECRET: &str = "SEC9f86d081";
+const PATIENCE: smtp::Patience = smtp::Patience { step: Duration::from_secs(5), last: Duration::from_secs(5) };
 
 /// How the mail server treats the next caller.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -197,8 +198,7 @@ impl Scene {
             ..ChannelsForm::of(&ChannelsView::default())
         };
         store::outbox::set(&store, &admin, &operation(), 0, &channels).await.unwrap();
-        let patience = smtp::Patience { step: Duration::from_secs(5), last: Duration::from_secs(5) };
-        let carrier = Carrier { origin: "http://x".to_owned(), robots: robots::Robots::new(sink), mail: smtp::Post::new(patience) };
+        let carrier = Carrier { origin: "http://x".to_owned(), robots: robots::Robots::new(sink), mail: smtp::Post::new(PATIENCE) };
         Self { store, admin, carrier, stop: watch::channel(false).0 }
     }
 
@@ -285,6 +285,26 @@ async fn what_may_have_arrived_is_never_sent_again_by_itself() {
     let ids = |mail: &str| mail.lines().find(|line| line.starts_with("Message-ID:")).unwrap().to_owned();
     let heard = heard(&talks, 2).await;
     assert_eq!(ids(&heard[0].mail), ids(&heard[1].mail), "a mail program knows it again");
+}
+
+#[tokio::test]
+async fn without_the_encryption_that_is_set_nothing_is_said() {
+    let (port, talks) = mail_server(vec![Mood::Takes, Mood::Takes]).await;
+    let server = |tls: Tls| Smtp {
+        host: "127.0.0.1".into(),
+        port,
+        tls,
+        user: "bot".into(),
+        password: Secret::new("geheim"),
+        from: "bot@example.com".into(),
+        from_name: String::new(),
+    };
+    let post = smtp::Post::new(PATIENCE);
+    let plain = post.send(&server(Tls::StartTls), b"x", "a@example.com").await;
+    assert_eq!(plain, Outcome::Never(DispatchReason::Refused { said: "no STARTTLS".into() }));
+    let wrapped = post.send(&server(Tls::Wrapped), b"x", "a@example.com").await;
+    assert!(matches!(&wrapped, Outcome::Later(DispatchReason::Unreachable { said }) if said.starts_with("TLS: ")), "{wrapped:?}");
+    assert!(heard(&talks, 2).await.iter().flat_map(|told| &told.commands).all(|command| command.starts_with("EHLO")));
 }
 
 #[tokio::test]

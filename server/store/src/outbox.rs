@@ -6,7 +6,7 @@ use domain::dunning::{Channel, ChannelOutcome};
 use domain::id::{CustomerId, DispatchId, InstalmentId, OperationId};
 use domain::list::Page;
 use domain::moment::Moment;
-use domain::outbox::{Channels, ChannelsForm, ChannelsView, Dispatch, DispatchAct, DispatchRow, DispatchState, DispatchWindow, Recipient};
+use domain::outbox::{Dispatch, DispatchAct, DispatchRow, DispatchState, DispatchWindow, Recipient};
 use domain::permission::{Act, Actor, Noun, Reach};
 use domain::refusal::Refusal;
 use surrealdb::types::Value;
@@ -19,30 +19,18 @@ use crate::tally::{Asked, Tallies, count};
 
 mod check;
 mod queue;
+mod settings;
 
 pub(crate) use check::check;
 pub(crate) use queue::main_contact;
 pub use queue::{Job, Way, next, settle, stop};
+use settings::settings;
+pub use settings::{set, show, trial};
 
-/// The key of the one row of settings.
-const SETTINGS: &str = "channels";
 /// What failed, and of what nobody knows.
 const STUCK: &str = "dispatches_stuck";
 /// Trials wait in a queue of their own: nobody who sets a channel up waits for the morning.
 const TRIALS: &str = "trial";
-
-impl Record for Channels {
-    const TABLE: &'static str = "channels";
-    fn key(&self) -> &str {
-        SETTINGS
-    }
-    fn version(&self) -> u64 {
-        self.version
-    }
-    fn set_version(&mut self, version: u64) {
-        self.version = version;
-    }
-}
 
 impl Record for Dispatch {
     const TABLE: &'static str = "dispatch";
@@ -112,49 +100,8 @@ const BY_ROBOT: Listing<Dispatch> = Listing { everybody: TAKEN, owned: TAKEN, pl
 /// Every list query of this noun, for the proof that each uses an index.
 pub(crate) const STATEMENTS: &[&str] = &[ALL, STATE, QUEUED, TAKEN, ABOUT];
 
-async fn settings(store: &Store) -> Result<Channels> {
-    Ok(store.load::<Channels>(SETTINGS).await?.unwrap_or_default())
-}
-
 fn may(actor: &Actor, act: Act) -> Result<()> {
     if actor.may(Noun::Settings, act) { Ok(()) } else { Err(Refusal::NotAllowed.into()) }
-}
-
-/// What is set up, without its secrets, for who reads settings.
-///
-/// # Errors
-/// `NotAllowed`; `Engine`.
-pub async fn show(store: &Store, actor: &Actor) -> Result<ChannelsView> {
-    may(actor, Act::Read)?;
-    Ok(settings(store).await?.view())
-}
-
-/// Saves the settings that were at `version` when they were read; 0: there were none.
-///
-/// # Errors
-/// `NotAllowed`, `ChangedMeanwhile`; what the form refuses.
-pub async fn set(store: &Store, actor: &Actor, operation: &OperationId, version: u64, form: &ChannelsForm) -> Result<ChannelsView> {
-    may(actor, Act::Edit)?;
-    // Secrets stay out of the operation's digest: a fast hash of them must not be stored.
-    let body = (version, &form.host, &form.port, &form.tls, &form.user, &form.from, &form.hours_from, &form.hours_until);
-    store
-        .command(actor, operation, "outbox.set", &body, |mut write| async move {
-            let old = store.load::<Channels>(SETTINGS).await?;
-            if old.as_ref().map_or(0, |old| old.version) != version {
-                return Err(Refusal::ChangedMeanwhile.into());
-            }
-            let new = form.parse(&old.clone().unwrap_or_default())?;
-            let new = match &old {
-                Some(old) => write.update(old, new)?,
-                None => {
-                    let new = Channels { version: 1, ..new };
-                    write.create(&new)?;
-                    new
-                }
-            };
-            Ok((write, new.view()))
-        })
-        .await
 }
 
 /// Messages by when they moved last, the latest first. For who reads settings; whose customer is out of the reader's reach, of that the name is
@@ -216,52 +163,6 @@ pub async fn act(store: &Store, actor: &Actor, operation: &OperationId, id: &Dis
         .command(actor, operation, "outbox.act", &(id, act), |mut write| async move {
             let old: Dispatch = store.must_load(id.as_str()).await?;
             write.update(&old, old.acted(act, &actor.name, Moment::of(store.now()))?)?;
-            Ok((write, ()))
-        })
-        .await
-}
-
-/// A message to the actor (by mail) or to the group, that goes out at once: what becomes of it is told by the list.
-///
-/// # Errors
-/// `NotAllowed`, `ChannelNotSetUp`, `NoOwnEmail`; `Engine`.
-pub async fn trial(store: &Store, actor: &Actor, operation: &OperationId, channel: Channel) -> Result<()> {
-    may(actor, Act::Edit)?;
-    let today = store.today().await;
-    store
-        .command(actor, operation, "outbox.trial", &channel, |mut write| async move {
-            let is_possible = matches!(channel, Channel::Email | Channel::WeCom | Channel::DingTalk);
-            if !is_possible || !settings(store).await?.has(channel) {
-                return Err(Refusal::ChannelNotSetUp { channel }.into());
-            }
-            let directory = store.directory().await;
-            let has_address = directory.users.get(&actor.user).is_some_and(|user| !user.email.is_empty());
-            if channel == Channel::Email && !has_address {
-                return Err(Refusal::NoOwnEmail.into());
-            }
-            let now = Moment::of(store.now());
-            let recipient = if channel == Channel::Email { Recipient::Person(actor.user.clone()) } else { Recipient::Group };
-            write.create(&Dispatch {
-                id: DispatchId::new(format!("trial-{operation}")),
-                owner: actor.user.clone(),
-                customer: CustomerId::default(),
-                customer_name: String::new(),
-                customer_owner: actor.user.clone(),
-                channel,
-                recipient,
-                langs: vec![actor.lang],
-                on: today,
-                after: 0,
-                lines: Vec::new(),
-                gone: Vec::new(),
-                state: DispatchState::Waiting,
-                reason: None,
-                tries: 0,
-                next: now,
-                taken: None,
-                since: now,
-                version: 1,
-            })?;
             Ok((write, ()))
         })
         .await

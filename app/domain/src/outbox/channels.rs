@@ -1,7 +1,7 @@
 //! The ways out as an admin sets them up: the mail server and the robots of groups. Passwords and keys come in and never go out again.
 
+use core::net::IpAddr;
 use std::fmt;
-use std::net::IpAddr;
 
 use serde::{Deserialize, Serialize};
 

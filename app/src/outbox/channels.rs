@@ -85,7 +85,7 @@ fn Trials(view: ChannelsView) -> impl IntoView {
             view! {
                 <Section id="trial" title=l.pick("试发", "Trial")>
                     <FailureNotice failure/>
-                    <p class="field-error" role="status">{refused}</p>
+                    <Show when=move || problems.with(|problems| !problems.is_empty())><Notice tone=Tone::Overdue>{refused}</Notice></Show>
                     <div class="row-of">{buttons}</div>
                 </Section>
             }

@@ -59,7 +59,7 @@ pub fn ListPage() -> impl IntoView {
         <Page title=l.pick("催款", "Dunning")>
             {dunning_tabs(l)}
             <FailureNotice failure/>
-            <p class="field-error" role="status">{refused}</p>
+            <Show when=move || problems.with(|problems| !problems.is_empty())><Notice tone=Tone::Overdue>{refused}</Notice></Show>
             <Tabs param=SHOW tabs label=l.pick("看哪些", "Which")/>
             {when_there(listing, 8, show)}
         </Page>

@@ -237,7 +237,7 @@ async fn a_mail_is_handed_over_with_its_words_and_the_sign_in() {
     let heard = heard(&talks, 1).await.remove(0);
     let commands: Vec<&str> = heard.commands.iter().map(String::as_str).collect();
     let sign_in = format!("AUTH PLAIN {}", STANDARD.encode("\0bot\0geheim"));
-    let wanted = ["EHLO [127.0.0.1]", &sign_in, "MAIL FROM:<bot@example.com>", "RCPT TO:<admin@example.com>", "DATA", "QUIT"];
+    let wanted = ["EHLO [127.0.0.1]", sign_in.as_str(), "MAIL FROM:<bot@example.com>", "RCPT TO:<admin@example.com>", "DATA", "QUIT"];
     assert_eq!(commands, wanted);
     assert!(heard.mail.is_ascii() && heard.mail.lines().all(|line| line.len() <= 78), "{}", heard.mail);
     let (head, body) = heard.mail.split_once("\r\n\r\n").unwrap();

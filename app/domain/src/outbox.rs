@@ -19,6 +19,7 @@ use crate::refusal::Refusal;
 mod channels;
 mod hours;
 mod reason;
+mod state;
 #[cfg(test)]
 mod tests;
 mod text;

@@ -105,6 +105,10 @@ pub(crate) fn badged(item: NavItem, live: Live) -> NavItem {
         "/fees" => fees_badge(item, badges),
         "/bank" => item.counting(Signal::derive(move || badges.get().bank_lines_open)),
         "/audits" => audits_badge(item, badges),
+        "/admin/dunning" => {
+            let stuck = Signal::derive(move || badges.get().dispatches_stuck);
+            item.counting(stuck).leading_to(String::from("/admin/dunning/outbox")).urgent()
+        }
         "/contracts" => contracts_badge(item, badges),
         "/obligations" => item.counting(Signal::derive(move || badges.get().obligations_due)),
         _ => item,

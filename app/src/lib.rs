@@ -36,6 +36,7 @@ pub mod invoices;
 pub mod live;
 pub mod obligations;
 pub mod originals;
+pub mod outbox;
 pub mod parts;
 pub mod periods;
 pub mod rates;

@@ -155,6 +155,8 @@ screens! {
     "/admin/users" users users = crate::admin::UsersPage;
     "/admin/flows" flows flows = crate::flows::FlowsPage;
     "/admin/dunning" dunning dunning = crate::dunning::SettingsPage;
+    "/admin/dunning/channels" channels channels = crate::outbox::ChannelsPage;
+    "/admin/dunning/outbox" outbox outbox = crate::outbox::ListPage;
     "/admin/templates" templates templates = crate::templates::ListPage;
     "/admin/templates/new" template_form new_template = crate::templates::NewPage;
     "/admin/templates/:id" template_form edit_template = crate::templates::EditPage;

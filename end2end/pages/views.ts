@@ -176,6 +176,8 @@ export const VIEWS: View[] = [
     { name: 'settings', login: 'admin', at: '/admin/settings' },
     { name: 'reminders', login: 'rep', at: '/notices' },
     { name: 'dunning', login: 'admin', at: '/admin/dunning' },
+    { name: 'channels', login: 'admin', at: '/admin/dunning/channels' },
+    { name: 'outbox', login: 'admin', at: '/admin/dunning/outbox' },
     { name: 'dunning letter', login: 'manager', at: { firstOf: '/customers', then: '/dunning-letter' } },
 ]
 

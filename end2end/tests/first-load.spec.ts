@@ -26,7 +26,8 @@ const budgets: Record<string, Record<string, number>> = {
     // Documents always wait for legal; those of a head are decided in other tests.
     legal: { '/approvals/:id': 319 },
     auditor: { '/audits': 278, '/audits/new': 332, '/audits/:id': 288 },
-    admin: { '/admin/users': 244, '/admin/flows': 267, '/admin/templates': 241, '/admin/templates/new': 335, '/admin/templates/:id': 335, '/admin/settings': 310, '/admin/dunning': 326 },
+    admin: { '/admin/users': 244, '/admin/flows': 267, '/admin/templates': 241, '/admin/templates/new': 335, '/admin/templates/:id': 335, '/admin/settings': 310, '/admin/dunning': 326,
+        '/admin/dunning/channels': 300, '/admin/dunning/outbox': 300 },
 }
 
 const part = /\/(page|part)-[^/]*\.wasm/

@@ -82,6 +82,8 @@ pub async fn serve(settings: Settings) -> Result<(), BootError> {
     let reading = tokio::spawn(reading::turn(store.clone(), Arc::clone(&application.unread), application.stopping.clone()));
     let told = told_to_stop().map_err(BootError::Serve)?;
     let daily = tokio::spawn(crate::daily::run(store.clone(), application.stopping.clone(), application.look_every));
+    let carrier = crate::outbox::Carrier::new(&application.settings);
+    let sender = tokio::spawn(crate::outbox::run(store.clone(), carrier, application.stopping.clone(), application.look_every));
     println!("listening on http://{bound}  (open {origin})");
     let service = router::router(application).into_make_service_with_connect_info::<SocketAddr>();
     // A page goes out in pieces: none is to wait until the one before it is acknowledged.
@@ -99,6 +101,8 @@ pub async fn serve(settings: Settings) -> Result<(), BootError> {
     // What it is writing is written first.
     let _ = stop.send(true);
     let _ = daily.await;
+    // A message that it is at is settled.
+    let _ = sender.await;
     // A file that it is at it puts back.
     let _ = reading.await;
     store.close().await?;

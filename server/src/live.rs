@@ -55,6 +55,7 @@ impl BadgeCache {
             (Noun::Receipt, Act::Settle),
             (Noun::Invoice, Act::Settle),
             (Noun::Import, Act::Create),
+            (Noun::Settings, Act::Read),
         ];
         let fees = store::fees::Reaches::of(actor);
         let key = format!("{:?} {fees:?}", reaches.map(|(noun, act)| actor.reach(noun, act)));

@@ -16,6 +16,7 @@ mod files;
 mod generate;
 mod imports;
 mod live;
+mod outbox;
 mod papers;
 mod photos;
 mod reading;

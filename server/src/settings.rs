@@ -46,6 +46,8 @@ pub struct Settings {
     pub file_scanner: Vec<String>,
     /// Who carries signings.
     pub signature_provider: &'static str,
+    /// Where messages to the robots of groups go instead, in a test.
+    pub robot_sink: Option<String>,
     /// Wrong passwords for one login within `login_window_minutes`, from wherever.
     pub login_attempts_max: u32,
     /// And from one address, for whatever login: an office of many behind one router has one address.
@@ -199,6 +201,7 @@ impl Values {
             import_rows_max: self.parse(Key::ImportRowsMax, key::whole(1, 1_000_000))?,
             file_scanner: self.parse(Key::FileScanner, key::words)?,
             signature_provider: self.parse(Key::SignatureProvider, key::signature_provider)?,
+            robot_sink: self.parse(Key::RobotSink, key::sink)?,
             login_attempts_max: self.parse(Key::LoginAttemptsMax, key::whole(3, 1_000))?,
             login_address_attempts_max: self.parse(Key::LoginAddressAttemptsMax, key::whole(3, 100_000))?,
             login_window_minutes: self.parse(Key::LoginWindowMinutes, key::whole(1, 1_440))?,

@@ -23,12 +23,14 @@ mod letter;
 mod people;
 #[cfg(test)]
 mod tests;
+mod ways;
 mod work_days;
 
-pub use explain::{Explanation, Reason};
+pub use explain::{ChannelOutcome, Explanation, Reason};
 pub use form::{DunningForm, LevelForm};
 pub use letter::{Letter, LetterLine, LetterTotal, Variable};
 pub use people::told;
+pub use ways::Ways;
 pub use work_days::WorkDays;
 
 codes! {
@@ -37,8 +39,14 @@ codes! {
 }
 
 codes! {
-    /// By which way a message goes. Only what works is here.
-    pub enum Channel { InApp "in_app" "站内提醒" "In the app" }
+    /// By which way a message goes. What is not in the app is a dispatch ([`crate::outbox`]); a letter 催款函 goes to the customer's main contact.
+    pub enum Channel {
+        InApp "in_app" "站内提醒" "In the app",
+        Email "email" "邮件" "E-mail",
+        WeCom "wecom" "企业微信群" "WeCom group",
+        DingTalk "dingtalk" "钉钉群" "DingTalk group",
+        Letter "letter" "催款函邮件" "Letter by e-mail",
+    }
 }
 
 /// One rung of the ladder.
@@ -51,6 +59,9 @@ pub struct Level {
     /// What the letter to the customer says.
     pub zh: String,
     pub en: String,
+    /// By which ways beside the app it is said.
+    #[serde(default, skip_serializing_if = "Ways::is_empty")]
+    pub ways: Ways,
 }
 
 /// The ladder and the days on which it is quiet. One record.
@@ -239,6 +250,13 @@ impl Dunning {
         }
         let skipped = self.active().filter(|lower| lower.after < level.after && !before.contains(&lower.after)).collect();
         Some(Firing { level, skipped })
+    }
+
+    /// Whether what a level says of an instalment is overtaken: a higher one was said since, or is to be said now. `fired` is of that instalment.
+    #[must_use]
+    pub fn overtakes(&self, facts: &Facts, fired: &[Reminder], after: i16, day: NaiveDate) -> bool {
+        let was_said = fired.iter().any(|fired| fired.due == facts.due && fired.after > after);
+        was_said || self.due_now(facts, fired, day).is_some_and(|firing| firing.level.after > after)
     }
 }
 

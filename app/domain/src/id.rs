@@ -65,6 +65,7 @@ ids! {
     ExpenseId,
     AdjustmentId,
     NoticeId, ReminderId,
+    NoticeId, ReminderId, DispatchId,
     BankLineId,
     RateId,
     FeePolicyId, FeeStatementId, FeeExceptionId, FeeBatchId, FeePaymentId,

@@ -37,6 +37,7 @@ pub mod moment;
 pub mod money;
 pub mod obligation;
 pub mod original;
+pub mod outbox;
 pub mod parse;
 pub mod passage;
 pub mod period;

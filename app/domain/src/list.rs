@@ -283,6 +283,9 @@ pub struct Badges {
     /// Statements and applications of 客情费 that wait for a check of the actor's role.
     #[serde(default)]
     pub fees_to_check: u64,
+    /// Messages beside the app that failed, or of which nobody knows: for who reads settings.
+    #[serde(default)]
+    pub dispatches_stuck: u64,
 }
 
 /// What the home page's small dashboard shows, per currency, over what the actor may see.

@@ -10,11 +10,13 @@ use crate::audit::{AuditAct, AuditState, FindingAct, FindingState};
 use crate::closing::Month;
 use crate::contract::Life;
 use crate::fee::{FeeAct, FeeCategory, FeeState};
+use crate::dunning::Channel;
 use crate::import::Obstacle;
 use crate::invoice::{InvoiceAct, InvoiceState};
 use crate::lang::Lang;
 use crate::money::{Amount, Currency};
 use crate::original::{OriginalAct, OriginalState};
+use crate::outbox::{DispatchAct, DispatchState};
 use crate::signature::{RoundState, SignAct, SignState};
 
 mod code;
@@ -234,6 +236,23 @@ pub enum Refusal {
     },
     RestAndWork {
         day: NaiveDate,
+    },
+    // Channels
+    NotAHost,
+    NotATime,
+    HoursReversed,
+    PasswordInClear,
+    PasswordAgain,
+    NotARobotUrl {
+        start: String,
+    },
+    ChannelNotSetUp {
+        channel: Channel,
+    },
+    NoOwnEmail,
+    DispatchCannot {
+        act: DispatchAct,
+        state: DispatchState,
     },
     // Bank statements
     BankLineNotOpen,

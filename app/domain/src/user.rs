@@ -22,6 +22,9 @@ pub struct User {
     pub roles: Vec<Role>,
     pub team: TeamId,
     pub lang: Lang,
+    /// Where reminders go by mail; empty: nowhere.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub email: String,
     pub is_active: bool,
     pub has_password: bool,
     pub version: u64,
@@ -112,6 +115,14 @@ pub fn login(text: &str) -> Result<String, Refusal> {
     let text = required_text(text, 40)?.to_lowercase();
     let is_allowed = |c: char| c.is_alphanumeric() || matches!(c, '.' | '_' | '-' | '@');
     if text.chars().all(is_allowed) { Ok(text) } else { Err(Refusal::BadCharacters) }
+}
+
+/// An address for mail that may be left empty.
+///
+/// # Errors
+/// `NotAnEmail`.
+pub fn optional_email(text: &str) -> Result<String, Refusal> {
+    if text.trim().is_empty() { Ok(String::new()) } else { crate::parse::email(text) }
 }
 
 /// A new password, as typed: length counted in characters, nothing trimmed.

@@ -108,6 +108,20 @@ pub async fn end_other_sessions() -> Answer<()> {
     Ok(())
 }
 
+/// One's own address for mail; empty: none.
+#[server(name = MyEmail, prefix = "/api", endpoint = "account/email", input = Json, output = Json)]
+pub async fn my_email() -> Answer<String> {
+    let (store, actor) = crate::caller::signed_in()?;
+    Ok(store::users::own_email(&store, &actor).await)
+}
+
+/// Where reminders go by mail; empty: nowhere.
+#[server(name = SetEmail, prefix = "/api", endpoint = "account/set_email", input = Json, output = Json)]
+pub async fn set_email(operation: OperationId, email: String) -> Answer<()> {
+    let (store, actor) = crate::caller::signed_in()?;
+    crate::caller::answer(store::users::set_email(&store, &actor, &operation, &actor.user, &email).await)
+}
+
 /// The day on which one's own calendar link was made; none: there is none.
 #[server(name = CalendarLink, prefix = "/api", endpoint = "account/calendar", input = Json, output = Json)]
 pub async fn calendar_link() -> Answer<Option<NaiveDate>> {

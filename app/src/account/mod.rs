@@ -8,6 +8,7 @@ mod calendar;
 mod door_form;
 #[cfg(feature = "ssr")]
 mod doorman;
+mod email;
 mod menu;
 mod password;
 mod sessions;

@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 
 use super::calendar::CalendarSection;
+use super::email::EmailSection;
 use super::menu::{roles_line, sign_out, switch_language};
 use super::password::PasswordSection;
 use super::sessions::SessionsSection;
@@ -30,6 +31,7 @@ pub fn AccountPage() -> impl IntoView {
                     </span>
                 </Definition>
             </Definitions>
+            <EmailSection/>
             <PasswordSection/>
             <CalendarSection/>
             <SessionsSection/>

@@ -41,10 +41,19 @@ pub async fn owner_choices(noun: Noun) -> Vec<Choice> {
     owners(noun).await.unwrap_or_default().into_iter().map(|(id, name)| Choice::new(id.as_str(), name)).collect()
 }
 
+/// `email` none: it stays as it is.
 #[server(name = UserSave, prefix = "/api", endpoint = "users/save", input = Json, output = Json)]
-pub async fn user_save(operation: OperationId, user: Option<UserId>, form: UserForm) -> Answer<UserId> {
+pub async fn user_save(
+    operation: OperationId,
+    user: Option<UserId>,
+    form: UserForm,
+    #[server(default)] email: Option<String>,
+) -> Answer<UserId> {
     let (store, actor) = crate::caller::signed_in()?;
-    crate::caller::answer(store::users::save(&store, &actor, &operation, user.as_ref(), &form).await)
+    crate::caller::answer(match email {
+        None => store::users::save(&store, &actor, &operation, user.as_ref(), &form).await,
+        Some(email) => store::users::save_with_email(&store, &actor, &operation, user.as_ref(), &form, &email).await,
+    })
 }
 
 /// Lets a user in again, or no more.

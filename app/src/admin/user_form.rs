@@ -2,7 +2,7 @@
 
 use domain::permission::Role;
 use domain::refusal::Problems;
-use domain::user::{Team, User, UserForm};
+use domain::user::{Team, User, UserForm, optional_email};
 use leptos::prelude::*;
 
 use super::api::user_save;
@@ -19,12 +19,14 @@ pub(super) fn UserFields(user: Option<User>, teams: Vec<Team>, open: RwSignal<bo
     let (login, name) = (text(user.as_ref().map_or("", |user| &user.login)), text(user.as_ref().map_or("", |user| &user.name)));
     let first_team = teams.first().map(|team| team.id.to_string()).unwrap_or_default();
     let team = text(user.as_ref().map_or(first_team.as_str(), |user| user.team.as_str()));
-    let password = text("");
+    let (password, email) = (text(""), text(user.as_ref().map_or("", |user| &user.email)));
     let has = |role: Role| user.as_ref().map_or(role == Role::Rep, |user| user.roles.contains(&role));
     let ticked = Role::ALL.map(|role| (role, RwSignal::new(has(role))));
     let (problems, failure) = (RwSignal::new(Problems::new()), RwSignal::new(None::<Failure>));
     let (operation, id) = (fresh_id(), user.as_ref().map(|user| user.id.clone()));
-    let save = Action::new(move |form: &UserForm| user_save(operation.clone().into(), id.clone(), form.clone()));
+    let save = Action::new(move |(form, email): &(UserForm, String)| {
+        user_save(operation.clone().into(), id.clone(), form.clone(), Some(email.clone()))
+    });
     follow_answer(save.value(), problems, failure, move |_| {
         toasts.done(l.pick("已保存。", "Saved."));
         open.set(false);
@@ -39,13 +41,13 @@ pub(super) fn UserFields(user: Option<User>, teams: Vec<Team>, open: RwSignal<bo
             team: team.get_untracked().into(),
             password: password.get_untracked(),
         };
-        match form.parse() {
-            Ok(_) => {
-                problems.set(Problems::new());
-                save.dispatch(form);
-            }
-            Err(found) => problems.set(found),
+        let email = email.get_untracked();
+        let mut found = form.parse().err().unwrap_or_default();
+        found.keep("email", optional_email(&email));
+        if found.is_empty() {
+            save.dispatch((form, email));
         }
+        problems.set(found);
     };
     let choices: Vec<Choice> = teams.iter().map(|team| Choice::new(team.id.as_str(), &team.name)).collect();
     let has_password = user.as_ref().is_some_and(|user| user.has_password);
@@ -61,7 +63,10 @@ pub(super) fn UserFields(user: Option<User>, teams: Vec<Team>, open: RwSignal<bo
                 <TextField name="name" label=l.pick("姓名", "Name") value=name autofocus=true/>
                 <TextField name="login" label=l.pick("登录名", "Login") value=login/>
             </FieldRow>
-            <SelectField name="team" label=l.pick("团队", "Team") value=team choices/>
+            <FieldRow>
+                <SelectField name="team" label=l.pick("团队", "Team") value=team choices/>
+                <TextField name="email" label=l.pick("邮箱", "E-mail") value=email kind="email" optional=true help=l.pick("收催款提醒用", "For reminders")/>
+            </FieldRow>
             {role_boxes(&ticked, problems)}
             <TextField name="password" label=l.pick("密码", "Password") value=password kind="password" autocomplete="new-password" optional=true help/>
             <div class="dialog-acts">

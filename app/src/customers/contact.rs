@@ -2,6 +2,7 @@
 
 use domain::customer::{Contact, ContactForm, Sex};
 use domain::id::{ContactId, CustomerId, OperationId};
+use domain::lang::Lang;
 use domain::refusal::Problems;
 use leptos::prelude::*;
 
@@ -92,6 +93,7 @@ fn ContactEditor(customer: CustomerId, contact: Option<Contact>, on_saved: Callb
     let (l, toasts, today) = (lang(), toasts(), today());
     let at_first = contact.as_ref().map(|contact| ContactForm::of(&contact.terms)).unwrap_or_default();
     let at_first = ContactForm { sex: if at_first.sex.is_empty() { Sex::default().code().into() } else { at_first.sex }, ..at_first };
+    let at_first = ContactForm { lang: Lang::parse(&at_first.lang).code().into(), ..at_first };
     let (fields, is_main) = (ContactFields::of(&at_first), RwSignal::new(at_first.is_main));
     let problems = RwSignal::new(Problems::new());
     let failure = RwSignal::new(None::<Failure>);
@@ -136,6 +138,7 @@ fn ContactEditor(customer: CustomerId, contact: Option<Contact>, on_saved: Callb
 
 fn contact_fields(f: ContactFields, is_main: RwSignal<bool>) -> AnyView {
     let (l, today) = (lang(), today());
+    let langs = vec![Choice::new(Lang::Zh.code(), "中文"), Choice::new(Lang::En.code(), "English")];
     let sexes: Vec<Choice> = Sex::ALL.iter().map(|sex| Choice::new(sex.code(), sex.label(l))).collect();
     view! {
         <FieldRow>
@@ -156,6 +159,7 @@ fn contact_fields(f: ContactFields, is_main: RwSignal<bool>) -> AnyView {
         </FieldRow>
         <RadioField name="sex" label=l.pick("性别", "Sex") value=f.sex choices=sexes bar=true/>
         <DateField name="first_contact" label=l.pick("首次联系日期", "First contact") value=f.first_contact today optional=true/>
+        <RadioField name="lang" label=l.pick("书面语言", "Written to in") value=f.lang choices=langs bar=true/>
         <TextField name="interests" label=l.pick("兴趣", "Interests") value=f.interests optional=true/>
         <CheckField name="is_main" label=l.pick("主联系人", "Main contact") checked=is_main/>
     }

@@ -23,7 +23,7 @@ fields! {
 
 fields! {
     /// A contact being written.
-    ContactFields of ContactForm { name, title, department, mobile, phone, email, wechat, birthday, interests, sex, first_contact }
+    ContactFields of ContactForm { name, title, department, mobile, phone, email, wechat, birthday, interests, sex, first_contact, lang }
 }
 
 /// What is wrong with a customer's form and the contact on it; the contact's fields are `contact.…`.
@@ -244,7 +244,20 @@ pub(super) fn MainContactView(fields: ContactFields) -> impl IntoView {
 
 /// Whether anything of the contact was written.
 pub(super) fn is_written(form: &ContactForm) -> bool {
-    let ContactForm { name, title, department, mobile, phone, email, wechat, birthday, interests, sex: _, first_contact, is_main: _ } =
-        form;
+    let ContactForm {
+        name,
+        title,
+        department,
+        mobile,
+        phone,
+        email,
+        wechat,
+        birthday,
+        interests,
+        sex: _,
+        first_contact,
+        lang: _,
+        is_main: _,
+    } = form;
     [name, title, department, mobile, phone, email, wechat, birthday, interests, first_contact].iter().any(|text| !text.trim().is_empty())
 }

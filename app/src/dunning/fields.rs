@@ -1,6 +1,6 @@
 //! The fields of the ladder's form: one signal a field, levels that keep their place while others come and go.
 
-use domain::dunning::{DunningForm, LevelForm};
+use domain::dunning::{Channel, DunningForm, LevelForm, Ways};
 use domain::lang::Lang;
 use leptos::prelude::*;
 
@@ -20,6 +20,17 @@ pub(super) struct LevelRow {
     finance: Tick,
     zh: Text,
     en: Text,
+    /// In the order of [`Ways::CHANNELS`].
+    zh_ways: [Tick; 4],
+    en_ways: [Tick; 4],
+}
+
+fn ticks(chosen: &[Channel]) -> [Tick; 4] {
+    Ways::CHANNELS.map(|channel| RwSignal::new(chosen.contains(&channel)))
+}
+
+fn ticked(ticks: [Tick; 4]) -> Vec<Channel> {
+    Ways::CHANNELS.into_iter().zip(ticks).filter(|(_, tick)| tick.get()).map(|(channel, _)| channel).collect()
 }
 
 /// Every field of the form; Copy, for handlers.
@@ -43,6 +54,8 @@ impl LevelRow {
             owner: RwSignal::new(form.owner),
             team_head: RwSignal::new(form.team_head),
             finance: RwSignal::new(form.finance),
+            zh_ways: ticks(&form.zh_ways),
+            en_ways: ticks(&form.en_ways),
             zh: RwSignal::new(form.zh),
             en: RwSignal::new(form.en),
         }
@@ -57,6 +70,8 @@ impl LevelRow {
             finance: self.finance.get(),
             zh: self.zh.get(),
             en: self.en.get(),
+            zh_ways: ticked(self.zh_ways),
+            en_ways: ticked(self.en_ways),
         }
     }
 }
@@ -129,6 +144,11 @@ pub(super) fn level_row(fields: Fields, index: usize, row: LevelRow) -> AnyView 
                 </span>
             </FieldRow>
             <details class="flow-when">
+                <summary>{l.pick("还从哪些渠道发", "By which channels too")}</summary>
+                {way_boxes(index, "zh", row.zh_ways, l)}
+                {way_boxes(index, "en", row.en_ways, l)}
+            </details>
+            <details class="flow-when">
                 <summary>{l.pick("催款函里怎么写", "What the letter says")}</summary>
                 <TextArea name=zh label=l.pick("中文", "Chinese") value=row.zh optional=true written_in=Lang::Zh/>
                 <TextArea name=en label=l.pick("英文", "English") value=row.en optional=true written_in=Lang::En/>
@@ -136,4 +156,16 @@ pub(super) fn level_row(fields: Fields, index: usize, row: LevelRow) -> AnyView 
         </li>
     }
     .into_any()
+}
+
+/// The channels for who reads one language; a group hears each language that is ticked for it.
+fn way_boxes(index: usize, code: &'static str, ticks: [Tick; 4], l: Lang) -> AnyView {
+    let head = if code == "zh" { l.pick("用中文", "In Chinese") } else { l.pick("用英文", "In English") };
+    let box_of = |(channel, checked): (Channel, Tick)| {
+        let name = format!("levels.{index}.{code}_{}", channel.code());
+        let label = format!("{head}{}{}", l.pick("：", ": "), channel.label(l));
+        view! { <CheckField name label checked/> }
+    };
+    let boxes: Vec<_> = Ways::CHANNELS.into_iter().zip(ticks).map(box_of).collect();
+    view! { <div class="dunning-ticks">{boxes}</div> }.into_any()
 }

@@ -29,6 +29,7 @@ pub fn SettingsPage() -> impl IntoView {
     };
     view! {
         <Page title=l.pick("催款", "Dunning")>
+            {crate::outbox::dunning_tabs(l)}
             <p class="quiet">{intro}</p>
             <TrialSection saved/>
             {when_there(found, 10, show)}

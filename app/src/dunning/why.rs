@@ -51,5 +51,6 @@ fn answer(found: &Explanation, l: domain::lang::Lang) -> AnyView {
     };
     let reasons: Vec<_> = found.reasons.iter().map(|reason| view! { <li>{reason.words(l)}</li> }).collect();
     let title = format!("{} {word}", format::date(found.on));
-    view! { <StateChip tone label=title/><ul class="dunning-reasons">{reasons}</ul> }.into_any()
+    let channels: Vec<_> = found.channels.iter().map(|one| view! { <li>{one.words(l)}</li> }).collect();
+    view! { <StateChip tone label=title/><ul class="dunning-reasons">{reasons} {channels}</ul> }.into_any()
 }

@@ -49,6 +49,7 @@ keys! {
     ImportRowsMax = "import_rows_max", "100000";
     FileScanner = "file_scanner", "";
     SignatureProvider = "signature_provider", "local";
+    RobotSink = "robot_sink", "";
     LoginAttemptsMax = "login_attempts_max", "10";
     LoginAddressAttemptsMax = "login_address_attempts_max", "50";
     LoginWindowMinutes = "login_window_minutes", "15";
@@ -155,6 +156,16 @@ pub fn whole(least: u32, most: u32) -> impl Fn(&str) -> Result<u32, String> {
 /// A command and its arguments, between spaces.
 pub fn words(text: &str) -> Result<Vec<String>, String> {
     Ok(text.split_whitespace().map(str::to_owned).collect())
+}
+
+/// The origin of a server on this machine, or none: messages with a company's figures go to no other one instead of the robots' own.
+pub fn sink(text: &str) -> Result<Option<String>, String> {
+    if text.is_empty() {
+        return Ok(None);
+    }
+    let address = text.strip_prefix("http://").and_then(|rest| rest.parse::<SocketAddr>().ok());
+    let is_here = address.is_some_and(|address| address.ip().is_loopback());
+    if is_here { Ok(Some(text.to_owned())) } else { Err("http://127.0.0.1:PORT, for tests".to_owned()) }
 }
 
 /// The name of an e-signature provider that this program knows.

@@ -51,6 +51,16 @@ fn the_file_in_the_repository_explains_every_setting() {
 }
 
 #[test]
+fn what_is_for_robots_goes_to_this_machine_or_to_their_own_hosts() {
+    assert_eq!(settings("", &[]).unwrap().robot_sink, None);
+    let sink = |text: &str| settings("", &[("YUEZHANG_ROBOT_SINK", text)]).map(|settings| settings.robot_sink);
+    assert_eq!(sink("http://127.0.0.1:4000").unwrap().as_deref(), Some("http://127.0.0.1:4000"));
+    for text in ["http://10.0.0.1:4000", "https://127.0.0.1:4000", "http://127.0.0.1:4000/x", "http://localhost:4000"] {
+        assert!(sink(text).is_err(), "{text}");
+    }
+}
+
+#[test]
 fn the_environment_overrides_the_file() {
     let settings =
         settings("address = '127.0.0.1:4000'\nsession_days = 7", &[("YUEZHANG_ADDRESS", "127.0.0.1:5000"), ("HOME", "/root")]).unwrap();

@@ -65,6 +65,7 @@ pub async fn badges(store: &Store, actor: &Actor) -> Result<Badges> {
         fees_to_check: count(&checks),
         findings_waiting: crate::audits::waiting_count(store, actor).await?,
         notices_open: crate::dunning::open_count(store, actor).await?,
+        dispatches_stuck: crate::outbox::stuck_count(store, actor).await?,
     })
 }
 

@@ -127,6 +127,7 @@ pub async fn run(store: &Store, actor: &Actor) -> Result<Findings> {
     crate::periods::check(store, &mut expected, &mut findings).await?;
     crate::signatures::check(store, &mut expected, &mut findings).await?;
     crate::dunning::check(store, &mut expected, &mut findings).await?;
+    crate::outbox::check(store, &mut expected, &mut findings).await?;
     crate::bank::check(store, &mut expected, &mut findings).await?;
     crate::fees::check(store, &mut expected, &mut findings).await?;
     totals::check(store, expected, &mut findings).await?;

@@ -89,6 +89,7 @@ pub async fn set_up(store: &Store, operation: &OperationId, setup: Setup) -> Res
                     roles: setup.admin.roles,
                     team: team.id.clone(),
                     lang: domain::lang::Lang::default(),
+                    email: String::new(),
                     is_active: true,
                     has_password: hash.is_some(),
                     version: 1,

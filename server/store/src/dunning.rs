@@ -19,6 +19,7 @@ use crate::row::{Columns, Record, identity};
 use crate::store::Store;
 use crate::tally::{Asked, Tallies, count};
 
+mod beside;
 mod check;
 pub(crate) mod due;
 mod turn;
@@ -181,7 +182,9 @@ pub async fn explain(store: &Store, actor: &Actor, id: &InstalmentId, day: Naive
     let dunning = ladder(store).await?;
     let said = promises(store, &instalment.customer, day).await?;
     let fired = fired(store, &dunning, std::slice::from_ref(&instalment)).await?;
-    Ok(dunning.explain(&Facts::of(&instalment, &said, day), &fired, day, store.today().await))
+    let explained = dunning.explain(&Facts::of(&instalment, &said, day), &fired, day, store.today().await);
+    let channels = crate::outbox::outcomes(store, &instalment.customer, id, day).await?;
+    Ok(Explanation { channels, ..explained })
 }
 
 /// The letter 催款函 to a customer as of today, for who reads the customer and its contracts.
@@ -199,13 +202,13 @@ pub async fn letter(store: &Store, actor: &Actor, id: &CustomerId) -> Result<Let
 }
 
 /// What was logged of a customer with a promise that reaches to that day or beyond.
-async fn promises(store: &Store, customer: &CustomerId, day: NaiveDate) -> Result<Vec<FollowUp>> {
+pub(crate) async fn promises(store: &Store, customer: &CustomerId, day: NaiveDate) -> Result<Vec<FollowUp>> {
     let values = [("customer", Value::from_t(customer.as_str().to_owned())), ("after", Value::from_t(day.to_string()))];
     store.rows(PROMISES, values).await
 }
 
 /// Which levels of these instalments have fired, of their present due dates. A level that is no longer on the ladder counts no more.
-async fn fired(store: &Store, dunning: &Dunning, instalments: &[Instalment]) -> Result<Vec<Reminder>> {
+pub(crate) async fn fired(store: &Store, dunning: &Dunning, instalments: &[Instalment]) -> Result<Vec<Reminder>> {
     let places_of = |instalment: &Instalment| -> Vec<ReminderId> {
         dunning.levels.iter().map(|level| Reminder::place(&instalment.id, instalment.terms.due, level.after)).collect()
     };

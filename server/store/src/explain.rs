@@ -30,6 +30,7 @@ pub async fn lists(store: &Store, actor: &Actor) -> Result<Vec<(&'static str, St
         crate::fees::STATEMENTS,
         crate::instalments::STATEMENTS,
         crate::originals::STATEMENTS,
+        crate::outbox::STATEMENTS,
         crate::promises::STATEMENTS,
         crate::rates::STATEMENTS,
         crate::concerns::STATEMENTS,

@@ -275,6 +275,7 @@ fn newcomer(name: String, logins: &BTreeSet<String>) -> User {
         roles: vec![domain::permission::Role::Rep],
         team: domain::id::TeamId::new("root"),
         lang: domain::lang::Lang::default(),
+        email: String::new(),
         is_active: true,
         has_password: false,
         version: 1,

@@ -56,6 +56,7 @@ pub mod instalments;
 pub mod invoices;
 pub mod obligations;
 pub mod originals;
+pub mod outbox;
 pub mod passages;
 pub mod periods;
 pub mod rates;

@@ -45,6 +45,7 @@ const MIGRATIONS: &[&str] = &[
     migration!("../schema/0026_maintenance_fees.surql"),
     migration!("../schema/0028_rates.surql"),
     migration!("../schema/0025_adjustments.surql"),
+    migration!("../schema/0027_channels.surql"),
 ];
 
 /// The schema this program writes.

@@ -70,6 +70,7 @@ pub async fn save(store: &Store, actor: &Actor, operation: &OperationId, user: O
                     roles: terms.roles,
                     team: terms.team,
                     lang: old.as_ref().map(|old| old.lang).unwrap_or_default(),
+                    email: old.as_ref().map(|old| old.email.clone()).unwrap_or_default(),
                     is_active: old.as_ref().is_none_or(|old| old.is_active),
                     has_password: hash.is_some() || old.as_ref().is_some_and(|old| old.has_password),
                     version: old.as_ref().map_or(1, |old| old.version),
@@ -139,6 +140,53 @@ pub async fn set_active(store: &Store, actor: &Actor, operation: &OperationId, u
         crate::sessions::end_all(store, user).await?;
     }
     answer
+}
+
+/// Where a user gets mail, empty: nowhere. One's own, and by an admin anybody's.
+///
+/// # Errors
+/// `NotAllowed`, `NotAnEmail`, `NotFound`.
+pub async fn set_email(store: &Store, actor: &Actor, operation: &OperationId, user: &UserId, email: &str) -> Result<()> {
+    if *user != actor.user && !actor.may(Noun::User, Act::Edit) {
+        return Err(Refusal::NotAllowed.into());
+    }
+    let email = domain::user::optional_email(email).map_err(|refusal| Error::at("email", refusal))?;
+    store
+        .command(actor, operation, "user.set_email", &(user, &email), |mut write| {
+            let email = email.clone();
+            async move {
+                let old: User = store.must_load(user.as_str()).await?;
+                if old.email != email {
+                    write.update(&old, User { email, ..old.clone() })?;
+                }
+                Ok((write, ()))
+            }
+        })
+        .await
+}
+
+/// The same as [`save`], with the user's address for mail.
+///
+/// # Errors
+/// Those of [`save`] and of [`set_email`].
+pub async fn save_with_email(
+    store: &Store,
+    actor: &Actor,
+    operation: &OperationId,
+    user: Option<&UserId>,
+    form: &UserForm,
+    email: &str,
+) -> Result<UserId> {
+    // Before anything is saved.
+    domain::user::optional_email(email).map_err(|refusal| Error::at("email", refusal))?;
+    let id = save(store, actor, operation, user, form).await?;
+    set_email(store, actor, &OperationId::new(format!("{operation}-mail")), &id, email).await?;
+    Ok(id)
+}
+
+/// One's own address for mail; empty: none.
+pub async fn own_email(store: &Store, actor: &Actor) -> String {
+    store.directory().await.users.get(&actor.user).map(|user| user.email.clone()).unwrap_or_default()
 }
 
 /// A user's own choice of language.

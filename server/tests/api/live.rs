@@ -51,6 +51,14 @@ async fn lengths(client: &Client, role: Option<Role>) -> Badges {
     Badges {
         fees_late: late["page"]["items"].as_array().unwrap().len() as u64,
         fees_to_check: to_check["page"]["items"].as_array().unwrap().len() as u64,
+    let stuck = if may(Noun::Settings, Act::Read) {
+        let rows: Value = client.call("dispatches/list", &json!({ "window": "stuck", "after": null })).await.json();
+        rows["items"].as_array().unwrap().len() as u64
+    } else {
+        0
+    };
+    Badges {
+        dispatches_stuck: stuck,
         bank_lines_open: bank_lines,
         follow_ups_due: follow_ups.items.len() as u64,
         promises_broken: broken.items.len() as u64,

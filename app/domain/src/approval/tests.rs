@@ -28,6 +28,7 @@ impl Firm {
             roles: roles.to_vec(),
             team: team.into(),
             lang: Lang::Zh,
+            email: String::new(),
             is_active: id != "gone",
             has_password: true,
             version: 1,

@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::codes::codes;
 use crate::id::{ContactId, CustomerId, UserId};
+use crate::lang::Lang;
 use crate::parse;
 use crate::refusal::{Problems, Refusal};
 use crate::user::{optional_text, required_text};
@@ -43,6 +44,9 @@ pub struct ContactTerms {
     /// 首次联系日期.
     #[serde(default)]
     pub first_contact: Option<NaiveDate>,
+    /// In which language one writes to this person.
+    #[serde(default)]
+    pub lang: Lang,
     pub is_main: bool,
 }
 
@@ -61,6 +65,7 @@ pub struct ContactForm {
     pub interests: String,
     pub sex: String,
     pub first_contact: String,
+    pub lang: String,
     pub is_main: bool,
 }
 
@@ -80,6 +85,7 @@ impl ContactForm {
             interests: t.interests,
             sex: t.sex.code().into(),
             first_contact: t.first_contact.map(|date| date.to_string()).unwrap_or_default(),
+            lang: t.lang.code().into(),
             is_main: t.is_main,
         }
     }
@@ -88,7 +94,7 @@ impl ContactForm {
     /// Every field that is missing or malformed.
     pub fn parse(&self, today: NaiveDate) -> Result<ContactTerms, Problems> {
         let mut problems = Problems::new();
-        let mut terms = ContactTerms { is_main: self.is_main, ..ContactTerms::default() };
+        let mut terms = ContactTerms { is_main: self.is_main, lang: Lang::parse(&self.lang), ..ContactTerms::default() };
         terms.name = problems.keep("name", required_text(&self.name, 60)).unwrap_or_default();
         let mut optional = |field: &str, value: &str, check: fn(&str) -> Result<String, Refusal>| {
             if value.trim().is_empty() { String::new() } else { problems.keep(field, check(value)).unwrap_or_default() }

@@ -1,6 +1,6 @@
 //! The ladder that a company begins with: off, seven days before, on the day, and 3, 10, 30 and 60 days after.
 
-use super::{Audience, Dunning, Level, WorkDays};
+use super::{Audience, Dunning, Level, Ways, WorkDays};
 
 impl Default for Dunning {
     fn default() -> Self {
@@ -11,6 +11,7 @@ impl Default for Dunning {
             tells: tells.to_vec(),
             zh: zh.to_owned(),
             en: en.to_owned(),
+            ways: Ways::default(),
         };
         let levels = vec![
             level(

@@ -1,10 +1,11 @@
 //! Why an instalment was, or was not, reminded of on a day.
 
-use chrono::{Datelike, NaiveDate, TimeDelta};
+use chrono::{Datelike, NaiveDate, NaiveDateTime, TimeDelta, Timelike};
 use serde::{Deserialize, Serialize};
 
-use super::{Dunning, Facts, Reminder, level_label};
+use super::{Channel, Dunning, Facts, Reminder, level_label};
 use crate::lang::Lang;
+use crate::outbox::{DispatchReason, DispatchState};
 
 /// One reason, named.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -64,6 +65,36 @@ pub struct Explanation {
     /// It went out, or will.
     pub fires: bool,
     pub reasons: Vec<Reason>,
+    /// What became of it beside the app, of what fired on that day.
+    #[serde(default)]
+    pub channels: Vec<ChannelOutcome>,
+}
+
+/// What became of one message beside the app.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ChannelOutcome {
+    pub channel: Channel,
+    /// Who was to have it; empty for a group.
+    pub to: String,
+    pub state: DispatchState,
+    pub reason: Option<DispatchReason>,
+    /// Since when it is so, by the company's clocks.
+    pub since: NaiveDateTime,
+}
+
+impl ChannelOutcome {
+    /// `邮件 → 李敏：已发送，2025-06-16 09:00`, with the reason where there is one.
+    #[must_use]
+    pub fn words(&self, l: Lang) -> String {
+        let to = if self.to.is_empty() { String::new() } else { format!(" → {}", self.to) };
+        let reason = self.reason.as_ref().map(|reason| format!("{}{}", l.pick("。", ". "), reason.words(l))).unwrap_or_default();
+        let (channel, state) = (self.channel.label(l), self.state.label(l));
+        let since = format!("{} {:02}:{:02}", self.since.date(), self.since.hour(), self.since.minute());
+        match l {
+            Lang::Zh => format!("{channel}{to}：{state}，{since}{reason}"),
+            Lang::En => format!("{channel}{to}: {state}, {since}{reason}"),
+        }
+    }
 }
 
 impl Dunning {
@@ -73,7 +104,7 @@ impl Dunning {
         let mut own: Vec<&Reminder> = fired.iter().filter(|fired| fired.due == facts.due && !fired.is_skipped).collect();
         own.sort_by_key(|fired| fired.after);
         if let Some(fired) = own.iter().find(|fired| fired.on == day) {
-            return Explanation { on: day, fires: true, reasons: vec![Reason::Fired { after: fired.after }] };
+            return Explanation { on: day, fires: true, reasons: vec![Reason::Fired { after: fired.after }], channels: Vec::new() };
         }
         let mut reasons = self.obstacles(facts, day);
         let before = own.iter().rev().find(|fired| fired.on < day);
@@ -97,7 +128,7 @@ impl Dunning {
                 }
             }
         }
-        Explanation { on: day, fires, reasons }
+        Explanation { on: day, fires, reasons, channels: Vec::new() }
     }
 
     fn obstacles(&self, facts: &Facts, day: NaiveDate) -> Vec<Reason> {

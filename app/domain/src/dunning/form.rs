@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use super::letter::filled;
 use super::work_days::{read, written};
-use super::{Audience, Dunning, Level, WorkDays};
+use super::{Audience, Channel, Dunning, Level, Ways, WorkDays};
 use crate::refusal::{Problems, Refusal};
 use crate::user::optional_lines;
 
@@ -37,6 +37,9 @@ pub struct LevelForm {
     pub finance: bool,
     pub zh: String,
     pub en: String,
+    /// Channels beside the app for who reads Chinese, and for who reads English.
+    pub zh_ways: Vec<Channel>,
+    pub en_ways: Vec<Channel>,
 }
 
 impl LevelForm {
@@ -50,6 +53,8 @@ impl LevelForm {
             finance: tells(Audience::Finance),
             zh: level.zh.clone(),
             en: level.en.clone(),
+            zh_ways: level.ways.zh.clone(),
+            en_ways: level.ways.en.clone(),
         }
     }
 
@@ -66,7 +71,8 @@ impl LevelForm {
             problems.keep(field, text).unwrap_or_default()
         };
         let (zh, en) = (text("zh", &self.zh), text("en", &self.en));
-        problems.into_result(Level { after, is_active: self.is_active, tells, zh, en })
+        let ways = Ways::ticked(&self.zh_ways, &self.en_ways);
+        problems.into_result(Level { after, is_active: self.is_active, tells, zh, en, ways })
     }
 }
 

@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
-use super::{Dunning, by_currency};
+use super::{Dunning, Level, by_currency};
 use crate::amount_in_words::amount_in_words;
 use crate::company::Company;
 use crate::customer::Customer;
@@ -105,14 +105,41 @@ impl Letter {
     pub fn of(dunning: &Dunning, company: &Company, customer: &Customer, plan: &[Instalment], today: NaiveDate) -> Result<Self, Refusal> {
         let overdue = |instalment: &&Instalment| instalment.days_overdue(today).is_some();
         let (taken, disputed): (Vec<_>, Vec<_>) = plan.iter().filter(overdue).partition(|instalment| instalment.dispute.is_empty());
-        let mut lines: Vec<LetterLine> = taken.into_iter().map(|instalment| line(instalment, today)).collect();
+        let longest = taken.iter().filter_map(|instalment| instalment.days_overdue(today)).max().unwrap_or_default();
+        let letter = Self::about(company, customer, &taken, reached_after(dunning, longest), today)?;
+        Ok(Self { disputed: u64::try_from(disputed.len()).unwrap_or(u64::MAX), ..letter })
+    }
+
+    /// What goes out when a level has fired of these instalments: its text, of whatever day.
+    ///
+    /// # Errors
+    /// `AmountTooLarge`; those of the level's text.
+    pub fn fired(
+        dunning: &Dunning,
+        company: &Company,
+        customer: &Customer,
+        taken: &[&Instalment],
+        after: i16,
+        today: NaiveDate,
+    ) -> Result<Self, Refusal> {
+        Self::about(company, customer, taken, dunning.levels.iter().find(|level| level.after == after), today)
+    }
+
+    fn about(
+        company: &Company,
+        customer: &Customer,
+        taken: &[&Instalment],
+        level: Option<&Level>,
+        today: NaiveDate,
+    ) -> Result<Self, Refusal> {
+        let mut lines: Vec<LetterLine> = taken.iter().map(|instalment| line(instalment, today)).collect();
         lines.sort_by(|a, b| (a.due, &a.contract_number, a.ordinal).cmp(&(b.due, &b.contract_number, b.ordinal)));
         let sums = by_currency(lines.iter().map(|line| (line.currency, line.open)))?;
         let total = |(currency, amount): (Currency, Amount)| LetterTotal { currency, amount, words: amount_in_words(amount) };
         let totals: Vec<LetterTotal> = sums.into_iter().map(total).collect();
-        let (zh, en) = match lines.first() {
-            Some(first) => texts(dunning, company, customer, first, &totals)?,
-            None => Default::default(),
+        let (zh, en) = match (lines.first(), level) {
+            (Some(first), Some(level)) => texts(level, company, customer, first, &totals)?,
+            _ => Default::default(),
         };
         Ok(Self {
             company: company.name.clone(),
@@ -124,7 +151,7 @@ impl Letter {
             en,
             lines,
             totals,
-            disputed: u64::try_from(disputed.len()).unwrap_or(u64::MAX),
+            disputed: 0,
         })
     }
 }
@@ -140,17 +167,21 @@ fn line(instalment: &Instalment, today: NaiveDate) -> LetterLine {
     }
 }
 
-/// The texts of the level that `first`, the longest overdue, has reached; of the first level after the due date where it has reached none yet.
+/// The level that who is so many days overdue has reached; the first one after the due date where none is reached yet.
+fn reached_after(dunning: &Dunning, days_overdue: i64) -> Option<&Level> {
+    let after = || dunning.active().filter(|level| level.after > 0);
+    let reached = after().filter(|level| i64::from(level.after) <= days_overdue).max_by_key(|level| level.after);
+    reached.or_else(|| after().min_by_key(|level| level.after))
+}
+
+/// The level's texts with the values of the letter; `first` is due the earliest.
 fn texts(
-    dunning: &Dunning,
+    level: &Level,
     company: &Company,
     customer: &Customer,
     first: &LetterLine,
     totals: &[LetterTotal],
 ) -> Result<(String, String), Refusal> {
-    let after = || dunning.active().filter(|level| level.after > 0);
-    let reached = after().filter(|level| i64::from(level.after) <= first.days_overdue).max_by_key(|level| level.after);
-    let Some(level) = reached.or_else(|| after().min_by_key(|level| level.after)) else { return Ok(Default::default()) };
     let sums = |and: &str| {
         let sum = |total: &LetterTotal| format!("{} {}", total.amount.grouped(total.currency.scale()), total.currency.code());
         totals.iter().map(sum).collect::<Vec<_>>().join(and)

@@ -234,6 +234,10 @@ fn the_form_says_what_is_wrong_where() {
     wrong.levels[2].owner = false;
     wrong.levels[3].zh = "您欠 {{金额}}".into();
     wrong.work = "2025-01-01".into();
+    let mut ticked = form.clone();
+    ticked.levels[0].zh_ways = vec![Channel::Letter, Channel::InApp, Channel::Email, Channel::Email];
+    let ways = ticked.parse(0).unwrap().levels.remove(0).ways;
+    assert_eq!((ways.of(Lang::Zh), ways.of(Lang::En)), ([Channel::Email, Channel::Letter].as_slice(), [].as_slice()));
     let problems = wrong.parse(0).unwrap_err();
     let fields: Vec<&str> = problems.0.iter().map(|problem| problem.field.as_str()).collect();
     assert_eq!(fields, ["levels.1.after", "levels.2.owner", "levels.3.zh", "work"]);
@@ -249,6 +253,7 @@ fn a_level_tells_whom_it_names_and_never_nobody() {
         roles: vec![role],
         team: team.into(),
         lang: Lang::Zh,
+        email: String::new(),
         is_active,
         has_password: true,
         version: 1,
@@ -271,7 +276,7 @@ fn a_level_tells_whom_it_names_and_never_nobody() {
     let teams: BTreeMap<TeamId, Team> =
         [team("root", None, "cash"), team("east", Some("root"), "head")].into_iter().map(|team| (team.id.clone(), team)).collect();
     let of = |tells: &[Audience], rep_is_here: bool, owner: &str| {
-        let level = Level { after: 3, is_active: true, tells: tells.to_vec(), zh: String::new(), en: String::new() };
+        let level = Level { after: 3, is_active: true, tells: tells.to_vec(), zh: String::new(), en: String::new(), ways: Ways::default() };
         told(&level, &owner.into(), &users(rep_is_here), &teams).iter().map(ToString::to_string).collect::<Vec<_>>().join(" ")
     };
     assert_eq!(of(&[Owner], true, "rep"), "rep");

@@ -204,6 +204,7 @@ fields! {
         "interests" "爱好" "Interests" Text;
         "sex" "性别" "Sex" Code(label!(Sex));
         "first_contact" "首次联系" "First contact" Text;
+        "lang" "书面语言" "Written to in" Text;
         "is_main" "主要联系人" "Main contact" YesNo;
     }
     Receipt {

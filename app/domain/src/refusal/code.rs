@@ -109,6 +109,16 @@ impl Refusal {
             Self::TooManyLevels { .. } => "too_many_levels",
             Self::LevelRepeated { .. } => "level_repeated",
             Self::RestAndWork { .. } => "rest_and_work",
+            // Channels
+            Self::NotAHost => "not_a_host",
+            Self::NotATime => "not_a_time",
+            Self::HoursReversed => "hours_reversed",
+            Self::PasswordInClear => "password_in_clear",
+            Self::PasswordAgain => "password_again",
+            Self::NotARobotUrl { .. } => "not_a_robot_url",
+            Self::ChannelNotSetUp { .. } => "channel_not_set_up",
+            Self::NoOwnEmail => "no_own_email",
+            Self::DispatchCannot { .. } => "dispatch_cannot",
             // Bank statements
             Self::BankLineNotOpen => "bank_line_not_open",
             Self::BankLineNotIgnored => "bank_line_not_ignored",

@@ -14,6 +14,7 @@ mod approvals;
 mod attachments;
 mod audits;
 mod bank;
+mod channels;
 mod dunning;
 mod expenses;
 mod fees;
@@ -46,6 +47,7 @@ pub(super) fn message(refusal: &Refusal, lang: Lang) -> String {
         .or_else(|| fees::words(refusal))
         .or_else(|| adjustments::words(refusal))
         .or_else(|| dunning::words(refusal))
+        .or_else(|| channels::words(refusal))
         .or_else(|| bank::words(refusal))
         .or_else(|| paper::words(refusal))
         .or_else(|| periods::words(refusal))

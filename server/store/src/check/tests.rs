@@ -281,6 +281,12 @@ async fn each_rule_of_reminders_finds_what_breaks_it() {
             "CREATE notice:n CONTENT { 'key': 'n', 'owner': 'o', 'customer': 'c', 'customer_name': '', 'on': '2025-01-04', 'channel': 'in_app', 'lines': [], 'is_done': true, 'version': 1 }",
             "notice n speaks of nothing",
         ),
+        ("DELETE notice", ""),
+        (
+            "CREATE dispatch:d CONTENT { 'key': 'd', 'owner': 'o', 'customer': 'c', 'customer_name': '', 'customer_owner': 'o', 'channel': 'email', 'recipient': 'customer', 'langs': ['zh'], 'on': '2025-01-04', 'after': 3, 'lines': [], 'state': 'sent', 'next': 0, 'since': 0, 'version': 1 }",
+            "dispatch d speaks of nothing",
+        ),
+        ("UPDATE dispatch SET customer = ''", "dispatch d is sent and was never taken"),
     ] {
         assert_found(&store, statement, wanted).await;
     }

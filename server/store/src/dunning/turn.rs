@@ -6,9 +6,12 @@ use chrono::NaiveDate;
 use domain::dunning::{Channel, Dunning, Facts, Firing, Notice, NoticeLine, Reminder, Trial, TrialRow, by_currency, told};
 use domain::id::{CustomerId, NoticeId, OperationId, UserId};
 use domain::instalment::Instalment;
+use domain::moment::Moment;
+use domain::outbox::Dispatch;
 use domain::permission::{Act, Actor, Noun, Reach};
 use domain::refusal::Refusal;
 
+use super::beside::Beside;
 use super::{fired, ladder, promises};
 use crate::directory::Directory;
 use crate::error::Result;
@@ -33,6 +36,8 @@ pub struct Turned {
 struct Message {
     reminders: Vec<Reminder>,
     notices: Vec<Notice>,
+    /// What leaves the app.
+    dispatches: Vec<Dispatch>,
 }
 
 /// Reminds of what is due now, if reminding is on and the day is a working day. Done again on the same day it says nothing twice, and what was
@@ -105,6 +110,9 @@ async fn remind(store: &Store, dunning: &Dunning, customer: &CustomerId, today: 
             for notice in &message.notices {
                 write.create(notice)?;
             }
+            for dispatch in &message.dispatches {
+                write.create(dispatch)?;
+            }
             Ok((write, notices))
         })
         .await
@@ -132,7 +140,8 @@ async fn gather(store: &Store, dunning: &Dunning, customer: &CustomerId, day: Na
     }
     let mut message = Message::default();
     let mut by_person: BTreeMap<UserId, Vec<NoticeLine>> = BTreeMap::new();
-    let (mut name, mut spoken) = (String::new(), 0);
+    let mut beside = Beside::of(store, dunning, customer).await?;
+    let (mut first, mut spoken) = (None, 0);
     for instalment in &open {
         let known = of_instalment.get(instalment.id.as_str()).map(Vec::as_slice).unwrap_or_default();
         let facts = Facts::of(instalment, &promised, day);
@@ -143,13 +152,18 @@ async fn gather(store: &Store, dunning: &Dunning, customer: &CustomerId, day: Na
             continue;
         }
         spoken += 1;
-        name.clone_from(&instalment.customer_name);
+        first = first.or(Some(instalment));
+        let line = line(instalment, firing.level.after);
+        beside.add(firing.level, people.iter(), &directory, &line);
         message.reminders.extend(noted(instalment, &firing, day));
         for person in people {
-            by_person.entry(person).or_default().push(line(instalment, firing.level.after));
+            by_person.entry(person).or_default().push(line.clone());
         }
     }
-    message.notices = by_person.into_iter().map(|(person, lines)| notice(customer, &name, person, day, lines)).collect();
+    let Some(first) = first else { return Ok(message) };
+    let name = &first.customer_name;
+    message.notices = by_person.into_iter().map(|(person, lines)| notice(customer, name, person, day, lines)).collect();
+    message.dispatches = beside.dispatches(first, &stem(customer, day), day, Moment::of(store.now()));
     Ok(message)
 }
 

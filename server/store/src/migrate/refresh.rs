@@ -15,6 +15,7 @@ use domain::instalment::Instalment;
 use domain::invoice::Invoice;
 use domain::obligation::Obligation;
 use domain::original::Original;
+use domain::outbox::Dispatch;
 use domain::receipt::{Allocation, Receipt};
 use surrealdb::types::{RecordIdKey, Value};
 
@@ -42,6 +43,7 @@ pub(super) async fn run(store: &Store) -> Result<()> {
     table::<Obligation>(store, &mut totals).await?;
     table::<Finding>(store, &mut totals).await?;
     table::<Notice>(store, &mut totals).await?;
+    table::<Dispatch>(store, &mut totals).await?;
     table::<Expense>(store, &mut totals).await?;
     table::<BankLine>(store, &mut totals).await?;
     table::<FeeStatement>(store, &mut totals).await?;

@@ -18,6 +18,7 @@ use domain::list::{
 use domain::money::{Amount, Currency};
 use domain::obligation::ObligationForm;
 use domain::original::{OriginalAct, OriginalForm, RegisterForm};
+use domain::outbox::DispatchWindow;
 use domain::permission::{Act, Actor, Noun, Role};
 use domain::receipt::ReceiptState;
 use domain::state::PaymentProgress;
@@ -77,6 +78,12 @@ async fn lengths(company: &Company, actor: &Actor) -> Badges {
     Badges {
         fees_late: length!(late, |asked| store::fees::list(store, actor, &asked)),
         fees_to_check: length!(to_check, |asked| store::fees::list(store, actor, &asked)),
+    let mut stuck = 0;
+    if actor.may(Noun::Settings, Act::Read) {
+        stuck = store::outbox::list(store, actor, DispatchWindow::Stuck, None).await.unwrap().items.len() as u64;
+    }
+    Badges {
+        dispatches_stuck: stuck,
         notices_open: store::dunning::list(&company.store, actor, false, None).await.unwrap().items.len() as u64,
         bank_lines_open: if confirms { length!(to_match, |asked| store::bank::list(store, actor, &asked)) } else { 0 },
         follow_ups_due: length!(due, |asked| store::follow_ups::list(store, actor, &asked)),

@@ -31,6 +31,7 @@ mod money;
 mod narrowing;
 mod obligations;
 mod originals;
+mod outbox;
 mod passages;
 mod past;
 mod people;

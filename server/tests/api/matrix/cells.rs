@@ -158,6 +158,7 @@ impl Cell<'_> {
             Rule::RolesOwn(_) => differs(Outcome::NotFound).or_else(|| self.tells_apart(reply)),
             Rule::RolesThen(allowed, _) if !allowed.contains(&self.role) => differs(Outcome::NotAllowed),
             Rule::RolesThen(_, code) => differs(Outcome::Refused(vec![code])),
+            Rule::RolesFindNothing(allowed) => differs(if allowed.contains(&self.role) { Outcome::NotFound } else { Outcome::NotAllowed }),
             Rule::Everyone => differs(Outcome::Done),
             Rule::Door => None,
         }

@@ -1,6 +1,7 @@
 //! The rows of reminders.
 
 use domain::dunning::{Dunning, DunningForm};
+use domain::outbox::{ChannelsForm, ChannelsView};
 use serde_json::json;
 
 use super::*;
@@ -26,6 +27,28 @@ pub fn dunning() -> Vec<Row> {
             Subject::Instalment,
             Rule::Record { read: CONTRACTS_READ, act: CONTRACTS_READ },
             |target| json!({ "id": target.instalment, "day": today().to_string() }),
+        ),
+        call("channels/show", Subject::Nothing, Rule::Roles(ADMINS_AND_AUDITORS), |_| json!({})),
+        // Nobody has saved them so often.
+        call(
+            "channels/set",
+            Subject::Nothing,
+            Rule::RolesThen(ADMINS, "changed_meanwhile"),
+            |_| json!({ "operation": fresh(), "version": 99, "form": ChannelsForm::of(&ChannelsView::default()) }),
+        ),
+        call(
+            "channels/trial",
+            Subject::Nothing,
+            Rule::RolesThen(ADMINS, "channel_not_set_up"),
+            |_| json!({ "operation": fresh(), "channel": "wecom" }),
+        ),
+        call("dispatches/list", Subject::Nothing, Rule::Roles(ADMINS_AND_AUDITORS), |_| json!({ "window": "all", "after": null })),
+        // There are none in this company.
+        call(
+            "dispatches/act",
+            Subject::Nothing,
+            Rule::RolesFindNothing(ADMINS),
+            |_| json!({ "operation": fresh(), "id": fresh(), "act": "again" }),
         ),
         call(
             "dunning/letter",

@@ -93,6 +93,8 @@ pub enum Rule {
     RolesOwn(&'static [Role]),
     /// These roles only, whom the rule refuses in turn by this code (there is nothing to do it to in this company).
     RolesThen(&'static [Role], &'static str),
+    /// These roles only, who find nothing there.
+    RolesFindNothing(&'static [Role]),
     /// Everybody who is signed in.
     Everyone,
     /// Open to those who are not signed in: each has its own tests in `sign_in`.

@@ -19,6 +19,8 @@ pub fn account() -> Vec<Row> {
             Rule::Record { read: OWN_ONLY, act: OWN_ONLY },
             |target| json!({ "session": target.id }),
         ),
+        call("account/email", Subject::Nothing, Rule::Everyone, |_| json!({})),
+        call("account/set_email", Subject::Nothing, Rule::Everyone, |_| json!({ "operation": fresh(), "email": "me@example.com" })),
         call("account/calendar", Subject::Nothing, Rule::Everyone, |_| json!({})),
         call("account/calendar_make", Subject::Nothing, Rule::Everyone, |_| json!({ "operation": fresh() })),
         call("account/calendar_revoke", Subject::Nothing, Rule::Everyone, |_| json!({ "operation": fresh() })),

@@ -6,11 +6,13 @@ use crate::amendment::{AmendmentAct, AmendmentState};
 use crate::audit::{AuditAct, AuditState, FindingAct, FindingState};
 use crate::contract::Life;
 use crate::fee::{FeeAct, FeeCategory, FeeState};
+use crate::dunning::Channel;
 use crate::import::{BuiltOn, Obstacle};
 use crate::invoice::{InvoiceAct, InvoiceState};
 use crate::lang::Lang;
 use crate::money::{Amount, Currency};
 use crate::original::{OriginalAct, OriginalState};
+use crate::outbox::{DispatchAct, DispatchState};
 use crate::refusal::{Problems, Refusal};
 use crate::signature::{RoundState, SignAct, SignState};
 
@@ -133,6 +135,15 @@ every_refusal! {
     TooManyLevels { levels_max: 20 },
     LevelRepeated { after: 3 },
     RestAndWork { day: day() },
+    NotAHost {},
+    NotATime {},
+    HoursReversed {},
+    PasswordInClear {},
+    PasswordAgain {},
+    NotARobotUrl { start: "HT-7".to_owned() },
+    ChannelNotSetUp { channel: Channel::WeCom },
+    NoOwnEmail {},
+    DispatchCannot { act: DispatchAct::Arrived, state: DispatchState::Sent },
     BankLineNotOpen {},
     BankLineNotIgnored {},
     BankAmountDiffers {},

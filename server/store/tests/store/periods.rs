@@ -2,7 +2,7 @@
 
 use domain::amendment::{AmendmentForm, SigningForm};
 use domain::closing::{Month, PeriodAct, PeriodSheet};
-use domain::contract::{Contract, ContractForm};
+use domain::contract::{Contract, ContractForm, Life, LifeForm};
 use domain::expense::ExpenseForm;
 use domain::id::{AmendmentId, ContractId, ExpenseId, InvoiceId, ReceiptId};
 use domain::invoice::{InvoiceForm, InvoiceHeader, IssueForm};
@@ -11,7 +11,7 @@ use domain::receipt::{Receipt, ReceiptForm, ReceiptState};
 use domain::refusal::Refusal;
 use store::{Error, Result, new_id, periods, receipts};
 
-use crate::company::{Company, contract_form, day, open, operation, receipt_form};
+use crate::company::{Company, contract_form, day, open, operation, receipt_form, to};
 
 fn month(text: &str) -> Month {
     Month::of(day(&format!("{text}-01")))
@@ -164,6 +164,36 @@ async fn an_amendment_is_signed_in_an_open_month() {
     };
     assert_closed(sign("2025-05-30").await, "signed");
     sign("2025-06-02").await.unwrap();
+    company.assert_sound().await;
+}
+
+#[tokio::test]
+async fn what_counted_in_a_closed_month_is_not_changed_while_it_is_unsigned_again() {
+    let company = open().await;
+    let (store, contract) = (&company.store, signed(&company).await);
+    let moved = async |contract: &Contract, form: LifeForm| {
+        store::contracts::change_life(store, &company.rep, &operation(), &contract.id, contract.version, &form).await
+    };
+    let unsigned = moved(&contract, to(Life::PendingSignature)).await.unwrap();
+    close(&company, &company.finance, "2025-05").await.unwrap();
+    let owed = async || store::reports::ageing(store, &company.finance, day("2025-05-31")).await.unwrap();
+    let before = owed().await;
+    let customer = store::customers::show(store, &company.rep, &contract.customer).await.unwrap();
+    let form = |signed: &str, second: &str| ContractForm {
+        life: "pending_signature".into(),
+        signed: signed.into(),
+        ..contract_form(&customer, &[("2025-03-01", "100.00"), ("2025-07-01", second)])
+    };
+    let edited = async |contract: &Contract, form: &ContractForm| {
+        store::contracts::edit(store, &company.rep, &operation(), &contract.id, contract.version, form).await
+    };
+    assert_closed(edited(&unsigned, &form("2025-01-01", "250.00")).await, "signed");
+    // Another day of the signing says nothing by itself, but in force it would take away what was owed until then.
+    let redated = edited(&unsigned, &form("2025-06-10", "200.00")).await.unwrap();
+    assert_closed(moved(&redated, to(Life::Performing)).await, "signed");
+    let again = edited(&redated, &form("2025-01-01", "200.00")).await.unwrap();
+    moved(&again, to(Life::Performing)).await.unwrap();
+    assert_eq!(owed().await, before);
     company.assert_sound().await;
 }
 

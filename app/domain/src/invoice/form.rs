@@ -5,7 +5,7 @@ use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
 use super::{Invoice, InvoiceHeader, InvoiceKind, InvoicePart, InvoiceReceipt, InvoiceTerms, TAX_TOLERANCE, tax_within};
-use crate::contract::tax_rate;
+use crate::contract::{INSTALMENTS_MAX, tax_rate};
 use crate::id::{InstalmentId, ReceiptId};
 use crate::money::{Amount, Currency};
 use crate::parse;
@@ -189,11 +189,20 @@ fn required_header(header: &InvoiceHeader, kind: InvoiceKind, problems: &mut Pro
     header_read
 }
 
+/// Those that are chosen; one record that is named twice has one share, so that it is compared with the record as a whole.
 fn shares(field: &str, forms: &[ShareForm], whole: Amount, currency: Currency, problems: &mut Problems) -> Vec<(String, Amount)> {
     let mut shares: Vec<(String, Amount)> = Vec::new();
-    for (index, form) in forms.iter().enumerate().filter(|(_, form)| !form.amount.trim().is_empty()) {
-        if let Some(amount) = problems.keep(&format!("{field}.{index}.amount"), positive(&form.amount, currency)) {
-            shares.push((form.id.clone(), amount));
+    let chosen: Vec<(usize, &ShareForm)> = forms.iter().enumerate().filter(|(_, form)| !form.amount.trim().is_empty()).collect();
+    if chosen.len() > INSTALMENTS_MAX {
+        problems.add(field, Refusal::TooManyRows { rows_max: INSTALMENTS_MAX });
+        return shares;
+    }
+    for (index, form) in chosen {
+        let field = format!("{field}.{index}.amount");
+        let Some(amount) = problems.keep(&field, positive(&form.amount, currency)) else { continue };
+        match shares.iter_mut().find(|(id, _)| *id == form.id) {
+            Some((_, known)) => *known = problems.keep(&field, known.checked_add(amount)).unwrap_or(amount),
+            None => shares.push((form.id.clone(), amount)),
         }
     }
     match Amount::sum(shares.iter().map(|(_, amount)| *amount)) {

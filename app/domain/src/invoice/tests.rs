@@ -221,6 +221,11 @@ fn forms_say_what_is_missing_beside_its_field() {
     let chosen = InvoiceForm { parts: vec![share("6"), share("")], receipts: vec![share("10")], ..form("10") };
     let terms = chosen.parse(Currency::Cny).unwrap();
     assert_eq!((terms.parts.len(), terms.receipts[0].amount), (1, amount("10")));
+    // Named twice it is one share.
+    let twice = InvoiceForm { parts: vec![share("6"), share("4")], ..form("10") }.parse(Currency::Cny).unwrap();
+    assert_eq!((twice.parts.len(), twice.parts[0].amount), (1, amount("10")));
+    let many = InvoiceForm { parts: vec![share("0.01"); 121], ..form("10") };
+    assert_eq!(codes(&many.parse(Currency::Cny).unwrap_err()), [("parts", "too_many_rows")]);
     let late = IssueForm { number: "发票".into(), on: "2025-06-16".into(), ..issue_form() };
     assert_eq!(codes(&late.parse(&asked("10"), today()).unwrap_err()), [("number", "bad_characters"), ("on", "dated_in_future")]);
 }

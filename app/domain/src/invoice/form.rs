@@ -113,7 +113,7 @@ impl IssueForm {
         let tax = if self.tax.trim().is_empty() {
             computed
         } else {
-            problems.keep("tax", near(&self.tax, computed, invoice.currency)).unwrap_or_default()
+            problems.keep("tax", near(&self.tax, computed, invoice)).unwrap_or_default()
         };
         let issuing = Issuing {
             number: problems.keep("number", invoice_number(&self.number)).unwrap_or_default(),
@@ -171,10 +171,16 @@ impl RedForm {
     }
 }
 
-/// The whole of what is left takes back the tax that is left, so that nothing of it remains; a part takes what the rate says, and no more.
+/// The whole of what is left takes back the tax that is left, so that nothing of it remains; a part takes what the rate says, and no more than there
+/// is. Of small parts, each of which rounds its tax away, the last ones take it: no rest has more tax than it is itself.
 fn tax_taken_back(invoice: &Invoice, amount: Amount) -> Result<Amount, Refusal> {
     let left = invoice.tax.checked_sub(invoice.red_tax)?;
-    if amount == invoice.left() { Ok(left) } else { Ok(tax_within(amount, invoice.terms.tax_rate, invoice.currency)?.min(left)) }
+    let rest = invoice.left().checked_sub(amount)?;
+    if rest.is_zero() {
+        return Ok(left);
+    }
+    let by_rate = tax_within(amount, invoice.terms.tax_rate, invoice.currency)?.min(left);
+    Ok(by_rate.max(left.checked_sub(rest)?))
 }
 
 /// Title always; the tax number on what the tax can be deducted by.
@@ -222,11 +228,11 @@ fn rate(text: &str) -> Result<Decimal, Refusal> {
     if text.trim().is_empty() { Err(Refusal::Required) } else { tax_rate(text) }
 }
 
-/// A tax as typed, not further from the computed one than the tolerance.
-fn near(text: &str, computed: Amount, currency: Currency) -> Result<Amount, Refusal> {
-    let tax = parse::amount(text, currency)?;
-    let difference = tax.checked_sub(computed)?.abs();
-    if tax.is_negative() || difference > Amount::whole(TAX_TOLERANCE) { Err(Refusal::TaxDiffers { computed }) } else { Ok(tax) }
+/// A tax as typed, not further from the computed one than the tolerance, and within the amount.
+fn near(text: &str, computed: Amount, invoice: &Invoice) -> Result<Amount, Refusal> {
+    let tax = parse::amount(text, invoice.currency)?;
+    let is_near = tax.checked_sub(computed)?.abs() <= Amount::whole(TAX_TOLERANCE);
+    if is_near && !tax.is_negative() && tax <= invoice.terms.amount { Ok(tax) } else { Err(Refusal::TaxDiffers { computed }) }
 }
 
 fn past_day(text: &str, today: NaiveDate) -> Result<NaiveDate, Refusal> {

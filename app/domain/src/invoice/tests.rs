@@ -231,6 +231,20 @@ fn forms_say_what_is_missing_beside_its_field() {
 }
 
 #[test]
+fn no_invoice_and_no_red_letter_has_more_tax_than_its_amount() {
+    let mut invoice = issued("1");
+    for part in 1..=25 {
+        // Of 0.04 the rate says nothing, of 1.00 it says 0.12.
+        let one = letter(if part < 25 { "0.04" } else { "" }).parse(&invoice, today()).unwrap();
+        assert!(one.amount == amount("0.04") && one.tax <= one.amount && !one.tax.is_negative(), "{part}: {one:?}");
+        invoice = invoice.reddened(&one).unwrap();
+    }
+    assert_eq!((invoice.state, invoice.red_tax), (InvoiceState::Red, amount("0.12")));
+    let over = IssueForm { tax: "0.90".into(), ..issue_form() };
+    assert_eq!(codes(&over.parse(&asked("0.50"), today()).unwrap_err()), [("tax", "tax_differs")]);
+}
+
+#[test]
 fn a_customer_without_a_header_of_its_own_is_named_as_it_is() {
     let mut terms =
         crate::customer::CustomerTerms { name: "甲公司".into(), credit_code: "X".into(), phone: "0571".into(), ..Default::default() };

@@ -48,7 +48,7 @@ pub async fn edit(
                 if draft.customer != old.customer {
                     return Err(Error::at("customer", Refusal::ContractNotEditable));
                 }
-                if draft.terms.currency != old.terms.currency && old.keeps_currency() {
+                if draft.terms.currency != old.terms.currency && (old.keeps_currency() || has_papers(store, id).await?) {
                     return Err(Error::at("currency", Refusal::ContractNotEditable));
                 }
                 let life = old.terms.life.may_be_edited_to(draft.terms.life);
@@ -84,6 +84,11 @@ pub async fn edit(
             }
         })
         .await
+}
+
+/// Whether expenses or invoices stand under a contract that count no more: they go on saying its currency.
+async fn has_papers(store: &Store, id: &ContractId) -> Result<bool> {
+    Ok(!crate::invoices::under(store, id).await?.is_empty() || !crate::expenses::under(store, id).await?.is_empty())
 }
 
 /// What a contract said since its signing is not changed in a month that is closed: by an amendment, which has its own day, it is. One that was taken

@@ -1,6 +1,7 @@
 //! Periods: what is closed takes nothing more, from whatever side; what was closed says what it said.
 
 use domain::amendment::{AmendmentForm, SigningForm};
+use domain::bank::Payment;
 use domain::closing::{Month, PeriodAct, PeriodSheet};
 use domain::contract::{Contract, ContractForm, Life, LifeForm};
 use domain::expense::ExpenseForm;
@@ -85,6 +86,32 @@ async fn finance_closes_months_in_order_and_reopens_the_last_with_a_reason() {
     let (closing, reopening) = (Some(PeriodAct::Close), Some(PeriodAct::Reopen));
     assert_eq!(acts, [(false, None), (false, closing), (true, reopening), (true, None), (true, None), (true, None)]);
     company.assert_sound().await;
+}
+
+#[tokio::test]
+async fn who_closes_is_told_what_is_left_of_the_month_and_before_the_first() {
+    let company = open().await;
+    let (store, contract) = (&company.store, signed(&company).await);
+    register(&company, &contract, "2024-12-30").await.unwrap();
+    let draft = register(&company, &contract, "2025-04-20").await.unwrap();
+    let line = |date: &str, payer: &str| Payment {
+        account: "62220000".into(),
+        date: day(date),
+        amount: domain::parse::amount("1234.5", domain::money::Currency::Cny).unwrap(),
+        payer: payer.into(),
+        ..Payment::default()
+    };
+    let lines = [line("2025-04-02", "甲公司"), line("2025-05-02", "")];
+    store::bank::import(store, &company.finance, "五月.xlsx", &lines).await.unwrap();
+    let left = |sheet: &PeriodSheet, text: &str| {
+        let row = sheet.rows.iter().find(|row| row.month == month(text)).unwrap().clone();
+        (row.drafts.numbers, row.lines.numbers, row.before)
+    };
+    let before = sheet(&company).await;
+    assert_eq!(left(&before, "2025-04"), (vec![draft.number], vec!["甲公司 1,234.50".to_owned()], 1));
+    assert_eq!(left(&before, "2025-05"), (Vec::new(), vec!["1,234.50".to_owned()], 3));
+    close(&company, &company.finance, "2025-04").await.unwrap();
+    assert_eq!(left(&sheet(&company).await, "2025-05"), (Vec::new(), vec!["1,234.50".to_owned()], 0));
 }
 
 #[tokio::test]

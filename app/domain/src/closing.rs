@@ -259,6 +259,12 @@ pub struct PeriodRow {
     pub drafts: Unsettled,
     /// Invoices that were asked for in it and are not issued yet.
     pub requested: Unsettled,
+    /// Money that came in by a bank statement in it and that nobody has matched yet; for who works with statements.
+    #[serde(default)]
+    pub lines: Unsettled,
+    /// While nothing is closed: receipts to confirm and bank lines to match of the months before, which are closed with it.
+    #[serde(default)]
+    pub before: u64,
     /// What may be done with it now, by who asks.
     pub act: Option<PeriodAct>,
 }

@@ -4,7 +4,7 @@
 //! A promise that names a contract (or one of its instalments) counts what was allocated to that contract, any other the customer's confirmed
 //! receipts; both from the day on which it was made, both included, in the company's currency, in which promises are entered. What came in until
 //! its day keeps it; without that it is broken the day after, by itself. A later promise about the same takes its place: made in time, the
-//! earlier one was not broken. A receipt that is reversed counts no more from the day of the reversal on.
+//! earlier one was not broken. A receipt that is reversed counts no more from the day of the reversal on, and so does what is paid back of one.
 
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
@@ -75,7 +75,7 @@ pub struct Came {
     pub amount: Amount,
     /// The contract that it was allocated to; none: a receipt as a whole.
     pub contract: Option<ContractId>,
-    /// The day from which on it counts no more: that of its reversal.
+    /// The day from which on it counts no more: that of its reversal, or on which it was paid back.
     pub until: Option<NaiveDate>,
 }
 
@@ -87,7 +87,7 @@ impl Came {
         let whole = receipts
             .iter()
             .filter(|receipt| receipt.state != ReceiptState::Draft && receipt.terms.currency == currency)
-            .map(|receipt| Self { day: receipt.terms.date, amount: receipt.terms.amount, contract: None, until: receipt.reversed_on });
+            .flat_map(Self::of_receipt);
         let reversed = |posting: &Allocation| {
             let mirrors = |other: &&Allocation| other.receipt == posting.receipt && other.amount.is_negative();
             postings.iter().filter(mirrors).map(|other| other.date).max()
@@ -100,6 +100,19 @@ impl Came {
             until: reversed(posting),
         });
         whole.chain(posted).collect()
+    }
+
+    /// What stays of a confirmed receipt, and each part that was paid back. A refund that was noted by mistake never took anything.
+    fn of_receipt(receipt: &Receipt) -> Vec<Self> {
+        let (day, amount) = (receipt.terms.date, receipt.terms.amount);
+        let came = |amount: Amount, until: Option<NaiveDate>| Self { day, amount, contract: None, until };
+        let standing = (1..).zip(&receipt.refunds).filter(|(number, _)| receipt.refund_stands(*number));
+        let mut parts: Vec<Self> = standing.map(|(_, refund)| came(refund.amount, Some(refund.on))).collect();
+        let stays = Amount::sum(parts.iter().map(|part| part.amount)).and_then(|gone| amount.checked_sub(gone)).unwrap_or(amount);
+        if stays.is_positive() {
+            parts.push(came(stays, receipt.reversed_on));
+        }
+        parts
     }
 
     /// Whether it has come in, and was not taken back, at the end of that day; none: by all that is known.

@@ -12,7 +12,7 @@ use crate::ageing::{Ageing, AgeingLimits, days_overdue};
 use crate::adjustment::AdjustmentKind;
 use crate::ageing::{Ageing, days_overdue};
 use crate::codes::codes;
-use crate::id::{ContractId, CustomerId, ReceiptId};
+use crate::id::{ContractId, CustomerId, InstalmentId, ReceiptId};
 use crate::instalment::{EarlierTerms, Instalment};
 use crate::money::{Amount, Currency};
 use crate::receipt::{Allocation, Receipt, ReceiptState};
@@ -197,10 +197,14 @@ impl Books<'_> {
         Ok(account)
     }
 
-    /// What of the receipts that counted on that day no instalment had taken.
+    /// What of the receipts that counted on that day no instalment had taken. One that is owed only later takes nothing before: until then what came
+    /// in for it is in no balance.
     fn advance(&self, currency: Currency, day: NaiveDate) -> Result<Amount, Refusal> {
+        let is_begun = |one: &&Instalment| one.effective.is_some_and(|effective| effective <= day);
+        let begun: BTreeSet<&InstalmentId> = self.instalments.iter().filter(is_begun).map(|one| &one.id).collect();
         let mut taken: BTreeMap<&ReceiptId, Amount> = BTreeMap::new();
         for posting in self.postings.iter().filter(|posting| posting.is_cash() && posting.date <= day) {
+        for posting in self.postings.iter().filter(|posting| posting.date <= day && begun.contains(&posting.instalment)) {
             let sum = taken.entry(&posting.receipt).or_default();
             *sum = sum.checked_add(posting.amount)?;
         }

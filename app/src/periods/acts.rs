@@ -84,7 +84,7 @@ fn CloseFields(wanted: Wanted, acting: Acting, open: RwSignal<bool>) -> impl Int
         <Form problems=problems pending=close.pending() on_submit=move |()| drop(close.dispatch(()))>
             <p class="dialog-text"><strong class="figures">{month.to_string()}</strong></p>
             <p class="dialog-text">{consequence(month, wanted.is_first, l)}</p>
-            {warnings(&wanted.row, l)}
+            {warnings(&wanted, l)}
             <FormActions>
                 <SubmitButton pending=close.pending()>{label}</SubmitButton>
                 <Button on_click=move |_| open.set(false)>{l.pick("取消", "Cancel")}</Button>
@@ -95,7 +95,8 @@ fn CloseFields(wanted: Wanted, acting: Acting, open: RwSignal<bool>) -> impl Int
 }
 
 /// What cannot be finished under its date any more once the month is closed.
-fn warnings(row: &PeriodRow, l: Lang) -> Option<AnyView> {
+fn warnings(wanted: &Wanted, l: Lang) -> Option<AnyView> {
+    let row = &wanted.row;
     let receipts = left_over(
         &row.drafts,
         l.pick("待确认的回款", "Receipts to confirm"),
@@ -111,7 +112,19 @@ fn warnings(row: &PeriodRow, l: Lang) -> Option<AnyView> {
         l.pick("结账后只能用之后的日期开具。", "Afterwards they can only be issued with a later day."),
         l,
     );
-    let lines: Vec<_> = receipts.into_iter().chain(invoices).map(|line| view! { <p>{line}</p> }).collect();
+    let bank = left_over(
+        &row.lines,
+        l.pick("待匹配的银行流水", "Bank lines to match"),
+        l.pick("结账后不能再登记为回款。", "They cannot be registered as receipts afterwards."),
+        l,
+    );
+    let count = row.before;
+    let before = (wanted.is_first && count > 0).then(|| match l {
+        Lang::Zh => format!("更早的月份还有待确认的回款或待匹配的银行流水 {count} 笔，一并结账。"),
+        Lang::En => format!("Receipts to confirm or bank lines to match of earlier months: {count}. They are closed with it."),
+    });
+    let told = receipts.into_iter().chain(invoices).chain(bank).chain(before);
+    let lines: Vec<_> = told.map(|line| view! { <p>{line}</p> }).collect();
     (!lines.is_empty()).then(|| view! { <Notice tone=Tone::Attention>{lines}</Notice> }.into_any())
 }
 

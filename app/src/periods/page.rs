@@ -126,10 +126,11 @@ fn still_open(row: &PeriodRow) -> Cell {
     };
     let receipts = link(row.drafts.count, "/receipts?state=draft", "待确认回款", "receipts to confirm");
     let invoices = link(row.requested.count, "/invoices?state=requested", "待开发票", "invoices to issue");
-    if receipts.is_none() && invoices.is_none() {
+    let lines = link(row.lines.count, "/bank", "待匹配流水", "bank lines to match");
+    if receipts.is_none() && invoices.is_none() && lines.is_none() {
         return Cell::text("—");
     }
-    Cell::view(view! { <span class="cell-lines">{receipts}{invoices}</span> })
+    Cell::view(view! { <span class="cell-lines">{receipts}{invoices}{lines}</span> })
 }
 
 fn state(row: &PeriodRow) -> Cell {

@@ -115,6 +115,11 @@ pub async fn totals(store: &Store, actor: &Actor, filter: &BankFilter) -> Result
     Ok(Totals { count: by_currency.iter().map(|sum| sum.count).sum(), by_currency })
 }
 
+/// Every line to match whose day lies between these two places.
+pub(crate) async fn each_open(store: &Store, low: &str, high: &str, visit: impl FnMut(BankLine)) -> Result<()> {
+    OF_STATE.walk(&Reach::Everybody).of_state(BankLineState::Open.code()).between(low, high).each(store, visit).await
+}
+
 async fn must_load(store: &Store, actor: &Actor, id: &BankLineId) -> Result<BankLine> {
     allowed(actor)?;
     store.must_load(id.as_str()).await

@@ -104,6 +104,42 @@ fn of_month(figures: &Figures, month: Month, own: Currency) -> Vec<MonthFigures>
     found
 }
 
+/// What is not settled, by its month.
+#[derive(Default)]
+struct Left {
+    drafts: BTreeMap<Month, Unsettled>,
+    requested: BTreeMap<Month, Unsettled>,
+    lines: BTreeMap<Month, Unsettled>,
+}
+
+impl Left {
+    /// What stands between these two places; of bank statements only for who works with them.
+    async fn read(store: &Store, actor: &Actor, low: &str, high: &str) -> Result<Self> {
+        let mut left = Self::default();
+        crate::receipts::each_draft(store, low, high, |receipt| {
+            left.drafts.entry(Month::of(receipt.terms.date)).or_default().add(&receipt.number);
+        })
+        .await?;
+        crate::invoices::each_requested(store, low, high, |invoice| {
+            left.requested.entry(Month::of(invoice.day())).or_default().add(&invoice.number);
+        })
+        .await?;
+        if crate::bank::allowed(actor).is_ok() {
+            crate::bank::each_open(store, low, high, |line| {
+                let (payer, amount) = (&line.payment.payer, line.payment.amount.grouped(line.payment.currency.scale()));
+                left.lines.entry(Month::of(line.payment.date)).or_default().add(format!("{payer} {amount}").trim());
+            })
+            .await?;
+        }
+        Ok(left)
+    }
+
+    /// How many receipts are to be confirmed and bank lines to be matched of the months before.
+    fn before(&self, month: Month) -> u64 {
+        [&self.drafts, &self.lines].into_iter().flat_map(|of| of.range(..month)).map(|(_, left)| left.count).sum()
+    }
+}
+
 /// The months of a year until this one, the latest first: what the books say of each, whether it is closed, what is still a draft in it.
 ///
 /// # Errors
@@ -117,19 +153,12 @@ pub async fn sheet(store: &Store, actor: &Actor, year: i32) -> Result<PeriodShee
     let periods = current(store).await?;
     let mut months = Month::of_year(year);
     months.retain(|month| *month <= Month::of(today));
-    let (mut drafts, mut requested): (BTreeMap<Month, Unsettled>, BTreeMap<Month, Unsettled>) = Default::default();
-    let mut figures_found = Figures::new();
+    let (mut left, mut figures_found) = (Left::default(), Figures::new());
     if let (Some(first), Some(last)) = (months.first(), months.last()) {
         figures_found = figures(store, *first, *last).await?;
-        let (low, high) = (first.first_day().to_string(), format!("{}|{LAST}", last.last_day()));
-        crate::receipts::each_draft(store, &low, &high, |receipt| {
-            drafts.entry(Month::of(receipt.terms.date)).or_default().add(&receipt.number);
-        })
-        .await?;
-        crate::invoices::each_requested(store, &low, &high, |invoice| {
-            requested.entry(Month::of(invoice.day())).or_default().add(&invoice.number);
-        })
-        .await?;
+        // The first closing shuts all that lies before it.
+        let low = if periods.last().is_none() { String::new() } else { first.first_day().to_string() };
+        left = Left::read(store, actor, &low, &format!("{}|{LAST}", last.last_day())).await?;
     }
     let may_settle = actor.may(Noun::Period, Act::Settle);
     let act = |month: Month| {
@@ -141,8 +170,10 @@ pub async fn sheet(store: &Store, actor: &Actor, year: i32) -> Result<PeriodShee
         month,
         figures: of_month(&figures_found, month, currency),
         closed: periods.closing_of(month).map(|entry| (entry.by.clone(), entry.on)),
-        drafts: drafts.get(&month).cloned().unwrap_or_default(),
-        requested: requested.get(&month).cloned().unwrap_or_default(),
+        drafts: left.drafts.get(&month).cloned().unwrap_or_default(),
+        requested: left.requested.get(&month).cloned().unwrap_or_default(),
+        lines: left.lines.get(&month).cloned().unwrap_or_default(),
+        before: if periods.last().is_none() { left.before(month) } else { 0 },
         act: act(month),
     };
     let rows = months.into_iter().rev().map(row).collect();

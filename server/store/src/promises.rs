@@ -9,7 +9,7 @@ use domain::follow_up::FollowUp;
 use domain::id::{AllocationId, ContractId, CustomerId, FollowUpId, ReceiptId};
 use domain::money::{Amount, Currency};
 use domain::promise::{Came, course, standing};
-use domain::receipt::{Allocation, Receipt, ReceiptState};
+use domain::receipt::{Allocation, Receipt, ReceiptState, Refund};
 use surrealdb::types::Value;
 
 use crate::check::Findings;
@@ -35,7 +35,7 @@ pub(crate) enum Part<'a> {
 /// What of a record decides promises; two that are alike in it decide alike.
 #[derive(PartialEq, Eq)]
 enum Fact<'a> {
-    Money(&'a CustomerId, Currency, Amount, NaiveDate, Option<NaiveDate>),
+    Money(&'a CustomerId, Currency, Amount, NaiveDate, Option<NaiveDate>, &'a [Refund]),
     Posted(&'a AllocationId),
     Promise(&'a CustomerId, Option<&'a ContractId>, NaiveDate),
 }
@@ -46,7 +46,7 @@ impl<'a> Part<'a> {
             Self::Receipt(receipt) if receipt.state == ReceiptState::Draft => None,
             Self::Receipt(receipt) => {
                 let terms = &receipt.terms;
-                Some(Fact::Money(&receipt.customer, terms.currency, terms.amount, terms.date, receipt.reversed_on))
+                Some(Fact::Money(&receipt.customer, terms.currency, terms.amount, terms.date, receipt.reversed_on, &receipt.refunds))
             }
             Self::Posting(posting) => Some(Fact::Posted(&posting.id)),
             Self::FollowUp(one) if standing(one).is_none() => None,

@@ -374,13 +374,14 @@ impl Line<'_> {
         parse::clean(&self.cell(column).shown()).chars().take(characters_max).collect()
     }
 
-    /// Blank; without an amount; or a total, which names no day.
+    /// Blank; without an amount; or a total, which names no day beside that: the payer in the first column may be called Total.
     fn is_no_line(&self) -> bool {
         use StatementColumn as C;
         let is_bare = [C::Income, C::Outgo, C::Amount].into_iter().all(|column| self.cell(column).is_blank());
         let first = self.cells.iter().find(|cell| !cell.is_blank()).map(|cell| compact(&cell.shown())).unwrap_or_default();
-        let is_total = ["合计", "总计", "小计", "累计", "本页", "total"].iter().any(|word| first.contains(word));
         let date = self.cell(C::Date);
+        let names_no_day = date.is_blank() || compact(&date.shown()) == first;
+        let is_total = names_no_day && ["合计", "总计", "小计", "累计", "本页", "total"].iter().any(|word| first.contains(word));
         is_bare || is_total || matches!(date, Cell::Text(text) if meaning(&Cell::Text(text.clone())).is_some())
     }
 

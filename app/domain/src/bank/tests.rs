@@ -35,6 +35,16 @@ fn read_all(lines: &str) -> (Vec<String>, (usize, usize, usize)) {
 }
 
 #[test]
+fn a_payer_who_is_called_like_a_total_is_no_total() {
+    let sheet = "对方户名|交易日期|收入金额|支出金额|账号
+                 TotalEnergies 中国|2025-06-02|64||33050161
+                 合计||64||
+                 本页合计|本页合计|64||";
+    let line = "2025-06-02|64.00|TotalEnergies 中国|||33050161".to_owned();
+    assert_eq!(read_all(sheet), (vec![line], (0, 2, 0)));
+}
+
+#[test]
 fn five_banks_statements_are_read_by_their_own_headers() {
     let cases = [
         // ICBC: day and time in one column, amounts in yuan.

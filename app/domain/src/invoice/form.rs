@@ -5,7 +5,7 @@ use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
 use super::{Invoice, InvoiceHeader, InvoiceKind, InvoicePart, InvoiceReceipt, InvoiceTerms, TAX_TOLERANCE, tax_within};
-use crate::contract::tax_rate;
+use crate::contract::{INSTALMENTS_MAX, tax_rate};
 use crate::id::{InstalmentId, ReceiptId};
 use crate::money::{Amount, Currency};
 use crate::parse;
@@ -113,7 +113,7 @@ impl IssueForm {
         let tax = if self.tax.trim().is_empty() {
             computed
         } else {
-            problems.keep("tax", near(&self.tax, computed, invoice.currency)).unwrap_or_default()
+            problems.keep("tax", near(&self.tax, computed, invoice)).unwrap_or_default()
         };
         let issuing = Issuing {
             number: problems.keep("number", invoice_number(&self.number)).unwrap_or_default(),
@@ -171,10 +171,16 @@ impl RedForm {
     }
 }
 
-/// The whole of what is left takes back the tax that is left, so that nothing of it remains; a part takes what the rate says, and no more.
+/// The whole of what is left takes back the tax that is left, so that nothing of it remains; a part takes what the rate says, and no more than there
+/// is. Of small parts, each of which rounds its tax away, the last ones take it: no rest has more tax than it is itself.
 fn tax_taken_back(invoice: &Invoice, amount: Amount) -> Result<Amount, Refusal> {
     let left = invoice.tax.checked_sub(invoice.red_tax)?;
-    if amount == invoice.left() { Ok(left) } else { Ok(tax_within(amount, invoice.terms.tax_rate, invoice.currency)?.min(left)) }
+    let rest = invoice.left().checked_sub(amount)?;
+    if rest.is_zero() {
+        return Ok(left);
+    }
+    let by_rate = tax_within(amount, invoice.terms.tax_rate, invoice.currency)?.min(left);
+    Ok(by_rate.max(left.checked_sub(rest)?))
 }
 
 /// Title always; the tax number on what the tax can be deducted by.
@@ -189,11 +195,20 @@ fn required_header(header: &InvoiceHeader, kind: InvoiceKind, problems: &mut Pro
     header_read
 }
 
+/// Those that are chosen; one record that is named twice has one share, so that it is compared with the record as a whole.
 fn shares(field: &str, forms: &[ShareForm], whole: Amount, currency: Currency, problems: &mut Problems) -> Vec<(String, Amount)> {
     let mut shares: Vec<(String, Amount)> = Vec::new();
-    for (index, form) in forms.iter().enumerate().filter(|(_, form)| !form.amount.trim().is_empty()) {
-        if let Some(amount) = problems.keep(&format!("{field}.{index}.amount"), positive(&form.amount, currency)) {
-            shares.push((form.id.clone(), amount));
+    let chosen: Vec<(usize, &ShareForm)> = forms.iter().enumerate().filter(|(_, form)| !form.amount.trim().is_empty()).collect();
+    if chosen.len() > INSTALMENTS_MAX {
+        problems.add(field, Refusal::TooManyRows { rows_max: INSTALMENTS_MAX });
+        return shares;
+    }
+    for (index, form) in chosen {
+        let field = format!("{field}.{index}.amount");
+        let Some(amount) = problems.keep(&field, positive(&form.amount, currency)) else { continue };
+        match shares.iter_mut().find(|(id, _)| *id == form.id) {
+            Some((_, known)) => *known = problems.keep(&field, known.checked_add(amount)).unwrap_or(amount),
+            None => shares.push((form.id.clone(), amount)),
         }
     }
     match Amount::sum(shares.iter().map(|(_, amount)| *amount)) {
@@ -213,11 +228,11 @@ fn rate(text: &str) -> Result<Decimal, Refusal> {
     if text.trim().is_empty() { Err(Refusal::Required) } else { tax_rate(text) }
 }
 
-/// A tax as typed, not further from the computed one than the tolerance.
-fn near(text: &str, computed: Amount, currency: Currency) -> Result<Amount, Refusal> {
-    let tax = parse::amount(text, currency)?;
-    let difference = tax.checked_sub(computed)?.abs();
-    if tax.is_negative() || difference > Amount::whole(TAX_TOLERANCE) { Err(Refusal::TaxDiffers { computed }) } else { Ok(tax) }
+/// A tax as typed, not further from the computed one than the tolerance, and within the amount.
+fn near(text: &str, computed: Amount, invoice: &Invoice) -> Result<Amount, Refusal> {
+    let tax = parse::amount(text, invoice.currency)?;
+    let is_near = tax.checked_sub(computed)?.abs() <= Amount::whole(TAX_TOLERANCE);
+    if is_near && !tax.is_negative() && tax <= invoice.terms.amount { Ok(tax) } else { Err(Refusal::TaxDiffers { computed }) }
 }
 
 fn past_day(text: &str, today: NaiveDate) -> Result<NaiveDate, Refusal> {

@@ -221,8 +221,27 @@ fn forms_say_what_is_missing_beside_its_field() {
     let chosen = InvoiceForm { parts: vec![share("6"), share("")], receipts: vec![share("10")], ..form("10") };
     let terms = chosen.parse(Currency::Cny).unwrap();
     assert_eq!((terms.parts.len(), terms.receipts[0].amount), (1, amount("10")));
+    // Named twice it is one share.
+    let twice = InvoiceForm { parts: vec![share("6"), share("4")], ..form("10") }.parse(Currency::Cny).unwrap();
+    assert_eq!((twice.parts.len(), twice.parts[0].amount), (1, amount("10")));
+    let many = InvoiceForm { parts: vec![share("0.01"); 121], ..form("10") };
+    assert_eq!(codes(&many.parse(Currency::Cny).unwrap_err()), [("parts", "too_many_rows")]);
     let late = IssueForm { number: "发票".into(), on: "2025-06-16".into(), ..issue_form() };
     assert_eq!(codes(&late.parse(&asked("10"), today()).unwrap_err()), [("number", "bad_characters"), ("on", "dated_in_future")]);
+}
+
+#[test]
+fn no_invoice_and_no_red_letter_has_more_tax_than_its_amount() {
+    let mut invoice = issued("1");
+    for part in 1..=25 {
+        // Of 0.04 the rate says nothing, of 1.00 it says 0.12.
+        let one = letter(if part < 25 { "0.04" } else { "" }).parse(&invoice, today()).unwrap();
+        assert!(one.amount == amount("0.04") && one.tax <= one.amount && !one.tax.is_negative(), "{part}: {one:?}");
+        invoice = invoice.reddened(&one).unwrap();
+    }
+    assert_eq!((invoice.state, invoice.red_tax), (InvoiceState::Red, amount("0.12")));
+    let over = IssueForm { tax: "0.90".into(), ..issue_form() };
+    assert_eq!(codes(&over.parse(&asked("0.50"), today()).unwrap_err()), [("tax", "tax_differs")]);
 }
 
 #[test]

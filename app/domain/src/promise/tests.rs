@@ -5,6 +5,7 @@ use super::*;
 use crate::adjustment::{Adjusted, AdjustmentKind};
 use crate::follow_up::Promise;
 use crate::id::ReceiptId;
+use crate::receipt::Refund;
 
 fn day(day: i64) -> NaiveDate {
     NaiveDate::from_ymd_opt(2025, 6, 1).unwrap() + TimeDelta::days(day - 1)
@@ -98,6 +99,30 @@ fn a_reversal_ends_what_it_mirrors() {
     let given_up = Adjusted { id: "z".into(), number: "TZ1".into(), kind: AdjustmentKind::WriteOff };
     let given_up = Allocation { receipt: ReceiptId::default(), adjustment: Some(given_up), ..posting(4, Amount::whole(5)) };
     assert_eq!(Came::of(&[], &[given_up], Currency::Cny), [], "what is written off keeps no promise");
+}
+
+#[test]
+fn what_is_paid_back_of_a_receipt_counts_until_then() {
+    let refund = |on: i64, amount: Amount, mirrors: usize| Refund {
+        on: day(on),
+        amount,
+        reference: String::new(),
+        reason: "多付".into(),
+        by: "财务".into(),
+        mirrors,
+    };
+    let (twenty, thirty) = (Amount::whole(20), Amount::whole(30));
+    let json = serde_json::json!({
+        "id": "r", "number": "SK1", "customer": "c1", "customer_name": "", "owner": "u1", "owner_name": "", "date": day(4), "amount": "100.00",
+        "currency": "CNY", "method": "transfer", "bank_reference": "", "payer": "", "remarks": "", "contract": null, "state": "confirmed",
+        "allocated": "0", "reversed_on": null, "reversal_reason": "", "registered_by": "", "confirmed_by": "", "is_opening": false, "version": 1,
+    });
+    let whole: Receipt = serde_json::from_value(json).unwrap();
+    let back = Receipt { refunds: vec![refund(6, twenty, 0), refund(7, thirty, 0), refund(9, thirty.checked_neg(), 2)], ..whole.clone() };
+    assert_eq!(Came::of(std::slice::from_ref(&whole), &[], Currency::Cny), [came(4, 100, "", None)]);
+    assert_eq!(Came::of(&[back], &[], Currency::Cny), [came(4, 20, "", Some(6)), came(4, 80, "", None)]);
+    let gone = Receipt { refunds: vec![refund(6, Amount::whole(100), 0)], ..whole };
+    assert_eq!(Came::of(&[gone], &[], Currency::Cny), [came(4, 100, "", Some(6))]);
 }
 
 proptest! {

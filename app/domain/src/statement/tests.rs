@@ -84,6 +84,22 @@ fn what_was_paid_before_the_signing_is_told_on_its_day() {
 }
 
 #[test]
+fn what_was_paid_before_the_signing_is_an_advance_until_then() {
+    let json = serde_json::json!({
+        "id": "r", "number": "SK1", "customer": "c", "customer_name": "", "owner": "u", "owner_name": "", "date": "2025-01-02", "amount": "50.00",
+        "currency": "CNY", "method": "transfer", "bank_reference": "", "payer": "", "remarks": "", "contract": null, "state": "confirmed",
+        "allocated": "40.00", "reversed_on": null, "reversal_reason": "", "registered_by": "", "confirmed_by": "", "is_opening": false,
+        "version": 1,
+    });
+    let receipt: Receipt = serde_json::from_value(json).unwrap();
+    let books = Books { instalments: &[instalment()], postings: &[posting("2025-01-02", 40)], receipts: &[receipt] };
+    for (to, closing, advance) in [("2025-01-09", 0, 50), ("2025-01-10", 60, 10)] {
+        let account = books.accounts(day("2025-01-01"), day(to)).unwrap().remove(0);
+        assert_eq!((account.closing, account.advance), (Amount::whole(closing), Amount::whole(advance)), "{to}");
+    }
+}
+
+#[test]
 fn an_amendment_and_an_end_are_lines_of_their_days() {
     let earlier = vec![EarlierTerms { until: day("2025-01-20"), due: day("2025-01-25"), amount: Amount::whole(80) }];
     let amended = Instalment { earlier, ended: Some(day("2025-03-01")), ..instalment() };

@@ -21,9 +21,8 @@ use crate::write::{Write, digest};
 /// new plan, nothing is applied: the amendment is a draft again that [`Amendment::is_overtaken`], and the answer says so.
 ///
 /// # Errors
-/// `NotFound`, `NotAllowed`, `ChangedMeanwhile`, `AmendmentCannot`, `AmendmentApprovalNeeded`, `EndsLater`; what the form refuses; `PeriodClosed` of `signed`.
 /// `NotFound`, `NotAllowed`, `ChangedMeanwhile`, `AmendmentCannot`, `AmendmentApprovalNeeded`, `EndsLater`, `EndOverlapsRenewal`; what
-/// the form refuses.
+/// the form refuses; `PeriodClosed` of `signed`.
 pub async fn sign(
     store: &Store,
     actor: &Actor,

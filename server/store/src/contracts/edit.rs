@@ -49,7 +49,7 @@ pub async fn edit(
                 if draft.customer != old.customer {
                     return Err(Error::at("customer", Refusal::ContractNotEditable));
                 }
-                if draft.terms.currency != old.terms.currency && old.keeps_currency() {
+                if draft.terms.currency != old.terms.currency && (old.keeps_currency() || has_papers(store, id).await?) {
                     return Err(Error::at("currency", Refusal::ContractNotEditable));
                 }
                 let life = old.terms.life.may_be_edited_to(draft.terms.life);
@@ -87,14 +87,21 @@ pub async fn edit(
         .await
 }
 
-/// What a contract said since its signing is not changed in a month that is closed: by an amendment, which has its own day, it is.
+/// Whether expenses or invoices stand under a contract that count no more: they go on saying its currency.
+async fn has_papers(store: &Store, id: &ContractId) -> Result<bool> {
+    Ok(!crate::invoices::under(store, id).await?.is_empty() || !crate::expenses::under(store, id).await?.is_empty())
+}
+
+/// What a contract said since its signing is not changed in a month that is closed: by an amendment, which has its own day, it is. One that was taken
+/// back to unsigned goes on saying it of the days until then.
 async fn refuse_closed(store: &Store, old: &Contract, new: &Contract, plan: &[InstalmentTerms]) -> Result<()> {
     let days = [old.terms.effective(), new.terms.effective()];
     let same_money = old.amount == new.amount && old.terms.currency == new.terms.currency;
-    if days[0] == days[1] && same_money && plan_of(store, &old.id).await?.iter().map(|one| &one.terms).eq(plan) {
+    let before = plan_of(store, &old.id).await?;
+    if days[0] == days[1] && same_money && before.iter().map(|one| &one.terms).eq(plan) {
         return Ok(());
     }
-    for day in days.into_iter().flatten() {
+    for day in days.into_iter().chain([counted_since(&before)]).flatten() {
         crate::periods::takes(store, "signed", day).await?;
     }
     Ok(())
@@ -103,15 +110,21 @@ async fn refuse_closed(store: &Store, old: &Contract, new: &Contract, plan: &[In
 /// A contract that comes into force counts from its signing on; one that was void counts again as if it had never been.
 async fn refuse_closed_move(store: &Store, old: &Contract, new: &Contract, plan: &[Instalment]) -> Result<()> {
     let Some(signed) = new.terms.effective().filter(|day| old.terms.effective() != Some(*day)) else { return Ok(()) };
+    let since = counted_since(plan);
     let days = match plan.iter().filter_map(|one| one.ended).min() {
-        Some(ended) if old.terms.signed == Some(signed) => vec![ended],
-        Some(_) => [Some(signed), old.terms.signed].into_iter().flatten().collect(),
-        None => vec![signed],
+        Some(ended) if since == Some(signed) => vec![ended],
+        _ => [Some(signed), since].into_iter().flatten().collect(),
     };
     for day in days {
         crate::periods::takes(store, "signed", day).await?;
     }
     Ok(())
+}
+
+/// The first day of which reports show this plan as owed, whatever its contract says of its signing by now: none of what ended on the day on which it
+/// began.
+fn counted_since(plan: &[Instalment]) -> Option<NaiveDate> {
+    plan.iter().filter(|one| one.ended.is_none_or(|ended| one.effective < Some(ended))).filter_map(|one| one.effective).min()
 }
 
 /// Replaces the unpaid plan of a contract, keeping what can be kept of each instalment.

@@ -150,8 +150,10 @@ enum Tried {
 
 async fn by_itself(store: &Store, actor: &Actor, contract: &Contract) -> Result<Tried> {
     let Some((operation, id)) = contract.renewal_ids() else { return Ok(Tried::Already) };
-    if store.load::<Contract>(id.as_str()).await?.is_some() {
-        return Ok(Tried::Already);
+    if let Some(there) = store.load::<Contract>(id.as_str()).await? {
+        // Ids of contracts are minted by who makes them: another contract may have taken this one.
+        let is_its = there.renewal_of.as_ref().is_some_and(|before| before.contract == contract.id);
+        return Ok(if is_its { Tried::Already } else { Tried::Refused(RenewalObstacle::Incomplete) });
     }
     if let Some(obstacle) = obstacle(store, contract).await? {
         return Ok(Tried::Refused(obstacle));

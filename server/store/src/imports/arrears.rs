@@ -7,7 +7,7 @@ use domain::contract::Life;
 use domain::customer::Customer;
 use domain::id::{ContractId, InstalmentId};
 use domain::import::ArrearsRecord;
-use domain::instalment::Instalment;
+use domain::instalment::{Instalment, InstalmentTerms};
 use domain::money::Amount;
 use domain::receipt::Allocation;
 use domain::refusal::Refusal;
@@ -15,7 +15,7 @@ use surrealdb::types::Value;
 
 use super::RowOutcome;
 use super::batch::Batch;
-use super::contract::{Sheet, opening_terms, save};
+use super::contract::{Sheet, is_bound, opening_terms, save};
 use crate::error::{Error, Result};
 use crate::write::digest;
 
@@ -32,7 +32,10 @@ pub(super) async fn apply(batch: &mut Batch<'_>, record: &ArrearsRecord) -> Resu
     }
     let has_changed = fill_in(batch, &customer, record).await?;
     if let Some(meant) = meant {
-        let outcome = meant.map_or(Ok(RowOutcome::Unchanged), |plan| annotate(batch, plan, record))?;
+        let outcome = match meant {
+            Some(plan) => annotate(batch, plan, record).await?,
+            None => RowOutcome::Unchanged,
+        };
         return Ok(if has_changed && outcome == RowOutcome::Unchanged { RowOutcome::Updated } else { outcome });
     }
     let mut terms = opening_terms(record.currency, record.since, Life::Performing, &record.remarks, record.amount);
@@ -163,12 +166,17 @@ async fn fill_in(batch: &mut Batch<'_>, customer: &Customer, record: &ArrearsRec
 }
 
 /// The since-date and the reason go to the earliest open instalment of the contract that the arrears speak of. A reason that is known there,
-/// or none, changes nothing.
-fn annotate(batch: &mut Batch<'_>, plan: &[Instalment], record: &ArrearsRecord) -> Result<RowOutcome> {
+/// or none, changes nothing. The date of what both sides signed as a version, or approved, is not the sheet's to change.
+async fn annotate(batch: &mut Batch<'_>, plan: &[Instalment], record: &ArrearsRecord) -> Result<RowOutcome> {
     let Some(old) = plan.first() else { return Ok(RowOutcome::Unchanged) };
     batch.annotated.insert(old.id.clone());
+    let contract = batch.known_contract(&old.contract_number).await?;
     let mut new = old.clone();
-    new.terms.due = record.since;
+    if old.planned.is_none() && contract.is_some_and(|contract| !is_bound(&contract)) {
+        let terms = InstalmentTerms { due: record.since, ..old.terms.clone() };
+        // Once a month is closed, reports of earlier days go on saying when it was due.
+        new = if batch.periods.last().is_some() { old.with_terms(terms, batch.today) } else { Instalment { terms, ..new } };
+    }
     let is_known = plan.iter().any(|one| one.reason == record.reason || one.dispute == record.reason);
     if !record.reason.is_empty() && !is_known {
         new.reason.clone_from(&record.reason);

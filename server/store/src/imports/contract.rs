@@ -1,6 +1,7 @@
 //! Rows of contract, sales and invoice sheets; what an arrears sheet opens is saved here too.
 
 use chrono::{NaiveDate, TimeDelta};
+use domain::approval::ApprovalState;
 use domain::contract::{Contract, ContractContent, ContractDraft, ContractTerms, Life, Line};
 use domain::id::ContractId;
 use domain::import::{ContractRecord, InvoiceRecord};
@@ -155,6 +156,13 @@ async fn refuse_other_money(batch: &Batch<'_>, old: &Contract, sheet: &Sheet<'_>
     Err(Error::at("amount", Refusal::ContractDiffers { number, currency, amount: old.amount, collected: booked, signed }))
 }
 
+/// Whether its content is no sheet's to change: what a version says is changed by an amendment alone, what is in review not at all, and what was
+/// approved by an edit, which makes the approval void.
+pub(super) fn is_bound(contract: &Contract) -> bool {
+    let is_approved = matches!(contract.approval, Some(ApprovalState::InReview | ApprovalState::Approved));
+    contract.edition > 1 || contract.amending.is_some() || is_approved
+}
+
 /// A known number: what describes the contract follows the sheet; money that is booked does not.
 async fn update(batch: &mut Batch<'_>, old: &Contract, sheet: &Sheet<'_>) -> Result<RowOutcome> {
     let has_name = domain::customer::name_key(&old.customer_name) == domain::customer::name_key(sheet.customer_name);
@@ -185,15 +193,20 @@ async fn update(batch: &mut Batch<'_>, old: &Contract, sheet: &Sheet<'_>) -> Res
             }
         }
     }
-    // What both sides ended stays ended; that a successor is void, or is one again, is told to the contract before it by a move of its own.
+    // What both sides ended stays ended, and what is in review where it is; that a successor is void, or is one again, is told to the contract
+    // before it by a move of its own.
     let is_agreed = old.ending.as_ref().is_some_and(|ending| ending.amendment.is_some());
+    let is_frozen = old.approval.is_some_and(ApprovalState::is_frozen);
     let is_void = |contract: &Contract| contract.terms.life == Life::Void;
-    if is_agreed || (old.renewal_of.is_some() && is_void(old) != is_void(&new)) {
+    if is_agreed || is_frozen || (old.renewal_of.is_some() && is_void(old) != is_void(&new)) {
         new.terms.life = old.terms.life;
     }
-    if old.edition > 1 {
-        // What a version says is changed by an amendment alone.
+    if is_bound(old) {
         new.terms = ContractContent::of(old, []).over(&new.terms);
+    }
+    if old.terms.life == Life::Archived {
+        // There its terms can only be read.
+        new.terms = old.terms.clone();
     }
     if new == *old {
         return Ok(RowOutcome::Unchanged);

@@ -68,7 +68,7 @@ pub async fn verify(store: &Store, login: &str, password: &str) -> Result<User> 
     user.filter(|_| fits).ok_or_else(|| Refusal::WrongLoginOrPassword.into())
 }
 
-/// A user's own new password; the old one must fit. All other sessions end.
+/// A user's own new password; the old one must fit. All sessions end, and so does the calendar link: who had the old password may have made it.
 ///
 /// # Errors
 /// `WrongLoginOrPassword`; what `domain::user::password` refuses.
@@ -82,6 +82,7 @@ pub async fn change_own_password(store: &Store, actor: &Actor, operation: &Opera
             let hash = hash.clone();
             async move {
                 set_credential(store, &mut write, &actor.user, Some(hash)).await?;
+                crate::calendar::revoke(store, &mut write, &actor.user).await?;
                 Ok((write, ()))
             }
         })

@@ -71,6 +71,9 @@ async fn a_link_leads_nowhere_once_it_is_renewed_revoked_or_its_user_disabled() 
         store::users::save(store, &company.admin, &operation(), Some(&rep.user), &form).await.unwrap();
         assert_eq!(is_there(&link).await, is_left);
     }
+    let own = calendar::make_link(store, rep, &operation()).await.unwrap();
+    store::users::change_own_password(store, rep, &operation(), "another long secret", "a third long secret").await.unwrap();
+    assert!(!is_there(&own).await);
     let last = calendar::make_link(store, rep, &operation()).await.unwrap();
     calendar::revoke_link(store, rep, &operation()).await.unwrap();
     assert_eq!((is_there(&last).await, calendar::link(store, rep).await.unwrap()), (false, None));

@@ -15,7 +15,7 @@ mod arrears;
 mod undone;
 
 /// A sheet drawn as lines, cells parted by commas.
-fn records(kind: Kind, lines: &str) -> Vec<(usize, ImportRecord)> {
+pub fn records(kind: Kind, lines: &str) -> Vec<(usize, ImportRecord)> {
     let cell = |text: &str| if text.is_empty() { Cell::Empty } else { Cell::Text(text.to_owned()) };
     let rows = lines.trim().lines().map(|line| line.trim().split(',').map(cell).collect()).collect();
     let table = Table { name: "台账".into(), rows };
@@ -30,11 +30,11 @@ fn records(kind: Kind, lines: &str) -> Vec<(usize, ImportRecord)> {
     read.into_iter().filter_map(record).collect()
 }
 
-fn source(kind: Kind) -> Source {
+pub fn source(kind: Kind) -> Source {
     Source { id: ImportId::new(new_id()), file: "台账.xlsx".into(), sheet: "台账".into(), kind, is_whole: false }
 }
 
-async fn apply(company: &Company, actor: &Actor, source: &Source, records: &[(usize, ImportRecord)]) -> Vec<RowResult> {
+pub async fn apply(company: &Company, actor: &Actor, source: &Source, records: &[(usize, ImportRecord)]) -> Vec<RowResult> {
     match store::imports::apply(&company.store, actor, source, records, |_| {}).await.unwrap() {
         Applied::Done(results) => results,
         Applied::TakenBack(results) => panic!("taken back: {results:?}"),

@@ -1,6 +1,6 @@
 //! Invoices end to end: never over the contract's amount, what is taken back may be asked for again, and each list is as long as its badge.
 
-use domain::contract::{Contract, Life, LifeForm};
+use domain::contract::{Contract, ContractForm, Life, LifeForm};
 use domain::id::InvoiceId;
 use domain::invoice::{Invoice, InvoiceForm, InvoiceHeader, InvoiceState, IssueForm, RedForm, ShareForm};
 use domain::list::InvoiceFilter;
@@ -71,6 +71,20 @@ impl Scene {
     async fn badge(&self, actor: &Actor) -> u64 {
         store::badges::badges(&self.company.store, actor).await.unwrap().invoices_requested
     }
+}
+
+#[tokio::test]
+async fn a_contract_keeps_its_currency_though_what_was_asked_for_is_withdrawn() {
+    let scene = scene().await;
+    let (store, rep) = (&scene.company.store, &scene.company.rep);
+    let asked = scene.ask("100").await.unwrap();
+    invoices::withdraw(store, rep, &operation(), &asked.id, asked.version).await.unwrap();
+    let (contract, plan) = store::contracts::show(store, rep, &scene.contract.id).await.unwrap();
+    let plan: Vec<_> = plan.into_iter().map(|one| one.terms).collect();
+    let form = ContractForm { currency: "USD".into(), ..ContractForm::of(&contract, &plan) };
+    let edited = store::contracts::edit(store, rep, &operation(), &contract.id, contract.version, &form).await;
+    assert_eq!(refusal(edited), Refusal::ContractNotEditable);
+    scene.company.assert_sound().await;
 }
 
 #[tokio::test]

@@ -1,8 +1,9 @@
 //! Periods: what is closed takes nothing more, from whatever side; what was closed says what it said.
 
 use domain::amendment::{AmendmentForm, SigningForm};
+use domain::bank::Payment;
 use domain::closing::{Month, PeriodAct, PeriodSheet};
-use domain::contract::{Contract, ContractForm};
+use domain::contract::{Contract, ContractForm, Life, LifeForm};
 use domain::expense::ExpenseForm;
 use domain::id::{AmendmentId, ContractId, ExpenseId, InvoiceId, ReceiptId};
 use domain::invoice::{InvoiceForm, InvoiceHeader, IssueForm};
@@ -11,7 +12,7 @@ use domain::receipt::{Receipt, ReceiptForm, ReceiptState};
 use domain::refusal::Refusal;
 use store::{Error, Result, new_id, periods, receipts};
 
-use crate::company::{Company, contract_form, day, open, operation, receipt_form};
+use crate::company::{Company, contract_form, day, open, operation, receipt_form, to};
 
 fn month(text: &str) -> Month {
     Month::of(day(&format!("{text}-01")))
@@ -85,6 +86,32 @@ async fn finance_closes_months_in_order_and_reopens_the_last_with_a_reason() {
     let (closing, reopening) = (Some(PeriodAct::Close), Some(PeriodAct::Reopen));
     assert_eq!(acts, [(false, None), (false, closing), (true, reopening), (true, None), (true, None), (true, None)]);
     company.assert_sound().await;
+}
+
+#[tokio::test]
+async fn who_closes_is_told_what_is_left_of_the_month_and_before_the_first() {
+    let company = open().await;
+    let (store, contract) = (&company.store, signed(&company).await);
+    register(&company, &contract, "2024-12-30").await.unwrap();
+    let draft = register(&company, &contract, "2025-04-20").await.unwrap();
+    let line = |date: &str, payer: &str| Payment {
+        account: "62220000".into(),
+        date: day(date),
+        amount: domain::parse::amount("1234.5", domain::money::Currency::Cny).unwrap(),
+        payer: payer.into(),
+        ..Payment::default()
+    };
+    let lines = [line("2025-04-02", "甲公司"), line("2025-05-02", "")];
+    store::bank::import(store, &company.finance, "五月.xlsx", &lines).await.unwrap();
+    let left = |sheet: &PeriodSheet, text: &str| {
+        let row = sheet.rows.iter().find(|row| row.month == month(text)).unwrap().clone();
+        (row.drafts.numbers, row.lines.numbers, row.before)
+    };
+    let before = sheet(&company).await;
+    assert_eq!(left(&before, "2025-04"), (vec![draft.number], vec!["甲公司 1,234.50".to_owned()], 1));
+    assert_eq!(left(&before, "2025-05"), (Vec::new(), vec!["1,234.50".to_owned()], 3));
+    close(&company, &company.finance, "2025-04").await.unwrap();
+    assert_eq!(left(&sheet(&company).await, "2025-05"), (Vec::new(), vec!["1,234.50".to_owned()], 0));
 }
 
 #[tokio::test]
@@ -164,6 +191,36 @@ async fn an_amendment_is_signed_in_an_open_month() {
     };
     assert_closed(sign("2025-05-30").await, "signed");
     sign("2025-06-02").await.unwrap();
+    company.assert_sound().await;
+}
+
+#[tokio::test]
+async fn what_counted_in_a_closed_month_is_not_changed_while_it_is_unsigned_again() {
+    let company = open().await;
+    let (store, contract) = (&company.store, signed(&company).await);
+    let moved = async |contract: &Contract, form: LifeForm| {
+        store::contracts::change_life(store, &company.rep, &operation(), &contract.id, contract.version, &form).await
+    };
+    let unsigned = moved(&contract, to(Life::PendingSignature)).await.unwrap();
+    close(&company, &company.finance, "2025-05").await.unwrap();
+    let owed = async || store::reports::ageing(store, &company.finance, day("2025-05-31")).await.unwrap();
+    let before = owed().await;
+    let customer = store::customers::show(store, &company.rep, &contract.customer).await.unwrap();
+    let form = |signed: &str, second: &str| ContractForm {
+        life: "pending_signature".into(),
+        signed: signed.into(),
+        ..contract_form(&customer, &[("2025-03-01", "100.00"), ("2025-07-01", second)])
+    };
+    let edited = async |contract: &Contract, form: &ContractForm| {
+        store::contracts::edit(store, &company.rep, &operation(), &contract.id, contract.version, form).await
+    };
+    assert_closed(edited(&unsigned, &form("2025-01-01", "250.00")).await, "signed");
+    // Another day of the signing says nothing by itself, but in force it would take away what was owed until then.
+    let redated = edited(&unsigned, &form("2025-06-10", "200.00")).await.unwrap();
+    assert_closed(moved(&redated, to(Life::Performing)).await, "signed");
+    let again = edited(&redated, &form("2025-01-01", "200.00")).await.unwrap();
+    moved(&again, to(Life::Performing)).await.unwrap();
+    assert_eq!(owed().await, before);
     company.assert_sound().await;
 }
 

@@ -6,6 +6,7 @@ use domain::id::{ContractId, FollowUpId};
 use domain::list::{FollowUpFilter, FollowUpWindow};
 use domain::permission::Actor;
 use domain::promise::PromiseState;
+use domain::receipt::RefundForm;
 use domain::refusal::Refusal;
 use domain::report::ArrearsRow;
 use store::{Error, new_id};
@@ -70,6 +71,23 @@ async fn the_money_decides_a_promise_in_the_commit_that_moves_it() {
     log(&company, &FollowUpForm { happened: "2025-06-05".into(), promise_amount: "30".into(), ..promise(&customer) }).await;
     assert_eq!(broken(&company, &company.rep).await, Vec::<String>::new());
     company.assert_sound().await;
+}
+
+#[tokio::test]
+async fn what_is_paid_back_keeps_no_promise() {
+    let company = open().await;
+    let customer = company.customer(&company.rep, "甲").await;
+    log(&company, &promise(&customer)).await;
+    let receipt = company.confirmed(&customer, "100.00").await;
+    assert_eq!(broken(&company, &company.rep).await, Vec::<String>::new());
+    let refund = async |form: RefundForm| {
+        store::receipts::refund(&company.store, &company.finance, &operation(), &receipt.id, &form).await.unwrap();
+        company.assert_sound().await;
+        broken(&company, &company.rep).await
+    };
+    let reason = || "多付".to_owned();
+    assert_eq!(refund(RefundForm { amount: "0.01".into(), reason: reason(), ..RefundForm::default() }).await, ["甲"]);
+    assert_eq!(refund(RefundForm { mirrors: 1, reason: reason(), ..RefundForm::default() }).await, Vec::<String>::new());
 }
 
 #[tokio::test]

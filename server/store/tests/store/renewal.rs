@@ -100,6 +100,20 @@ async fn all(store: &Store) -> Vec<Contract> {
 }
 
 #[tokio::test]
+async fn a_contract_that_took_the_id_of_a_draft_is_no_draft() {
+    let company = open().await;
+    let old = contract(&company, "2025-06-20", true).await;
+    let (_, id) = old.renewal_ids().unwrap();
+    let customer = company.customer(&company.other_rep, "乙").await;
+    let form = contract_form(&customer, &[("2025-07-01", "1.00")]);
+    contracts::create(&company.store, &company.other_rep, &operation(), &id, &form).await.unwrap();
+    let turned = contracts::renew_due(&company.store, || false).await.unwrap();
+    assert_eq!(turned, Renewed { drafted: 0, refused: 1 });
+    let told = again(&company, &old).await;
+    assert_eq!((told.renewed_by, told.renewal_obstacle), (None, Some(RenewalObstacle::Incomplete)));
+}
+
+#[tokio::test]
 async fn over_two_years_with_days_missed_each_term_gets_its_one_draft() {
     let first = day("2025-01-02");
     set(first);

@@ -52,6 +52,31 @@ async fn what_is_changed_after_it_was_approved_must_be_approved_again() {
 }
 
 #[tokio::test]
+async fn a_sheet_changes_nothing_of_what_is_in_review_or_approved() {
+    use domain::import::Kind;
+    use store::imports::RowOutcome;
+    let firm = firm().await;
+    let mut approval = firm.submitted().await;
+    let contract = firm.of(&approval).await;
+    let brought = async |life: &str| {
+        let number = &contract.number;
+        let sheet = format!("合同编号,客户名称,签署日期,合同金额,合同名称,合同状态\n{number},杭州云栖软件,,1000,另一个名称,{life}");
+        let records = crate::imports::records(Kind::Contracts, &sheet);
+        let source = crate::imports::source(Kind::Contracts);
+        crate::imports::apply(&firm.company, &firm.company.finance, &source, &records).await.remove(0).outcome
+    };
+    assert_eq!(brought("作废").await, RowOutcome::Unchanged);
+    for actor in [&firm.head, &firm.law] {
+        approval = firm.approve(actor, &approval).await;
+    }
+    assert_eq!(brought("待签署").await, RowOutcome::Unchanged);
+    let after = firm.of(&approval).await;
+    assert_eq!((after.terms, after.approval), (contract.terms, Some(ApprovalState::Approved)));
+    assert!(approvals::show(&firm.company.store, &firm.law, &approval.id).await.unwrap().is_unchanged);
+    firm.company.assert_sound().await;
+}
+
+#[tokio::test]
 async fn returned_unchanged_it_goes_on_and_changed_it_begins_anew() {
     let firm = firm().await;
     let (store, rep) = (&firm.company.store, &firm.company.rep);

@@ -77,6 +77,34 @@ async fn arrears_of_a_day_before_money_came_in_are_not_owed_once_more() {
 }
 
 #[tokio::test]
+async fn arrears_move_no_date_that_both_sides_signed_nor_one_in_a_closed_month() {
+    use domain::amendment::{AmendmentForm, SigningForm};
+    let company = open().await;
+    let (store, rep) = (&company.store, &company.rep);
+    let (first, second) = (company.customer(rep, "甲").await, company.customer(rep, "乙").await);
+    let first = company.contract(rep, &first, &[("2025-03-01", "100.00")]).await;
+    let second = company.contract(rep, &second, &[("2025-03-01", "50.00")]).await;
+    let (contract, plan) = store::contracts::show(store, rep, &second.id).await.unwrap();
+    let mut form = AmendmentForm { reason: "延期".into(), ..AmendmentForm::of(&contract, &plan) };
+    form.contract.plan[0].due = "2025-04-01".into();
+    let id = domain::id::AmendmentId::new(new_id());
+    let asked = store::amendments::draft(store, rep, &operation(), &contract.id, contract.version, &id, &form).await.unwrap();
+    let signing = SigningForm { signed: "2025-06-10".into(), confirmed_by: "王总".into() };
+    store::amendments::sign(store, rep, &operation(), &asked.id, asked.version, &signing).await.unwrap();
+    let month = domain::closing::Month::of(day("2025-05-01"));
+    store::periods::close(store, &company.finance, &operation(), month).await.unwrap();
+    let may = async || store::reports::ageing(store, &company.finance, day("2025-05-31")).await.unwrap();
+    let before = may().await;
+    brought(&company, Kind::Arrears, "客户名称,欠款金额,欠款日期,欠款原因\n甲,100,2024-12-01,资金周转\n乙,50,2024-12-01,资金周转\n").await;
+    assert_eq!(may().await, before);
+    for (contract, due) in [(first, "2024-12-01"), (second, "2025-04-01")] {
+        let plan = store::contracts::show(store, rep, &contract.id).await.unwrap().1;
+        assert_eq!((plan[0].terms.due, plan[0].reason.as_str()), (day(due), "资金周转"));
+    }
+    company.assert_sound().await;
+}
+
+#[tokio::test]
 async fn what_was_partly_paid_is_listed_until_somebody_says_how_much() {
     let company = open().await;
     let store = &company.store;

@@ -64,7 +64,6 @@ ids! {
     SigningId,
     ExpenseId,
     AdjustmentId,
-    NoticeId, ReminderId,
     NoticeId, ReminderId, DispatchId,
     BankLineId,
     RateId,

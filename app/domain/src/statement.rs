@@ -8,9 +8,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use chrono::{Datelike, NaiveDate};
 use serde::{Deserialize, Serialize};
 
-use crate::ageing::{Ageing, AgeingLimits, days_overdue};
 use crate::adjustment::AdjustmentKind;
-use crate::ageing::{Ageing, days_overdue};
+use crate::ageing::{Ageing, AgeingLimits, days_overdue};
 use crate::codes::codes;
 use crate::id::{ContractId, CustomerId, InstalmentId, ReceiptId};
 use crate::instalment::{EarlierTerms, Instalment};
@@ -203,8 +202,8 @@ impl Books<'_> {
         let is_begun = |one: &&Instalment| one.effective.is_some_and(|effective| effective <= day);
         let begun: BTreeSet<&InstalmentId> = self.instalments.iter().filter(is_begun).map(|one| &one.id).collect();
         let mut taken: BTreeMap<&ReceiptId, Amount> = BTreeMap::new();
-        for posting in self.postings.iter().filter(|posting| posting.is_cash() && posting.date <= day) {
-        for posting in self.postings.iter().filter(|posting| posting.date <= day && begun.contains(&posting.instalment)) {
+        let takes = |posting: &&Allocation| posting.is_cash() && posting.date <= day && begun.contains(&posting.instalment);
+        for posting in self.postings.iter().filter(takes) {
             let sum = taken.entry(&posting.receipt).or_default();
             *sum = sum.checked_add(posting.amount)?;
         }

@@ -19,7 +19,10 @@ pub(super) fn PasswordSection() -> impl IntoView {
             problems.set(Problems::new());
             old.set(String::new());
             new.set(String::new());
-            toasts.done(l.pick("密码已更换。其他设备已退出登录，日历链接要重新生成。", "Password changed. Other devices are signed out; a calendar link has to be made anew."));
+            toasts.done(l.pick(
+                "密码已更换。其他设备已退出登录，日历链接要重新生成。",
+                "Password changed. Other devices are signed out; a calendar link has to be made anew.",
+            ));
         }
         Some(Err(failure)) => match failure.problems() {
             Some(found) => problems.set(found.clone()),

@@ -42,10 +42,10 @@ const MIGRATIONS: &[&str] = &[
     migration!("../schema/0022_dunning.surql"),
     migration!("../schema/0023_bank.surql"),
     migration!("../schema/0024_periods.surql"),
-    migration!("../schema/0026_maintenance_fees.surql"),
-    migration!("../schema/0028_rates.surql"),
     migration!("../schema/0025_adjustments.surql"),
+    migration!("../schema/0026_maintenance_fees.surql"),
     migration!("../schema/0027_channels.surql"),
+    migration!("../schema/0028_rates.surql"),
 ];
 
 /// The schema this program writes.

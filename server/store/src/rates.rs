@@ -109,6 +109,7 @@ pub(crate) async fn on(store: &Store, currencies: impl IntoIterator<Item = Curre
 /// `NotFound` before the first start; `Engine`.
 pub async fn combined(store: &Store, sums: &[(Currency, Vec<Amount>)], day: NaiveDate) -> Result<Option<Combined>> {
     let own = crate::companies::required(store).await?.currency;
-    let others = sums.iter().map(|(currency, _)| *currency).filter(|currency| *currency != own);
+    // A list of its own: a borrowed iterator may not wait within a server function.
+    let others: Vec<Currency> = sums.iter().map(|(currency, _)| *currency).filter(|currency| *currency != own).collect();
     Ok(combine(sums, own, &on(store, others, day).await?, day))
 }

@@ -48,9 +48,6 @@ async fn lengths(client: &Client, role: Option<Role>) -> Badges {
     };
     let late: Value = client.call("fees/list", &window("late")).await.json();
     let to_check: Value = client.call("fees/list", &window("to_check")).await.json();
-    Badges {
-        fees_late: late["page"]["items"].as_array().unwrap().len() as u64,
-        fees_to_check: to_check["page"]["items"].as_array().unwrap().len() as u64,
     let stuck = if may(Noun::Settings, Act::Read) {
         let rows: Value = client.call("dispatches/list", &json!({ "window": "stuck", "after": null })).await.json();
         rows["items"].as_array().unwrap().len() as u64
@@ -58,6 +55,8 @@ async fn lengths(client: &Client, role: Option<Role>) -> Badges {
         0
     };
     Badges {
+        fees_late: late["page"]["items"].as_array().unwrap().len() as u64,
+        fees_to_check: to_check["page"]["items"].as_array().unwrap().len() as u64,
         dispatches_stuck: stuck,
         bank_lines_open: bank_lines,
         follow_ups_due: follow_ups.items.len() as u64,

@@ -56,22 +56,6 @@ pub async fn submit(
                     return Err(Refusal::AlreadySubmitted.into());
                 }
                 let old = latest(store, subject).await?.filter(|old| old.state == ApprovalState::Returned);
-                let new = match &old {
-                    // Who submits again may be another: nobody approves what they submitted.
-                    Some(old) if old.submitter == actor.user => {
-                        write.update(old, old.resubmit(submission, comment, at)?.without_absent(at, directory.people()))?
-                    }
-                    _ => {
-                        if let Some(old) = &old {
-                            write.update(old, old.voided(&actor.name, at))?;
-                        }
-                        let new = Approval::submit(fresh, kind, submission, comment, at);
-                        write.create(&new)?;
-                        new
-                    }
-                };
-                tasks::follow(store, &mut write, old.as_ref(), &new, None).await?;
-                loaded.follow(store, &mut write, new.state).await?;
                 let new = submit_loaded(store, &mut write, actor, &loaded, old, (fresh, comment)).await?;
                 Ok((write, new))
             }
@@ -123,7 +107,7 @@ async fn submit_loaded(
         }
     };
     tasks::follow(store, write, returned.as_ref(), &new, None).await?;
-    loaded.follow(write, new.state)?;
+    loaded.follow(store, write, new.state).await?;
     Ok(new)
 }
 

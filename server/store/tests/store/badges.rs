@@ -75,14 +75,13 @@ async fn lengths(company: &Company, actor: &Actor) -> Badges {
     let to_match = BankFilter { state: Some(BankLineState::Open), after: None };
     let late = FeeFilter { window: FeeWindow::Late, ..FeeFilter::default() };
     let to_check = FeeFilter { window: FeeWindow::ToCheck, ..FeeFilter::default() };
-    Badges {
-        fees_late: length!(late, |asked| store::fees::list(store, actor, &asked)),
-        fees_to_check: length!(to_check, |asked| store::fees::list(store, actor, &asked)),
     let mut stuck = 0;
     if actor.may(Noun::Settings, Act::Read) {
         stuck = store::outbox::list(store, actor, DispatchWindow::Stuck, None).await.unwrap().items.len() as u64;
     }
     Badges {
+        fees_late: length!(late, |asked| store::fees::list(store, actor, &asked)),
+        fees_to_check: length!(to_check, |asked| store::fees::list(store, actor, &asked)),
         dispatches_stuck: stuck,
         notices_open: store::dunning::list(&company.store, actor, false, None).await.unwrap().items.len() as u64,
         bank_lines_open: if confirms { length!(to_match, |asked| store::bank::list(store, actor, &asked)) } else { 0 },

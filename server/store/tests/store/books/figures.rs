@@ -36,8 +36,9 @@ fn place(currency: Currency) -> usize {
 
 /// The one place where the product's ageing is taken apart.
 pub fn buckets(of: &domain::ageing::Ageing) -> Ageing {
-    assert_eq!(of.total(), Amount::sum(of.buckets().iter().copied()).unwrap(), "the buckets add up");
-    of.buckets().map(fen)
+    let parts: Vec<_> = of.parts().map(|(_, amount)| amount).collect();
+    assert_eq!(of.total(), Amount::sum(parts.iter().copied()).unwrap(), "the buckets add up");
+    std::array::from_fn(|bucket| fen(parts[bucket]))
 }
 
 pub fn failed(error: store::Error) -> String {

@@ -28,6 +28,9 @@ type Fixtures = {
     person: (login: string, options?: BrowserContextOptions) => Promise<Page>
 }
 
+// What the list of sessions names.
+const BROWSER = 'Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/150.0.0.0 Safari/537.36'
+
 const AT_HOME = { locale: 'zh-CN', timezoneId: 'Asia/Shanghai' } satisfies BrowserContextOptions
 
 /** A phone under a thumb. */
@@ -69,7 +72,7 @@ export const test = base.extend<Fixtures, WorkerFixtures>({
         const headers = { origin: server.url }
         await use(async login => {
             const known = sessions.get(login)
-            const door = await playwright.request.newContext({ baseURL: server.url, extraHTTPHeaders: headers, storageState: known })
+            const door = await playwright.request.newContext({ baseURL: server.url, extraHTTPHeaders: headers, storageState: known, userAgent: BROWSER })
             // Another test may have ended the session.
             if (!known || !(await door.post('/api/account/sessions', { data: {} })).ok()) {
                 // The sign-in page's own call; the page itself has specs of its own.

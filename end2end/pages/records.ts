@@ -12,13 +12,14 @@ export async function newCustomer(page: Page, about = '客户'): Promise<{ id: s
     return { id, name }
 }
 
-/** A service contract in force since 2025 over 1,200.00 to be paid in 2027, or as `terms` say otherwise, under a customer of its own unless they name one. */
+/** A service contract in force since 2025 until 2031 over 1,200.00 to be paid then, or as `terms` say otherwise, under a customer of its own unless they name one. */
 export async function newContract(page: Page, terms: object = {}): Promise<{ id: string; version: number; number: string; customer: string }> {
     const id = freshId()
     const { customer } = { customer: '', ...terms }
     const form = {
         customer: customer || (await newCustomer(page)).id, title: `实施合同 ${id.slice(0, 8)}`, contract_type: 'service', life: 'performing', signed: '2025-01-01',
-        lines: [{ product: '实施服务', quantity: '1', unit: '项', unit_price: '1200', discount: '' }], plan: [{ due: '2027-01-31', amount: '1200', note: '' }], ...terms,
+        start: '2025-01-01', end: '2031-12-31',
+        lines: [{ product: '实施服务', quantity: '1', unit: '项', unit_price: '1200', discount: '' }], plan: [{ due: '2031-01-31', amount: '1200', note: '' }], ...terms,
     }
     const { version, number } = await ask(page, 'contracts/create', { id, form })
     return { id, version, number, customer: form.customer }

@@ -7,6 +7,9 @@ const chromium = {
         '--disable-sync'],
 }
 
+const LONG = /(whole-life|languages)\.spec\.ts$/
+const PAGES = /(every-page|first-load|roles)\.spec\.ts$/
+
 export default defineConfig({
     testDir: 'tests',
     outputDir: 'test-results',
@@ -16,6 +19,12 @@ export default defineConfig({
     // Each worker starts its own server and database. Half of a test is waiting, so two cores carry three.
     workers: 3,
     fullyParallel: false,
+    // What takes longest begins first, and what is made of many short tests fills the workers up at the end. Each has servers of its own.
+    projects: [
+        { name: 'long', testMatch: LONG },
+        { name: 'jobs', testIgnore: [LONG, PAGES] },
+        { name: 'pages', testMatch: PAGES },
+    ],
     forbidOnly: process.env.CI === 'true',
     retries: 0,
     reporter: [['list']],

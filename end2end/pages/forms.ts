@@ -2,14 +2,6 @@
 import type { Page, Route } from '@playwright/test'
 import { expect, open } from '../support/test'
 
-/** A customer of who is signed in: id and name of the list's row. */
-export async function someCustomer(page: Page, row = 0): Promise<{ id: string; name: string }> {
-    await open(page, '/customers')
-    const link = page.locator('.row-link').nth(row)
-    const href = (await link.getAttribute('href')) ?? ''
-    return { id: href.split('/').pop() ?? '', name: (await link.innerText()).trim() }
-}
-
 /** Opens a page whose browser part is held back until the answer of this is called: what a person sees on a slow line. */
 export async function openWithoutWasm(page: Page, path: string): Promise<() => Promise<void>> {
     let release = () => {}

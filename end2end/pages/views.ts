@@ -1,6 +1,7 @@
 // Every screen and what can be opened on it, by whom and how: for specs that look at all of them.
 import type { Page } from '@playwright/test'
 import { expect, expectReady, open } from '../support/test'
+import { firstOf } from './lists'
 
 export type View = {
     name: string
@@ -93,7 +94,7 @@ export const VIEWS: View[] = [
     { name: 'signing of a contract', login: 'manager', at: { firstOf: '/contracts?life=pending_signature', then: '/signing' } },
     { name: 'signing sheet', login: 'manager', at: { firstOf: '/contracts?life=pending_signature', then: '/signing/print' } },
     { name: 'changes of a contract', login: 'manager', at: { firstOf: '/contracts', then: '/history' } },
-    { name: 'state of a contract', login: 'manager', at: { firstOf: '/contracts' }, act: inDialog(/^(更改状态|Change state)/) },
+    { name: 'state of a contract', login: 'manager', at: { firstOf: '/contracts?life=performing' }, act: inDialog(/^(更改状态|Change state)/) },
     { name: 'files of a contract', login: 'manager', at: { firstOf: '/contracts', then: '/files' } },
     { name: 'withdraw a file', login: 'manager', at: { firstOf: '/originals' }, act: inDialog(/^(作废|Withdraw)/) },
     { name: 'register originals', login: 'manager', at: { firstOf: '/originals' }, act: inDialog(/^(登记原件|Register originals)/) },
@@ -186,9 +187,7 @@ export async function show(page: Page, view: View): Promise<void> {
     if (typeof view.at === 'string') {
         await open(page, view.at)
     } else {
-        await open(page, view.at.firstOf)
-        const href = await page.locator('.row-link', { hasText: view.at.named }).first().getAttribute('href')
-        await open(page, href + (view.at.then ?? ''))
+        await open(page, (await firstOf(page, view.at.firstOf, view.at.named)) + (view.at.then ?? ''))
     }
     await expect(page.getByRole('heading', { level: 1 })).toBeVisible()
     await expect(page.locator('.skeleton')).toHaveCount(0)

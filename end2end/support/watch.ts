@@ -1,6 +1,6 @@
 // Every page is watched from its first byte: an error or warning of the console, an uncaught error, a breach of the content
 // security policy or a hydration mismatch fails the test that caused it.
-import type { BrowserContext, ConsoleMessage } from '@playwright/test'
+import type { BrowserContext, ConsoleMessage, WebError } from '@playwright/test'
 
 export class Watch {
     private readonly seen: string[] = []
@@ -11,16 +11,31 @@ export class Watch {
         this.allowed.push(pattern)
     }
 
-    async add(context: BrowserContext): Promise<void> {
+    /** Has a new browser say what it would keep to itself. */
+    static async prepare(context: BrowserContext): Promise<void> {
         await context.addInitScript(() => {
             document.addEventListener('securitypolicyviolation', event => {
                 console.error(`content security policy: ${event.violatedDirective} refused ${event.blockedURI || 'inline'}`)
             })
         })
-        context.on('console', message => {
-            if (isProblem(message)) this.seen.push(`console ${message.type()}: ${message.text()} (${message.location().url})`)
-        })
-        context.on('weberror', error => this.seen.push(`uncaught: ${error.error().stack ?? error.error()}`))
+    }
+
+    add(context: BrowserContext): void {
+        context.on('console', this.hear)
+        context.on('weberror', this.hearError)
+    }
+
+    leave(context: BrowserContext): void {
+        context.off('console', this.hear)
+        context.off('weberror', this.hearError)
+    }
+
+    private readonly hear = (message: ConsoleMessage): void => {
+        if (isProblem(message)) this.seen.push(`console ${message.type()}: ${message.text()} (${message.location().url})`)
+    }
+
+    private readonly hearError = (error: WebError): void => {
+        this.seen.push(`uncaught: ${error.error().stack ?? error.error()}`)
     }
 
     /** What went wrong and was not allowed. */

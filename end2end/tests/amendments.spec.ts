@@ -1,15 +1,18 @@
 import type { Page } from '@playwright/test'
+import { newContract, partlyPaid } from '../pages/records'
 import { ask, expect, expectAccessible, expectNoSidewaysScroll, freshId, open, PHONE, test } from '../support/test'
 
-/** A performing contract of this rep with an instalment paid and one open, below what the sample's flow asks about, and in its first version. */
-async function amendable(rep: Page): Promise<string> {
-    const { items } = await ask(rep, 'contracts/list', { filter: { life: 'performing' } })
-    for (const { id, amount, edition } of items) {
-        if (Number(amount) >= 200_000 || edition) continue
-        const { plan } = await ask(rep, 'obligations/of_contract', { id })
-        if (plan.some((one: { open: string }) => Number(one.open) === 0) && plan.some((one: { paid: string }) => Number(one.paid) === 0)) return `/contracts/${id}`
-    }
-    throw new Error('no contract can be amended')
+/** A contract of which an amendment to so much that the sample's flow asks waits for the head. */
+async function submittedAmendment(rep: Page): Promise<{ number: string }> {
+    const { id, number, version } = await newContract(rep)
+    const { form } = await ask(rep, 'amendments/form', { contract: id, from: null })
+    form.reason = '客户扩大采购'
+    form.contract.lines[0].unit_price = '360000'
+    form.contract.plan[0].amount = '360000'
+    const amendment = freshId()
+    await ask(rep, 'amendments/draft', { contract: id, version, id: amendment, form })
+    await ask(rep, 'amendments/submit', { id: amendment, version: 1 })
+    return { number }
 }
 
 const state = (page: Page) => page.locator('.page-line .state')
@@ -17,9 +20,9 @@ const press = (page: Page, name: RegExp) => page.getByRole('button', { name }).c
 
 test('a contract is amended: what is paid is fixed, the difference shows while one types, the version before is kept', async ({ person }) => {
     test.slow()
-    const rep = await person('rep')
-    await open(rep, '/contracts')
-    const path = await amendable(rep)
+    const [rep, finance] = [await person('rep'), await person('finance')]
+    for (const page of [rep, finance]) await open(page, '/more')
+    const path = `/contracts/${(await partlyPaid(rep, finance)).id}`
     await open(rep, `${path}/versions`)
     await expect(rep.getByText('还没有变更')).toBeVisible()
     await rep.getByRole('link', { name: '发起变更' }).click()
@@ -88,9 +91,10 @@ test('who approves reads the whole difference, on a phone too', async ({ person 
     const admin = await person('admin')
     await open(admin, '/admin/flows')
     await expect(admin.locator('.flow').filter({ hasText: '合同变更审批' })).toContainText('团队负责人')
+    const rep = await person('rep')
+    const { number } = await submittedAmendment(rep)
     await open(manager, '/approvals')
-    const row = manager.locator('.row', { hasText: /-B\d+/ })
-    await row.getByRole('link').first().tap()
+    await manager.locator('.row', { hasText: `${number}-B` }).getByRole('link').first().tap()
     await expect(manager.locator('.compare').first()).toBeVisible()
     await expect(manager.getByText('变更后的合同全文')).toBeVisible()
     await expectNoSidewaysScroll(manager)
@@ -99,8 +103,7 @@ test('who approves reads the whole difference, on a phone too', async ({ person 
 
 test('an amendment that is withdrawn leaves the contract as it was, and can be taken up anew', async ({ person }) => {
     const rep = await person('rep')
-    await open(rep, '/contracts')
-    const path = await amendable(rep)
+    const path = `/contracts/${(await newContract(rep)).id}`
     await open(rep, path)
     const before = await state(rep).allInnerTexts()
     await open(rep, `${path}/amend`)
@@ -118,25 +121,11 @@ test('an amendment that is withdrawn leaves the contract as it was, and can be t
     expect(await state(rep).allInnerTexts()).toEqual(before)
 })
 
-/** A performing contract of three instalments of 1000 under a customer of its own: one paid, one partly, one not at all. */
-async function partlyPaid(rep: Page, finance: Page): Promise<string> {
-    const [customer, id, receipt] = [freshId(), freshId(), freshId()]
-    await ask(rep, 'customers/create', { id: customer, form: { name: `终止 ${customer.slice(0, 8)}` }, contact: null, is_distinct: false })
-    const lines = [{ product: '实施服务', quantity: '1', unit: '项', unit_price: '3000', discount: '' }]
-    const plan = ['2025-02-01', '2025-03-01', '2031-04-01'].map(due => ({ due, amount: '1000', note: '' }))
-    const form = { customer, title: '实施合同', contract_type: 'service', life: 'performing', signed: '2025-01-01', lines, plan }
-    await ask(rep, 'contracts/create', { id, form })
-    await ask(rep, 'receipts/draft', { id: receipt, form: { customer, date: '今天', amount: '1300', currency: 'CNY', method: 'transfer' } })
-    await ask(finance, 'receipts/confirm', { id: receipt, shares: null })
-    return `/contracts/${id}`
-}
-
 test('a contract is ended with a settlement: each open instalment is decided on, what is paid stays, what was agreed is still owed', async ({ person }) => {
     test.slow()
     const [rep, finance] = [await person('rep'), await person('finance')]
-    await open(rep, '/contracts')
-    await open(finance, '/receipts')
-    const path = await partlyPaid(rep, finance)
+    for (const page of [rep, finance]) await open(page, '/more')
+    const path = `/contracts/${(await partlyPaid(rep, finance)).id}`
 
     await test.step('it cannot just be set to ended, and the way is offered', async () => {
         await open(rep, path)

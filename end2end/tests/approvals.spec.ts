@@ -1,12 +1,14 @@
 import type { Locator, Page } from '@playwright/test'
 import { badge, isMarked, mark } from '../pages/frame'
+import { contractToApprove } from '../pages/records'
 import { ask, expect, expectAccessible, open, PHONE, test } from '../support/test'
 
-/** An unsigned contract of this rep that a flow asks approval for and nobody has submitted. */
-async function unsubmitted(rep: Page): Promise<string> {
-    const { items } = await ask(rep, 'contracts/list', { filter: { life: 'pending_signature' } })
-    for (const { id } of items) if ((await ask(rep, 'contracts/show', { id })).acts.submit) return id
-    throw new Error('every unsigned contract has been submitted')
+/** An approval of a contract of this rep, which waits for the head. */
+async function submitted(rep: Page, manager: Page): Promise<{ id: string; number: string }> {
+    const { id, number, version } = await contractToApprove(rep)
+    await ask(rep, 'contracts/submit', { id, version, comment: '请审批' })
+    const { items } = await ask(manager, 'approvals/list', { list: 'waiting', after: null })
+    return { id: items.find((one: { number: string }) => one.number === number).id, number }
 }
 
 const state = (page: Page) => page.locator('.page-line .state')
@@ -18,10 +20,8 @@ test('a contract goes round: submitted on a phone, read, returned, submitted aga
     const manager = await person('manager')
     const legal = await person('legal', PHONE)
     const finance = await person('finance')
-    await open(rep, '/contracts')
-    const path = `/contracts/${await unsubmitted(rep)}`
-    await open(rep, path)
-    const title = await rep.getByRole('heading', { level: 1 }).innerText()
+    const { id, title } = await contractToApprove(rep)
+    await open(rep, `/contracts/${id}`)
     const row = (page: Page) => page.locator('.row', { hasText: title })
     await open(manager, '/approvals')
     const before = await badge(manager, '/approvals')
@@ -79,9 +79,10 @@ test('what somebody else decided meanwhile is said, and nothing is decided twice
     watch.allow(/422/)
     const manager = await person('manager')
     const again = await person('manager')
-    for (const page of [manager, again]) await open(page, '/approvals')
-    const path = (await manager.locator('.row-link').first().getAttribute('href')) ?? ''
-    for (const page of [manager, again]) await open(page, path)
+    const rep = await person('rep')
+    await open(manager, '/approvals')
+    const { id } = await submitted(rep, manager)
+    for (const page of [manager, again]) await open(page, `/approvals/${id}`)
     await press(again, /^通过/)
     await press(manager, /^驳回/)
     await manager.getByRole('dialog').getByLabel('意见').fill('价格不对')
@@ -138,11 +139,16 @@ test('an admin keeps flows: mistakes stand beside their fields, a trial says who
 test('an admin hands a waiting approval to another person, and reads nothing of it', async ({ person }) => {
     const admin = await person('admin')
     const finance = await person('finance')
+    const [rep, manager] = [await person('rep'), await person('manager')]
+    await open(manager, '/approvals')
+    const { id, number } = await submitted(rep, manager)
+    const { hash } = await ask(manager, 'approvals/show', { id })
+    await ask(manager, 'approvals/act', { id, form: { decision: { decision: 'approve' }, hash, step: 0, comment: '' } })
     await open(finance, '/approvals')
     const before = await badge(finance, '/approvals')
     await open(admin, '/admin/flows')
-    const row = admin.locator('#waiting tbody tr', { hasText: '郑伟' }).first()
-    const number = (await row.locator('td').first().locator('span span').first().innerText()).trim()
+    const row = admin.locator('#waiting tbody tr', { hasText: number })
+    await expect(row).toContainText('郑伟')
     await press(row, /^改派/)
     const dialog = admin.getByRole('dialog')
     await press(dialog, /^改派/)
@@ -152,11 +158,9 @@ test('an admin hands a waiting approval to another person, and reads nothing of 
     await expectAccessible(admin)
     await press(dialog, /^改派/)
     await expect(admin.getByText('已改派')).toBeVisible()
-    await expect(admin.locator('#waiting tbody tr', { hasText: number })).toContainText('吴芳')
+    await expect(row).toContainText('吴芳')
     await expect.poll(() => badge(finance, '/approvals')).toBe(before + 1)
-    await open(finance, '/approvals')
-    const { items } = await ask(finance, 'approvals/list', { list: 'waiting', after: null })
-    await open(finance, `/approvals/${items.find((one: { number: string }) => one.number === number).id}`)
+    await open(finance, `/approvals/${id}`)
     await expect(finance.locator('#approval .timeline')).toContainText('郑伟 → 吴芳')
     await expect(finance.locator('#approval .timeline')).toContainText('郑伟休假')
 })

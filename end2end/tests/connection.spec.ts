@@ -1,6 +1,7 @@
 // The live stream through a dropped line and a server that restarts: said in one line, right again by itself, nothing loaded anew.
 import { writeFile } from 'node:fs/promises'
 import { badge, isMarked, mark } from '../pages/frame'
+import { newReminder } from '../pages/records'
 import { expect, open, test } from '../support/test'
 
 const broken = /Failed to load resource|ERR_FAILED|ERR_CONNECTION_REFUSED|ERR_INCOMPLETE_CHUNKED_ENCODING|ERR_NETWORK|ERR_CONNECTION_RESET|ERR_EMPTY_RESPONSE/
@@ -10,6 +11,7 @@ test('while the stream is away a line says so, and the badge is right again with
     watch.allow(broken)
     const manager = await person('manager')
     const rep = await person('rep')
+    const { name } = await newReminder(rep)
     await manager.route('**/live', route => route.abort())
     await open(manager, '/')
     await mark(manager)
@@ -17,7 +19,7 @@ test('while the stream is away a line says so, and the badge is right again with
     await expect(manager.getByText(lost)).toBeVisible()
 
     await open(rep, '/')
-    await rep.locator('.agenda-row').getByRole('button', { name: /^记跟进/ }).first().click()
+    await rep.locator('.agenda-row', { hasText: name }).getByRole('button', { name: /^记跟进/ }).click()
     await rep.getByRole('dialog').getByLabel('说了什么').fill('线路断着的时候')
     await rep.getByRole('dialog').getByRole('button', { name: '保存跟进' }).click()
     await expect(rep.getByText(/^已记下电话/)).toBeVisible()

@@ -15,7 +15,7 @@ async function undrafted(rep: Page): Promise<string> {
 /** The template of the sample. */
 async function template(rep: Page, id: string): Promise<string> {
     const { sources } = await ask(rep, 'contracts/text', { id })
-    return sources[0].template.id
+    return sources.map((one: { template: { id: string; name: string } }) => one.template).find(({ name }: { name: string }) => name.includes('销售')).id
 }
 
 const press = (where: Page, name: RegExp) => where.getByRole('button', { name }).first().click()
@@ -91,9 +91,10 @@ test('legal keeps templates: mistakes beside their fields, variables put in wher
     await expectReady(legal)
     const paper = legal.getByRole('article', { name: '合同文本' })
     const text = legal.getByLabel('第 1 条正文')
-    await legal.getByLabel('模板名称').fill('维护服务合同')
+    const mark = freshId().slice(0, 8)
+    await legal.getByLabel('模板名称').fill(`维护服务合同 ${mark}`)
     await legal.getByLabel('合同标题').fill('维护服务合同')
-    await legal.getByLabel('条款标题').fill('服务内容')
+    await legal.getByLabel('条款标题').fill(`服务内容 ${mark}`)
     await text.fill('乙方为提供服务，{{客户}}付款。')
     await press(legal, /^保存模板/)
     await expect(text).toHaveAttribute('aria-invalid', 'true')
@@ -106,9 +107,9 @@ test('legal keeps templates: mistakes beside their fields, variables put in wher
     await expect(paper).toContainText('乙方为【客户名称】提供服务。')
     await press(legal, /^保存模板/)
     await expect(legal.getByText('模板已保存')).toBeVisible()
-    const clause = legal.locator('.library-clause', { hasText: '服务内容' })
+    const clause = legal.locator('.library-clause', { hasText: `服务内容 ${mark}` })
     await expect(clause).toContainText('第 1 版')
-    await legal.getByRole('link', { name: '维护服务合同' }).click()
+    await legal.getByRole('link', { name: `维护服务合同 ${mark}` }).click()
     await expectReady(legal)
     await text.fill('乙方为{{客户名称}}提供两年服务。')
     await press(legal, /^保存模板/)

@@ -1,17 +1,10 @@
 // What is spent under a contract, the margin that is left, and what a customer is asked to sign.
-import type { Page } from '@playwright/test'
+import { newContract } from '../pages/records'
 import { ask, expect, expectAccessible, expectReady, open, test } from '../support/test'
-
-/** A performed contract of this rep, and its customer. */
-async function performed(rep: Page): Promise<{ id: string, customer: string }> {
-    const { items } = await ask(rep, 'contracts/list', { filter: { life: 'performing' } })
-    return items[0]
-}
 
 test('an expense is recorded and voided, and the margin follows', async ({ person }) => {
     const rep = await person('rep')
-    await open(rep, '/contracts')
-    const { id } = await performed(rep)
+    const { id } = await newContract(rep)
     await open(rep, `/contracts/${id}`)
     await rep.getByRole('link', { name: '费用', exact: true }).last().click()
     await expect(rep.getByRole('heading', { level: 1 })).toHaveText('费用')
@@ -43,8 +36,7 @@ test('an expense is recorded and voided, and the margin follows', async ({ perso
 
 test('a statement is read for any days, and is saved for both sides to sign', async ({ person }) => {
     const rep = await person('rep')
-    await open(rep, '/contracts')
-    const { customer } = await performed(rep)
+    const { customer } = await newContract(rep)
     await open(rep, `/customers/${customer}`)
     await rep.getByRole('link', { name: '对账单' }).click()
     await expectReady(rep)

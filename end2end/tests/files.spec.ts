@@ -3,18 +3,18 @@ import type { Page } from '@playwright/test'
 import { writeFile } from 'node:fs/promises'
 import { crc32 } from 'node:zlib'
 import { badge, isMarked, mark } from '../pages/frame'
-import { expect, expectAccessible, expectNoSidewaysScroll, open, PHONE, speak, test } from '../support/test'
+import { newContract } from '../pages/records'
+import { expect, expectAccessible, expectNoSidewaysScroll, freshId, open, PHONE, speak, test } from '../support/test'
 
 const refused = /Failed to load resource: the server responded with a status of 4\d\d/
 const pdf = (text: string) => Buffer.from(`%PDF-1.7\n${text}`)
 const press = (where: { getByRole: Page['getByRole'] }, name: RegExp) => where.getByRole('button', { name }).click()
 const file = (page: Page, name: string) => page.locator('#files .file', { hasText: name })
 
-/** The page of files of the rep's first contract that is performed. */
+/** The page of files of a contract of this rep's own. */
 async function openFiles(page: Page): Promise<void> {
-    await open(page, '/contracts?life=performing')
-    const path = await page.locator('.row-link').first().getAttribute('href')
-    await open(page, path ?? '')
+    const { id } = await newContract(page)
+    await open(page, `/contracts/${id}`)
     await page.getByRole('link', { name: /^(附件与原件|Files and originals)$/ }).click()
     await expect(page.getByRole('heading', { level: 1 })).toHaveText(/附件与原件|Files and originals/)
 }
@@ -22,10 +22,10 @@ async function openFiles(page: Page): Promise<void> {
 const choose = (page: Page, name: string, buffer: Buffer) =>
     page.getByLabel(/选择文件，或拖到这里|Choose files, or drop them here/).setInputFiles({ name, mimeType: 'application/octet-stream', buffer })
 
-test('several files go up, appear on another screen by themselves, are saved under their names, and one is withdrawn', async ({ person }, info) => {
+test('several files go up, appear on another screen by themselves, are saved under their names, and one is withdrawn', async ({ person }) => {
     const rep = await person('rep')
     const phone = await person('rep', PHONE)
-    const label = `合同（盖章）${info.testId.slice(0, 6)}`
+    const label = `合同（盖章）${freshId().slice(0, 8)}`
     await openFiles(rep)
     const { pathname } = new URL(rep.url())
     await open(phone, pathname)
@@ -69,9 +69,9 @@ function saying(text: string): Buffer {
     )
 }
 
-test('the words of a PDF are found from anywhere, marked where they stand, and lead to the file', async ({ person }, info) => {
+test('the words of a PDF are found from anywhere, marked where they stand, and lead to the file', async ({ person }) => {
     const rep = await person('rep')
-    const label = info.testId.slice(0, 6)
+    const label = freshId().slice(0, 8)
     await openFiles(rep)
     const { pathname } = new URL(rep.url())
     await choose(rep, `补充协议-${label}.pdf`, saying(`双方约定编号${label}的设备由乙方负责搬迁`))
@@ -126,10 +126,10 @@ test('a file that is not kept says why in either language, and the rest goes on'
     await speak(rep, 'zh')
 })
 
-test('a file that did not go is tried again, and kept once', async ({ person, watch }, info) => {
+test('a file that did not go is tried again, and kept once', async ({ person, watch }) => {
     watch.allow(/net::ERR_FAILED/)
     const rep = await person('rep')
-    const name = `断网-${info.testId.slice(0, 6)}.pdf`
+    const name = `断网-${freshId().slice(0, 8)}.pdf`
     await openFiles(rep)
     await rep.route('**/files/**', route => (route.request().method() === 'POST' ? route.abort() : route.continue()))
     await choose(rep, name, pdf(name))
@@ -141,10 +141,10 @@ test('a file that did not go is tried again, and kept once', async ({ person, wa
     await expect(file(rep, name)).toHaveCount(1)
 })
 
-test('a paper is lent and taken back: its state, the register, the list and everybody’s badge', async ({ person }, info) => {
+test('a paper is lent and taken back: its state, the register, the list and everybody’s badge', async ({ person }) => {
     const rep = await person('rep')
     const manager = await person('manager')
-    const borrower = `天平律师事务所 ${info.testId.slice(0, 6)}`
+    const borrower = `天平律师事务所 ${freshId().slice(0, 8)}`
     await open(manager, '/originals')
     const before = await badge(manager, '/originals')
     await expect(manager.locator('tbody tr')).toHaveCount(before)

@@ -1,5 +1,6 @@
 // The program comes in parts: little on a first visit, the rest when it is used; and what one sees while a part is late or cannot be had.
 import type { Page } from '@playwright/test'
+import { firstOf } from '../pages/lists'
 import { expect, expectReady, open, test } from '../support/test'
 
 test.describe.configure({ mode: 'parallel' })
@@ -47,8 +48,7 @@ async function ofRecord(page: Page, path: string): Promise<string> {
     if (!path.includes(':id')) return path
     const [list, rest] = path.split('/:id')
     // One in force, whatever other tests did to the latest.
-    await open(page, list === '/contracts' ? '/contracts?life=performing' : list)
-    return (await page.locator('.row-link').first().getAttribute('href')) + rest
+    return (await firstOf(page, list === '/contracts' ? '/contracts?life=performing' : list)) + rest
 }
 
 async function expectLittle(page: Page, path: string, budget: number) {
@@ -60,9 +60,9 @@ async function expectLittle(page: Page, path: string, budget: number) {
 
 for (const [login, paths] of Object.entries(budgets)) {
     for (const [path, budget] of Object.entries(paths)) {
-        test(`${login || 'nobody'} loads little for ${path}`, async ({ page, person }) => {
-            const asked = login ? await ofRecord(await person(login), path) : path
-            await expectLittle(login ? await person(login) : page, asked, budget)
+        test(`${login || 'nobody'} loads little for ${path}`, async ({ newPerson, session }) => {
+            const page = await newPerson({ storageState: login ? await session(login) : undefined })
+            await expectLittle(page, await ofRecord(page, path), budget)
         })
     }
 }

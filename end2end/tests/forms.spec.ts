@@ -1,5 +1,6 @@
 import type { Page } from '@playwright/test'
-import { endOtherSessions, openWithoutWasm, someCustomer } from '../pages/forms'
+import { endOtherSessions, openWithoutWasm } from '../pages/forms'
+import { newCustomer } from '../pages/records'
 import { signIn, signInHere } from '../pages/sign-in-page'
 import { expect, expectReady, open, PHONE, test } from '../support/test'
 
@@ -9,7 +10,7 @@ const refusedByIntent = /Failed to load resource: (the server responded with a s
 test('what was typed, chosen and ticked before the page came to life stays and is saved', async ({ person }) => {
     test.slow()
     const page = await person('rep')
-    const customer = await someCustomer(page)
+    const customer = await newCustomer(page)
     const comeToLife = await openWithoutWasm(page, `/contracts/new?customer=${customer.id}`)
     const title = page.getByLabel('合同名称')
     await title.fill('早写的合同')
@@ -39,7 +40,7 @@ test('what was typed, chosen and ticked before the page came to life stays and i
 
 test('a form sent before the page came to life is saved once it has', async ({ person }) => {
     const page = await person('rep')
-    const customer = await someCustomer(page)
+    const customer = await newCustomer(page)
     const comeToLife = await openWithoutWasm(page, `/receipts/new?customer=${customer.id}`)
     await page.getByLabel('到账金额').fill('1,234.56')
     await page.getByLabel('银行流水号').fill(`早-${Date.now()}`)
@@ -51,7 +52,7 @@ test('a form sent before the page came to life is saved once it has', async ({ p
 test('drafts stay apart, are asked about, come back, can be thrown away, and go with who signs out', async ({ page }) => {
     test.slow()
     await signIn(page, 'rep')
-    const [first, second] = [await someCustomer(page, 0), await someCustomer(page, 1)]
+    const [first, second] = [await newCustomer(page), await newCustomer(page)]
     const title = page.getByLabel('合同名称')
     await open(page, `/contracts/new?customer=${first.id}`)
     await title.fill('给第一家的')
@@ -92,7 +93,7 @@ test('a session that ends in the middle of a contract keeps it for the same pers
     test.slow()
     watch.allow(refusedByIntent)
     await signIn(page, 'rep2')
-    const customer = await someCustomer(page)
+    const customer = await newCustomer(page)
     const path = `/contracts/new?customer=${customer.id}`
     await open(page, path)
     await page.getByLabel('合同名称').fill('会话断了也在')
@@ -133,7 +134,7 @@ test('a receipt sent after the session has ended is kept, and sent after signing
     // Without the stream the page learns of it only when it is sent.
     await page.route('**/live', () => {})
     await signIn(page, 'rep2')
-    const customer = await someCustomer(page)
+    const customer = await newCustomer(page)
     await open(page, `/receipts/new?customer=${customer.id}`)
     await page.getByLabel('到账金额').fill('88.88')
     const reference = `断-${Date.now()}`
@@ -156,7 +157,7 @@ test('a receipt sent after the session has ended is kept, and sent after signing
 
 test('a double click and Enter with a click save a follow-up once', async ({ person }) => {
     const page = await person('rep')
-    const customer = await someCustomer(page)
+    const customer = await newCustomer(page)
     for (const [index, twice] of [
         async () => page.getByRole('button', { name: '保存跟进' }).dblclick(),
         async () => {
@@ -185,7 +186,7 @@ test('a receipt is registered once by a double click, and once when the answer t
     test.slow()
     watch.allow(refusedByIntent)
     const page = await person('rep')
-    const customer = await someCustomer(page)
+    const customer = await newCustomer(page)
     const fill = async (reference: string) => {
         await open(page, `/receipts/new?customer=${customer.id}`)
         await page.getByLabel('到账金额').fill('66')

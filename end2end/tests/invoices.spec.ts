@@ -1,25 +1,16 @@
 import type { Page } from '@playwright/test'
 import { badge, isMarked, mark } from '../pages/frame'
-import { ask, expect, expectAccessible, open, PHONE, test } from '../support/test'
+import { newContract } from '../pages/records'
+import { expect, expectAccessible, open, PHONE, test } from '../support/test'
 
 const press = (where: Pick<Page, 'getByRole'>, name: RegExp) => where.getByRole('button', { name }).click()
-
-/** A performed contract of this rep of which nothing is invoiced yet. */
-async function uninvoiced(rep: Page): Promise<string> {
-    const { items } = await ask(rep, 'contracts/list', { filter: { life: 'performing' } })
-    const found = items.find((one: { amount: string, invoiced?: string, invoice_requested?: string }) =>
-        Number(one.amount) > 1000 && !one.invoiced && !one.invoice_requested)
-    if (!found) throw new Error('everything is invoiced')
-    return found.id
-}
 
 test('a rep asks for an invoice on a phone, finance issues it and takes a part back; badge and contract follow by themselves', async ({ person, watch }) => {
     watch.allow(/422/)
     test.slow()
     const rep = await person('rep', PHONE)
     const finance = await person('finance')
-    await open(rep, '/contracts')
-    const contract = await uninvoiced(rep)
+    const { id: contract } = await newContract(rep)
     await open(finance, '/invoices')
     const before = await badge(finance, '/invoices')
     await mark(finance)

@@ -1,5 +1,6 @@
 import type { Page } from '@playwright/test'
 import { badge, isMarked, mark } from '../pages/frame'
+import { newReminder } from '../pages/records'
 import { expect, expectReady, open, PHONE, test } from '../support/test'
 
 test('what a rep enters on a phone and finance confirms moves the manager’s screens, and disturbs nothing there', async ({ person }) => {
@@ -7,6 +8,7 @@ test('what a rep enters on a phone and finance confirms moves the manager’s sc
     const rep = await person('rep', PHONE)
     const finance = await person('finance')
     const manager = await person('manager')
+    const { name } = await newReminder(rep)
 
     await open(manager, '/')
     const form = await manager.context().newPage()
@@ -21,7 +23,7 @@ test('what a rep enters on a phone and finance confirms moves the manager’s sc
         await open(rep, '/')
         await rep.getByRole('button', { name: '新建' }).tap()
         const sheet = rep.getByRole('dialog')
-        await sheet.getByRole('group', { name: '客户' }).locator('label').first().tap()
+        await sheet.getByRole('group', { name: '客户' }).locator('label', { hasText: name }).tap()
         await sheet.getByRole('textbox', { name: '说了什么' }).fill('对方答应周五付清。')
         await sheet.getByRole('button', { name: '保存跟进' }).tap()
         await expect(sheet).toBeHidden()

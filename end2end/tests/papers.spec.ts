@@ -1,28 +1,21 @@
 // A contract's text as files, and a Word file as the start of a template.
 import type { Page } from '@playwright/test'
-import { expect, expectAccessible, expectReady, open, test } from '../support/test'
+import { newContract } from '../pages/records'
+import { ask, expect, expectAccessible, expectReady, open, test } from '../support/test'
 
-/** Asks the server as who is signed in on this page. */
-async function ask(page: Page, endpoint: string, data: object) {
-    const { origin } = new URL(page.url())
-    return (await page.request.post(`${origin}/api/${endpoint}`, { headers: { origin }, data })).json()
-}
-
-/** An unsigned contract for which a text was drafted. */
-async function drafted(who: Page): Promise<string> {
-    const { items } = await ask(who, 'contracts/list', { filter: { life: 'pending_signature', contract_type: 'sales' } })
-    for (const { id } of items) {
-        const { text } = await ask(who, 'contracts/text', { id })
-        if (text) return id
-    }
-    throw new Error('no unsigned contract has a text')
+/** An unsigned contract of this rep with the sample's text of a sale. */
+async function drafted(rep: Page): Promise<string> {
+    const { id, version } = await newContract(rep, { contract_type: 'sales', life: 'pending_signature', signed: '' })
+    const { sources } = await ask(rep, 'contracts/text', { id })
+    const { template } = sources.find((one: { template: { name: string } }) => one.template.name.includes('销售'))
+    await ask(rep, 'contracts/save_text', { id, version, form: { template: template.id, clauses: [] } })
+    return id
 }
 
 test('a saved text is saved as PDF and as Word file, and the Word file is the start of another template', async ({ person, watch }) => {
     watch.allow(/422/)
-    const manager = await person('manager')
-    await open(manager, '/contracts')
-    await open(manager, `/contracts/${await drafted(manager)}/text`)
+    const [manager, rep] = [await person('manager'), await person('rep')]
+    await open(manager, `/contracts/${await drafted(rep)}/text`)
     const files: Record<string, Buffer> = {}
     for (const [name, extension, begin] of [['导出 PDF', 'pdf', '%PDF-'], ['导出 Word', 'docx', 'PK']]) {
         const href = await manager.getByRole('link', { name }).getAttribute('href')

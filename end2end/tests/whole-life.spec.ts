@@ -1,8 +1,8 @@
 // One contract's whole life, by five people on desktops and phones: template, text, approval, signing, performance, money, amendment, archive.
 import type { Locator, Page } from '@playwright/test'
-import { someCustomer } from '../pages/forms'
+import { newCustomer } from '../pages/records'
 import { PASSWORD } from '../support/server'
-import { expect, expectNoSidewaysScroll, expectReady, open, PHONE, test } from '../support/test'
+import { expect, expectNoSidewaysScroll, expectReady, freshId, open, PHONE, test } from '../support/test'
 
 const press = (where: Page | Locator, name: RegExp) => where.getByRole('button', { name }).click()
 const state = (page: Page, label: string) => page.locator('.page-line .state').filter({ hasText: label })
@@ -30,7 +30,7 @@ async function move(page: Page, path: string, label: string, fill?: (dialog: Loc
     await expect(state(page, label)).toBeVisible()
 }
 
-test('one contract lives: five people take it from a template to the archive', async ({ person }, info) => {
+test('one contract lives: five people take it from a template to the archive', async ({ person }) => {
     test.setTimeout(240_000)
     const legal = await person('legal')
     const rep = await person('rep')
@@ -38,7 +38,7 @@ test('one contract lives: five people take it from a template to the archive', a
     const manager = await person('manager', PHONE)
     const finance = await person('finance')
     const executive = await person('executive', PHONE)
-    const mark = info.testId.slice(0, 6)
+    const mark = freshId().slice(0, 8)
     const title = `年度运维 ${mark}`
     const template = `运维合同 ${mark}`
 
@@ -56,7 +56,7 @@ test('one contract lives: five people take it from a template to the archive', a
 
     let path = ''
     await test.step('the rep writes the contract, its plan and its text', async () => {
-        const customer = await someCustomer(rep)
+        const customer = await newCustomer(rep)
         await open(rep, `/contracts/new?customer=${customer.id}`)
         await rep.getByLabel('合同名称').fill(title)
         await rep.getByLabel('状态', { exact: true }).selectOption({ label: '待签署' })

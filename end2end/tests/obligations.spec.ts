@@ -1,6 +1,5 @@
 import type { Locator, Page } from '@playwright/test'
 import { badge, isMarked, mark } from '../pages/frame'
-import { ask, expect, expectAccessible, freshId, open, PHONE, test } from '../support/test'
 import { newContract, newCustomer } from '../pages/records'
 import { ask, expect, expectAccessible, open, PHONE, test } from '../support/test'
 

@@ -66,7 +66,7 @@ impl Rails<'_> {
                     inner.keep("remarks", within_standard(row, claim));
                 }
                 if claim.is_to_person() {
-                    self.to_person(statement, row, claim, &by_person, &mut inner);
+                    self.given_to_person(statement, row, claim, &by_person, &mut inner);
                 }
                 problems.nest(&format!("rows.{index}.claims.{at}"), inner);
             }
@@ -102,7 +102,7 @@ impl Rails<'_> {
     }
 
     /// Cash never, and in all no more than the gift cap, unless an exception of legal covers it.
-    fn to_person(
+    fn given_to_person(
         &self,
         statement: &FeeStatement,
         row: &FeeRow,

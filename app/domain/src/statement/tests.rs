@@ -92,7 +92,12 @@ fn what_was_paid_before_the_signing_is_an_advance_until_then() {
         "version": 1,
     });
     let receipt: Receipt = serde_json::from_value(json).unwrap();
-    let books = Books { instalments: &[instalment()], postings: &[posting("2025-01-02", 40)], receipts: &[receipt] };
+    let books = Books {
+        instalments: &[instalment()],
+        postings: &[posting("2025-01-02", 40)],
+        receipts: &[receipt],
+        ageing_limits: &AgeingLimits::default(),
+    };
     for (to, closing, advance) in [("2025-01-09", 0, 50), ("2025-01-10", 60, 10)] {
         let account = books.accounts(day("2025-01-01"), day(to)).unwrap().remove(0);
         assert_eq!((account.closing, account.advance), (Amount::whole(closing), Amount::whole(advance)), "{to}");

@@ -1,7 +1,7 @@
 import type { Locator, Page } from '@playwright/test'
 import { badge, isMarked, mark } from '../pages/frame'
 import { newContract, newCustomer } from '../pages/records'
-import { ask, expect, expectAccessible, open, PHONE, test } from '../support/test'
+import { ask, expect, expectAccessible, freshId, open, PHONE, test } from '../support/test'
 
 const press = (where: Page | Locator, name: RegExp) => where.getByRole('button', { name }).click()
 

@@ -76,8 +76,8 @@ fn a_change_makes_an_edition_and_a_month_is_counted_by_the_latest_in_force() {
         assert_eq!(new.edition(month(at)).map(|edition| edition.number), edition, "{at}");
     }
     let other = policy("q", &FeePolicyForm { product_line: "配件".into(), products: "a型泵".into(), ..policy_form() });
-    assert!(matches!(other.takes_nothing_of(&[old.clone()]), Err(Refusal::FeeProductTaken { .. })));
-    assert_eq!(old.takes_nothing_of(&[old.clone()]), Ok(()));
+    assert!(matches!(other.takes_nothing_of(std::slice::from_ref(&old)), Err(Refusal::FeeProductTaken { .. })));
+    assert_eq!(old.takes_nothing_of(std::slice::from_ref(&old)), Ok(()));
 }
 
 fn sold(id: &str, customer: &str, signed: &str, lines: &[(&str, &str, &str, &str)]) -> Contract {

@@ -22,8 +22,7 @@ const budgets: Record<string, Record<string, number>> = {
         '/fees': 300, '/fees/:id': 300, '/fees/apply': 300, '/fees/gifts': 300, '/fees/policies': 300,
         '/reports/arrears': 319, '/reports/ageing': 315, '/targets': 255, '/import': 377, '/account': 298,
     },
-    finance: { '/receipts/new': 334, '/invoices': 307, '/periods': 248, '/rates': 300, '/bank': 283, '/bank/import': 302 },
-    finance: { '/fees/pay': 300, '/fees/policies/new': 300, '/receipts/new': 334, '/invoices': 307, '/periods': 248, '/bank': 283, '/bank/import': 302 },
+    finance: { '/fees/pay': 300, '/fees/policies/new': 300, '/receipts/new': 334, '/invoices': 307, '/periods': 248, '/rates': 300, '/bank': 283, '/bank/import': 302 },
     // Documents always wait for legal; those of a head are decided in other tests.
     legal: { '/approvals/:id': 319 },
     auditor: { '/audits': 278, '/audits/new': 332, '/audits/:id': 288 },

@@ -78,11 +78,10 @@ test('the owner is told when another does what an instalment waits for, and no m
     await open(rep, '/notices')
     const before = await badge(rep, '/notices')
     await mark(rep)
-    const { id, ordinal } = await unpaid(rep)
-    const { contract, plan } = await ask(rep, 'obligations/of_contract', { id })
+    const contract = await newContract(rep)
+    const { id } = contract
     const title = `到货 ${freshId().slice(0, 8)}`
-    const instalment = plan.find((one: { ordinal: number }) => one.ordinal === ordinal).id
-    const form = { kind: 'delivery', title, due: '今天', instalment, days: '0' }
+    const form = { kind: 'delivery', title, due: '今天', instalment: `${id}-1`, days: '0' }
     await ask(rep, 'obligations/add', { id: freshId(), contract: id, form })
 
     await open(manager, `/contracts/${id}/obligations`)

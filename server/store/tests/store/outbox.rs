@@ -6,7 +6,9 @@ use chrono::{DateTime, NaiveDateTime, TimeDelta, TimeZone, Utc};
 use domain::customer::{ContactForm, Customer};
 use domain::dunning::{Channel, DunningForm, Reason};
 use domain::id::{ContactId, InstalmentId};
-use domain::outbox::{ChannelsForm, ChannelsView, DispatchReason, DispatchRow, DispatchState, DispatchWindow, Outcome, Secret};
+use domain::outbox::{
+    ChannelsForm, ChannelsView, DispatchAct, DispatchReason, DispatchRow, DispatchState, DispatchWindow, Outcome, Secret,
+};
 use domain::permission::Actor;
 use domain::refusal::Refusal;
 use store::outbox::{self, Job, Way};
@@ -100,7 +102,11 @@ async fn a_message_is_decided_once_waits_for_the_morning_and_is_dropped_when_it_
 
     refused(outbox::trial(store, admin, &operation(), Channel::Email).await, &Refusal::NoOwnEmail);
     refused(outbox::trial(store, admin, &operation(), Channel::DingTalk).await, &Refusal::ChannelNotSetUp { channel: Channel::DingTalk });
-    outbox::trial(store, admin, &operation(), Channel::WeCom).await.unwrap();
+    // Sent again with its operation, it is one message.
+    let once = operation();
+    for _ in 0..5 {
+        outbox::trial(store, admin, &once, Channel::WeCom).await.unwrap();
+    }
     assert!(matches!(carried(&company).await.as_slice(), [Job { way: Way::Robot { .. }, .. }]), "a trial waits for nobody");
 
     company.confirmed(&paying, "300.00").await;
@@ -131,5 +137,15 @@ async fn a_message_is_decided_once_waits_for_the_morning_and_is_dropped_when_it_
         let name = if state == DispatchState::Sent { "Acme" } else { "杭州云栖软件" };
         assert_eq!(channels, [(Channel::Email, "rep", state), (Channel::WeCom, "", state), (Channel::Letter, name, state)]);
     }
+
+    outbox::trial(store, admin, &operation(), Channel::WeCom).await.unwrap();
+    let trial = outbox::next(store, "http://x").await.unwrap().unwrap();
+    let unknown = Outcome::Unknown(DispatchReason::Stopped);
+    assert_eq!(outbox::settle(store, &trial.id, &unknown).await.unwrap(), DispatchState::Unknown);
+    let once = operation();
+    for _ in 0..5 {
+        outbox::act(store, admin, &once, &trial.id, DispatchAct::Again).await.unwrap();
+    }
+    assert_eq!(carried(&company).await.len(), 1, "sent again once");
     company.assert_sound().await;
 }

@@ -102,13 +102,19 @@ async fn policy(world: &World) -> String {
     if let Some(id) = known["policies"][0]["id"].as_str() {
         return id.to_owned();
     }
+    let (settings, policy) = basics();
+    let _: Value = boss.call("fees/save_settings", &settings).await.json();
+    let policy: Value = boss.call("fees/save_policy", &policy).await.json();
+    policy["id"].as_str().unwrap().to_owned()
+}
+
+/// Caps that nothing here meets, and a policy from this month on, as they are saved.
+pub fn basics() -> (Value, Value) {
     let form = json!({ "gift_cap": "1000000", "new_customer": "1000000" });
-    let _: Value = boss.call("fees/save_settings", &json!({ "operation": fresh(), "version": 0, "form": form })).await.json();
+    let settings = json!({ "operation": fresh(), "version": 0, "form": form });
     let from = today().format("%Y-%m").to_string();
     let form = json!({ "product_line": "水泵", "account": "6601", "from": from, "bands": [{ "from": "1", "new_customer": "10" }] });
-    let body = json!({ "operation": fresh(), "id": null, "version": 0, "form": form });
-    let policy: Value = boss.call("fees/save_policy", &body).await.json();
-    policy["id"].as_str().unwrap().to_owned()
+    (settings, json!({ "operation": fresh(), "id": null, "version": 0, "form": form }))
 }
 
 /// An application by this person or, where that may not write one, by the colleague.
@@ -153,13 +159,20 @@ pub async fn exception(world: &World, customer: &Customer) -> String {
     world.people[&Role::Legal].client.call("fees/except", &body).await.json()
 }
 
-/// The one batch: an application that all have checked, whose contract was signed and paid.
+/// The one batch.
 pub async fn batch(world: &World, colleague: (&Person, &Customer)) -> String {
     let boss = &world.company.boss.client;
     let known: Value = boss.call("fees/batches", &json!({ "after": null })).await.json();
     if let Some(id) = known["items"][0]["id"].as_str() {
         return id.to_owned();
     }
+    let body = payable(world, colleague).await;
+    world.people[&Role::Finance].client.call("fees/pay", &body).await.json()
+}
+
+/// The batch of an application that all have checked, whose contract was signed and paid.
+pub async fn payable(world: &World, colleague: (&Person, &Customer)) -> Value {
+    let boss = &world.company.boss.client;
     let mut target = Target::default();
     write(world, colleague, colleague, true, &mut target).await;
     for role in [Role::Clerk, Role::Manager, Role::Finance] {
@@ -177,8 +190,7 @@ pub async fn batch(world: &World, colleague: (&Person, &Customer)) -> String {
     let _: Value = boss.call("receipts/draft", &json!({ "operation": fresh(), "id": receipt, "form": form })).await.json();
     let _: Value = boss.call("receipts/confirm", &json!({ "operation": fresh(), "id": receipt, "shares": null })).await.json();
     let lines = json!([{ "statement": target.id, "claim": 1 }]);
-    let body = json!({ "operation": fresh(), "form": { "reference": fresh(), "lines": lines } });
-    world.people[&Role::Finance].client.call("fees/pay", &body).await.json()
+    json!({ "operation": fresh(), "form": { "reference": fresh(), "lines": lines } })
 }
 
 #[tokio::test(flavor = "multi_thread")]

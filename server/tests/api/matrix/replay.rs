@@ -9,6 +9,7 @@ use chrono::TimeDelta;
 use domain::audit::SelectionForm;
 use domain::dunning::{Dunning, DunningForm};
 use domain::lang::Lang;
+use domain::outbox::{ChannelsForm, ChannelsView};
 use domain::permission::Role;
 use serde_json::{Value, json};
 
@@ -20,8 +21,22 @@ use crate::support::{Client, Outcome, PASSWORD, Reply, fresh, today};
 const TIMES: usize = 5;
 
 /// Commands that the table sees refused only, or that stand at the door.
-pub const ELSEWHERE: [&str; 7] =
-    ["account/set_language", "approvals/reassign", "audits/create", "dunning/set", "periods/close", "periods/reopen", "signing/sign"];
+pub const ELSEWHERE: [&str; 11] = [
+    "account/set_language",
+    "approvals/reassign",
+    "audits/create",
+    "channels/set",
+    "dunning/set",
+    "fees/pay",
+    "fees/save_policy",
+    "fees/save_settings",
+    "periods/close",
+    "periods/reopen",
+    "signing/sign",
+];
+
+/// Commands after which a message leaves, which is a commit of its own: they are sent again in the tests of the store (`outbox`).
+pub const IN_STORE: [&str; 2] = ["channels/trial", "dispatches/act"];
 
 /// What is shown once and kept as a hash cannot be answered again: it is refused by name.
 const SHOWN_ONCE: [&str; 1] = ["account/calendar_make"];
@@ -29,6 +44,11 @@ const SHOWN_ONCE: [&str; 1] = ["account/calendar_make"];
 /// Whether the row is a command: it carries an operation.
 pub fn is_command(row: &Row) -> bool {
     row.body(&Target::default()).is_some_and(|body| body.get("operation").is_some())
+}
+
+/// Whether a command is done and sent again somewhere else than in the table.
+pub fn is_elsewhere(endpoint: &str) -> bool {
+    ELSEWHERE.contains(&endpoint) || IN_STORE.contains(&endpoint)
 }
 
 /// Sends what was done again and again; what is wrong with the answers or the data, if anything.
@@ -59,6 +79,7 @@ impl Elsewhere {
     async fn is_done_once(&mut self, client: &Client, endpoint: &'static str, body: Value) {
         let first = client.call(endpoint, &body).await;
         assert_eq!(first.outcome(), Outcome::Done, "{endpoint}");
+        self.world.acted();
         assert_eq!(fault_of(&self.world, client, endpoint, &body, &first).await, None, "{endpoint}");
         self.done.insert(endpoint);
     }
@@ -72,6 +93,22 @@ impl Elsewhere {
         self.is_done_once(&finance, "periods/close", json!({ "operation": fresh(), "month": month })).await;
         let body = json!({ "operation": fresh(), "month": month, "reason": "补记" });
         self.is_done_once(&finance, "periods/reopen", body).await;
+    }
+
+    async fn channels(&mut self) {
+        let admin = self.world.people[&Role::Admin].client.clone();
+        let form = ChannelsForm::of(&ChannelsView::default());
+        self.is_done_once(&admin, "channels/set", json!({ "operation": fresh(), "version": 0, "form": form })).await;
+    }
+
+    async fn fees(&mut self) {
+        let [admin, finance] = [Role::Admin, Role::Finance].map(|role| self.world.people[&role].client.clone());
+        let (settings, policy) = super::fees::basics();
+        self.is_done_once(&admin, "fees/save_settings", settings).await;
+        self.is_done_once(&finance, "fees/save_policy", policy).await;
+        let customer = self.world.customer(&self.world.colleague).clone();
+        let pay = super::fees::payable(&self.world, (&self.world.colleague, &customer)).await;
+        self.is_done_once(&finance, "fees/pay", pay).await;
     }
 
     async fn an_audit(&mut self) {
@@ -107,6 +144,8 @@ impl Elsewhere {
 async fn a_command_that_the_table_sees_refused_has_one_effect_as_well() {
     let mut elsewhere = Elsewhere { world: World::open().await, done: BTreeSet::new() };
     elsewhere.settings_and_periods().await;
+    elsewhere.channels().await;
+    elsewhere.fees().await;
     elsewhere.an_audit().await;
     elsewhere.an_approval_handed_on().await;
     elsewhere.an_own_signature().await;

@@ -232,6 +232,16 @@ impl World {
         (before != after).then_some((before, after))
     }
 
+    /// Something was done of which the matrix was not told.
+    pub fn acted(&self) {
+        *self.revision.lock().unwrap() = None;
+    }
+
+    /// The customer that everybody has from the beginning.
+    pub fn customer(&self, owner: &Person) -> &Customer {
+        &self.customers[&owner.login]
+    }
+
     /// Something was done to this record: the next cell gets another, and so do those that speak of the same second record.
     pub fn used(&self, target: &Target) {
         let is_apart = |other: &Target| other.id != target.id && (target.other.0.is_empty() || other.other.0 != target.other.0);

@@ -1,6 +1,6 @@
 //! Every figure of the model, added up anew from what happened.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use chrono::NaiveDate;
 
@@ -99,8 +99,15 @@ impl Model {
         if receipt.state == ReceiptState::Confirmed { self.left(receipt) } else { 0 }
     }
 
-    /// What a customer had paid and no instalment had taken at the end of a day.
+    /// What a customer had paid and no instalment had taken at the end of a day. What one took that is owed only later was still an advance.
     pub fn advance_on(&self, customer: usize, currency: usize, day: NaiveDate) -> Fen {
+        let of_customer = self.contracts.iter().filter(|contract| contract.customer == customer);
+        let is_begun = |instalment: &&Instalment| instalment.effective.is_some_and(|effective| effective <= day);
+        let begun: HashSet<&str> = of_customer
+            .flat_map(|contract| contract.plan.iter().chain(&contract.gone))
+            .filter(is_begun)
+            .map(|one| one.id.as_str())
+            .collect();
         let counts = |receipt: &&Receipt| {
             let is_in = match receipt.state {
                 ReceiptState::Draft => false,
@@ -110,7 +117,9 @@ impl Model {
             is_in && receipt.date <= day && (receipt.customer, receipt.currency) == (customer, currency)
         };
         let left = |receipt: &Receipt| {
-            let taken = self.posted(day, |posting| posting.receipt.as_deref() == Some(receipt.id.as_str()));
+            let is_taken =
+                |posting: &Posting| posting.receipt.as_deref() == Some(receipt.id.as_str()) && begun.contains(posting.instalment.as_str());
+            let taken = self.posted(day, is_taken);
             let refunded: Fen = receipt.refunds.iter().filter(|(on, ..)| *on <= day).map(|(_, amount, _)| amount).sum();
             receipt.amount - taken - refunded
         };

@@ -138,7 +138,7 @@ fn ContactEditor(customer: CustomerId, contact: Option<Contact>, on_saved: Callb
 
 fn contact_fields(f: ContactFields, is_main: RwSignal<bool>) -> AnyView {
     let (l, today) = (lang(), today());
-    let langs = vec![Choice::new(Lang::Zh.code(), "中文"), Choice::new(Lang::En.code(), "English")];
+    let langs = vec![Choice::new(Lang::Zh.code(), l.pick("中文", "Chinese")), Choice::new(Lang::En.code(), l.pick("英文", "English"))];
     let sexes: Vec<Choice> = Sex::ALL.iter().map(|sex| Choice::new(sex.code(), sex.label(l))).collect();
     view! {
         <FieldRow>

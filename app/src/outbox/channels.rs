@@ -105,7 +105,8 @@ fn ChannelsEditor(view: ChannelsView, saved: RwSignal<u32>) -> impl IntoView {
     follow_answer(save.value(), problems, failure, move |_: ChannelsView| {
         toasts.done(l.pick("发送渠道已保存。", "Saved."));
         is_saved.set(true);
-        // The form begins anew, its secrets gone from the page.
+        // The form begins anew, its secrets gone from the page: a field that is shown again keeps what stands in it.
+        fields.forget_secrets();
         saved.update(|saved| *saved += 1);
     });
     let submit = move |()| {

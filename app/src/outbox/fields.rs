@@ -49,6 +49,13 @@ impl Fields {
         }
     }
 
+    /// What was typed of secrets is gone.
+    pub(super) fn forget_secrets(self) {
+        for secret in [self.password, self.wecom_url, self.dingtalk_url, self.dingtalk_secret] {
+            secret.set(String::new());
+        }
+    }
+
     pub(super) fn form(self) -> ChannelsForm {
         ChannelsForm {
             host: self.host.get(),

@@ -10,24 +10,24 @@ test.describe.configure({ mode: 'parallel' })
  * first record of the list. DESIGN.md, "Speed", wants 300 for each. Each is the measured size and 3 kB for a word more or less (two builds of one source differ by up to 1).
  */
 const budgets: Record<string, Record<string, number>> = {
-    '': { '/': 272 },
+    '': { '/': 275 },
     manager: {
-        '/': 294, '/more': 198, '/customers': 282, '/customers/new': 349, '/customers/:id': 319, '/customers/:id/edit': 349, '/customers/:id/statement': 308,
-        '/customers/:id/dunning-letter': 239, '/notices': 270,
-        '/follow-ups': 283, '/follow-ups/new': 360, '/contracts': 318, '/contracts/new': 372, '/contracts/:id': 326, '/contracts/:id/edit': 372,
-        '/contracts/:id/renew': 372, '/contracts/:id/text': 337, '/contracts/:id/files': 317, '/contracts/:id/obligations': 273,
-        '/contracts/:id/signing': 241, '/contracts/:id/signing/print': 243, '/contracts/:id/expenses': 264, '/contracts/:id/adjustments': 300, '/contracts/:id/versions': 269,
-        '/contracts/:id/amend': 416, '/contracts/:id/terminate': 384, '/contracts/:id/history': 250, '/contracts/:id/invoices/new': 325,
-        '/obligations': 273, '/originals': 266, '/instalments': 296, '/approvals': 266, '/receipts': 296, '/receipts/:id': 356, '/expenses': 295,
-        '/fees': 303, '/fees/:id': 300, '/fees/apply': 371, '/fees/gifts': 300, '/fees/policies': 323,
-        '/reports/arrears': 329, '/reports/ageing': 325, '/targets': 261, '/import': 386, '/account': 307,
+        '/': 297, '/more': 198, '/customers': 285, '/customers/new': 352, '/customers/:id': 322, '/customers/:id/edit': 352, '/customers/:id/statement': 311,
+        '/customers/:id/dunning-letter': 239, '/notices': 273,
+        '/follow-ups': 286, '/follow-ups/new': 363, '/contracts': 321, '/contracts/new': 375, '/contracts/:id': 329, '/contracts/:id/edit': 375,
+        '/contracts/:id/renew': 375, '/contracts/:id/text': 340, '/contracts/:id/files': 320, '/contracts/:id/obligations': 277,
+        '/contracts/:id/signing': 241, '/contracts/:id/signing/print': 247, '/contracts/:id/expenses': 264, '/contracts/:id/adjustments': 300, '/contracts/:id/versions': 272,
+        '/contracts/:id/amend': 419, '/contracts/:id/terminate': 387, '/contracts/:id/history': 253, '/contracts/:id/invoices/new': 333,
+        '/obligations': 273, '/originals': 266, '/instalments': 299, '/approvals': 266, '/receipts': 296, '/receipts/:id': 359, '/expenses': 295,
+        '/fees': 306, '/fees/:id': 300, '/fees/apply': 374, '/fees/gifts': 300, '/fees/policies': 326,
+        '/reports/arrears': 332, '/reports/ageing': 328, '/targets': 264, '/import': 389, '/account': 310,
     },
-    finance: { '/fees/pay': 300, '/fees/policies/new': 338, '/receipts/new': 339, '/invoices': 307, '/periods': 248, '/rates': 300, '/bank': 284, '/bank/import': 312 },
+    finance: { '/fees/pay': 300, '/fees/policies/new': 341, '/receipts/new': 342, '/invoices': 307, '/periods': 248, '/rates': 300, '/bank': 287, '/bank/import': 315 },
     // Documents always wait for legal; those of a head are decided in other tests.
-    legal: { '/approvals/:id': 324 },
-    auditor: { '/audits': 278, '/audits/new': 336, '/audits/:id': 288 },
-    admin: { '/admin/users': 244, '/admin/flows': 267, '/admin/templates': 241, '/admin/templates/new': 338, '/admin/templates/:id': 338, '/admin/settings': 319, '/admin/dunning': 333,
-        '/admin/dunning/channels': 303, '/admin/dunning/outbox': 300 },
+    legal: { '/approvals/:id': 327 },
+    auditor: { '/audits': 278, '/audits/new': 339, '/audits/:id': 288 },
+    admin: { '/admin/users': 244, '/admin/flows': 267, '/admin/templates': 241, '/admin/templates/new': 341, '/admin/templates/:id': 341, '/admin/settings': 322, '/admin/dunning': 336,
+        '/admin/dunning/channels': 306, '/admin/dunning/outbox': 300 },
 }
 
 const part = /\/(page|part)-[^/]*\.wasm/

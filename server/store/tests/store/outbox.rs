@@ -146,6 +146,8 @@ async fn a_message_is_decided_once_waits_for_the_morning_and_is_dropped_when_it_
     for _ in 0..5 {
         outbox::act(store, admin, &once, &trial.id, DispatchAct::Again).await.unwrap();
     }
+    assert_eq!(carried(&company).await.len(), 0, "a robot's minute is not over");
+    set("2025-06-17 09:05");
     assert_eq!(carried(&company).await.len(), 1, "sent again once");
     company.assert_sound().await;
 }

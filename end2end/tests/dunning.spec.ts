@@ -66,6 +66,7 @@ test('an admin tries the ladder and turns it on; a rep is told once, asks why, a
         await admin.getByRole('button', { name: '保存邮箱' }).click()
         await expect(admin.getByText('邮箱已保存。')).toBeVisible()
         await open(admin, '/admin/dunning/channels')
+        await expect(admin.getByRole('link', { name: '发送渠道' })).toHaveAttribute('aria-current', 'page')
         const robot = admin.getByLabel('企业微信群机器人地址')
         const keep = admin.getByRole('button', { name: '保存发送渠道' })
         watch.allow(/422/)

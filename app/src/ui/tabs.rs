@@ -1,6 +1,7 @@
 //! Parts of a page: anchors within it, or tabs that live in the query.
 
 use leptos::prelude::*;
+use leptos_router::hooks::use_location;
 
 use super::badge::Badge;
 use super::query::use_query;
@@ -58,17 +59,20 @@ pub fn Tabs(
     view! { <nav class="tabs" aria-label=label>{links}</nav> }
 }
 
-/// Links to the sections of a long page.
+/// Links to the sections of a long page, and to pages beside it; the one that is open is marked.
 ///
 /// `<Anchors tabs=vec![Tab::new("plan", "回款计划"), Tab::new("history", "历史")] label="本页内容"/>`
 #[component]
 pub fn Anchors(tabs: Vec<Tab>, #[prop(into)] label: String) -> impl IntoView {
+    let path = use_location().pathname;
     let links: Vec<_> = tabs
         .into_iter()
         .map(|tab| {
             let href = if tab.key.starts_with('/') { tab.key } else { format!("#{}", tab.key) };
+            let page = href.clone();
+            let is_open = Memo::new(move |_| path.with(|path| *path == page));
             view! {
-                <a class="tab" href=href>
+                <a class="tab" href=href aria-current=move || is_open.get().then_some("page")>
                     {tab.label}
                     {tab.count.map(|count| view! { <Badge count/> })}
                 </a>

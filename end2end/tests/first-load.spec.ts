@@ -16,7 +16,7 @@ const budgets: Record<string, Record<string, number>> = {
         '/customers/:id/dunning-letter': 239, '/notices': 273,
         '/follow-ups': 286, '/follow-ups/new': 363, '/contracts': 321, '/contracts/new': 375, '/contracts/:id': 329, '/contracts/:id/edit': 375,
         '/contracts/:id/renew': 375, '/contracts/:id/text': 340, '/contracts/:id/files': 320, '/contracts/:id/obligations': 277,
-        '/contracts/:id/signing': 241, '/contracts/:id/signing/print': 247, '/contracts/:id/expenses': 264, '/contracts/:id/adjustments': 300, '/contracts/:id/versions': 272,
+        '/contracts/:id/signing': 245, '/contracts/:id/signing/print': 247, '/contracts/:id/expenses': 268, '/contracts/:id/adjustments': 300, '/contracts/:id/versions': 272,
         '/contracts/:id/amend': 419, '/contracts/:id/terminate': 387, '/contracts/:id/history': 253, '/contracts/:id/invoices/new': 333,
         '/obligations': 273, '/originals': 266, '/instalments': 299, '/approvals': 266, '/receipts': 296, '/receipts/:id': 359, '/expenses': 295,
         '/fees': 306, '/fees/:id': 300, '/fees/apply': 374, '/fees/gifts': 300, '/fees/policies': 326,

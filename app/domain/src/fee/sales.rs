@@ -71,6 +71,25 @@ pub struct FeeUncounted {
 }
 
 impl FeeRow {
+    /// The row of a contract's customer in the product line of a policy, by that edition of it; nothing is sold and nothing claimed yet.
+    #[must_use]
+    pub fn empty(contract: &Contract, policy: &FeePolicy, edition: &FeeEdition) -> Self {
+        Self {
+            customer: contract.customer.clone(),
+            customer_name: contract.customer_name.clone(),
+            policy: policy.id.clone(),
+            edition: edition.number,
+            product_line: policy.product_line.clone(),
+            account: edition.terms.account.clone(),
+            unit: edition.terms.unit.clone(),
+            quantity: Decimal::ZERO,
+            amount: Amount::ZERO,
+            sales: Vec::new(),
+            standard: Vec::new(),
+            claims: Vec::new(),
+        }
+    }
+
     /// Whether this is the same customer and product line.
     #[must_use]
     pub fn is_of(&self, customer: &CustomerId, policy: &FeePolicyId) -> bool {
@@ -128,7 +147,7 @@ pub fn rows_of(
             match (found, reason) {
                 (Some((policy, edition)), None) => {
                     let place = (contract.customer_name.clone(), contract.customer.clone(), policy.id.clone());
-                    let row = rows.entry(place).or_insert_with(|| empty_row(contract, policy, edition));
+                    let row = rows.entry(place).or_insert_with(|| FeeRow::empty(contract, policy, edition));
                     add(row, contract, line.quantity, line.total)?;
                 }
                 (_, reason) => uncounted.push(FeeUncounted {
@@ -151,23 +170,6 @@ pub fn rows_of(
     }
     uncounted.sort_by(|a, b| (&a.number, &a.product).cmp(&(&b.number, &b.product)));
     Ok((rows, uncounted))
-}
-
-fn empty_row(contract: &Contract, policy: &FeePolicy, edition: &FeeEdition) -> FeeRow {
-    FeeRow {
-        customer: contract.customer.clone(),
-        customer_name: contract.customer_name.clone(),
-        policy: policy.id.clone(),
-        edition: edition.number,
-        product_line: policy.product_line.clone(),
-        account: edition.terms.account.clone(),
-        unit: edition.terms.unit.clone(),
-        quantity: Decimal::ZERO,
-        amount: Amount::ZERO,
-        sales: Vec::new(),
-        standard: Vec::new(),
-        claims: Vec::new(),
-    }
 }
 
 fn add(row: &mut FeeRow, contract: &Contract, quantity: Decimal, amount: Amount) -> Result<(), Refusal> {

@@ -95,24 +95,9 @@ fn of_form(problems: Problems) -> Error {
     Error::Refused(Problems(problems.0.into_iter().map(bare).collect()))
 }
 
+/// What the application is for: the whole contract, of which no quantity is sold yet.
 fn row(contract: &Contract, policy: &FeePolicy, edition: &FeeEdition) -> FeeRow {
-    FeeRow {
-        customer: contract.customer.clone(),
-        customer_name: contract.customer_name.clone(),
-        policy: policy.id.clone(),
-        edition: edition.number,
-        product_line: policy.product_line.clone(),
-        account: edition.terms.account.clone(),
-        unit: edition.terms.unit.clone(),
-        quantity: Decimal::ZERO,
-        amount: contract.amount,
-        sales: vec![FeeSale {
-            contract: contract.id.clone(),
-            number: contract.number.clone(),
-            quantity: Decimal::ZERO,
-            amount: contract.amount,
-        }],
-        standard: Vec::new(),
-        claims: Vec::new(),
-    }
+    let (id, number, amount) = (contract.id.clone(), contract.number.clone(), contract.amount);
+    let sales = vec![FeeSale { contract: id, number, quantity: Decimal::ZERO, amount }];
+    FeeRow { amount, sales, ..FeeRow::empty(contract, policy, edition) }
 }

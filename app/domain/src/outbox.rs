@@ -148,6 +148,39 @@ pub struct DispatchRow {
 }
 
 impl Dispatch {
+    /// One that waits to go out from now on, about no customer and with nothing to say yet.
+    #[must_use]
+    pub fn waiting(
+        id: DispatchId,
+        owner: UserId,
+        (channel, recipient): (Channel, Recipient),
+        langs: Vec<Lang>,
+        on: NaiveDate,
+        now: Moment,
+    ) -> Self {
+        Self {
+            id,
+            customer: CustomerId::default(),
+            customer_name: String::new(),
+            customer_owner: owner.clone(),
+            owner,
+            channel,
+            recipient,
+            langs,
+            on,
+            after: 0,
+            lines: Vec::new(),
+            gone: Vec::new(),
+            state: DispatchState::Waiting,
+            reason: None,
+            tries: 0,
+            next: now,
+            taken: None,
+            since: now,
+            version: 1,
+        }
+    }
+
     #[must_use]
     pub fn is_trial(&self) -> bool {
         self.customer.is_empty()

@@ -31,26 +31,20 @@ fn line(id: &str, due: &str, open: &str, after: i16) -> NoticeLine {
 }
 
 fn dispatch(channel: Channel, lines: Vec<NoticeLine>) -> Dispatch {
+    let waiting = Dispatch::waiting(
+        "d".into(),
+        "o".into(),
+        (channel, Recipient::Person("o".into())),
+        vec![Lang::Zh],
+        "2025-06-16".parse().unwrap(),
+        moment(0),
+    );
     Dispatch {
-        id: "d".into(),
-        owner: "o".into(),
         customer: "k".into(),
         customer_name: "杭州云栖软件".into(),
-        customer_owner: "o".into(),
-        channel,
-        recipient: Recipient::Person("o".into()),
-        langs: vec![Lang::Zh],
-        on: "2025-06-16".parse().unwrap(),
         after: lines.iter().map(|line| line.after).max().unwrap_or_default(),
         lines,
-        gone: Vec::new(),
-        state: DispatchState::Waiting,
-        reason: None,
-        tries: 0,
-        next: moment(0),
-        taken: None,
-        since: moment(0),
-        version: 1,
+        ..waiting
     }
 }
 

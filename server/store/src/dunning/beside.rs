@@ -8,7 +8,7 @@ use domain::id::{CustomerId, DispatchId, UserId};
 use domain::instalment::Instalment;
 use domain::lang::Lang;
 use domain::moment::Moment;
-use domain::outbox::{Dispatch, DispatchState, Recipient};
+use domain::outbox::{Dispatch, Recipient};
 
 use crate::directory::Directory;
 use crate::error::Result;
@@ -72,29 +72,20 @@ impl Beside {
 
     /// The messages of that day; `stem` is of the customer and the day, so that each has one place and is never written twice.
     pub(super) fn dispatches(self, of: &Instalment, stem: &str, on: NaiveDate, now: Moment) -> Vec<Dispatch> {
-        let dispatch = |((channel, who), part): ((Channel, String), Part)| Dispatch {
-            id: DispatchId::new(format!("{stem}-{}-{who}", channel.code())),
-            owner: match &part.recipient {
+        let dispatch = |((channel, who), part): ((Channel, String), Part)| {
+            let id = DispatchId::new(format!("{stem}-{}-{who}", channel.code()));
+            let owner = match &part.recipient {
                 Recipient::Person(person) => person.clone(),
                 Recipient::Customer | Recipient::Group => of.owner.clone(),
-            },
-            customer: of.customer.clone(),
-            customer_name: of.customer_name.clone(),
-            customer_owner: of.owner.clone(),
-            channel,
-            recipient: part.recipient,
-            langs: part.langs,
-            on,
-            after: part.lines.iter().map(|line| line.after).max().unwrap_or_default(),
-            lines: part.lines,
-            gone: Vec::new(),
-            state: DispatchState::Waiting,
-            reason: None,
-            tries: 0,
-            next: now,
-            taken: None,
-            since: now,
-            version: 1,
+            };
+            Dispatch {
+                customer: of.customer.clone(),
+                customer_name: of.customer_name.clone(),
+                customer_owner: of.owner.clone(),
+                after: part.lines.iter().map(|line| line.after).max().unwrap_or_default(),
+                lines: part.lines,
+                ..Dispatch::waiting(id, owner, (channel, part.recipient), part.langs, on, now)
+            }
         };
         self.parts.into_iter().map(dispatch).collect()
     }

@@ -1,9 +1,9 @@
 //! The ways out as an admin sets them up, and trying them. What is secret comes in and is told to nobody.
 
 use domain::dunning::Channel;
-use domain::id::{CustomerId, DispatchId, OperationId};
+use domain::id::{DispatchId, OperationId};
 use domain::moment::Moment;
-use domain::outbox::{Channels, ChannelsForm, ChannelsView, Dispatch, DispatchState, Recipient};
+use domain::outbox::{Channels, ChannelsForm, ChannelsView, Dispatch, Recipient};
 use domain::permission::{Act, Actor};
 use domain::refusal::Refusal;
 
@@ -89,27 +89,8 @@ pub async fn trial(store: &Store, actor: &Actor, operation: &OperationId, channe
             }
             let now = Moment::of(store.now());
             let recipient = if channel == Channel::Email { Recipient::Person(actor.user.clone()) } else { Recipient::Group };
-            write.create(&Dispatch {
-                id: DispatchId::new(format!("trial-{operation}")),
-                owner: actor.user.clone(),
-                customer: CustomerId::default(),
-                customer_name: String::new(),
-                customer_owner: actor.user.clone(),
-                channel,
-                recipient,
-                langs: vec![actor.lang],
-                on: today,
-                after: 0,
-                lines: Vec::new(),
-                gone: Vec::new(),
-                state: DispatchState::Waiting,
-                reason: None,
-                tries: 0,
-                next: now,
-                taken: None,
-                since: now,
-                version: 1,
-            })?;
+            let id = DispatchId::new(format!("trial-{operation}"));
+            write.create(&Dispatch::waiting(id, actor.user.clone(), (channel, recipient), vec![actor.lang], today, now))?;
             Ok((write, ()))
         })
         .await

@@ -5,7 +5,7 @@ use chrono::NaiveDate;
 use domain::company::Company;
 use domain::lang::Lang;
 use domain::list::Badges;
-use domain::permission::{Act, Actor, Noun};
+use domain::permission::{Act, Actor, Noun, Scope};
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 
@@ -49,6 +49,12 @@ pub fn today() -> NaiveDate {
 #[must_use]
 pub fn may(noun: Noun, act: Act) -> bool {
     frame().actor.is_some_and(|actor| actor.may(noun, act))
+}
+
+/// Whether the signed-in user reads more than the own records: then an owner is worth a column and a filter.
+#[must_use]
+pub fn sees_others(noun: Noun) -> bool {
+    frame().actor.is_some_and(|actor| actor.scope(noun, Act::Read) > Scope::Own)
 }
 
 /// A fresh id for a record or an operation, minted in the browser: 32 hexadecimal digits. Call it in handlers and effects, never in a render.

@@ -2,7 +2,6 @@
 
 use chrono::NaiveDate;
 use domain::contract::{ContractType, Life};
-use domain::id::UserId;
 use domain::lang::Lang;
 use domain::period;
 use domain::refusal::{Problems, Refusal};
@@ -18,23 +17,22 @@ use crate::frame::today;
 use crate::parts::SignedRange;
 use crate::ui::prelude::*;
 
-/// The bar; made anew only when the range of dates or the people in it change.
+/// The bar; made anew only when the range of dates changes.
 #[component]
 pub fn Filters(query: Query) -> impl IntoView {
     let l = lang();
-    let owners = fetched(|| (), |()| contract_owners());
+    let owner = Filter::asked(OWNER, l.pick("业务员", "Owner"), fetched(|| (), |()| owners()));
     let range = Memo::new(move |_| query.get(SIGNED));
     let picking = RwSignal::new(false);
     let bar = move || {
-        let owners = owners.get().and_then(Result::ok).unwrap_or_default();
         view! {
-            <ListBar search=l.pick("搜编号、名称、客户、拼音", "Search number, title, customer") filters=filters(l, &owners, &range.get())>
+            <ListBar search=l.pick("搜编号、名称、客户、拼音", "Search number, title, customer") filters=filters(l, owner.clone(), &range.get())>
                 <Button look=Look::Quiet icon=Symbol::Calendar on_click=move |_| picking.set(true)>{l.pick("签署日期", "Signed dates")}</Button>
             </ListBar>
         }
     };
     view! {
-        <Transition fallback=|| ()>{bar}</Transition>
+        {bar}
         <SignedRange query open=picking/>
     }
     .into_any()
@@ -46,8 +44,15 @@ pub(crate) fn RangeDialog(query: Query, open: RwSignal<bool>) -> impl IntoView {
     view! { <Dialog open title=lang().pick("按签署日期筛选", "Filter by signed date")><RangeForm query open/></Dialog> }.into_any()
 }
 
-fn filters(l: Lang, owners: &[(UserId, String)], range: &str) -> Vec<Filter> {
-    let mut filters = vec![
+/// The people to choose from; one alone is no choice, and a failure offers none.
+async fn owners() -> Vec<Choice> {
+    let owners = contract_owners().await.unwrap_or_default();
+    let is_choice = owners.len() > 1;
+    owners.into_iter().filter(|_| is_choice).map(|(id, name)| Choice::new(id.as_str(), name)).collect()
+}
+
+fn filters(l: Lang, owner: Filter, range: &str) -> Vec<Filter> {
+    vec![
         Filter::new(LIFE, l.pick("状态", "State"), Life::ALL.iter().map(|life| Choice::new(life.code(), life.label(l))).collect()),
         Filter::new(
             PROGRESS,
@@ -55,21 +60,14 @@ fn filters(l: Lang, owners: &[(UserId, String)], range: &str) -> Vec<Filter> {
             PaymentProgress::ALL.iter().map(|progress| Choice::new(progress.code(), progress.label(l))).collect(),
         ),
         Filter::new(TYPE, l.pick("类型", "Type"), ContractType::ALL.iter().map(|kind| Choice::new(kind.code(), kind.label(l))).collect()),
-    ];
-    if owners.len() > 1 {
-        filters.push(Filter::new(
-            OWNER,
-            l.pick("业务员", "Owner"),
-            owners.iter().map(|(id, name)| Choice::new(id.as_str(), name)).collect(),
-        ));
-    }
-    filters.push(Filter::new(SIGNED, l.pick("签署时间", "Signed"), signed_choices(range, l)));
-    filters.push(Filter::new(
-        TO_COMPLETE,
-        l.pick("付款金额", "Amount paid"),
-        vec![Choice::new("yes", l.pick("付款金额待补", "Amount to be completed"))],
-    ));
-    filters
+        owner,
+        Filter::new(SIGNED, l.pick("签署时间", "Signed"), signed_choices(range, l)),
+        Filter::new(
+            TO_COMPLETE,
+            l.pick("付款金额", "Amount paid"),
+            vec![Choice::new("yes", l.pick("付款金额待补", "Amount to be completed"))],
+        ),
+    ]
 }
 
 /// Two dates for the address.

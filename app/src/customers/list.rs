@@ -6,15 +6,15 @@ use domain::customer::{Customer, CustomerKind, Level};
 use domain::id::UserId;
 use domain::lang::Lang;
 use domain::list::{CustomerFilter, CustomerOrder};
-use domain::permission::{Act, Noun, Scope};
+use domain::permission::{Act, Noun};
 use leptos::prelude::*;
 
-use super::api::{CustomerListing, Owner, customer_list, customer_owners};
+use super::api::{CustomerListing, customer_list, customer_owners};
 use super::bulk::is_offered;
 use super::new::failed;
 use super::{Fresh, Steady};
-use crate::fetched::{Fetched, fetched};
-use crate::frame::{frame, may, today};
+use crate::fetched::fetched;
+use crate::frame::{frame, may, sees_others, today};
 use crate::live::live;
 use crate::parts::CustomersActs;
 use crate::ui::prelude::*;
@@ -34,19 +34,15 @@ pub fn ListPage() -> impl IntoView {
     }
 }
 
-/// Whether the signed-in user reads more than the own records: then an owner is worth a column and a filter.
-pub(crate) fn sees_others(noun: Noun) -> bool {
-    frame().actor.is_some_and(|actor| actor.scope(noun, Act::Read) > Scope::Own)
+/// Which of the people who sell; none for those who see only their own.
+pub(crate) fn seller_filter(noun: Noun) -> Option<Filter> {
+    let label = lang().pick("业务员", "Owner");
+    sees_others(noun).then(|| Filter::asked("owner", label, fetched(|| (), |()| sellers())))
 }
 
-/// The people to filter by; nobody for those who see only their own.
-pub(crate) fn owners(noun: Noun) -> Fetched<Vec<Owner>> {
-    let is_wanted = sees_others(noun);
-    fetched(|| (), move |()| async move { if is_wanted { customer_owners().await.unwrap_or_default() } else { Vec::new() } })
-}
-
-/// The people as choices.
-pub(crate) fn owner_choices(owners: Vec<Owner>) -> Vec<Choice> {
+/// A failure offers none.
+async fn sellers() -> Vec<Choice> {
+    let owners = customer_owners().await.unwrap_or_default();
     owners.into_iter().map(|owner| Choice::new(owner.id.to_string(), owner.name)).collect()
 }
 
@@ -54,25 +50,19 @@ pub(crate) fn owner_choices(owners: Vec<Owner>) -> Vec<Choice> {
 fn Bar() -> impl IntoView {
     let l = lang();
     let query = use_query();
-    let owners = owners(Noun::Customer);
     let levels = Level::ALL.iter().map(|level| Choice::new(level.code(), level.label(l))).collect::<Vec<_>>();
     let is_by_name = move || query.get(SORT) == CustomerOrder::Name.code();
     let other_order = Signal::derive(move || query.href(&[(SORT, if is_by_name() { "" } else { CustomerOrder::Name.code() })]));
     let order_label =
         move || if is_by_name() { l.pick("改按最近新建排", "Order by newest") } else { l.pick("改按名称排", "Order by name") };
-    let bar = move |owners: Vec<Owner>| {
-        let mut filters = vec![Filter::new("level", l.pick("等级", "Level"), levels.clone())];
-        if !owners.is_empty() {
-            filters.push(Filter::new("owner", l.pick("业务员", "Owner"), owner_choices(owners)));
-        }
-        view! {
-            <ListBar search=l.pick("搜名称、拼音、首字母、编号", "Search name, pinyin, initials, number") filters>
-                <ButtonLink href=other_order look=Look::Quiet icon=Symbol::Filter>{order_label}</ButtonLink>
-            </ListBar>
-        }
-        .into_any()
-    };
-    view! { <Suspense>{move || owners.get().map(&bar)}</Suspense> }
+    let by_level = Filter::new("level", l.pick("等级", "Level"), levels);
+    let filters = std::iter::once(by_level).chain(seller_filter(Noun::Customer)).collect::<Vec<_>>();
+    view! {
+        <ListBar search=l.pick("搜名称、拼音、首字母、编号", "Search name, pinyin, initials, number") filters>
+            <ButtonLink href=other_order look=Look::Quiet icon=Symbol::Filter>{order_label}</ButtonLink>
+        </ListBar>
+    }
+    .into_any()
 }
 
 /// The filter that the address describes.

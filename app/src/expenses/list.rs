@@ -1,16 +1,13 @@
 //! `/expenses`: what was spent under all contracts in sight, the latest first; void ones stand on their contract's page only.
 
-use chrono::{Datelike, Months, NaiveDate};
 use domain::expense::{ExpenseCategory, ExpenseRow};
-use domain::lang::Lang;
 use domain::list::{CurrencyTotal, ExpenseFilter};
-use domain::permission::{Act, Noun, Scope};
+use domain::permission::Noun;
 use leptos::prelude::*;
 
 use super::api::{ExpenseListing, expense_list};
-use crate::admin::api::owner_choices;
 use crate::fetched::fetched;
-use crate::frame::{frame, today};
+use crate::frame::today;
 use crate::live::{Seen, live};
 use crate::reports::{amount_head, money_cell, own_currency, totals_label};
 use crate::ui::prelude::*;
@@ -18,8 +15,6 @@ use crate::ui::prelude::*;
 const MONTH: &str = "month";
 const CATEGORY: &str = "category";
 const OWNER: &str = "owner";
-/// Months that can be chosen, this one included.
-const MONTHS: u32 = 13;
 
 fn filter(query: Query) -> ExpenseFilter {
     let category = query.get(CATEGORY);
@@ -37,33 +32,20 @@ pub fn ListPage() -> impl IntoView {
     let l = lang();
     let (query, live, seen) = (use_query(), live(), Seen::new());
     let listing = fetched(move || (filter(query), live.revision.get()), |(filter, _)| expense_list(filter));
-    let sees_others = frame().actor.is_some_and(|actor| actor.scope(Noun::Expense, Act::Read) > Scope::Own);
-    let owners = fetched(move || sees_others, |asked| async move { if asked { owner_choices(Noun::Expense).await } else { Vec::new() } });
-    let day = today();
-    let bar = move || Suspend::new(async move { filters(l, day, owners.await) });
     view! {
         <Page title=l.pick("费用", "Expenses") term=Word::Expenses>
-            <Suspense fallback=move || filters(l, day, Vec::new())>{bar}</Suspense>
+            <ListBar filters=filters()/>
             {when_there(listing, 8, move |listing| table(listing, &untrack(|| filter(query)), seen))}
         </Page>
     }
     .into_any()
 }
 
-fn filters(l: Lang, today: NaiveDate, owners: Vec<Choice>) -> AnyView {
-    let month = |back: u32| today.with_day(1).and_then(|first| first.checked_sub_months(Months::new(back)));
-    let choice = |first: NaiveDate| {
-        let month = first.format("%Y-%m").to_string();
-        Choice::new(month.clone(), month)
-    };
-    let months: Vec<Choice> = (0..MONTHS).filter_map(month).map(choice).collect();
-    let categories: Vec<Choice> = ExpenseCategory::ALL.iter().map(|one| Choice::new(one.code(), one.label(l))).collect();
-    let mut filters =
-        vec![Filter::new(MONTH, l.pick("月份", "Month"), months), Filter::new(CATEGORY, l.pick("类别", "Category"), categories)];
-    if !owners.is_empty() {
-        filters.push(Filter::new(OWNER, l.pick("业务员", "Owner"), owners));
-    }
-    view! { <ListBar filters/> }.into_any()
+fn filters() -> Vec<Filter> {
+    let l = lang();
+    let categories = ExpenseCategory::ALL.iter().map(|one| Choice::new(one.code(), one.label(l))).collect();
+    let filters = [Filter::month(today()), Filter::new(CATEGORY, l.pick("类别", "Category"), categories)];
+    filters.into_iter().chain(owner_filter(Noun::Expense)).collect()
 }
 
 fn columns() -> Vec<Column> {

@@ -1,28 +1,25 @@
 //! `/fees`: statements and applications, latest first; what waits for one's check, and what is late.
 
-use chrono::{Datelike, Months, NaiveDate};
+use chrono::NaiveDate;
 use domain::closing::Month;
 use domain::fee::{FeeFilter, FeeKind, FeeStatementRow, FeeWindow};
 use domain::id::FeeStatementId;
 use domain::lang::Lang;
-use domain::permission::{Act, Noun, Scope};
+use domain::permission::{Act, Noun};
 use leptos::prelude::*;
 use leptos_router::hooks::use_navigate;
 
 use super::api::{FeeListing, fee_list, fee_open};
 use super::show::{name, state_chip};
-use crate::admin::api::owner_choices;
 use crate::error::Answer;
 use crate::fetched::fetched;
-use crate::frame::{frame, fresh_id, may, today};
+use crate::frame::{fresh_id, may, today};
 use crate::live::{Seen, live};
 use crate::reports::{amount_head, money_cell, own_currency};
 use crate::ui::prelude::*;
 
 /// The query key of the open tab.
 const WINDOW: &str = "window";
-/// Months that the chip offers, back from this one.
-const MONTHS: u32 = 13;
 
 /// Begins the caller's own statement of a month and goes to its form.
 type Opening = Action<Month, Answer<FeeStatementId>>;
@@ -94,32 +91,13 @@ fn tabs() -> Vec<Tab> {
 /// Kind, month and whose.
 #[component]
 fn Bar() -> impl IntoView {
-    let (l, today) = (lang(), today());
-    let sees_others = frame().actor.is_some_and(|actor| actor.scope(Noun::Fee, Act::Read) > Scope::Own);
-    let owners = fetched(move || sees_others, |asked| async move { if asked { owner_choices(Noun::Fee).await } else { Vec::new() } });
-    let bar = move |people: Vec<Choice>| {
-        let kinds = vec![
-            Choice::new(FeeKind::Monthly.code(), l.pick("月统计表", "Monthly statements")),
-            Choice::new(FeeKind::Special.code(), l.pick("特殊费用申请", "Special applications")),
-        ];
-        let mut filters =
-            vec![Filter::new("kind", l.pick("类型", "Kind"), kinds), Filter::new("month", l.pick("月份", "Month"), months(today))];
-        if !people.is_empty() {
-            filters.push(Filter::new("owner", l.pick("业务员", "Owner"), people));
-        }
-        view! { <ListBar filters/> }.into_any()
-    };
-    let first = bar;
-    let shown = move || Suspend::new(async move { bar(owners.await) });
-    view! { <Suspense fallback=move || first(Vec::new())>{shown}</Suspense> }.into_any()
-}
-
-/// This month and those before it, as `2025-03`.
-fn months(today: NaiveDate) -> Vec<Choice> {
-    let month = |back: u32| {
-        today.with_day(1).and_then(|first| first.checked_sub_months(Months::new(back))).map(|first| Month::of(first).to_string())
-    };
-    (0..MONTHS).filter_map(month).map(|month| Choice::new(month.clone(), month)).collect()
+    let l = lang();
+    let kinds = vec![
+        Choice::new(FeeKind::Monthly.code(), l.pick("月统计表", "Monthly statements")),
+        Choice::new(FeeKind::Special.code(), l.pick("特殊费用申请", "Special applications")),
+    ];
+    let filters = [Filter::new("kind", l.pick("类型", "Kind"), kinds), Filter::month(today())];
+    view! { <ListBar filters=filters.into_iter().chain(owner_filter(Noun::Fee)).collect::<Vec<_>>()/> }.into_any()
 }
 
 fn content(listing: FeeListing, filter: &FeeFilter, seen: Seen, opening: Opening) -> AnyView {

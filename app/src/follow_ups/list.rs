@@ -12,11 +12,11 @@ use super::api::follow_up_list;
 use super::bulk::is_offered;
 use super::entry::{consequences, correction_mark, details, kind_symbol};
 use super::start::Start;
-use crate::customers::list::{owner_choices, owners, sees_others};
+use crate::customers::list::seller_filter;
 use crate::customers::new::failed;
 use crate::customers::{Fresh, Steady};
 use crate::fetched::fetched;
-use crate::frame::{frame, may, today};
+use crate::frame::{frame, may, sees_others, today};
 use crate::live::live;
 use crate::parts::{FollowUpsActs, LogSheet};
 use crate::ui::prelude::*;
@@ -81,7 +81,7 @@ pub fn ListPage() -> impl IntoView {
     view! {
         <Page title=l.pick("跟进", "Follow-ups") acts=new.into_any()>
             <Tabs param=WINDOW tabs label=l.pick("范围", "Range")/>
-            <OwnerBar/>
+            {seller_filter(Noun::FollowUp).map(|filter| view! { <ListBar filters=vec![filter]/> })}
             <Transition fallback=|| view! { <Skeleton/> }>{shown}</Transition>
             {many.map(|many| view! { <FollowUpsActs many/> })}
         </Page>
@@ -104,19 +104,6 @@ fn filter_of(query: Query) -> FollowUpFilter {
         owner: Some(owner).filter(|owner| !owner.is_empty()).map(UserId::new),
         after: Some(query.get(AFTER)).filter(|after| !after.is_empty()),
     }
-}
-
-#[component]
-fn OwnerBar() -> impl IntoView {
-    let l = lang();
-    let owners = owners(Noun::FollowUp);
-    let bar = move |owners: Vec<_>| {
-        (!owners.is_empty()).then(|| {
-            let filter = Filter::new("owner", l.pick("业务员", "Owner"), owner_choices(owners));
-            view! { <ListBar filters=vec![filter]/> }
-        })
-    };
-    view! { <Suspense>{move || owners.get().map(bar)}</Suspense> }
 }
 
 /// Groups of rows under their day, in the order of the page.

@@ -7,11 +7,10 @@ use domain::lang::Lang;
 use domain::permission::{Act, Noun};
 use leptos::prelude::*;
 
-use crate::customers::list::sees_others;
 use crate::customers::money::amount_in;
 use crate::follow_ups::Start;
 use crate::follow_ups::list::Logging;
-use crate::frame::{frame, may, today};
+use crate::frame::{frame, may, sees_others, today};
 use crate::ui::prelude::*;
 
 /// Rows of an agenda before "all of them".

@@ -1,21 +1,16 @@
 //! The register of invoices, latest first; for finance what is to issue is one tab.
 
-use chrono::{Datelike, Months, NaiveDate};
 use domain::invoice::{Invoice, InvoiceKind, InvoiceState};
 use domain::list::InvoiceFilter;
-use domain::permission::{Act, Noun, Scope};
+use domain::permission::Noun;
 use leptos::prelude::*;
 
 use super::api::{InvoiceListing, invoice_list};
-use crate::admin::api::owner_choices;
 use crate::fetched::fetched;
-use crate::frame::{frame, today};
+use crate::frame::today;
 use crate::live::{Seen, live};
 use crate::reports::{amount_head, money_cell, own_currency, totals_label};
 use crate::ui::prelude::*;
-
-/// Months that the chip offers, back from this one.
-const MONTHS: u32 = 13;
 
 /// The chip of an invoice's state; a red letter says what it is.
 pub(super) fn state_chip(invoice: &Invoice) -> AnyView {
@@ -79,40 +74,20 @@ fn tabs() -> Vec<Tab> {
 #[component]
 fn Bar() -> impl IntoView {
     let l = lang();
-    let (query, today) = (use_query(), today());
-    let sees_others = frame().actor.is_some_and(|actor| actor.scope(Noun::Invoice, Act::Read) > Scope::Own);
-    let owners = fetched(move || sees_others, |asked| async move { if asked { owner_choices(Noun::Invoice).await } else { Vec::new() } });
+    let query = use_query();
     let is_narrowed = move || !query.get("contract").is_empty();
     let left = Signal::derive(move || query.href(&[("contract", "")]));
-    let bar = move |people: Vec<Choice>| {
-        let kinds = InvoiceKind::ALL.iter().map(|kind| Choice::new(kind.code(), kind.label(l))).collect();
-        let mut filters =
-            vec![Filter::new("kind", l.pick("类型", "Kind"), kinds), Filter::new("month", l.pick("月份", "Month"), months(today))];
-        if !people.is_empty() {
-            filters.push(Filter::new("owner", l.pick("业务员", "Owner"), people));
-        }
-        view! {
-            <ListBar search=l.pick("搜申请编号、发票号码、抬头、客户、合同", "Search request, invoice number, title, customer, contract") filters>
-                <Show when=is_narrowed>
-                    <ButtonLink href=left look=Look::Quiet icon=Symbol::Close>{l.pick("只看一份合同", "One contract only")}</ButtonLink>
-                </Show>
-            </ListBar>
-        }
-        .into_any()
-    };
-    let first = bar;
-    let shown = move || Suspend::new(async move { bar(owners.await) });
-    view! { <Suspense fallback=move || first(Vec::new())>{shown}</Suspense> }.into_any()
-}
-
-/// This month and those before it, as `2025-03`.
-fn months(today: NaiveDate) -> Vec<Choice> {
-    let month = |back: u32| {
-        let first = today.with_day(1)?.checked_sub_months(Months::new(back))?;
-        let text = first.format("%Y-%m").to_string();
-        Some(Choice::new(text.clone(), text))
-    };
-    (0..MONTHS).filter_map(month).collect()
+    let kinds = InvoiceKind::ALL.iter().map(|kind| Choice::new(kind.code(), kind.label(l))).collect();
+    let filters = [Filter::new("kind", l.pick("类型", "Kind"), kinds), Filter::month(today())];
+    let filters = filters.into_iter().chain(owner_filter(Noun::Invoice)).collect::<Vec<_>>();
+    view! {
+        <ListBar search=l.pick("搜申请编号、发票号码、抬头、客户、合同", "Search request, invoice number, title, customer, contract") filters>
+            <Show when=is_narrowed>
+                <ButtonLink href=left look=Look::Quiet icon=Symbol::Close>{l.pick("只看一份合同", "One contract only")}</ButtonLink>
+            </Show>
+        </ListBar>
+    }
+    .into_any()
 }
 
 fn columns() -> Vec<Column> {

@@ -5,14 +5,14 @@ use domain::id::UserId;
 use domain::lang::Lang;
 use domain::list::{ObligationFilter, ObligationWindow};
 use domain::obligation::ObligationRow;
-use domain::permission::{Act, Noun, Scope};
+use domain::permission::Noun;
 use leptos::prelude::*;
 
 use super::acts::{Acting, Wanted};
 use super::api::{ObligationListing, obligation_list};
 use super::page::state_chip;
 use crate::fetched::fetched;
-use crate::frame::frame;
+use crate::frame::{frame, sees_others};
 use crate::live::{Seen, live};
 use crate::ui::prelude::*;
 
@@ -35,9 +35,8 @@ pub fn ListPage() -> impl IntoView {
     let l = lang();
     let (query, live, seen, acting) = (use_query(), live(), Seen::new(), Acting::new());
     let actor = frame().actor;
-    let sees_others = actor.as_ref().is_some_and(|actor| actor.scope(Noun::Contract, Act::Read) > Scope::Own);
     let me = actor.map(|actor| actor.user).unwrap_or_default();
-    let whose = sees_others.then(|| {
+    let whose = sees_others(Noun::Contract).then(|| {
         let tabs = vec![Tab::new("", l.pick("所有人", "Everybody's")), Tab::new("yes", l.pick("我负责的", "Mine"))];
         view! { <Tabs param=MINE tabs label=l.pick("谁的", "Whose")/> }
     });

@@ -1,5 +1,6 @@
 //! The bar over a list: search, then filters that read as a sentence ("逾期 · 王强 · 本月"). All of it lives in the address.
 
+use chrono::{Datelike, Months, NaiveDate};
 use leptos::prelude::*;
 
 use super::browser;
@@ -7,20 +8,49 @@ use super::field::{Choice, SEARCH, SearchBox};
 use super::icon::{Icon, Symbol};
 use super::language::lang;
 use super::query::{Query, use_query};
+use crate::fetched::Fetched;
+
+/// Months that can be chosen, this one included.
+const MONTHS: u32 = 13;
 
 /// One filter: a key of the query and what it can be.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct Filter {
     key: &'static str,
     label: String,
-    choices: Vec<Choice>,
+    choices: Choices,
+}
+
+/// What a filter offers.
+#[derive(Clone)]
+enum Choices {
+    Known(Vec<Choice>),
+    /// The server is still asked.
+    Asked(Fetched<Vec<Choice>>),
 }
 
 impl Filter {
     /// `Filter::new("owner", l.pick("业务员", "Owner"), vec![Choice::new("u1", "王强")])`; no choice means all.
     #[must_use]
     pub fn new(key: &'static str, label: impl Into<String>, choices: Vec<Choice>) -> Self {
-        Self { key, label: label.into(), choices }
+        Self { key, label: label.into(), choices: Choices::Known(choices) }
+    }
+
+    /// One whose choices the server is asked for; no chip without a choice. The bar does not wait for it, and what is typed in its search stays.
+    #[must_use]
+    pub fn asked(key: &'static str, label: impl Into<String>, choices: Fetched<Vec<Choice>>) -> Self {
+        Self { key, label: label.into(), choices: Choices::Asked(choices) }
+    }
+
+    /// `?month=2025-03`: this month or one before it.
+    #[must_use]
+    pub fn month(today: NaiveDate) -> Self {
+        let month = |back: u32| today.with_day(1).and_then(|first| first.checked_sub_months(Months::new(back)));
+        let choice = |first: NaiveDate| {
+            let month = first.format("%Y-%m").to_string();
+            Choice::new(month.clone(), month)
+        };
+        Self::new("month", lang().pick("月份", "Month"), (0..MONTHS).filter_map(month).map(choice).collect())
     }
 }
 
@@ -63,9 +93,24 @@ pub fn ListBar(
     .into_any()
 }
 
-/// One chip: a menu of links; when something is chosen the chip says it instead of the filter's name.
 fn chip(filter: Filter, query: Query) -> AnyView {
     let Filter { key, label, choices } = filter;
+    let choices = match choices {
+        Choices::Known(choices) => return menu(key, label, choices, query),
+        Choices::Asked(choices) => choices,
+    };
+    let shown = move || {
+        let label = label.clone();
+        Suspend::new(async move {
+            let choices = choices.await;
+            (!choices.is_empty()).then(|| menu(key, label, choices, query))
+        })
+    };
+    view! { <Suspense>{shown}</Suspense> }.into_any()
+}
+
+/// One chip: a menu of links; when something is chosen the chip says it instead of the filter's name.
+fn menu(key: &'static str, label: String, choices: Vec<Choice>, query: Query) -> AnyView {
     let all = StoredValue::new(choices.clone());
     let name = label.clone();
     let chosen = Memo::new(move |_| {

@@ -143,12 +143,12 @@ pub(super) fn level_row(fields: Fields, index: usize, row: LevelRow) -> AnyView 
                     <IconButton symbol=Symbol::Close label=remove on_click=move |_| fields.remove_level(row.key)/>
                 </span>
             </FieldRow>
-            <details class="flow-when">
+            <details class="fold">
                 <summary>{l.pick("还从哪些渠道发", "By which channels too")}</summary>
                 {way_boxes(index, "zh", row.zh_ways, l)}
                 {way_boxes(index, "en", row.en_ways, l)}
             </details>
-            <details class="flow-when">
+            <details class="fold">
                 <summary>{l.pick("催款函里怎么写", "What the letter says")}</summary>
                 <TextArea name=zh label=l.pick("中文", "Chinese") value=row.zh optional=true written_in=Lang::Zh/>
                 <TextArea name=en label=l.pick("英文", "English") value=row.en optional=true written_in=Lang::En/>

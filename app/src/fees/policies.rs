@@ -101,7 +101,7 @@ fn card(policy: &FeePolicy, may_edit: bool) -> AnyView {
     let count = earlier.len();
     let earlier = (count > 0).then(|| {
         let words = if l == Lang::Zh { format!("以前的 {count} 版") } else { format!("Earlier editions: {count}") };
-        view! { <details class="fee-uncounted"><summary>{words}</summary>{earlier}</details> }
+        view! { <details class="fold"><summary>{words}</summary>{earlier}</details> }
     });
     view! { <Section title=policy.product_line.clone() acts=edit.into_any()>{latest}{earlier}</Section> }.into_any()
 }

@@ -168,5 +168,5 @@ pub(super) fn uncounted(lines: &[FeeUncounted]) -> Option<AnyView> {
         Lang::En => format!("{count} contract lines that are left out"),
     };
     let label = l.pick("没有列入的明细", "Lines left out");
-    Some(view! { <details class="fee-uncounted"><summary>{summary}</summary><PlainTable label columns rows/></details> }.into_any())
+    Some(view! { <details class="fold"><summary>{summary}</summary><PlainTable label columns rows/></details> }.into_any())
 }

@@ -134,7 +134,7 @@ fn step_row(fields: Fields, index: usize, row: StepRow, people: StoredValue<Vec<
                     <IconButton symbol=Symbol::Close label=remove on_click=move |_| fields.remove_step(row.key)/>
                 </span>
             </FieldRow>
-            <details class="flow-when" open=has_condition>
+            <details class="fold" open=has_condition>
                 <summary>{l.pick("只在……时需要这一步", "Only when …")}</summary>
                 {when}
             </details>

@@ -23,6 +23,7 @@ mod settings;
 mod statement;
 #[cfg(test)]
 mod tests;
+mod view;
 
 pub use claim::{FeeClaim, FeeRecipient};
 pub use deadline::{CHECK_WORKING_DAY, FeeNotice, SUBMIT_WORKING_DAY, working_day_of};
@@ -36,6 +37,7 @@ pub use rails::{Rails, ToPerson};
 pub use sales::{FeeRow, FeeSale, FeeUncounted, FeeUncountedReason, rows_of};
 pub use settings::{FeeSettings, FeeSettingsForm};
 pub use statement::{FeeBy, FeeCheckForm, FeeContent, FeeEvent, FeeSignature, FeeStatement};
+pub use view::{FeeFile, FeeView};
 
 /// The most bands of a policy, editions of a policy, and claims of one statement.
 pub const BANDS_MAX: usize = 20;

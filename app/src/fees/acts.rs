@@ -1,10 +1,10 @@
 //! The dialog over a statement: passing it on with one's signature, or sending it back with a reason.
 
-use domain::fee::{FeeCheckForm, FeeStatement};
+use domain::fee::{FeeCheckForm, FeeStatement, FeeView};
 use domain::refusal::{Problems, Refusal};
 use leptos::prelude::*;
 
-use super::api::{FeeView, fee_check};
+use super::api::fee_check;
 use super::show::name;
 use crate::error::Failure;
 use crate::frame::fresh_id;

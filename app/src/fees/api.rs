@@ -3,9 +3,9 @@
 use domain::closing::Month;
 use domain::fee::{
     FeeApplicationForm, FeeBatch, FeeBooking, FeeCheckForm, FeeDue, FeeException, FeeExceptionForm, FeeFilter, FeeGift, FeePayForm,
-    FeePayment, FeePolicy, FeePolicyForm, FeeSettings, FeeSettingsForm, FeeStatement, FeeStatementForm, FeeStatementRow, FeeStep,
+    FeePayment, FeePolicy, FeePolicyForm, FeeSettings, FeeSettingsForm, FeeStatementForm, FeeStatementRow, FeeView,
 };
-use domain::id::{AttachmentId, ContractId, FeeBatchId, FeeExceptionId, FeePolicyId, FeeStatementId, OperationId};
+use domain::id::{ContractId, FeeBatchId, FeeExceptionId, FeePolicyId, FeeStatementId, OperationId};
 use domain::list::Page;
 use domain::money::{Amount, Currency};
 use leptos::prelude::*;
@@ -38,39 +38,6 @@ pub struct FeeListing {
     /// Write applications.
     pub may_apply: bool,
     pub may_pay: bool,
-}
-
-/// Everything of one statement or application.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct FeeView {
-    pub statement: FeeStatement,
-    /// SHA-256 of its content as it stands: what a check is sent with.
-    pub hash: String,
-    /// It counts: approved, and every signature stands under this content.
-    pub is_valid: bool,
-    /// For what it is late today.
-    pub late_for: Option<FeeStep>,
-    /// Of an approved one: what of each claim is payable now.
-    pub due: Vec<FeeDue>,
-    pub payments: Vec<FeePayment>,
-    pub settings: FeeSettings,
-    /// Those of legal for its customers and month, void ones too.
-    pub exceptions: Vec<FeeException>,
-    /// Files of its contracts that may be named as evidence; for who may edit.
-    pub files: Vec<FeeFile>,
-    pub may_edit: bool,
-    pub may_check: bool,
-    /// Record exceptions.
-    pub may_except: bool,
-}
-
-/// A file of a contract.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct FeeFile {
-    pub id: AttachmentId,
-    pub contract: ContractId,
-    pub contract_number: String,
-    pub name: String,
 }
 
 /// What the form of a special application begins with.
@@ -148,7 +115,7 @@ pub async fn fee_list(filter: FeeFilter) -> Answer<FeeListing> {
 #[server(name = FeeShow, prefix = "/api", endpoint = "fees/show", input = Json, output = Json)]
 pub async fn fee_show(id: FeeStatementId) -> Answer<FeeView> {
     let (store, actor) = crate::caller::signed_in()?;
-    crate::caller::answer(on_server::view(&store, &actor, &id).await)
+    crate::caller::answer(store::fees::show(&store, &actor, &id).await)
 }
 
 /// Begins the caller's statement of a month that is over (`2026-01`), or answers the one that is there.

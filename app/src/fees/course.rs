@@ -1,9 +1,8 @@
 //! What stands under a statement: exceptions of legal, payments, the four signatures, and all that was done with it.
 
-use domain::fee::{FeeAct, FeeEvent, FeeException, FeePayment, FeeSignature, FeeStatement, FeeStep};
+use domain::fee::{FeeAct, FeeEvent, FeeException, FeePayment, FeeSignature, FeeStatement, FeeStep, FeeView};
 use leptos::prelude::*;
 
-use super::api::FeeView;
 use crate::ui::prelude::*;
 
 /// What legal has allowed beyond the rules.

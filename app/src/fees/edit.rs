@@ -1,7 +1,7 @@
 //! `/fees/:id/edit`: what is claimed of each customer and product line. Saved as a draft as often as one likes; submitted, all that is missing or not
 //! allowed stands beside its field.
 
-use domain::fee::{FeeKind, FeeRow, FeeStatement, FeeStatementForm, total_of_shares};
+use domain::fee::{FeeKind, FeeRow, FeeStatement, FeeStatementForm, FeeView, total_of_shares};
 use domain::id::FeeStatementId;
 use domain::lang::Lang;
 use domain::refusal::Problems;
@@ -9,7 +9,7 @@ use leptos::prelude::*;
 use leptos_router::NavigateOptions;
 use leptos_router::hooks::{use_navigate, use_params_map};
 
-use super::api::{FeeView, fee_refresh, fee_save, fee_show, fee_submit};
+use super::api::{fee_refresh, fee_save, fee_show, fee_submit};
 use super::claim_fields::{Fields, claim_list, row_name};
 use super::show::name;
 use super::table::{quantity, split};

@@ -1,11 +1,11 @@
 //! `/fees/:id/print`: the statement as it is signed on paper. After the last check finance keeps the original, sales the copy.
 
-use domain::fee::{FeeKind, FeeState, FeeStatement, FeeStep};
+use domain::fee::{FeeKind, FeeState, FeeStatement, FeeStep, FeeView};
 use domain::id::FeeStatementId;
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
 
-use super::api::{FeeView, fee_show};
+use super::api::fee_show;
 use super::show::name;
 use super::table;
 use crate::application::NotFoundPage;

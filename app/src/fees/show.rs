@@ -1,7 +1,7 @@
 //! One statement or application: how far it is, what is claimed, who has signed, and what of it is payable.
 
 use chrono::NaiveDate;
-use domain::fee::{FeeKind, FeeState, FeeStatement};
+use domain::fee::{FeeKind, FeeState, FeeStatement, FeeView};
 use domain::id::FeeStatementId;
 use domain::lang::Lang;
 use domain::money::Amount;
@@ -10,7 +10,7 @@ use leptos_router::hooks::use_params_map;
 
 use super::acts::{Acting, Wanted};
 use super::allowing::{Allowing, Wanted as Allowed};
-use super::api::{FeeView, fee_show};
+use super::api::fee_show;
 use super::course::{events, exceptions, payments, signatures};
 use super::table;
 use crate::application::NotFoundPage;

@@ -1,11 +1,11 @@
 //! What the server functions answer, put together from the store.
 
 use domain::fee::FeeFilter;
-use domain::id::{ContractId, FeeStatementId};
+use domain::id::ContractId;
 use domain::permission::Actor;
 use store::{Result, Store};
 
-use super::{FeeApplicationStart, FeeFile, FeeGiftRegister, FeeListing, FeePayables, FeePolicyView, FeeView};
+use super::{FeeApplicationStart, FeeGiftRegister, FeeListing, FeePayables, FeePolicyView};
 
 pub(super) async fn policies(store: &Store, actor: &Actor) -> Result<FeePolicyView> {
     let (policies, settings, currency) = store::fees::policies(store, actor).await?;
@@ -17,30 +17,6 @@ pub(super) async fn list(store: &Store, actor: &Actor, filter: &FeeFilter) -> Re
     let page = store::fees::list(store, actor, filter).await?;
     let to_open = store::fees::to_open(store, actor).await?;
     Ok(FeeListing { page, to_open, may_apply: store::fees::may_write(actor), may_pay: store::fees::may_pay(actor) })
-}
-
-pub(super) async fn view(store: &Store, actor: &Actor, id: &FeeStatementId) -> Result<FeeView> {
-    let whole = store::fees::show(store, actor, id).await?;
-    let file = |(number, file): (String, domain::attachment::Attachment)| FeeFile {
-        id: file.id,
-        contract: file.contract,
-        contract_number: number,
-        name: file.name,
-    };
-    Ok(FeeView {
-        hash: whole.hash,
-        is_valid: whole.is_valid,
-        late_for: whole.late_for,
-        due: whole.due,
-        payments: whole.payments,
-        settings: whole.settings,
-        exceptions: whole.exceptions,
-        files: whole.files.into_iter().map(file).collect(),
-        may_edit: store::fees::may_edit(actor, &whole.statement),
-        may_check: whole.statement.may_check(actor).is_ok(),
-        may_except: store::fees::may_except(actor),
-        statement: whole.statement,
-    })
 }
 
 pub(super) async fn application_start(store: &Store, actor: &Actor, contract: &ContractId) -> Result<FeeApplicationStart> {

@@ -3,37 +3,22 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use domain::attachment::Attachment;
-use domain::fee::{FeeDue, FeeException, FeePayment, FeeSettings, FeeStatement, FeeStep};
+use domain::fee::{FeeFile, FeePayment, FeeStatement, FeeView};
 use domain::id::{ContractId, FeeStatementId};
 use domain::money::Amount;
 use domain::permission::{Act, Actor, Noun};
 
 use super::due::dues;
 use super::records::PAYMENTS_OF;
-use super::{exceptions_for, hash_of, may_edit, readable, settings, text};
+use super::{exceptions_for, hash_of, may_edit, may_except, readable, settings, text};
 use crate::error::Result;
 use crate::store::Store;
-
-/// What the page of a statement shows, of one reading.
-#[derive(Clone, Debug)]
-pub struct Whole {
-    pub statement: FeeStatement,
-    pub hash: String,
-    pub is_valid: bool,
-    pub late_for: Option<FeeStep>,
-    pub due: Vec<FeeDue>,
-    pub payments: Vec<FeePayment>,
-    pub settings: FeeSettings,
-    pub exceptions: Vec<FeeException>,
-    /// Each with its contract's number; for who may edit.
-    pub files: Vec<(String, Attachment)>,
-}
 
 /// A statement or an application.
 ///
 /// # Errors
 /// `NotFound`; `AmountTooLarge`; `Engine`.
-pub async fn show(store: &Store, actor: &Actor, id: &FeeStatementId) -> Result<Whole> {
+pub async fn show(store: &Store, actor: &Actor, id: &FeeStatementId) -> Result<FeeView> {
     let statement = readable(store, actor, id).await?;
     let mut payments: Vec<FeePayment> = store.rows(PAYMENTS_OF, [("key", text(id.as_str()))]).await?;
     payments.sort_by(|a, b| (a.on, a.claim, &a.id).cmp(&(b.on, b.claim, &b.id)));
@@ -45,9 +30,13 @@ pub async fn show(store: &Store, actor: &Actor, id: &FeeStatementId) -> Result<W
     let due = dues(store, std::slice::from_ref(&statement), &paid).await?;
     let mut exceptions = exceptions_for(store, &statement.rows, statement.month).await?;
     exceptions.retain(|exception| actor.may(Noun::FeeException, Act::Read) && exception.month == statement.month);
-    let files = if may_edit(actor, &statement) { files(store, &statement).await? } else { Vec::new() };
+    let may_edit = may_edit(actor, &statement);
+    let files = if may_edit { files(store, &statement).await? } else { Vec::new() };
     let hash = hash_of(&statement);
-    Ok(Whole {
+    Ok(FeeView {
+        may_edit,
+        may_check: statement.may_check(actor).is_ok(),
+        may_except: may_except(actor),
         is_valid: statement.is_valid(&hash),
         late_for: statement.late_for(store.today().await),
         settings: settings(store).await?,
@@ -61,14 +50,15 @@ pub async fn show(store: &Store, actor: &Actor, id: &FeeStatementId) -> Result<W
 }
 
 /// The files of its contracts that count.
-async fn files(store: &Store, statement: &FeeStatement) -> Result<Vec<(String, Attachment)>> {
+async fn files(store: &Store, statement: &FeeStatement) -> Result<Vec<FeeFile>> {
     let sales = statement.rows.iter().flat_map(|row| &row.sales);
     let contracts: BTreeSet<(&String, &ContractId)> = sales.map(|sale| (&sale.number, &sale.contract)).collect();
     let mut found = Vec::new();
     for (number, contract) in contracts {
         let mut files = crate::attachments::all_of(store, contract).await?;
         files.retain(|file| file.withdrawn.is_none());
-        found.extend(files.into_iter().map(|file| (number.clone(), file)));
+        let named = |file: Attachment| FeeFile { id: file.id, contract: file.contract, contract_number: number.clone(), name: file.name };
+        found.extend(files.into_iter().map(named));
     }
     Ok(found)
 }

@@ -27,13 +27,11 @@ pub(crate) fn given_up(given_up: GivenUp, currency: Currency, l: Lang) -> String
 }
 
 /// On the contract's page: what was given up, and the way to it.
-pub(crate) fn contract_line(contract: &Contract, may_ask: bool) -> AnyView {
+pub(crate) fn contract_link(contract: &Contract, may_ask: bool) -> Option<AnyView> {
     let l = lang();
     let told = given_up(contract.given_up, contract.terms.currency, l);
     let may_ask = may_ask && contract.outstanding().is_positive();
-    if told.is_empty() && !may_ask {
-        return ().into_any();
-    }
+    let is_shown = may_ask || !told.is_empty();
     let words = if told.is_empty() { l.pick("折让与坏账", "Discounts and write-offs").to_owned() } else { told };
-    view! { <p class="row-of"><a class="link figures" href=address(&contract.id, None)>{words}</a></p> }.into_any()
+    is_shown.then(|| view! { <a class="link figures" href=address(&contract.id, None)>{words}</a> }.into_any())
 }

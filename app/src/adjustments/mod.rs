@@ -7,6 +7,6 @@ mod page;
 mod section;
 
 pub(crate) use acts::{ActDialog, Acting};
-pub(crate) use line::{address, contract_line, given_up};
+pub(crate) use line::{address, contract_link, given_up};
 pub use page::ContractPage;
 pub(crate) use section::AdjustmentSection;

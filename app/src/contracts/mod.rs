@@ -10,6 +10,7 @@ mod details;
 pub(crate) mod fields;
 mod filter;
 mod form;
+mod glance;
 mod head_form;
 mod history;
 mod kept;

@@ -34,4 +34,4 @@ pub use policy_form::{EditPolicyPage, NewPolicyPage};
 pub use print::PrintPage;
 pub use show::ShowPage;
 pub use special::ApplyPage;
-pub(crate) use special::contract_line;
+pub(crate) use special::contract_link;

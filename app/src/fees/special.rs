@@ -191,11 +191,11 @@ fn subject(fields: Fields, lines: Vec<Choice>, start: &FeeApplicationStart, l: L
 }
 
 /// On the page of a contract that is to be won: the way to an application for it, for its owner.
-pub(crate) fn contract_line(contract: &Contract) -> Option<AnyView> {
+pub(crate) fn contract_link(contract: &Contract) -> Option<AnyView> {
     let is_own = frame().actor.is_some_and(|actor| actor.may(Noun::Fee, Act::Create) && actor.user == contract.owner);
     (is_own && contract.terms.life == Life::PendingSignature).then(|| {
         let href = format!("/fees/apply?{CONTRACT}={}", contract.id);
         let words = lang().pick("申请新客户特殊费用", "Apply for a special fee");
-        view! { <p class="row-of"><ButtonLink href look=Look::Quiet icon=Symbol::Plus>{words}</ButtonLink></p> }.into_any()
+        view! { <ButtonLink href look=Look::Quiet icon=Symbol::Plus>{words}</ButtonLink> }.into_any()
     })
 }

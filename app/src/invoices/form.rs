@@ -1,6 +1,5 @@
 //! Asking for an invoice under a contract: begins with what stands on the customer's invoices, and with what may still be asked for.
 
-use domain::contract::Contract;
 use domain::currency::Currency;
 use domain::id::{InvoiceId, OperationId};
 use domain::invoice::{InvoiceForm, InvoiceHeader, InvoiceKind, ShareForm};
@@ -269,36 +268,6 @@ fn belongs(list: &'static str, title: &'static str, shares: Shares, known: &[Bel
             <p class="quiet small">{l.pick("填了金额的才算，合计不超过开票金额。", "Only what has an amount counts; together at most the invoice's.")}</p>
             {fields}
         </section>
-    }
-    .into_any()
-}
-
-/// On a contract's page: what is invoiced of it, with the list, and the way to ask for more.
-pub(crate) fn contract_line(contract: &Contract, may_read: bool, may_request: bool) -> AnyView {
-    let l = lang();
-    let is_over = contract.is_over_invoiced();
-    if !may_read || (contract.invoiced.is_zero() && contract.invoice_requested.is_zero() && !may_request) {
-        return ().into_any();
-    }
-    let money = |amount| format::amount(amount, contract.terms.currency.scale());
-    let mut words = format!("{} {}", l.pick("已开票", "Invoiced"), money(contract.invoiced));
-    if !contract.invoice_requested.is_zero() {
-        words = format!("{words} · {} {}", l.pick("待开票", "asked for"), money(contract.invoice_requested));
-    }
-    words = format!("{words} · {} {}", l.pick("可开票", "left to invoice"), money(contract.invoiceable()));
-    let (list, new) = (format!("/invoices?contract={}", contract.id), format!("/contracts/{}/invoices/new", contract.id));
-    let ask = may_request
-        .then(|| view! { <ButtonLink href=new look=Look::Quiet icon=Symbol::Plus>{l.pick("申请开票", "Ask for an invoice")}</ButtonLink> });
-    let over = is_over.then(|| {
-        let text = l.pick(
-            "开票已超过合同金额（合同变更、修改或作废之后）。请红冲或撤回多开的部分；在此之前不能再开具。",
-            "More is invoiced than the contract says, since it was amended, edited or made void. Reverse or withdraw what is too much; until then nothing more can be issued.",
-        );
-        view! { <Notice tone=Tone::Attention>{text}</Notice> }
-    });
-    view! {
-        {over}
-        <p class="row-of"><a class="link figures" href=list>{words}</a>{ask}</p>
     }
     .into_any()
 }

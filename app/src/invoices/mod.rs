@@ -3,11 +3,12 @@
 mod acts;
 pub mod api;
 mod form;
+mod line;
 mod list;
 mod show;
 
 pub(crate) use acts::{ActDialog, Acting};
 pub use form::NewPage;
-pub(crate) use form::contract_line;
+pub(crate) use line::{contract_links, over_notice};
 pub use list::ListPage;
 pub use show::ShowPage;

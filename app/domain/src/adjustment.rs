@@ -9,14 +9,20 @@ use serde::{Deserialize, Serialize};
 
 use crate::approval::ApprovalState;
 use crate::codes::codes;
-use crate::contract::Contract;
 use crate::id::{AdjustmentId, ContractId, InstalmentId, UserId};
 use crate::instalment::Instalment;
 use crate::money::{Amount, Currency};
-use crate::parse;
-use crate::permission::{Act, Actor, Noun};
+use crate::permission::Actor;
 use crate::refusal::{Problems, Refusal};
-use crate::user::{optional_lines, required_text};
+use crate::user::required_text;
+
+mod form;
+mod given_up;
+#[cfg(test)]
+mod tests;
+
+pub use form::AdjustmentForm;
+pub use given_up::GivenUp;
 
 /// The most requests that one contract takes, rejected ones included.
 pub const ADJUSTMENTS_MAX: usize = 300;
@@ -82,39 +88,6 @@ impl AdjustmentState {
     }
 }
 
-/// What was given up of an instalment or a contract, less what was reversed. Maintained: the sums of the postings.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(default)]
-pub struct GivenUp {
-    /// By discounts and credit notes: what is charged became less.
-    pub reduced: Amount,
-    /// By write-offs: what was charged will not be paid.
-    pub written_off: Amount,
-}
-
-impl GivenUp {
-    #[must_use]
-    pub fn sum(self) -> Amount {
-        self.reduced.checked_add(self.written_off).unwrap_or_default()
-    }
-
-    #[must_use]
-    pub fn is_nothing(&self) -> bool {
-        self.reduced.is_zero() && self.written_off.is_zero()
-    }
-
-    /// With one posting more; its amount is negative in a reversal.
-    ///
-    /// # Errors
-    /// `AmountTooLarge`.
-    pub fn with(self, kind: AdjustmentKind, amount: Amount) -> Result<Self, Refusal> {
-        Ok(match kind {
-            AdjustmentKind::Discount | AdjustmentKind::CreditNote => Self { reduced: self.reduced.checked_add(amount)?, ..self },
-            AdjustmentKind::WriteOff => Self { written_off: self.written_off.checked_add(amount)?, ..self },
-        })
-    }
-}
-
 /// What a posting that is no money belongs to; said on the posting itself, for neither is ever edited.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Adjusted {
@@ -176,49 +149,6 @@ pub struct AdjustmentContent<'a> {
     terms: &'a AdjustmentTerms,
 }
 
-/// A request as typed.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(default)]
-pub struct AdjustmentForm {
-    pub instalment: InstalmentId,
-    pub kind: String,
-    pub amount: String,
-    /// Empty: today.
-    pub date: String,
-    pub reason: String,
-    pub note: String,
-}
-
-impl AdjustmentForm {
-    /// # Errors
-    /// Every field that is missing or malformed; `DatedInFuture`, `AmountNotPositive`; `Required` of `kind` and `reason`, for money is not given up by
-    /// leaving them out, and of `note` for the reason 其他.
-    pub fn parse(&self, currency: Currency, today: NaiveDate) -> Result<AdjustmentTerms, Problems> {
-        let mut problems = Problems::new();
-        if self.instalment.is_empty() {
-            problems.add("instalment", Refusal::Required);
-        }
-        let kind = if self.kind.trim().is_empty() { Err(Refusal::Required) } else { AdjustmentKind::read(&self.kind) };
-        let reason = if self.reason.trim().is_empty() { Err(Refusal::Required) } else { AdjustmentReason::read(&self.reason) };
-        let amount = parse::amount(&self.amount, currency);
-        let amount = amount.and_then(|amount| if amount.is_positive() { Ok(amount) } else { Err(Refusal::AmountNotPositive) });
-        let date = if self.date.trim().is_empty() { Ok(today) } else { parse::date(&self.date, today) };
-        let date = date.and_then(|date| if date > today { Err(Refusal::DatedInFuture { today }) } else { Ok(date) });
-        let mut note = optional_lines(&self.note, 500);
-        if matches!(reason, Ok(AdjustmentReason::Other)) && note.as_ref().is_ok_and(String::is_empty) {
-            note = Err(Refusal::Required);
-        }
-        let terms = AdjustmentTerms {
-            kind: problems.keep("kind", kind).unwrap_or_default(),
-            amount: problems.keep("amount", amount).unwrap_or_default(),
-            date: problems.keep("date", date).unwrap_or_default(),
-            reason: problems.keep("reason", reason).unwrap_or_default(),
-            note: problems.keep("note", note).unwrap_or_default(),
-        };
-        problems.into_result(terms)
-    }
-}
-
 impl AdjustmentTerms {
     /// Whether this may be given up of the instalment as it stands now. `pending` of it is asked for already; `taken_back` is the last day on which
     /// a posting of it was reversed. What was open on each day since then only became less, so that with this it was never less than nothing.
@@ -270,19 +200,6 @@ impl Adjustment {
         Self { instalment, ordinal, currency, terms, ..self.clone() }
     }
 
-    /// As its form shows it.
-    #[must_use]
-    pub fn form(&self) -> AdjustmentForm {
-        AdjustmentForm {
-            instalment: self.instalment.clone(),
-            kind: self.terms.kind.code().to_owned(),
-            amount: self.terms.amount.grouped(self.currency.scale()),
-            date: self.terms.date.to_string(),
-            reason: self.terms.reason.code().to_owned(),
-            note: self.terms.note.clone(),
-        }
-    }
-
     #[must_use]
     pub const fn content(&self) -> AdjustmentContent<'_> {
         AdjustmentContent { instalment: &self.instalment, currency: self.currency, terms: &self.terms }
@@ -310,51 +227,3 @@ impl Adjustment {
         problems.into_result(Self { state: AdjustmentState::Reversed, reversal: Some(reversal), ..self.clone() })
     }
 }
-
-impl Instalment {
-    /// What of it is owed no more: what came in, and what was given up.
-    #[must_use]
-    pub fn settled(&self) -> Amount {
-        self.paid.checked_add(self.given_up.sum()).unwrap_or_default()
-    }
-
-    /// The same with so much more of it given up; negative in a reversal.
-    ///
-    /// # Errors
-    /// `AmountTooLarge`.
-    pub fn giving_up(&self, kind: AdjustmentKind, amount: Amount) -> Result<Self, Refusal> {
-        let new = Self { given_up: self.given_up.with(kind, amount)?, ..self.clone() };
-        Ok(Self { open: new.open_after(new.paid)?, ..new })
-    }
-}
-
-impl Contract {
-    /// What of it is owed no more: what came in, and what was given up.
-    #[must_use]
-    pub fn settled(&self) -> Amount {
-        self.collected.checked_add(self.given_up.sum()).unwrap_or_default()
-    }
-
-    /// The amount less discounts and credit notes: what is charged in the end, paid or not.
-    #[must_use]
-    pub fn charged(&self) -> Amount {
-        self.amount.checked_sub(self.given_up.reduced).unwrap_or_default()
-    }
-
-    /// The same with so much more of it given up; negative in a reversal.
-    ///
-    /// # Errors
-    /// `AmountTooLarge`.
-    pub fn giving_up(&self, kind: AdjustmentKind, amount: Amount) -> Result<Self, Refusal> {
-        Ok(Self { given_up: self.given_up.with(kind, amount)?, ..self.clone() })
-    }
-
-    /// Whether the actor may ask for something of it to be given up: who keeps the contract, and finance.
-    #[must_use]
-    pub fn may_be_adjusted_by(&self, actor: &Actor) -> bool {
-        actor.may_for(Noun::Contract, Act::Edit, &self.owner) || actor.may_for(Noun::Contract, Act::Settle, &self.owner)
-    }
-}
-
-#[cfg(test)]
-mod tests;

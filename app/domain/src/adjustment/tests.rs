@@ -1,4 +1,5 @@
 use super::*;
+use crate::contract::Contract;
 use crate::refusal::Refusal as R;
 
 fn day(text: &str) -> NaiveDate {

@@ -1,22 +1,23 @@
 //! Invoices 发票 (DOMAIN.md section 6): asked for under a contract, issued by finance, then void or red-lettered 红冲, never edited.
 //!
 //! Records of invoices only: nothing here talks to a tax system. Each act of a person is a move of the table [`MOVES`]; every other one is
-//! refused by name. What is asked for and what is issued, less what is red, is never more than the contract's amount ([`Contract::invoicing`]).
+//! refused by name. What is asked for and what is issued, less what is red, is never more than the contract's amount ([`crate::contract::Contract::invoicing`]).
 
-use chrono::{Datelike, NaiveDate};
+use chrono::NaiveDate;
 use rust_decimal::{Decimal, RoundingStrategy};
 use serde::{Deserialize, Serialize};
 
 use crate::codes::codes;
-use crate::contract::{Contract, Life};
 use crate::id::{ContractId, CustomerId, InstalmentId, InvoiceId, ReceiptId, UserId};
 use crate::money::{Amount, Currency};
 use crate::refusal::Refusal;
 
+mod acts;
 mod form;
 mod header;
 #[cfg(test)]
 pub(crate) mod tests;
+mod under_contract;
 
 pub use form::{InvoiceForm, IssueForm, Issuing, RedForm, RedLetter, ShareForm};
 pub use header::InvoiceHeader;
@@ -226,163 +227,10 @@ impl Invoice {
         }
     }
 
-    /// # Errors
-    /// `InvoiceCannot`.
-    pub fn issued(&self, issuing: &Issuing, by_name: &str) -> Result<Self, Refusal> {
-        let state = self.after(InvoiceAct::Issue)?;
-        let Issuing { number, on, kind, header, tax_rate, tax } = issuing.clone();
-        let issued = Some(Issued { number, on, by_name: by_name.to_owned() });
-        let terms = InvoiceTerms { kind, header, tax_rate, ..self.terms.clone() };
-        Ok(Self { state, issued, terms, tax, ..self.clone() })
-    }
-
-    /// # Errors
-    /// `InvoiceCannot`.
-    pub fn rejected(&self, reason: String, today: NaiveDate) -> Result<Self, Refusal> {
-        let state = self.after(InvoiceAct::Reject)?;
-        Ok(Self { state, reason, ended_on: Some(today), ..self.clone() })
-    }
-
-    /// # Errors
-    /// `InvoiceCannot`.
-    pub fn withdrawn(&self, today: NaiveDate) -> Result<Self, Refusal> {
-        let state = self.after(InvoiceAct::Withdraw)?;
-        Ok(Self { state, ended_on: Some(today), ..self.clone() })
-    }
-
-    /// The request when its contract is archived: it is withdrawn, and says so. None: nothing was asked for any more.
-    #[must_use]
-    pub fn put_away(&self, today: NaiveDate) -> Option<Self> {
-        self.withdrawn(today).ok().map(|withdrawn| Self { reason: ARCHIVED.to_owned(), ..withdrawn })
-    }
-
     /// What of its shares still counts: those of one that is void, rejected, withdrawn or all red do not, and red letters take from each.
     #[must_use]
     pub fn live_share(&self, share: Amount) -> Amount {
         let is_live = matches!(self.state, InvoiceState::Requested | InvoiceState::Issued) && self.red_of.is_none();
         if is_live { share.min(self.left()) } else { Amount::ZERO }
-    }
-
-    /// # Errors
-    /// `InvoiceCannot`, `InvoiceHandedOver`.
-    pub fn handed_over(&self, today: NaiveDate) -> Result<Self, Refusal> {
-        let state = self.after(InvoiceAct::HandOver)?;
-        Ok(Self { state, handed_over: Some(today), ..self.clone() })
-    }
-
-    /// Void: only in the month of its issue, while the customer has not got it, and with no red letter against it.
-    ///
-    /// # Errors
-    /// `InvoiceCannot`, `InvoiceHandedOver`, `InvoiceOfOtherMonth`, `InvoiceHasRed`.
-    pub fn voided(&self, reason: String, today: NaiveDate) -> Result<Self, Refusal> {
-        let state = self.after(InvoiceAct::Void)?;
-        let on = self.day();
-        if (on.year(), on.month()) != (today.year(), today.month()) {
-            return Err(Refusal::InvoiceOfOtherMonth { on });
-        }
-        if !self.red.is_zero() {
-            return Err(Refusal::InvoiceHasRed { red: self.red });
-        }
-        Ok(Self { state, reason, ended_on: Some(today), ..self.clone() })
-    }
-
-    /// The invoice after a red letter of so much; all of it taken back, it is red.
-    ///
-    /// # Errors
-    /// `InvoiceCannot`, `RedOverInvoice`, `AmountTooLarge`.
-    pub fn reddened(&self, letter: &RedLetter) -> Result<Self, Refusal> {
-        let whole = self.after(InvoiceAct::Red)?;
-        let red = self.red.checked_add(letter.amount)?;
-        if red > self.terms.amount {
-            return Err(Refusal::RedOverInvoice { left: self.left() });
-        }
-        let state = if red == self.terms.amount { whole } else { self.state };
-        Ok(Self { state, red, red_tax: self.red_tax.checked_add(letter.tax)?, ..self.clone() })
-    }
-
-    /// The red letter itself: a record of its own that mirrors so much of this one.
-    #[must_use]
-    pub fn mirrored(&self, letter: &RedLetter, id: InvoiceId, number: String, today: NaiveDate, by: (&UserId, &str)) -> Self {
-        let terms = InvoiceTerms {
-            amount: letter.amount.checked_neg(),
-            remarks: String::new(),
-            parts: Vec::new(),
-            receipts: Vec::new(),
-            ..self.terms.clone()
-        };
-        Self {
-            id,
-            number,
-            terms,
-            tax: letter.tax.checked_neg(),
-            state: InvoiceState::Issued,
-            requested_on: today,
-            requested_by: by.0.clone(),
-            requested_by_name: by.1.to_owned(),
-            issued: Some(Issued { number: letter.number.clone(), on: letter.on, by_name: by.1.to_owned() }),
-            handed_over: None,
-            ended_on: None,
-            reason: letter.reason.clone(),
-            red_of: Some(self.id.clone()),
-            red: Amount::ZERO,
-            red_tax: Amount::ZERO,
-            version: 1,
-            ..self.clone()
-        }
-    }
-}
-
-impl Contract {
-    /// What has been issued and asked for under it.
-    ///
-    /// # Errors
-    /// `AmountTooLarge`.
-    pub fn invoiced_and_requested(&self) -> Result<Amount, Refusal> {
-        self.invoiced.checked_add(self.invoice_requested)
-    }
-
-    /// 可开票金额: what may still be asked for; never negative. A discount or a credit note lessens what is charged, a write-off does not: what nobody
-    /// pays was sold all the same.
-    #[must_use]
-    pub fn invoiceable(&self) -> Amount {
-        let taken = self.invoiced_and_requested();
-        taken.and_then(|taken| self.charged().checked_sub(taken)).ok().filter(|left| left.is_positive()).unwrap_or_default()
-    }
-
-    /// Whether more is issued and asked for than the contract says now: an amendment or an edit made it smaller since, or it no longer counts.
-    /// Nothing forbids that, for the invoices are out in the world; who reads the contract is told, and nothing more is issued until it is mended.
-    #[must_use]
-    pub fn is_over_invoiced(&self) -> bool {
-        let counts = if self.terms.life.is_effective() { self.charged() } else { Amount::ZERO };
-        self.invoiced_and_requested().map_or(true, |taken| taken > counts)
-    }
-
-    /// Whether invoices may be asked for and issued: it is signed, not void, and not put away.
-    ///
-    /// # Errors
-    /// `InvoiceNeedsContractInForce`, `ContractArchived`.
-    pub fn takes_invoices(&self) -> Result<(), Refusal> {
-        if self.terms.life == Life::Archived {
-            return Err(Refusal::ContractArchived);
-        }
-        if self.terms.effective().is_none() { Err(Refusal::InvoiceNeedsContractInForce) } else { Ok(()) }
-    }
-
-    /// The contract after one of its invoices became another: its figures follow. What does not lessen them must fit into the amount.
-    ///
-    /// # Errors
-    /// `InvoiceOverContract`, `AmountTooLarge`.
-    pub fn invoicing(&self, before: Option<&Invoice>, after: &Invoice) -> Result<Self, Refusal> {
-        let (old, new) = (before.map(Invoice::figures).unwrap_or_default(), after.figures());
-        let invoiced = self.invoiced.checked_sub(old.0)?.checked_add(new.0)?;
-        let invoice_requested = self.invoice_requested.checked_sub(old.1)?.checked_add(new.1)?;
-        let contract = Self { invoiced, invoice_requested, ..self.clone() };
-        let (taken, taken_before) = (contract.invoiced_and_requested()?, self.invoiced_and_requested()?);
-        if old != new && taken >= taken_before && taken > self.charged() {
-            let own = new.0.checked_add(new.1)?;
-            let left = self.charged().checked_sub(taken.checked_sub(own)?)?;
-            return Err(Refusal::InvoiceOverContract { amount: self.charged(), left: left.max(Amount::ZERO) });
-        }
-        Ok(contract)
     }
 }

@@ -1,7 +1,7 @@
 //! The table of invoices walked through, the sums of a contract, the tax, and the forms.
 
 use super::*;
-use crate::contract::{ContractTerms, tests::blank};
+use crate::contract::{Contract, ContractTerms, Life, tests::blank};
 use crate::parse;
 use crate::refusal::Problems;
 

@@ -5,7 +5,6 @@ use domain::currency::Currency;
 use domain::id::{ContractId, InstalmentId};
 use domain::instalment::Instalment;
 use domain::refusal::Problems;
-use domain::user::required_text;
 use leptos::prelude::*;
 
 use super::api::{adjustment_ask, adjustment_ask_again, adjustment_reverse};
@@ -184,14 +183,7 @@ fn ReverseFields(adjustment: Adjustment, acting: Acting, open: RwSignal<bool>) -
         acting.renew();
     });
     acting.renew_when_refused(problems);
-    let press = move |()| {
-        let text = reason.get_untracked();
-        let mut found = Problems::new();
-        match found.keep("reason", required_text(&text, REASON_CHARACTERS_MAX)) {
-            Some(_) => drop(reverse.dispatch(text)),
-            None => problems.set(found),
-        }
-    };
+    let press = move |()| send_reason(reason, REASON_CHARACTERS_MAX, problems, |text| drop(reverse.dispatch(text)));
     let head = head(&adjustment);
     let label = format!("{} {}", l.pick("冲销", "Reverse"), format::amount(adjustment.terms.amount, adjustment.currency.scale()));
     let text = l.pick(

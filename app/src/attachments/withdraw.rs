@@ -3,7 +3,6 @@
 use domain::attachment::REASON_CHARACTERS_MAX;
 use domain::id::ContractId;
 use domain::refusal::Problems;
-use domain::user::required_text;
 use leptos::prelude::*;
 
 use super::api::{FileRow, file_withdraw};
@@ -64,19 +63,7 @@ fn Fields(file: FileRow, withdrawing: Withdrawing, open: RwSignal<bool>) -> impl
             withdrawing.done.update(|done| *done += 1);
         }
     });
-    let submit = move |()| {
-        let text = reason.get_untracked();
-        match required_text(&text, REASON_CHARACTERS_MAX) {
-            Ok(_) => {
-                withdraw.dispatch(text);
-            }
-            Err(refusal) => {
-                let mut found = Problems::new();
-                found.add("reason", refusal);
-                problems.set(found);
-            }
-        }
-    };
+    let submit = move |()| send_reason(reason, REASON_CHARACTERS_MAX, problems, |text| drop(withdraw.dispatch(text)));
     let pending = withdraw.pending();
     view! {
         <FailureNotice failure/>

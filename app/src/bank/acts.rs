@@ -2,7 +2,6 @@
 
 use domain::bank::{BankLine, BankRow, Certain, REASON_CHARACTERS_MAX};
 use domain::refusal::Problems;
-use domain::user::required_text;
 use leptos::prelude::*;
 
 use super::api::{bank_ignore, bank_reopen};
@@ -65,17 +64,7 @@ fn IgnoreFields(line: BankLine, acting: Acting, open: RwSignal<bool>) -> impl In
         acting.renew();
     });
     acting.renew_when_refused(problems);
-    let submit = move |()| {
-        let text = reason.get_untracked();
-        match required_text(&text, REASON_CHARACTERS_MAX) {
-            Ok(_) => drop(ignore.dispatch(text)),
-            Err(refusal) => {
-                let mut found = Problems::new();
-                found.add("reason", refusal);
-                problems.set(found);
-            }
-        }
-    };
+    let submit = move |()| send_reason(reason, REASON_CHARACTERS_MAX, problems, |text| drop(ignore.dispatch(text)));
     view! {
         <FailureNotice failure/>
         <Form problems=problems pending=ignore.pending() on_submit=submit>

@@ -4,7 +4,6 @@ use domain::currency::Currency;
 use domain::expense::{Expense, ExpenseCategory, ExpenseForm, REASON_CHARACTERS_MAX};
 use domain::id::ContractId;
 use domain::refusal::Problems;
-use domain::user::required_text;
 use leptos::prelude::*;
 
 use super::api::{expense_record, expense_void};
@@ -118,17 +117,7 @@ fn VoidFields(expense: Expense, acting: Acting, open: RwSignal<bool>) -> impl In
         acting.renew();
     });
     acting.renew_when_refused(problems);
-    let submit = move |()| {
-        let text = reason.get_untracked();
-        match required_text(&text, REASON_CHARACTERS_MAX) {
-            Ok(_) => drop(void.dispatch(text)),
-            Err(refusal) => {
-                let mut found = Problems::new();
-                found.add("reason", refusal);
-                problems.set(found);
-            }
-        }
-    };
+    let submit = move |()| send_reason(reason, REASON_CHARACTERS_MAX, problems, |text| drop(void.dispatch(text)));
     let amount = format::amount(expense.terms.amount, expense.currency.scale());
     let head = format!("{} · {} · {amount} {}", format::date(expense.terms.date), expense.terms.category.label(l), expense.currency.code());
     let label = format!("{} {amount}", l.pick("作废", "Void"));

@@ -3,7 +3,6 @@
 use domain::fee::{FeeClaim, FeeException, FeeExceptionForm, FeeRow, FeeStatement, TEXT_CHARACTERS_MAX};
 use domain::money::Amount;
 use domain::refusal::Problems;
-use domain::user::required_text;
 use leptos::prelude::*;
 
 use super::api::{fee_except, fee_exception_void};
@@ -133,17 +132,7 @@ fn VoidFields(exception: FeeException, allowing: Allowing, open: RwSignal<bool>)
         allowing.renew();
     });
     allowing.renew_when_refused(problems);
-    let submit = move |()| {
-        let text = reason.get_untracked();
-        match required_text(&text, TEXT_CHARACTERS_MAX) {
-            Ok(_) => drop(void.dispatch(text)),
-            Err(refusal) => {
-                let mut found = Problems::new();
-                found.add("reason", refusal);
-                problems.set(found);
-            }
-        }
-    };
+    let submit = move |()| send_reason(reason, TEXT_CHARACTERS_MAX, problems, |text| drop(void.dispatch(text)));
     let head = format!("{} · {} · {}", exception.month, exception.customer_name, exception.beneficiary);
     view! {
         <FailureNotice failure/>

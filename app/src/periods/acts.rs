@@ -3,7 +3,6 @@
 use domain::closing::{Month, PeriodAct, PeriodRow, REASON_CHARACTERS_MAX, Unsettled};
 use domain::lang::Lang;
 use domain::refusal::Problems;
-use domain::user::required_text;
 use leptos::prelude::*;
 
 use super::api::{period_close, period_reopen};
@@ -141,17 +140,7 @@ fn ReopenFields(month: Month, acting: Acting, open: RwSignal<bool>) -> impl Into
         acting.renew();
     });
     acting.renew_when_refused(problems);
-    let submit = move |()| {
-        let text = reason.get_untracked();
-        match required_text(&text, REASON_CHARACTERS_MAX) {
-            Ok(_) => drop(reopen.dispatch(text)),
-            Err(refusal) => {
-                let mut found = Problems::new();
-                found.add("reason", refusal);
-                problems.set(found);
-            }
-        }
-    };
+    let submit = move |()| send_reason(reason, REASON_CHARACTERS_MAX, problems, |text| drop(reopen.dispatch(text)));
     let label = format!("{} {month}", PeriodAct::Reopen.label(l));
     view! {
         <FailureNotice failure/>

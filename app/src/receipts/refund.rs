@@ -3,7 +3,6 @@
 use domain::currency::Currency;
 use domain::receipt::{Receipt, RefundForm};
 use domain::refusal::Problems;
-use domain::user::required_text;
 use leptos::prelude::*;
 
 use super::api::receipt_refund;
@@ -91,15 +90,9 @@ fn TakeBackFields(receipt: Receipt, number: usize, open: RwSignal<bool>, on_done
         on_done.run(());
     });
     let submit = move |()| {
-        let form = RefundForm { reason: reason.get_untracked(), mirrors: number, ..RefundForm::default() };
-        match required_text(&form.reason, 300) {
-            Ok(_) => drop(take_back.dispatch(form)),
-            Err(refusal) => {
-                let mut found = Problems::new();
-                found.add("reason", refusal);
-                problems.set(found);
-            }
-        }
+        send_reason(reason, 300, problems, |reason| {
+            drop(take_back.dispatch(RefundForm { reason, mirrors: number, ..RefundForm::default() }))
+        });
     };
     let refund = number.checked_sub(1).and_then(|index| receipt.refunds.get(index));
     let amount = refund.map(|refund| format::amount(refund.amount, receipt.terms.currency.scale())).unwrap_or_default();

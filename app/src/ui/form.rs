@@ -1,6 +1,7 @@
 //! A form: its summary of errors, its buttons, and the question before unsaved changes are left. Its draft is [`super::draft`].
 
 use domain::refusal::Problems;
+use domain::user::required_text;
 use leptos::context::Provider;
 use leptos::prelude::*;
 
@@ -166,4 +167,14 @@ pub fn follow_answer<T: Clone + Send + Sync + 'static>(
         }
         Some(Err(other)) => failure.set(Some(other)),
     });
+}
+
+/// Sends a reason as it is typed; where it is missing or too long, the field `reason` says so.
+pub fn send_reason(reason: RwSignal<String>, characters_max: usize, problems: RwSignal<Problems>, send: impl FnOnce(String)) {
+    let text = reason.get_untracked();
+    let mut found = Problems::new();
+    match found.keep("reason", required_text(&text, characters_max)) {
+        Some(_) => send(text),
+        None => problems.set(found),
+    }
 }

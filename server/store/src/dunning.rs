@@ -118,13 +118,7 @@ pub async fn set(store: &Store, actor: &Actor, operation: &OperationId, version:
                 return Err(Refusal::ChangedMeanwhile.into());
             }
             let new = form.parse(1)?;
-            let new = match &old {
-                Some(old) => write.update(old, new)?,
-                None => {
-                    write.create(&new)?;
-                    new
-                }
-            };
+            let new = write.save(old.as_ref(), new)?;
             Ok((write, new))
         })
         .await

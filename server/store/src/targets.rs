@@ -270,13 +270,7 @@ pub async fn set(
             if subject.kind == TargetKind::Team {
                 directory.members(&TeamId::new(subject.id.clone())).iter().for_each(|member| write.concern(member));
             }
-            let new = match &old {
-                Some(old) => write.update(old, new)?,
-                None => {
-                    write.create(&new)?;
-                    new
-                }
-            };
+            let new = write.save(old.as_ref(), new)?;
             Ok((write, new))
         })
         .await

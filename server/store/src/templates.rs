@@ -203,13 +203,7 @@ pub async fn save(
                     clauses,
                     version: 1,
                 };
-                let new = match &old {
-                    Some(old) => write.update(old, new)?,
-                    None => {
-                        write.create(&new)?;
-                        new
-                    }
-                };
+                let new = write.save(old.as_ref(), new)?;
                 Ok((write, new))
             }
         })

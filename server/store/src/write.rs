@@ -94,6 +94,17 @@ impl Write {
         Ok(())
     }
 
+    /// The record as it shall be, in the place of the one that was loaded, if there was one.
+    ///
+    /// # Errors
+    /// Those of [`Self::create`] and [`Self::update`].
+    pub(crate) fn save<T: Record>(&mut self, old: Option<&T>, new: T) -> Result<T> {
+        match old {
+            Some(old) => self.update(old, new),
+            None => self.create(&new).map(|()| new),
+        }
+    }
+
     /// The record as it was loaded, and as it shall be: the commit fails when another came between. The version is counted up here.
     pub(crate) fn update<T: Record>(&mut self, old: &T, mut new: T) -> Result<T> {
         new.set_version(old.version() + 1);

@@ -82,13 +82,7 @@ pub async fn save_flow(
                 let ordinal = old.as_ref().map_or(last.saturating_add(1), |old| old.ordinal);
                 let new = form.parse(old.as_ref().map_or(fresh, |old| old.id.clone()), ordinal, currency)?;
                 known_people(&new.steps, &directory)?;
-                let new = match &old {
-                    Some(old) => write.update(old, new)?,
-                    None => {
-                        write.create(&new)?;
-                        new
-                    }
-                };
+                let new = write.save(old.as_ref(), new)?;
                 Ok((write, new))
             }
         })

@@ -92,13 +92,7 @@ pub async fn save_contact(
                     write.update(other, lesser)?;
                 }
                 let contact = Contact { id: id.clone(), customer: customer.id.clone(), owner: customer.owner.clone(), terms, version: 1 };
-                let contact = match &old {
-                    Some(old) => write.update(old, contact)?,
-                    None => {
-                        write.create(&contact)?;
-                        contact
-                    }
-                };
+                let contact = write.save(old.as_ref(), contact)?;
                 Ok((write, contact))
             }
         })

@@ -59,13 +59,7 @@ pub async fn save_policy(
             let blank = || FeePolicy { id: FeePolicyId::new(new_id()), product_line: String::new(), editions: Vec::new(), version: 1 };
             let new = old.cloned().unwrap_or_else(blank).edited(product_line, terms, &actor.name, today)?;
             new.takes_nothing_of(&others).map_err(|refusal| Error::at("products", refusal))?;
-            let new = match old {
-                Some(old) => write.update(old, new)?,
-                None => {
-                    write.create(&new)?;
-                    new
-                }
-            };
+            let new = write.save(old, new)?;
             Ok((write, new))
         })
         .await
@@ -93,13 +87,7 @@ pub async fn save_settings(
                 return Err(Refusal::ChangedMeanwhile.into());
             }
             let new = form.parse(currency, 1)?;
-            let new = match &old {
-                Some(old) => write.update(old, new)?,
-                None => {
-                    write.create(&new)?;
-                    new
-                }
-            };
+            let new = write.save(old.as_ref(), new)?;
             Ok((write, new))
         })
         .await

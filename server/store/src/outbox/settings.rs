@@ -56,14 +56,7 @@ pub async fn set(store: &Store, actor: &Actor, operation: &OperationId, version:
                 return Err(Refusal::ChangedMeanwhile.into());
             }
             let new = form.parse(&old.clone().unwrap_or_default())?;
-            let new = match &old {
-                Some(old) => write.update(old, new)?,
-                None => {
-                    let new = Channels { version: 1, ..new };
-                    write.create(&new)?;
-                    new
-                }
-            };
+            let new = write.save(old.as_ref(), Channels { version: 1, ..new })?;
             Ok((write, new.view()))
         })
         .await

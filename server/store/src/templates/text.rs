@@ -101,13 +101,7 @@ pub async fn save_text(
             let (template, clauses) = drafted_from(store, old.as_ref(), form).await?;
             let wording = form.parse(&template, &clauses, facts(store, &contract).await?)?;
             let new = ContractText { id: id.clone(), wording, version: 1 };
-            let new = match &old {
-                Some(old) => write.update(old, new)?,
-                None => {
-                    write.create(&new)?;
-                    new
-                }
-            };
+            let new = write.save(old.as_ref(), new)?;
             let plan = plan_of(store, id).await?;
             let change = crate::approvals::subject_changed(store, &contract, &plan, Some(&new)).await?;
             let approval = change.write(store, &mut write, actor, &contract)?;

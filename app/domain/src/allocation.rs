@@ -9,7 +9,9 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 use crate::id::{ContractId, CustomerId, InstalmentId};
+use crate::instalment::Instalment;
 use crate::money::{Amount, Currency};
+use crate::receipt::Receipt;
 use crate::refusal::{Problems, Refusal};
 
 /// So much of a receipt on one instalment; negative in a reversal.
@@ -32,6 +34,20 @@ pub struct OpenInstalment {
     pub open: Amount,
 }
 
+impl From<&Instalment> for OpenInstalment {
+    fn from(instalment: &Instalment) -> Self {
+        Self {
+            id: instalment.id.clone(),
+            customer: instalment.customer.clone(),
+            currency: instalment.currency,
+            contract: instalment.contract.clone(),
+            due: instalment.terms.due,
+            ordinal: instalment.ordinal,
+            open: instalment.open,
+        }
+    }
+}
+
 /// What of a receipt is available: whose money, which currency, how much of it is not allocated yet.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Available {
@@ -40,6 +56,15 @@ pub struct Available {
     pub amount: Amount,
     /// The contract that the payer named, if any: its instalments are proposed first.
     pub contract: Option<ContractId>,
+}
+
+impl Available {
+    /// So much of this receipt.
+    #[must_use]
+    pub fn of(receipt: &Receipt, amount: Amount) -> Self {
+        let (customer, contract) = (receipt.customer.clone(), receipt.terms.contract.clone());
+        Self { customer, currency: receipt.terms.currency, amount, contract }
+    }
 }
 
 /// The default: the named contract first; within it, and then among the others, earliest due first, then the lower ordinal, until the

@@ -158,6 +158,41 @@ const fn is_never_amended(amendments: &u32) -> bool {
 }
 
 impl Contract {
+    /// One as it begins: nothing collected, invoiced or amended yet, and under no customer.
+    #[must_use]
+    pub fn new(id: ContractId, number: String, terms: ContractTerms, amount: Amount) -> Self {
+        Self {
+            id,
+            number,
+            customer: CustomerId::default(),
+            customer_name: String::new(),
+            owner: UserId::default(),
+            owner_name: String::new(),
+            terms,
+            amount,
+            collected: Amount::ZERO,
+            given_up: GivenUp::default(),
+            spent: Amount::ZERO,
+            invoiced: Amount::ZERO,
+            invoice_requested: Amount::ZERO,
+            is_amount_to_complete: false,
+            was_to_complete: false,
+            is_opening: false,
+            approval: None,
+            confirmed_by: String::new(),
+            ending: None,
+            archived: None,
+            edition: 1,
+            amendments: 0,
+            amending: None,
+            renewal_of: None,
+            renewed_by: None,
+            renewal_obstacle: None,
+            satisfaction: None,
+            version: 1,
+        }
+    }
+
     /// 付款进度, derived from the receipts and from what was given up; never typed.
     #[must_use]
     pub fn progress(&self) -> PaymentProgress {
@@ -274,36 +309,7 @@ pub(crate) mod tests {
 
     /// A contract that says nothing.
     pub fn blank() -> Contract {
-        Contract {
-            id: ContractId::default(),
-            number: String::new(),
-            customer: CustomerId::default(),
-            customer_name: String::new(),
-            owner: UserId::default(),
-            owner_name: String::new(),
-            terms: ContractTerms::default(),
-            amount: Amount::ZERO,
-            collected: Amount::ZERO,
-            given_up: GivenUp::default(),
-            spent: Amount::ZERO,
-            invoiced: Amount::ZERO,
-            invoice_requested: Amount::ZERO,
-            is_amount_to_complete: false,
-            was_to_complete: false,
-            is_opening: false,
-            approval: None,
-            confirmed_by: String::new(),
-            ending: None,
-            archived: None,
-            edition: 1,
-            amendments: 0,
-            amending: None,
-            renewal_of: None,
-            renewed_by: None,
-            renewal_obstacle: None,
-            satisfaction: None,
-            version: 1,
-        }
+        Contract::new(ContractId::default(), String::new(), ContractTerms::default(), Amount::ZERO)
     }
 
     #[test]

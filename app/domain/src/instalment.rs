@@ -4,7 +4,7 @@ use chrono::{NaiveDate, TimeDelta};
 use serde::{Deserialize, Serialize};
 
 use crate::adjustment::GivenUp;
-use crate::contract::ContractTerms;
+use crate::contract::{Contract, ContractTerms};
 use crate::id::{ContractId, CustomerId, InstalmentId, UserId};
 use crate::money::{Amount, Currency};
 use crate::parse;
@@ -121,6 +121,36 @@ impl InstalmentForm {
 }
 
 impl Instalment {
+    /// One of a contract's plan, of which nothing is paid; owed from `effective` on, without that day not at all.
+    #[must_use]
+    pub fn new(id: InstalmentId, contract: &Contract, ordinal: u16, terms: InstalmentTerms, effective: Option<NaiveDate>) -> Self {
+        Self {
+            id,
+            contract: contract.id.clone(),
+            contract_number: contract.number.clone(),
+            customer: contract.customer.clone(),
+            customer_name: contract.customer_name.clone(),
+            owner: contract.owner.clone(),
+            owner_name: contract.owner_name.clone(),
+            ordinal,
+            currency: contract.terms.currency,
+            effective,
+            ended: None,
+            earlier: Vec::new(),
+            added: None,
+            is_replaced: false,
+            paid: Amount::ZERO,
+            given_up: GivenUp::default(),
+            open: if effective.is_some() { terms.amount } else { Amount::ZERO },
+            terms,
+            dispute: String::new(),
+            reason: String::new(),
+            is_amount_to_complete: false,
+            planned: None,
+            version: 1,
+        }
+    }
+
     /// Whether it counts in the ledger now.
     #[must_use]
     pub fn is_owed(&self) -> bool {

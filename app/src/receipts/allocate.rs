@@ -28,28 +28,6 @@ struct Reading {
     outcome: Result<Amount, Problems>,
 }
 
-/// What is to be allocated: all of a draft, or what a confirmed receipt has left.
-fn available(receipt: &Receipt) -> Available {
-    Available {
-        customer: receipt.customer.clone(),
-        currency: receipt.terms.currency,
-        amount: receipt.left().unwrap_or_default(),
-        contract: receipt.terms.contract.clone(),
-    }
-}
-
-fn open_line(instalment: &Instalment) -> OpenInstalment {
-    OpenInstalment {
-        id: instalment.id.clone(),
-        customer: instalment.customer.clone(),
-        currency: instalment.currency,
-        contract: instalment.contract.clone(),
-        due: instalment.terms.due,
-        ordinal: instalment.ordinal,
-        open: instalment.open,
-    }
-}
-
 /// Reads the typed amounts by the domain's own rule. An empty line takes no share, so a share's place is not its line's: problems are put back.
 fn read(available: &Available, lines: &[Line]) -> Reading {
     let mut problems = Problems::new();
@@ -68,7 +46,7 @@ fn read(available: &Available, lines: &[Line]) -> Reading {
             None => {}
         }
     }
-    let open: Vec<OpenInstalment> = lines.iter().map(|line| open_line(&line.instalment)).collect();
+    let open: Vec<OpenInstalment> = lines.iter().map(|line| OpenInstalment::from(&line.instalment)).collect();
     let allocated = Amount::sum(shares.iter().map(|share| share.amount)).unwrap_or_default();
     let outcome = match allocation::check(available, &shares, &open) {
         Ok(advance) => problems.into_result(advance),
@@ -141,7 +119,8 @@ pub(super) fn AllocationForm(
         });
     };
     fill(&proposal);
-    let money = StoredValue::new(available(&receipt));
+    // All of a draft, or what a confirmed one has left.
+    let money = StoredValue::new(Available::of(&receipt, receipt.left().unwrap_or_default()));
     let reading = Memo::new(move |_| money.with_value(|money| lines.with_value(|lines| read(money, lines))));
     watch_writing(reading, writing);
     let (problems, failure) = (RwSignal::new(Problems::new()), RwSignal::new(None::<Failure>));
@@ -240,7 +219,7 @@ fn quick_acts(
 ) -> impl IntoView {
     let l = lang();
     let earliest = move |_| {
-        let open: Vec<OpenInstalment> = lines.with_value(|lines| lines.iter().map(|line| open_line(&line.instalment)).collect());
+        let open: Vec<OpenInstalment> = lines.with_value(|lines| lines.iter().map(|line| OpenInstalment::from(&line.instalment)).collect());
         let proposed = money.with_value(|money| allocation::propose(money, &open));
         if let Ok((shares, _advance)) = proposed {
             fill(&shares);

@@ -3,7 +3,6 @@
 use chrono::NaiveDate;
 
 use super::difference::align;
-use crate::adjustment::GivenUp;
 use crate::contract::Contract;
 use crate::id::InstalmentId;
 use crate::instalment::{Instalment, InstalmentTerms};
@@ -78,31 +77,8 @@ fn paired(old: &[Instalment], new: &[InstalmentTerms]) -> Vec<(Option<usize>, Op
 
 pub(super) fn added(contract: &Contract, terms: &InstalmentTerms, ordinal: u16, on: NaiveDate) -> Instalment {
     let effective = contract.terms.effective().map(|signed| signed.max(on));
-    Instalment {
-        id: InstalmentId::new(format!("{}.{}.{ordinal}", contract.id, contract.edition)),
-        contract: contract.id.clone(),
-        contract_number: contract.number.clone(),
-        customer: contract.customer.clone(),
-        customer_name: contract.customer_name.clone(),
-        owner: contract.owner.clone(),
-        owner_name: contract.owner_name.clone(),
-        ordinal,
-        currency: contract.terms.currency,
-        effective,
-        ended: None,
-        earlier: Vec::new(),
-        added: effective,
-        is_replaced: false,
-        paid: Amount::ZERO,
-        given_up: GivenUp::default(),
-        open: if effective.is_some() { terms.amount } else { Amount::ZERO },
-        terms: terms.clone(),
-        dispute: String::new(),
-        reason: String::new(),
-        is_amount_to_complete: false,
-        planned: None,
-        version: 1,
-    }
+    let id = InstalmentId::new(format!("{}.{}.{ordinal}", contract.id, contract.edition));
+    Instalment { added: effective, ..Instalment::new(id, contract, ordinal, terms.clone(), effective) }
 }
 
 impl Instalment {

@@ -125,15 +125,10 @@ impl Book {
     /// # Errors
     /// `ReceiptNotDraft`; what `allocation` refuses.
     pub fn confirm(&mut self, place: usize, by: &str, shares: Option<&[Share]>) -> Result<()> {
-        let open: Vec<OpenInstalment> = self.instalments.iter().filter(|one| one.open.is_positive()).map(line).collect();
+        let open: Vec<OpenInstalment> = self.instalments.iter().filter(|one| one.open.is_positive()).map(OpenInstalment::from).collect();
         let receipt =
             self.receipts.get_mut(place).filter(|receipt| receipt.state == ReceiptState::Draft).ok_or(Refusal::ReceiptNotDraft)?;
-        let available = Available {
-            customer: receipt.customer.clone(),
-            currency: receipt.terms.currency,
-            amount: receipt.terms.amount,
-            contract: receipt.terms.contract.clone(),
-        };
+        let available = Available::of(receipt, receipt.terms.amount);
         let shares = match shares {
             Some(shares) => {
                 allocation::check(&available, shares, &open)?;
@@ -245,17 +240,5 @@ impl Book {
         self.receipts.iter().try_for_each(|record| write.create(record))?;
         self.allocations.iter().try_for_each(|record| write.create(record))?;
         self.follow_ups.iter().try_for_each(|record| write.create(record))
-    }
-}
-
-fn line(instalment: &Instalment) -> OpenInstalment {
-    OpenInstalment {
-        id: instalment.id.clone(),
-        customer: instalment.customer.clone(),
-        currency: instalment.currency,
-        contract: instalment.contract.clone(),
-        due: instalment.terms.due,
-        ordinal: instalment.ordinal,
-        open: instalment.open,
     }
 }

@@ -1,13 +1,11 @@
 //! A new contract with its plan.
 
 use chrono::NaiveDate;
-use domain::adjustment::GivenUp;
 use domain::approval::ApprovalState;
 use domain::contract::{Contract, ContractDraft, ContractForm, Linked};
 use domain::customer::Customer;
 use domain::id::{ContractId, InstalmentId, OperationId};
 use domain::instalment::{Instalment, InstalmentTerms};
-use domain::money::Amount;
 use domain::permission::{Actor, Noun};
 use domain::refusal::Refusal;
 
@@ -90,68 +88,23 @@ async fn fresh_number(store: &Store, write: &mut Write, today: NaiveDate) -> Res
 /// A contract from a draft, nothing collected yet.
 pub(crate) fn assemble(id: ContractId, number: String, customer: &Customer, draft: &ContractDraft) -> Contract {
     Contract {
-        id,
-        number,
         customer: customer.id.clone(),
         customer_name: customer.terms.name.clone(),
         owner: customer.owner.clone(),
         owner_name: customer.owner_name.clone(),
-        terms: draft.terms.clone(),
-        amount: draft.amount,
-        collected: Amount::ZERO,
-        given_up: GivenUp::default(),
-        spent: Amount::ZERO,
-        invoiced: Amount::ZERO,
-        invoice_requested: Amount::ZERO,
-        is_amount_to_complete: false,
-        was_to_complete: false,
-        is_opening: false,
-        approval: None,
-        confirmed_by: String::new(),
-        ending: None,
-        archived: None,
-        edition: 1,
-        amendments: 0,
-        amending: None,
-        renewal_of: None,
-        renewed_by: None,
-        renewal_obstacle: None,
-        satisfaction: None,
-        version: 1,
+        ..Contract::new(id, number, draft.terms.clone(), draft.amount)
     }
 }
 
 /// The instalments of a plan; their ids follow from the contract's, so that an edited plan keeps them.
 pub(crate) fn instalments(contract: &Contract, plan: &[InstalmentTerms]) -> Vec<Instalment> {
     let effective = contract.terms.effective();
-    (1_u16..)
-        .zip(plan)
-        .map(|(ordinal, terms)| Instalment {
-            id: InstalmentId::new(format!("{}-{ordinal}", contract.id)),
-            contract: contract.id.clone(),
-            contract_number: contract.number.clone(),
-            customer: contract.customer.clone(),
-            customer_name: contract.customer_name.clone(),
-            owner: contract.owner.clone(),
-            owner_name: contract.owner_name.clone(),
-            ordinal,
-            currency: contract.terms.currency,
-            effective,
-            ended: None,
-            earlier: Vec::new(),
-            added: None,
-            is_replaced: false,
-            paid: Amount::ZERO,
-            given_up: GivenUp::default(),
-            open: if effective.is_some() { terms.amount } else { Amount::ZERO },
-            terms: terms.clone(),
-            dispute: String::new(),
-            reason: String::new(),
-            is_amount_to_complete: contract.is_amount_to_complete,
-            planned: None,
-            version: 1,
-        })
-        .collect()
+    let instalment = |(ordinal, terms): (u16, &InstalmentTerms)| {
+        let id = InstalmentId::new(format!("{}-{ordinal}", contract.id));
+        let new = Instalment::new(id, contract, ordinal, terms.clone(), effective);
+        Instalment { is_amount_to_complete: contract.is_amount_to_complete, ..new }
+    };
+    (1_u16..).zip(plan).map(instalment).collect()
 }
 
 /// A signed contract is a deal: the customer's first and latest dates follow.

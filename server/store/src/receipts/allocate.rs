@@ -25,38 +25,17 @@ pub(super) async fn by_order(store: &Store, receipt: &Receipt) -> Result<Vec<Pos
 
 /// The default allocation of what is left of a receipt.
 pub(super) fn proposal(receipt: &Receipt, open: &[Instalment]) -> Result<Vec<Share>> {
-    let lines: Vec<OpenInstalment> = open.iter().map(line).collect();
-    let (shares, _advance) = allocation::propose(&available(receipt)?, &lines)?;
+    let lines: Vec<OpenInstalment> = open.iter().map(OpenInstalment::from).collect();
+    let (shares, _advance) = allocation::propose(&Available::of(receipt, receipt.left()?), &lines)?;
     Ok(shares)
-}
-
-fn available(receipt: &Receipt) -> Result<Available> {
-    Ok(Available {
-        customer: receipt.customer.clone(),
-        currency: receipt.terms.currency,
-        amount: receipt.left()?,
-        contract: receipt.terms.contract.clone(),
-    })
-}
-
-fn line(instalment: &Instalment) -> OpenInstalment {
-    OpenInstalment {
-        id: instalment.id.clone(),
-        customer: instalment.customer.clone(),
-        currency: instalment.currency,
-        contract: instalment.contract.clone(),
-        due: instalment.terms.due,
-        ordinal: instalment.ordinal,
-        open: instalment.open,
-    }
 }
 
 pub(super) async fn by_hand(store: &Store, receipt: &Receipt, shares: &[Share]) -> Result<Vec<Posting>> {
     let ids: BTreeSet<&str> = shares.iter().map(|share| share.instalment.as_str()).collect();
     // A missing one is left out here, and refused by the rule like a stranger's.
     let chosen: Vec<Instalment> = store.load_all(ids).await?;
-    let lines: Vec<OpenInstalment> = chosen.iter().map(line).collect();
-    allocation::check(&available(receipt)?, shares, &lines)?;
+    let lines: Vec<OpenInstalment> = chosen.iter().map(OpenInstalment::from).collect();
+    allocation::check(&Available::of(receipt, receipt.left()?), shares, &lines)?;
     Ok(pair(chosen, shares.to_vec()))
 }
 

@@ -1,8 +1,11 @@
 //! The rows of discounts, credit notes and write-offs.
 
-use serde_json::json;
+use domain::customer::Customer;
+use domain::permission::Role;
+use serde_json::{Value, json};
 
-use super::subjects::adjustment_form;
+use super::approvals::flow_over;
+use super::world::World;
 use super::*;
 use crate::support::fresh;
 
@@ -30,6 +33,31 @@ pub fn adjustments() -> Vec<Row> {
             |target| json!({ "operation": fresh(), "id": target.id, "reason": "误记" }),
         ),
     ]
+}
+
+impl World {
+    /// A write-off of 10 that the boss asked for and the executive has decided about: its id, its version and its instalment.
+    pub(super) async fn adjustment(&self, customer: &Customer, decision: Value) -> (String, u64, String) {
+        self.flow(flow_over("adjustment", "")).await;
+        let (contract, id) = (self.company.contract(customer, &[30]).await, fresh());
+        let instalment = format!("{}-1", contract.id);
+        let form = adjustment_form(&instalment);
+        let body = json!({ "operation": fresh(), "id": id, "contract": contract.id, "form": form });
+        let () = self.boss().call("adjustments/ask", &body).await.json();
+        let listed = json!({ "id": contract.id });
+        let read = async || self.boss().call("adjustments/of_contract", &listed).await.json::<Value>();
+        let approval = read().await["rows"][0]["approval"].clone();
+        let document: Value = self.boss().call("approvals/show", &json!({ "id": approval })).await.json();
+        let form = json!({ "decision": decision, "hash": document["hash"], "step": 0, "comment": "意见" });
+        let body = json!({ "operation": fresh(), "id": approval, "form": form });
+        let _: Value = self.people[&Role::Executive].client.call("approvals/act", &body).await.json();
+        (id, read().await["rows"][0]["adjustment"]["version"].as_u64().unwrap(), instalment)
+    }
+}
+
+/// A write-off of 10 of this instalment.
+pub fn adjustment_form(instalment: &str) -> Value {
+    json!({ "instalment": instalment, "kind": "write_off", "amount": "10", "reason": "bankrupt" })
 }
 
 #[tokio::test(flavor = "multi_thread")]

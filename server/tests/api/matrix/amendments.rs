@@ -1,10 +1,12 @@
 //! The rows of amendments and of the versions of a contract.
 
+use domain::amendment::{AmendmentForm, SigningForm};
+use domain::contract::Contract;
 use serde_json::json;
 
-use super::subjects::{amendment_form, signing};
+use super::world::World;
 use super::*;
-use crate::support::fresh;
+use crate::support::{contract_form, fresh, today};
 
 pub fn amendments() -> Vec<Row> {
     let read = || Rule::Record { read: CONTRACTS_READ, act: CONTRACTS_READ };
@@ -42,6 +44,27 @@ pub fn amendments() -> Vec<Row> {
             |target| json!({ "operation": fresh(), "id": target.id, "version": target.version, "form": signing() }),
         ),
     ]
+}
+
+impl World {
+    /// An amendment of this contract, asked for by the boss: its id and version.
+    pub(super) async fn amendment(&self, contract: &Contract) -> (String, u64) {
+        let id = fresh();
+        let form = amendment_form(contract.customer.as_str());
+        let body = json!({ "operation": fresh(), "contract": contract.id, "version": contract.version, "id": id, "form": form });
+        let _: String = self.boss().call("amendments/draft", &body).await.json();
+        (id, 1)
+    }
+}
+
+/// The form that makes the target's contract one of two instalments.
+pub fn amendment_form(customer: &str) -> AmendmentForm {
+    AmendmentForm { reason: "客户加购".into(), contract: contract_form(customer, &[30, 60]), ..AmendmentForm::default() }
+}
+
+/// A signing of today.
+pub fn signing() -> SigningForm {
+    SigningForm { signed: today().to_string(), confirmed_by: "王总".into() }
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -1,10 +1,13 @@
 //! The rows of approvals and of the flows they follow.
 
-use serde_json::json;
+use domain::approval::{ConditionForm, FlowForm, StepForm};
+use domain::contract::{Contract, ContractForm};
+use domain::customer::Customer;
+use serde_json::{Value, json};
 
-use super::subjects::flow_form;
+use super::world::World;
 use super::*;
-use crate::support::fresh;
+use crate::support::{contract_form, fresh};
 
 /// The flow of these tests asks the executive, whosever the contract is.
 const APPROVALS_DECIDE: Reaches = [N, N, N, N, N, A, N, N];
@@ -56,6 +59,38 @@ pub fn flows() -> Vec<Row> {
             json!({ "trial": trial })
         }),
     ]
+}
+
+impl World {
+    /// A service contract that is not signed; a flow asks the executive for these.
+    pub(super) async fn pending(&self, customer: &Customer) -> Contract {
+        self.flow(flow_form()).await;
+        let form = contract_form(customer.id.as_str(), &[30]);
+        let form = ContractForm { contract_type: "service".into(), life: String::new(), signed: String::new(), ..form };
+        self.boss().call("contracts/create", &json!({ "operation": fresh(), "id": fresh(), "form": form })).await.json()
+    }
+
+    /// Turns a flow on, where none of that kind is.
+    pub(super) async fn flow(&self, form: FlowForm) {
+        let flows: Value = self.boss().call("flows/list", &json!({})).await.json();
+        let is_there = flows["flows"].as_array().unwrap().iter().any(|flow| flow["form"]["kind"] == form.kind.as_str());
+        if !is_there {
+            let body = json!({ "operation": fresh(), "flow": null, "form": form });
+            let () = self.boss().call("flows/save", &body).await.json();
+        }
+    }
+}
+
+/// A flow over service contracts that asks the executive.
+pub fn flow_form() -> FlowForm {
+    flow_over("contract", "service")
+}
+
+/// A flow that asks the executive about these of that type of contract (empty: of any).
+pub fn flow_over(kind: &str, contract_type: &str) -> FlowForm {
+    let condition = ConditionForm { contract_type: contract_type.into(), ..ConditionForm::default() };
+    let steps = vec![StepForm { approvers: "role:executive".into(), ..StepForm::default() }];
+    FlowForm { name: "高层审批".into(), kind: kind.into(), is_active: true, condition, steps }
 }
 
 #[tokio::test(flavor = "multi_thread")]

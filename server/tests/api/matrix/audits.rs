@@ -1,11 +1,12 @@
 //! The rows of audits and their findings.
 
-use domain::audit::StandardItem;
-use serde_json::json;
+use domain::audit::{AuditForm, SelectionForm, StandardItem};
+use domain::customer::Customer;
+use serde_json::{Value, json};
 
-use super::subjects::audit_form;
+use super::world::World;
 use super::*;
-use crate::support::{fresh, today};
+use crate::support::{Person, fresh, today};
 
 const AUDITORS: &[Role] = &[Role::Auditor];
 const AUDITS_READ: Reaches = [N, N, N, N, N, A, A, N];
@@ -96,6 +97,42 @@ pub fn findings() -> Vec<Row> {
             json!({ "operation": fresh(), "id": target.id, "version": target.version, "form": form })
         }),
     ]
+}
+
+impl World {
+    /// An audit over a new contract of this customer: its id and that of the contract.
+    pub(super) async fn audit(&self, customer: &Customer, starts: bool) -> (String, String) {
+        let (contract, id) = (self.company.contract(customer, &[30]).await, fresh());
+        let auditor = &self.people[&Role::Auditor];
+        let mut form = audit_form(&auditor.id);
+        form.selection = SelectionForm { way: "numbers".into(), numbers: contract.number, ..SelectionForm::default() };
+        let _: String = auditor.client.call("audits/create", &json!({ "operation": fresh(), "id": id, "form": form })).await.json();
+        if starts {
+            let () = auditor.client.call("audits/start", &json!({ "operation": fresh(), "id": id, "version": 1 })).await.json();
+        }
+        (id, contract.id.to_string())
+    }
+
+    /// A finding of an audit over a new contract of this customer, which waits for the owner or is answered.
+    pub(super) async fn finding(&self, (owner, customer): (&Person, &Customer), is_answered: bool, target: &mut Target) {
+        let (audit, id) = (self.audit(customer, true).await.0, fresh());
+        let form = json!({ "what": "缺扫描件", "owner": owner.id, "due": today().to_string() });
+        let body = json!({ "operation": fresh(), "id": id, "audit": audit, "form": form });
+        let _: Value = self.people[&Role::Auditor].client.call("findings/add", &body).await.json();
+        if is_answered {
+            let form = json!({ "act": "answer", "text": "已补" });
+            let body = json!({ "operation": fresh(), "id": id, "version": 1, "form": form });
+            let _: Value = owner.client.call("findings/act", &body).await.json();
+            target.version = 2;
+        }
+        target.id = id;
+    }
+}
+
+/// The plan of an audit over everything that was signed today, of which three are drawn.
+pub fn audit_form(lead: &str) -> AuditForm {
+    let selection = SelectionForm { sample: "3".into(), ..SelectionForm::default() };
+    AuditForm { name: "审计".into(), from: "2025-01-01".into(), to: "2025-06-30".into(), selection, ..AuditForm::fresh(lead.into()) }
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -3,7 +3,7 @@
 use domain::permission::{Role, Scope};
 use serde_json::Value;
 
-use super::subjects::World;
+use super::world::World;
 use super::{Reaches, Request, Row, Rule, Subject, Target};
 use crate::support::{Client, Outcome, Person, Reply};
 

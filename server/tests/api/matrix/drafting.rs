@@ -1,8 +1,9 @@
 //! The rows of templates and of the texts drafted from them.
 
-use serde_json::json;
+use domain::template::{ClauseForm, ClauseTextForm, TemplateForm};
+use serde_json::{Value, json};
 
-use super::subjects::template_form;
+use super::world::World;
 use super::*;
 use crate::support::fresh;
 
@@ -41,6 +42,24 @@ pub fn texts() -> Vec<Row> {
             format!("/contracts/{}/text.docx", target.id)
         }),
     ]
+}
+
+impl World {
+    /// A new template: its id, its version, and the id of its clause.
+    pub(super) async fn template(&self) -> (String, u64, String) {
+        let body = json!({ "operation": fresh(), "template": null, "form": template_form() });
+        let id: String = self.boss().call("templates/save", &body).await.json();
+        let edited: Value = self.boss().call("templates/show", &json!({ "id": id })).await.json();
+        let clause = edited["form"]["clauses"][0]["clause"].as_str().unwrap().to_owned();
+        (id, edited["template"][1].as_u64().unwrap(), clause)
+    }
+}
+
+/// A template of one clause.
+pub fn template_form() -> TemplateForm {
+    let texts = vec![ClauseTextForm { text: "{{客户名称}}".into(), ..ClauseTextForm::default() }];
+    let clause = ClauseForm { heading: "标的".into(), kind: "standard".into(), texts, ..ClauseForm::default() };
+    TemplateForm { name: "销售".into(), title: "合同".into(), is_active: true, clauses: vec![clause], ..TemplateForm::default() }
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -5,7 +5,7 @@ use domain::customer::Customer;
 use domain::permission::Role;
 use serde_json::{Value, json};
 
-use super::subjects::World;
+use super::world::World;
 use super::*;
 use crate::support::{Outcome, Person, contract_form, fresh, today};
 

@@ -1,10 +1,12 @@
 //! The rows of invoices.
 
+use domain::customer::Customer;
+use domain::invoice::{Invoice, InvoiceForm, InvoiceHeader, IssueForm};
 use serde_json::json;
 
-use super::subjects::{invoice_form, issue_form};
+use super::world::World;
 use super::*;
-use crate::support::fresh;
+use crate::support::{Outcome, Person, fresh, today};
 
 const INVOICES_READ: Reaches = [O, T, T, A, N, A, A, N];
 const INVOICES_REQUEST: Reaches = [O, T, T, A, N, N, N, N];
@@ -62,6 +64,35 @@ pub fn invoices() -> Vec<Row> {
             json!({ "operation": fresh(), "id": target.id, "version": target.version, "form": form })
         }),
     ]
+}
+
+impl World {
+    /// An invoice under a new contract of this customer, asked for by the owner or, where that may not, by the boss.
+    pub(super) async fn invoice(&self, owner: &Person, customer: &Customer, is_issued: bool) -> Invoice {
+        let contract = self.company.contract(customer, &[30]).await;
+        let body = || json!({ "operation": fresh(), "id": fresh(), "contract": contract.id, "form": invoice_form() });
+        let reply = owner.client.call("invoices/request", &body()).await;
+        let reply = if reply.outcome() == Outcome::Done { reply } else { self.boss().call("invoices/request", &body()).await };
+        let invoice: Invoice = reply.json();
+        if !is_issued {
+            return invoice;
+        }
+        let body = json!({ "operation": fresh(), "id": invoice.id, "version": invoice.version, "form": issue_form() });
+        self.boss().call("invoices/issue", &body).await.json()
+    }
+}
+
+/// The least that a request for an invoice says.
+pub fn invoice_form() -> InvoiceForm {
+    let header = InvoiceHeader { title: "杭州云栖软件有限公司".into(), ..InvoiceHeader::default() };
+    InvoiceForm { header, amount: "10".into(), tax_rate: "13".into(), ..InvoiceForm::default() }
+}
+
+/// An issue of today, under a number of its own.
+pub fn issue_form() -> IssueForm {
+    let header = InvoiceHeader { title: "杭州云栖软件有限公司".into(), ..InvoiceHeader::default() };
+    let (number, on) = (fresh()[..30].to_owned(), today().to_string());
+    IssueForm { number, on, header, tax_rate: "13".into(), ..IssueForm::default() }
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -28,6 +28,7 @@ mod sales;
 mod signing;
 mod subjects;
 mod targets;
+mod world;
 
 use domain::permission::{Role, Scope};
 use serde_json::Value;

@@ -1,7 +1,9 @@
 //! The rows of obligations.
 
+use domain::customer::Customer;
 use serde_json::{Value, json};
 
+use super::world::World;
 use super::*;
 use crate::support::{fresh, today};
 
@@ -78,6 +80,35 @@ pub fn obligations() -> Vec<Row> {
             |target| json!({ "operation": fresh(), "id": target.id, "version": target.version, "note": "又迟交" }),
         ),
     ]
+}
+
+impl World {
+    /// An obligation of a new contract of this customer, open or done.
+    pub(super) async fn obligation(&self, customer: &Customer, is_done: bool, target: &mut Target) {
+        let (contract, id) = (self.company.contract(customer, &[30]).await, fresh());
+        let form = json!({ "title": "验收", "due": today().to_string() });
+        let body = json!({ "operation": fresh(), "id": id, "contract": contract.id, "form": form });
+        let _: Value = self.boss().call("obligations/add", &body).await.json();
+        (target.id, target.version) = (id, 1);
+        if is_done {
+            let body = json!({ "operation": fresh(), "id": target.id, "version": 1, "form": { "evidence": "验收单" } });
+            let _: Value = self.boss().call("obligations/fulfil", &body).await.json();
+            target.version = 2;
+        }
+    }
+
+    /// An issue of a new contract of this customer, open or resolved.
+    pub(super) async fn concern(&self, customer: &Customer, is_resolved: bool, target: &mut Target) {
+        let (contract, id) = (self.company.contract(customer, &[30]).await, fresh());
+        let body = json!({ "operation": fresh(), "id": id, "contract": contract.id, "form": { "what": "迟交" } });
+        let _: Value = self.boss().call("concerns/add", &body).await.json();
+        (target.id, target.version) = (id, 1);
+        if is_resolved {
+            let body = json!({ "operation": fresh(), "id": target.id, "version": 1, "note": "已补交" });
+            let _: Value = self.boss().call("concerns/resolve", &body).await.json();
+            target.version = 2;
+        }
+    }
 }
 
 #[tokio::test(flavor = "multi_thread")]

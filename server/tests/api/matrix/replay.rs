@@ -13,7 +13,8 @@ use domain::outbox::{ChannelsForm, ChannelsView};
 use domain::permission::Role;
 use serde_json::{Value, json};
 
-use super::subjects::{World, audit_form};
+use super::audits::audit_form;
+use super::world::World;
 use super::{Row, Subject, Target};
 use crate::support::{Client, Outcome, PASSWORD, Reply, fresh, today};
 

@@ -3,7 +3,6 @@
 use domain::contract::ContractForm;
 use serde_json::json;
 
-use super::subjects::edited;
 use super::*;
 use crate::support::{contract_form, customer_form, fresh, today};
 
@@ -162,6 +161,11 @@ pub fn contracts() -> Vec<Row> {
             |target| json!({ "operation": fresh(), "id": target.id, "amount": "100", "date": "2024-04-01" }),
         ),
     ]
+}
+
+/// The form that edits the target's contract.
+pub fn edited(target: &Target) -> Value {
+    json!(contract_form(&target.customer, &[30, 60]))
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -97,7 +97,8 @@ fn Bar() -> impl IntoView {
         Choice::new(FeeKind::Special.code(), l.pick("特殊费用申请", "Special applications")),
     ];
     let filters = [Filter::new("kind", l.pick("类型", "Kind"), kinds), Filter::month(today())];
-    view! { <ListBar filters=filters.into_iter().chain(owner_filter(Noun::Fee)).collect::<Vec<_>>()/> }.into_any()
+    let filters = filters.into_iter().chain(owner_filter(Noun::Fee)).collect::<Vec<_>>();
+    view! { <ListBar filters/> }.into_any()
 }
 
 fn content(listing: FeeListing, filter: &FeeFilter, seen: Seen, opening: Opening) -> AnyView {

@@ -96,6 +96,26 @@ test('a list without a mouse: j, Enter, back to its place, /, ?', async ({ perso
     await expect(page.getByRole('dialog', { name: '快捷键' })).toBeHidden()
 })
 
+test('the search is there before the people to filter by are known, and stays where it is when they come', async ({ person }) => {
+    const page = await person('manager')
+    await open(page, '/')
+    let answer = () => {}
+    const asked = new Promise<void>(resolve => (answer = resolve))
+    await page.route('**/api/contracts/owners', async route => {
+        await asked
+        await route.continue()
+    })
+    await pressByKeys(page, page.getByRole('navigation').first().getByRole('link', { name: /^合同/ }))
+    await expect(page.locator('.row-link').first()).toBeVisible()
+    const owner = page.locator('.chip-face', { hasText: '业务员' })
+    await expect(owner).toHaveCount(0)
+    await page.keyboard.press('/')
+    await expect(page.getByRole('searchbox')).toBeFocused()
+    answer()
+    await expect(owner).toBeVisible()
+    await expect(page.getByRole('searchbox')).toBeFocused()
+})
+
 test('Enter opens what was typed last, not what an earlier text has found', async ({ person }) => {
     const [page, rep] = [await person('manager'), await person('rep')]
     await open(page, '/customers')

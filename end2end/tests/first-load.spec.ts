@@ -91,7 +91,8 @@ for (const view of VIEWS) {
         const budget = firstVisits.get(view)
         const page = budget ? await newPerson({ storageState: await session(view.login) }) : await person(view.login)
         const files = filesOf(page)
-        await show(page, view, async () => {
+        await show(page, view, async (page, path) => {
+            await open(page, path)
             if (budget) expectLittle(await files(), budget)
         })
         await expectNoSidewaysScroll(page)

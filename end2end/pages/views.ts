@@ -182,13 +182,10 @@ export const VIEWS: View[] = [
     { name: 'dunning letter', login: 'manager', at: { firstOf: '/customers', then: '/dunning-letter' } },
 ]
 
-/** Opens a view and waits until all of it is there. */
-export async function show(page: Page, view: View): Promise<void> {
-    if (typeof view.at === 'string') {
-        await open(page, view.at)
-    } else {
-        await open(page, (await firstOf(page, view.at.firstOf, view.at.named)) + (view.at.then ?? ''))
-    }
+/** Opens a view and waits until all of it is there; `reach` is how one comes to its address, and what is looked at there before anything is done. */
+export async function show(page: Page, view: View, reach = open): Promise<void> {
+    const { at } = view
+    await reach(page, typeof at === 'string' ? at : (await firstOf(page, at.firstOf, at.named)) + (at.then ?? ''))
     await expect(page.getByRole('heading', { level: 1 })).toBeVisible()
     await expect(page.locator('.skeleton')).toHaveCount(0)
     await view.act?.(page)

@@ -1,13 +1,8 @@
 // A month is closed, takes nothing more, and is reopened with a reason.
 import type { Page } from '@playwright/test'
+import { lastMonth } from '../pages/periods'
 import { newContract } from '../pages/records'
 import { ask, expect, expectAccessible, open, test } from '../support/test'
-
-/** The month before this one in Shanghai, as `2025-05`. */
-function lastMonth(): string {
-    const [year, month] = new Date().toLocaleDateString('sv', { timeZone: 'Asia/Shanghai' }).split('-').map(Number)
-    return month === 1 ? `${year - 1}-12` : `${year}-${String(month - 1).padStart(2, '0')}`
-}
 
 test('a closed month takes no expense until it is reopened', async ({ person, watch }) => {
     // Chromium writes a console line for every refused request.

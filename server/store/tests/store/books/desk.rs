@@ -107,7 +107,7 @@ impl Books {
             }
             Act::PayFees { reference, lines } => {
                 let lines = lines.iter().map(|line| self.pay_line(line)).collect();
-                let form = FeePayForm { on: String::new(), reference: format!("KQF-{reference}"), lines };
+                let form = FeePayForm { reference: format!("KQF-{reference}"), lines, ..FeePayForm::default() };
                 said(fees::pay(store, finance, &operation(), &form).await)
             }
             Act::SetFeeBasis { is_rate } => match fees::policies(store, &self.company.admin).await {

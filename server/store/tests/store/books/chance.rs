@@ -9,7 +9,7 @@ use super::act::Act;
 use super::model::{Contract, Fen, Life, Model, Receipt, Row, next_month};
 
 /// Steps after which a new rep begins with new customers.
-const ERA_STEPS: usize = 100;
+const ERA_STEPS: usize = 125;
 /// Contracts of one rep.
 const CONTRACTS_MAX: usize = 7;
 

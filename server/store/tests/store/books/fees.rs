@@ -14,7 +14,8 @@ pub const EVENTS_CAP: Fen = 300_000;
 const SUBMIT_DAY: usize = 3;
 
 /// Days off at the beginning of a month, by first and last day, and days on which one works instead: the model's own small calendar.
-const OFF: [(&str, &str); 9] = [
+const OFF: [(&str, &str); 10] = [
+    ("2025-01-01", "2025-01-01"),
     ("2025-02-01", "2025-02-04"),
     ("2025-04-04", "2025-04-06"),
     ("2025-05-01", "2025-05-05"),

@@ -1,9 +1,9 @@
-//! What can happen to the books. A new command is a variant here, a rule in `rules` (a bool: whether it is taken), an arm in `carry`, and a line
-//! in `chance`; new figures are a function of the model and a comparison in `figures`.
+//! What can happen to the books. A new command is a variant here, a rule in `rules` (a bool: whether it is taken), an arm in `carry` or `desk`, what it
+//! moves in `care`, and a line in `chance`; new figures are a function of the model and a comparison in `figures` or `desk_figures`.
 
 use chrono::NaiveDate;
 
-use super::model::{Fen, Row};
+use super::model::{Fen, Kind, Row};
 
 /// One thing that somebody tries, right or wrong, with every value in it: a list of them tells the same story again.
 #[derive(Clone, Debug)]
@@ -124,7 +124,57 @@ pub enum Act {
     VoidInvoice {
         invoice: String,
     },
+    /// A part of an instalment is to be given up.
+    AskGiving {
+        id: String,
+        contract: String,
+        instalment: String,
+        kind: Kind,
+        amount: Fen,
+        date: NaiveDate,
+    },
+    ApproveGiving {
+        giving: String,
+    },
+    RejectGiving {
+        giving: String,
+    },
+    ReverseGiving {
+        giving: String,
+    },
+    /// The rep begins the statement of fees of a month.
+    OpenFees {
+        month: NaiveDate,
+    },
+    RefreshFees {
+        month: NaiveDate,
+    },
+    /// For each claim its customer, whether it is a gift (else an event), and the amount.
+    ClaimFees {
+        month: NaiveDate,
+        claims: Vec<(usize, bool, Fen)>,
+    },
+    SubmitFees {
+        month: NaiveDate,
+    },
+    /// By whose turn it is: passed on, or sent back.
+    CheckFees {
+        rep: String,
+        month: NaiveDate,
+        passes: bool,
+    },
+    PayFees {
+        reference: u16,
+        lines: Vec<PayLine>,
+    },
+    /// By the customer's collection rate over all contracts, or by the month's sales.
+    SetFeeBasis {
+        is_rate: bool,
+    },
 }
+
+/// A claim by its rep, month and number, and so much of it; all that is payable, where nothing is said.
+pub type PayLine = (String, NaiveDate, u16, Option<Fen>);
 
 /// What the store said to it.
 #[derive(Clone, Debug)]
@@ -151,7 +201,8 @@ impl Act {
             | Self::SignAmendment { contract, .. }
             | Self::WithdrawAmendment { contract }
             | Self::Spend { contract, .. }
-            | Self::AskInvoice { contract, .. } => Some(contract),
+            | Self::AskInvoice { contract, .. }
+            | Self::AskGiving { contract, .. } => Some(contract),
             _ => None,
         }
     }
@@ -166,6 +217,17 @@ impl Act {
             | Self::Reverse { receipt }
             | Self::Refund { receipt, .. }
             | Self::TakeRefundBack { receipt, .. } => Some(receipt),
+            _ => None,
+        }
+    }
+
+    /// The rep, by the login, and the month of the fees that it is about; of the rep of now where no other is named.
+    pub fn fees<'a>(&'a self, rep_of_now: &'a str) -> Option<(&'a str, NaiveDate)> {
+        match self {
+            Self::OpenFees { month } | Self::RefreshFees { month } | Self::ClaimFees { month, .. } | Self::SubmitFees { month } => {
+                Some((rep_of_now, *month))
+            }
+            Self::CheckFees { rep, month, .. } => Some((rep.as_str(), *month)),
             _ => None,
         }
     }

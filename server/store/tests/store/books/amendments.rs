@@ -159,6 +159,7 @@ impl Model {
             return Err(format!("{} instalments instead of {}", ids.len(), rows.len()));
         }
         let is_settled = matches!(amendment.plan, Plan::End { .. });
+        contract.aside = if let Plan::End { added: Some((_, amount)), .. } = &amendment.plan { *amount } else { 0 };
         let mut old = std::mem::take(&mut contract.plan);
         for (id, row) in ids.iter().zip(rows) {
             let found = old.iter().position(|instalment| instalment.id == *id).map(|place| old.remove(place));

@@ -1,4 +1,4 @@
-//! The same acts carried out in the store, by who may do each: the rep of now, or finance.
+//! The same acts carried out in the store, by who may do each: the rep of now, or finance; approvals and fees are in `desk`.
 
 use domain::allocation::Share;
 use domain::amendment::{AmendmentForm, AmendmentState, SettledForm, SettlementForm, SigningForm};
@@ -15,17 +15,19 @@ use domain::user::UserForm;
 use store::{Error, Store, amendments, contracts, expenses, invoices, periods, receipts};
 
 use super::act::{Act, Answer};
+use super::desk::Desk;
 use super::model::{CURRENCIES, Fen, Model, Row};
 use crate::company::{Company, operation};
 
-/// The company, and the rep of now.
+/// The company, the rep of now, and who decides and checks.
 pub struct Books {
     pub company: Company,
     pub rep: Actor,
+    pub(super) desk: Desk,
 }
 
 /// As one types it.
-fn typed(amount: Fen) -> String {
+pub(super) fn typed(amount: Fen) -> String {
     let sign = if amount < 0 { "-" } else { "" };
     format!("{sign}{}.{:02}", amount.abs() / 100, amount.abs() % 100)
 }
@@ -53,7 +55,7 @@ fn header() -> InvoiceHeader {
     InvoiceHeader { title: "甲公司".into(), ..InvoiceHeader::default() }
 }
 
-fn said<T>(answer: store::Result<T>) -> Result<Answer, String> {
+pub(super) fn said<T>(answer: store::Result<T>) -> Result<Answer, String> {
     match answer {
         Ok(_) => Ok(Answer::Done),
         Err(Error::Refused(problems)) => Ok(Answer::Refused(format!("{problems:?}"))),
@@ -63,7 +65,12 @@ fn said<T>(answer: store::Result<T>) -> Result<Answer, String> {
 }
 
 impl Books {
-    fn store(&self) -> &Store {
+    pub async fn open(company: Company) -> Self {
+        let desk = Desk::open(&company).await;
+        Self { rep: company.rep.clone(), desk, company }
+    }
+
+    pub(super) fn store(&self) -> &Store {
         &self.company.store
     }
 
@@ -77,7 +84,10 @@ impl Books {
         if let Act::Era { rep, customers } = act {
             return self.begin(rep, customers).await;
         }
-        match self.contracting(model, act).await {
+        if let Some(answer) = self.contracting(model, act).await {
+            return answer;
+        }
+        match self.at_desk(model, act).await {
             Some(answer) => answer,
             None => self.paying(model, act).await,
         }
@@ -89,6 +99,7 @@ impl Books {
         let saved = store::users::save(self.store(), &self.company.admin, &operation(), None, &form).await;
         let id = saved.map_err(|error| error.to_string())?;
         self.rep = store::users::actor(self.store(), &id).await.ok_or("no rep")?;
+        self.desk.welcome(&self.company, login, id).await.ok_or("nobody at the desk")?;
         for id in customers {
             let form = CustomerForm { name: format!("客户 {id}"), ..CustomerForm::default() };
             let made = store::customers::create(self.store(), &self.rep, &operation(), &CustomerId::new(id.as_str()), &form, true).await;

@@ -9,7 +9,7 @@ use super::act::Act;
 use super::model::{Contract, Fen, Life, Model, Receipt, Row, next_month};
 
 /// Steps after which a new rep begins with new customers.
-const ERA_STEPS: usize = 100;
+const ERA_STEPS: usize = 125;
 /// Contracts of one rep.
 const CONTRACTS_MAX: usize = 7;
 
@@ -20,7 +20,7 @@ pub struct Chance {
 }
 
 /// What chance may choose, and how often.
-const WEIGHTS: [(&str, u32); 25] = [
+const WEIGHTS: &[(&str, u32)] = &[
     ("pass", 12),
     ("contract", 6),
     ("edit", 3),
@@ -46,6 +46,17 @@ const WEIGHTS: [(&str, u32); 25] = [
     ("ask_invoice", 4),
     ("issue", 4),
     ("end_invoice", 3),
+    ("ask_giving", 5),
+    ("approve_giving", 5),
+    ("reject_giving", 1),
+    ("reverse_giving", 2),
+    ("open_fees", 10),
+    ("refresh_fees", 6),
+    ("claim_fees", 10),
+    ("submit_fees", 10),
+    ("check_fees", 16),
+    ("pay_fees", 6),
+    ("set_fee_basis", 1),
 ];
 
 impl Chance {
@@ -102,7 +113,8 @@ impl Chance {
         }
         loop {
             let kind = WEIGHTS.choose_weighted(&mut self.dice, |(_, weight)| *weight).unwrap().0;
-            if let Some(act) = self.contracting(model, kind).or_else(|| self.paying(model, kind)).or_else(|| self.keeping(model, kind)) {
+            let act = self.contracting(model, kind).or_else(|| self.paying(model, kind)).or_else(|| self.keeping(model, kind));
+            if let Some(act) = act.or_else(|| self.giving(model, kind)).or_else(|| self.feeing(model, kind)) {
                 return act;
             }
         }
@@ -137,7 +149,7 @@ impl Chance {
             "edit" => {
                 let is_right = |contract: &Contract| {
                     let is_young = matches!(contract.life, Life::Pending | Life::Performing) && contract.amended == 0;
-                    is_young && model.collected(&contract.id, NaiveDate::MAX) == 0
+                    is_young && model.settled_under(&contract.id) == 0
                 };
                 let contract = self.contract(model, is_right)?.id.clone();
                 Some(Act::Edit { contract, rows: self.rows(model.today) })
@@ -148,7 +160,7 @@ impl Chance {
                 Some(Act::Sign { contract, on })
             }
             "void" => {
-                let is_right = |contract: &Contract| is_open(contract) && model.collected(&contract.id, NaiveDate::MAX) == 0;
+                let is_right = |contract: &Contract| is_open(contract) && model.settled_under(&contract.id) == 0;
                 Some(Act::Void { contract: self.contract(model, is_right)?.id.clone() })
             }
             "revive" => Some(Act::Revive { contract: self.contract(model, |contract| contract.life == Life::Void)?.id.clone() }),

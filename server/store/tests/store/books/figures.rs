@@ -1,6 +1,6 @@
 //! Every figure of the product beside the model's: what people look at (badges, dashboard, lists, totals, reports, statements, periods).
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 use std::fmt::Debug;
 
 use chrono::{Datelike, NaiveDate, TimeDelta};
@@ -8,9 +8,10 @@ use domain::list::{Badges, ContractFilter, CurrencyTotal, DueWindow, InstalmentF
 use domain::money::{Amount, Currency};
 use domain::permission::Actor;
 
+use super::care::Part;
 use super::carry::Books;
 use super::model::{Ageing, CURRENCIES, Contract, Fen, InvoiceState, Model, ReceiptState, month_of};
-use super::sums::{Open, ageing};
+use super::sums::{Open, Standing, ageing};
 
 /// Days from today on which an instalment is due soon.
 const SOON_DAYS: i64 = 7;
@@ -22,11 +23,11 @@ pub struct Seen<'a> {
     pub confirms: bool,
 }
 
-fn same<T: PartialEq + Debug>(what: impl FnOnce() -> String, found: &T, wanted: &T) -> Result<(), String> {
+pub fn same<T: PartialEq + Debug>(what: impl FnOnce() -> String, found: &T, wanted: &T) -> Result<(), String> {
     if found == wanted { Ok(()) } else { Err(format!("{}: {found:?}, by the model {wanted:?}", what())) }
 }
 
-fn fen(amount: Amount) -> Fen {
+pub fn fen(amount: Amount) -> Fen {
     amount.to_minor_units(Currency::Cny).unwrap()
 }
 
@@ -64,34 +65,56 @@ fn read(totals: &Totals) -> Sums {
 }
 
 impl Books {
-    pub async fn badges(&self, model: &Model, seen: &Seen<'_>) -> Result<(), String> {
+    /// Those of the maintained totals that were moved, as this reader sees them.
+    pub async fn maintained(&self, model: &Model, seen: &Seen<'_>, moved: &[Part], window: DueWindow) -> Result<(), String> {
+        let has = |part: Part| moved.contains(&part);
+        if !moved.iter().any(|part| Part::MAINTAINED.contains(part)) {
+            return Ok(());
+        }
+        let now = model.standing(seen.from);
+        if has(Part::Badges) {
+            self.badges(model, seen, &now).await?;
+        }
+        if has(Part::Dashboard) {
+            self.dashboard(model, seen, &now).await?;
+        }
+        if has(Part::Contracts) {
+            self.contract_totals(model, seen, &now).await?;
+        }
+        if has(Part::Receipts) {
+            self.receipt_totals(model, seen, &now).await?;
+        }
+        if has(Part::Due) { self.due_totals(model, seen, &now, window).await } else { Ok(()) }
+    }
+
+    async fn badges(&self, model: &Model, seen: &Seen<'_>, now: &Standing<'_>) -> Result<(), String> {
         let found = store::badges::badges(&self.company.store, seen.by).await.map_err(failed)?;
-        let open = model.open_on(seen.from, model.today);
-        let count = |window| open.iter().filter(|one| is_in(window, one.due, model.today)).count() as u64;
+        let count = |window| now.open.iter().filter(|one| is_in(window, one.due, model.today)).count() as u64;
         let wanted = Badges {
             instalments_due_soon: count(DueWindow::Soon),
             instalments_overdue: count(DueWindow::Overdue),
             receipts_to_confirm: if seen.confirms { model.drafts() } else { 0 },
             invoices_requested: if seen.confirms { model.requested() } else { 0 },
+            fees_late: model.fees_late(if seen.confirms { None } else { Some(model.rep.as_str()) }),
+            fees_to_check: if seen.confirms { model.fees_to_check() } else { 0 },
             ..Badges::default()
         };
         same(|| format!("badges of {}", seen.by.name), &found, &wanted)
     }
 
-    pub async fn dashboard(&self, model: &Model, seen: &Seen<'_>) -> Result<(), String> {
+    async fn dashboard(&self, model: &Model, seen: &Seen<'_>, now: &Standing<'_>) -> Result<(), String> {
         let boards = store::badges::dashboard(&self.company.store, seen.by).await.map_err(failed)?;
-        let all = model.open_on(seen.from, model.today);
-        let (advances, paid) = (model.advances(seen.from), model.collected_by_contract());
-        let collected_of = |contract: &Contract| paid.get(contract.id.as_str()).copied().unwrap_or_default();
+        let collected_of = |contract: &Contract| now.collected.get(contract.id.as_str()).copied().unwrap_or_default();
         for (currency, code) in CURRENCIES.iter().enumerate() {
-            let open: Vec<&Open> = all.iter().filter(|one| one.currency == currency).collect();
+            let open: Vec<&Open> = now.open.iter().filter(|one| one.currency == currency).collect();
             let sum = |window| open.iter().filter(|one| is_in(window, one.due, model.today)).map(|one| one.amount).sum::<Fen>();
             let contracts: Vec<&Contract> =
                 model.contracts_from(seen.from).filter(|contract| contract.life.counts() && contract.currency == currency).collect();
             let collected: Fen = contracts.iter().map(|contract| collected_of(contract)).sum();
             let amount: Fen = contracts.iter().map(|contract| contract.amount()).sum();
             let windows = [sum(DueWindow::Open), sum(DueWindow::Overdue), sum(DueWindow::OverdueThisMonth)];
-            let wanted = (contracts.len() as u64, [amount, collected, advances[currency]], windows, ageing(open.into_iter(), model.today));
+            let wanted =
+                (contracts.len() as u64, [amount, collected, now.advances[currency]], windows, ageing(open.into_iter(), model.today));
             let board = boards.iter().find(|board| board.currency.code() == *code);
             let found = board.map(|board| {
                 let sums = [board.contract_amount, board.collected, board.advances].map(fen);
@@ -103,33 +126,39 @@ impl Books {
         Ok(())
     }
 
-    /// The totals rows of the three lists.
-    pub async fn totals(&self, model: &Model, seen: &Seen<'_>, window: DueWindow) -> Result<(), String> {
-        let store = &self.company.store;
-        let (mut wanted, paid) = (Sums::new(), model.collected_by_contract());
+    /// The totals row of the list of contracts.
+    async fn contract_totals(&self, model: &Model, seen: &Seen<'_>, now: &Standing<'_>) -> Result<(), String> {
+        let mut wanted = Sums::new();
         for contract in model.contracts_from(seen.from) {
-            let (amount, collected) = (contract.amount(), paid.get(contract.id.as_str()).copied().unwrap_or_default());
-            let open = if contract.life.counts() { amount - collected } else { 0 };
+            let of = |sums: &HashMap<&str, Fen>| sums.get(contract.id.as_str()).copied().unwrap_or_default();
+            let (amount, collected) = (contract.amount(), of(&now.collected));
+            let open = if contract.life.counts() { amount - of(&now.settled) } else { 0 };
             let sum = wanted.entry(CURRENCIES[contract.currency]).or_default();
             *sum = (sum.0 + 1, sum.1 + amount, sum.2 + collected, sum.3 + open);
         }
-        let found = store::contracts::totals(store, seen.by, &ContractFilter::default()).await.map_err(failed)?;
-        same(|| format!("totals of contracts of {}", seen.by.name), &read(&found), &wanted)?;
-        wanted.clear();
-        let advances = model.advances(seen.from);
+        let found = store::contracts::totals(&self.company.store, seen.by, &ContractFilter::default()).await.map_err(failed)?;
+        same(|| format!("totals of contracts of {}", seen.by.name), &read(&found), &wanted)
+    }
+
+    async fn receipt_totals(&self, model: &Model, seen: &Seen<'_>, now: &Standing<'_>) -> Result<(), String> {
+        let mut wanted = Sums::new();
         for receipt in model.receipts.iter().filter(|receipt| receipt.customer >= seen.from) {
             let sum = wanted.entry(CURRENCIES[receipt.currency]).or_default();
-            *sum = (sum.0 + 1, sum.1 + receipt.amount, 0, advances[receipt.currency]);
+            *sum = (sum.0 + 1, sum.1 + receipt.amount, 0, now.advances[receipt.currency]);
         }
-        let found = store::receipts::totals(store, seen.by, &ReceiptFilter::default()).await.map_err(failed)?;
-        same(|| format!("totals of receipts of {}", seen.by.name), &read(&found), &wanted)?;
-        wanted.clear();
-        for open in model.open_on(seen.from, model.today).iter().filter(|one| is_in(window, one.due, model.today)) {
+        let found = store::receipts::totals(&self.company.store, seen.by, &ReceiptFilter::default()).await.map_err(failed)?;
+        same(|| format!("totals of receipts of {}", seen.by.name), &read(&found), &wanted)
+    }
+
+    /// Of due payments, in one window.
+    async fn due_totals(&self, model: &Model, seen: &Seen<'_>, now: &Standing<'_>, window: DueWindow) -> Result<(), String> {
+        let mut wanted = Sums::new();
+        for open in now.open.iter().filter(|one| is_in(window, one.due, model.today)) {
             let sum = wanted.entry(CURRENCIES[open.currency]).or_default();
             *sum = (sum.0 + 1, 0, 0, sum.3 + open.amount);
         }
         let filter = InstalmentFilter { window, ..InstalmentFilter::default() };
-        let found = store::instalments::totals(store, seen.by, &filter).await.map_err(failed)?;
+        let found = store::instalments::totals(&self.company.store, seen.by, &filter).await.map_err(failed)?;
         same(|| format!("totals of due payments of {}, {window:?}", seen.by.name), &read(&found), &wanted)
     }
 
@@ -203,9 +232,12 @@ impl Books {
         same(|| format!("contracts of customer {customer}"), &found, &wanted)
     }
 
-    fn head(contract: &domain::contract::Contract) -> (&'static str, &'static str, [Fen; 5]) {
-        let sums = [contract.amount, contract.collected, contract.spent, contract.invoiced, contract.invoice_requested];
-        (contract.terms.life.code(), contract.progress().code(), sums.map(fen))
+    fn head(contract: &domain::contract::Contract) -> (&'static str, &'static str, [Fen; 8]) {
+        let domain::adjustment::GivenUp { reduced, written_off } = contract.given_up;
+        let [amount, collected, spent] = [contract.amount, contract.collected, contract.spent].map(fen);
+        let [invoiced, asked, invoiceable] = [contract.invoiced, contract.invoice_requested, contract.invoiceable()].map(fen);
+        let sums = [amount, collected, spent, invoiced, asked, fen(reduced), fen(written_off), invoiceable];
+        (contract.terms.life.code(), contract.progress().code(), sums)
     }
 
     /// Each instalment of a contract: when it is due, what is paid and open of it, and its state.
@@ -214,18 +246,21 @@ impl Books {
         let (head, plan) = store::contracts::show(&self.company.store, &self.company.finance, &id.into()).await.map_err(failed)?;
         same(|| format!("contract {id}"), &Self::head(&head), &model.head(contract))?;
         let row = |one: &domain::instalment::Instalment| {
-            let sums = [one.terms.amount, one.paid, one.open].map(fen);
+            let sums = [one.terms.amount, one.paid, one.given_up.reduced, one.given_up.written_off, one.open].map(fen);
             (one.id.to_string(), usize::from(one.ordinal), one.terms.due, sums, one.state().code())
         };
         let wanted = (1..).zip(&contract.plan).map(|(ordinal, one)| {
             let ((due, amount), paid) = (one.row(), model.paid(&one.id));
+            let [reduced, written_off] = model.given_of_instalment(&one.id);
             let state = match paid {
                 _ if !one.is_owed() => "not_effective",
                 paid if paid >= amount => "paid",
+                paid if paid + reduced + written_off >= amount && written_off > 0 => "written_off",
+                paid if paid + reduced + written_off >= amount => "settled",
                 0 => "pending",
                 _ => "partial",
             };
-            (one.id.clone(), ordinal, due, [amount, paid, model.open(one)], state)
+            (one.id.clone(), ordinal, due, [amount, paid, reduced, written_off, model.open(one)], state)
         });
         same(|| format!("plan of {id}"), &plan.iter().map(row).collect::<Vec<_>>(), &wanted.collect())
     }

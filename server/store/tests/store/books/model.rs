@@ -2,6 +2,8 @@
 
 use chrono::{Datelike, NaiveDate};
 
+use super::fees::Fees;
+
 /// Money in fen, or cents.
 pub type Fen = i64;
 /// An instalment as it is planned: its due date and its amount.
@@ -107,6 +109,8 @@ pub struct Contract {
     pub amended: u32,
     pub amended_on: Option<NaiveDate>,
     pub counts_from: Option<NaiveDate>,
+    /// What a termination added beside the plan: a line of its own, and nothing that was sold.
+    pub aside: Fen,
 }
 
 impl Contract {
@@ -191,12 +195,65 @@ pub struct Invoice {
     pub number: Option<u16>,
 }
 
+/// In which way something is given up.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    Discount,
+    CreditNote,
+    WriteOff,
+}
+
+impl Kind {
+    pub const ALL: [Self; 3] = [Self::Discount, Self::CreditNote, Self::WriteOff];
+
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Discount => "discount",
+            Self::CreditNote => "credit_note",
+            Self::WriteOff => "write_off",
+        }
+    }
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum GivingState {
+    Asked,
+    Booked,
+    Rejected,
+    Reversed,
+}
+
+impl GivingState {
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Asked => "in_review",
+            Self::Booked => "confirmed",
+            Self::Rejected => "rejected",
+            Self::Reversed => "reversed",
+        }
+    }
+}
+
+/// A part of an instalment that is to be given up, or was.
+#[derive(Clone, Debug)]
+pub struct Giving {
+    pub id: String,
+    pub contract: String,
+    pub instalment: String,
+    pub kind: Kind,
+    pub amount: Fen,
+    pub date: NaiveDate,
+    pub state: GivingState,
+}
+
 #[derive(Clone, Debug)]
 pub struct Model {
     pub today: NaiveDate,
     /// By their ids, in the order in which they were made; those from `era` on belong to the rep of now.
     pub customers: Vec<String>,
     pub era: usize,
+    /// The login of the rep of now.
+    pub rep: String,
     pub contracts: Vec<Contract>,
     pub receipts: Vec<Receipt>,
     pub postings: Vec<Posting>,
@@ -204,12 +261,26 @@ pub struct Model {
     pub invoices: Vec<Invoice>,
     /// First days of the closed months, in their order.
     pub closed: Vec<NaiveDate>,
+    pub givings: Vec<Giving>,
+    pub fees: Fees,
 }
 
 impl Model {
     pub fn new(today: NaiveDate) -> Self {
-        let (customers, contracts, receipts, postings) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
-        Self { today, customers, era: 0, contracts, receipts, postings, expenses: Vec::new(), invoices: Vec::new(), closed: Vec::new() }
+        Self {
+            today,
+            customers: Vec::new(),
+            era: 0,
+            rep: String::new(),
+            contracts: Vec::new(),
+            receipts: Vec::new(),
+            postings: Vec::new(),
+            expenses: Vec::new(),
+            invoices: Vec::new(),
+            closed: Vec::new(),
+            givings: Vec::new(),
+            fees: Fees::default(),
+        }
     }
 }
 

@@ -163,7 +163,7 @@ impl Model {
     pub(super) fn ask_invoice(&mut self, id: &str, contract: &str, amount: Fen) -> bool {
         let Some(index) = self.own_contract(contract) else { return false };
         let taken = self.invoiced(contract, InvoiceState::Requested) + self.invoiced(contract, InvoiceState::Issued);
-        let is_good = self.contracts[index].life.counts() && amount > 0 && taken + amount <= self.contracts[index].amount();
+        let is_good = self.contracts[index].life.counts() && amount > 0 && taken + amount <= self.charged(&self.contracts[index]);
         if is_good {
             let (id, contract, state) = (id.to_owned(), contract.to_owned(), InvoiceState::Requested);
             self.invoices.push(Invoice { id, contract, amount, state, day: self.today, number: None });
@@ -177,7 +177,7 @@ impl Model {
         let taken = self.invoiced(&contract.id, InvoiceState::Requested) + self.invoiced(&contract.id, InvoiceState::Issued);
         let is_taken = self.invoices.iter().any(|other| other.number == Some(number));
         let is_dated = on <= self.today && self.takes(on);
-        let is_good = contract.life.counts() && taken <= contract.amount() && !is_taken && is_dated;
+        let is_good = contract.life.counts() && taken <= self.charged(contract) && !is_taken && is_dated;
         if is_good {
             let invoice = &mut self.invoices[index];
             (invoice.state, invoice.day, invoice.number) = (InvoiceState::Issued, on, Some(number));

@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 
 use super::act::{Act, Answer};
-use super::model::{Contract, Instalment, Life, Model, Receipt, ReceiptState, Row};
+use super::model::{Contract, Giving, GivingState, Instalment, Life, Model, Receipt, ReceiptState, Row};
 
 impl Model {
     /// Carries the act out in the model, and tells where the store's answer is another.
@@ -23,7 +23,7 @@ impl Model {
     fn takes_act(&mut self, act: &Act, answer: &Answer) -> bool {
         match act {
             Act::Pass { days } => self.pass(*days),
-            Act::Era { customers, .. } => self.begin(customers),
+            Act::Era { rep, customers } => self.begin(rep, customers),
             Act::Contract { id, customer, currency, signed, rows } => self.draw(id, *customer, *currency, *signed, rows),
             Act::Edit { contract, rows } => self.edit(contract, rows),
             Act::Sign { contract, on } => self.come_into_force(contract, Some(*on)),
@@ -53,6 +53,20 @@ impl Model {
             Act::Issue { invoice, on, number } => self.issue(invoice, *on, *number),
             Act::Reject { invoice } => self.reject(invoice),
             Act::VoidInvoice { invoice } => self.void_invoice(invoice),
+            Act::AskGiving { id, contract, instalment, kind, amount, date } => {
+                let (id, contract, instalment, state) = (id.clone(), contract.clone(), instalment.clone(), GivingState::Asked);
+                self.ask_giving(Giving { id, contract, instalment, kind: *kind, amount: *amount, date: *date, state })
+            }
+            Act::ApproveGiving { giving } => self.approve_giving(giving),
+            Act::RejectGiving { giving } => self.reject_giving(giving),
+            Act::ReverseGiving { giving } => self.reverse_giving(giving),
+            Act::OpenFees { month } => self.open_fees(*month),
+            Act::RefreshFees { month } => self.refresh_fees(*month),
+            Act::ClaimFees { month, claims } => self.claim_fees(*month, claims),
+            Act::SubmitFees { month } => self.submit_fees(*month),
+            Act::CheckFees { rep, month, passes } => self.check_fees(rep, *month, *passes),
+            Act::PayFees { reference, lines } => self.pay_fees(*reference, lines),
+            Act::SetFeeBasis { is_rate } => self.set_fee_basis(*is_rate),
         }
     }
 
@@ -61,7 +75,8 @@ impl Model {
         true
     }
 
-    fn begin(&mut self, customers: &[String; 2]) -> bool {
+    fn begin(&mut self, rep: &str, customers: &[String; 2]) -> bool {
+        rep.clone_into(&mut self.rep);
         self.era = self.customers.len();
         self.customers.extend(customers.iter().cloned());
         true
@@ -75,8 +90,9 @@ impl Model {
         let plan = (1..).zip(rows).map(|(ordinal, row)| Instalment::new(format!("{id}-{ordinal}"), *row, signed)).collect();
         let life = if signed.is_some() { Life::Performing } else { Life::Pending };
         let (id, gone, amendment) = (id.to_owned(), Vec::new(), None);
-        let (amended, amended_on, counts_from) = (0, None, None);
-        self.contracts.push(Contract { id, customer, currency, signed, life, plan, gone, amendment, amended, amended_on, counts_from });
+        let (amended, amended_on, counts_from, aside) = (0, None, None, 0);
+        let contract = Contract { id, customer, currency, signed, life, plan, gone, amendment, amended, amended_on, counts_from, aside };
+        self.contracts.push(contract);
         true
     }
 
@@ -86,7 +102,7 @@ impl Model {
         let is_open = matches!(contract.life, Life::Pending | Life::Performing) && contract.amended == 0;
         let effective = contract.signed.filter(|_| contract.life.counts());
         let is_dated = contract.rows() == rows || effective.is_none_or(|day| self.takes(day));
-        if !is_open || !is_plan(rows) || !is_dated || self.collected(id, NaiveDate::MAX) != 0 {
+        if !is_open || !is_plan(rows) || !is_dated || self.settled_under(id) != 0 {
             return false;
         }
         let plan = &mut self.contracts[index].plan;
@@ -126,7 +142,7 @@ impl Model {
     fn void(&mut self, id: &str) -> bool {
         let Some(index) = self.own_contract(id) else { return false };
         let is_open = matches!(self.contracts[index].life, Life::Pending | Life::Performing);
-        if !is_open || self.collected(id, NaiveDate::MAX) != 0 {
+        if !is_open || self.settled_under(id) != 0 {
             return false;
         }
         let today = self.today;

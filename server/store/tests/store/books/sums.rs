@@ -22,6 +22,14 @@ pub struct Open {
     pub amount: Fen,
 }
 
+/// What is open of some customers now, what is left of their receipts by currency, and what came in and is settled under every contract.
+pub struct Standing<'a> {
+    pub open: Vec<Open>,
+    pub advances: [Fen; CURRENCIES.len()],
+    pub collected: HashMap<&'a str, Fen>,
+    pub settled: HashMap<&'a str, Fen>,
+}
+
 impl Model {
     pub fn contract(&self, id: &str) -> Option<&Contract> {
         self.contracts.iter().find(|contract| contract.id == id)
@@ -46,13 +54,18 @@ impl Model {
         sums
     }
 
-    /// What came in under each contract.
-    pub fn collected_by_contract(&self) -> HashMap<&str, Fen> {
-        self.posted_by(NaiveDate::MAX, |posting| Some(posting.contract.as_str()).filter(|_| posting.is_cash()))
+    /// What the maintained totals of these customers follow from, added up once.
+    pub fn standing(&self, from: usize) -> Standing<'_> {
+        Standing {
+            open: self.open_on(from, self.today),
+            advances: self.advances(from),
+            collected: self.posted_by(NaiveDate::MAX, |posting| Some(posting.contract.as_str()).filter(|_| posting.is_cash())),
+            settled: self.posted_by(NaiveDate::MAX, |posting| Some(posting.contract.as_str())),
+        }
     }
 
     /// What is left of all confirmed receipts of these customers, by currency.
-    pub fn advances(&self, from: usize) -> [Fen; CURRENCIES.len()] {
+    fn advances(&self, from: usize) -> [Fen; CURRENCIES.len()] {
         let taken = self.posted_by(NaiveDate::MAX, |posting| posting.receipt.as_deref());
         let mut sums = [0; CURRENCIES.len()];
         let is_confirmed = |receipt: &&Receipt| receipt.customer >= from && receipt.state == ReceiptState::Confirmed;
@@ -78,6 +91,11 @@ impl Model {
 
     pub fn collected(&self, contract: &str, until: NaiveDate) -> Fen {
         self.posted(until, |posting| posting.contract == contract && posting.is_cash())
+    }
+
+    /// What came in under a contract, and what was given up of it.
+    pub fn settled_under(&self, contract: &str) -> Fen {
+        self.posted(NaiveDate::MAX, |posting| posting.contract == contract)
     }
 
     pub fn spent(&self, contract: &str) -> Fen {
@@ -167,15 +185,20 @@ impl Model {
 }
 
 impl Model {
-    pub fn head(&self, contract: &Contract) -> (&'static str, &'static str, [Fen; 5]) {
+    /// Life, progress, amount, collected, spent, invoiced, asked for of invoices, let off, written off, and what may still be invoiced.
+    pub fn head(&self, contract: &Contract) -> (&'static str, &'static str, [Fen; 8]) {
         let (amount, collected) = (contract.amount(), self.collected(&contract.id, NaiveDate::MAX));
+        let [reduced, written_off] = self.given_of_contract(&contract.id);
         let progress = match collected {
             _ if amount > 0 && collected >= amount => "paid",
+            _ if reduced + written_off > 0 && collected + reduced + written_off >= amount => "settled_short",
             0 => "pending",
             _ => "partial",
         };
-        let invoiced = [InvoiceState::Issued, InvoiceState::Requested].map(|state| self.invoiced(&contract.id, state));
-        (contract.life.code(), progress, [amount, collected, self.spent(&contract.id), invoiced[0], invoiced[1]])
+        let [invoiced, asked] = [InvoiceState::Issued, InvoiceState::Requested].map(|state| self.invoiced(&contract.id, state));
+        let invoiceable = (self.charged(contract) - invoiced - asked).max(0);
+        let spent = self.spent(&contract.id);
+        (contract.life.code(), progress, [amount, collected, spent, invoiced, asked, reduced, written_off, invoiceable])
     }
 
     /// Signed, collected, reversed or paid back, and spent in a month.
@@ -197,21 +220,28 @@ impl Model {
         sums
     }
 
-    /// The customers whose figures an act moves.
-    pub fn touched(&self, act: &Act) -> Vec<usize> {
-        let of_expense = |id: &str| self.expenses.iter().find(|expense| expense.id == id).map(|expense| expense.contract.as_str());
-        let of_invoice = |id: &str| self.invoices.iter().find(|invoice| invoice.id == id).map(|invoice| invoice.contract.as_str());
-        let contract = match act {
-            Act::VoidExpense { expense } => of_expense(expense),
-            Act::Issue { invoice, .. } | Act::Reject { invoice } | Act::VoidInvoice { invoice } => of_invoice(invoice),
+    /// The contract that an act is about, by whatever it names.
+    pub fn contract_of(&self, act: &Act) -> Option<String> {
+        let named = match act {
+            Act::VoidExpense { expense } => self.expenses.iter().find(|one| one.id == *expense).map(|one| one.contract.as_str()),
+            Act::Issue { invoice, .. } | Act::Reject { invoice } | Act::VoidInvoice { invoice } => {
+                self.invoices.iter().find(|one| one.id == *invoice).map(|one| one.contract.as_str())
+            }
+            Act::ApproveGiving { giving } | Act::RejectGiving { giving } | Act::ReverseGiving { giving } => {
+                self.givings.iter().find(|one| one.id == *giving).map(|one| one.contract.as_str())
+            }
             other => other.contract(),
         };
-        let of_contract = contract.and_then(|id| self.contract(id)).map(|contract| contract.customer);
-        let of_receipt = act.receipt().and_then(|id| self.receipt(id)).map(|receipt| receipt.customer);
-        match of_contract.or(of_receipt) {
-            Some(customer) => vec![customer],
-            None => (self.era..self.customers.len()).collect(),
+        named.map(str::to_owned)
+    }
+
+    /// The customer whose figures an act moves; of those whom only the time moves one in turn.
+    pub fn touched(&self, act: &Act, turn: usize) -> Option<usize> {
+        if let Act::Pass { .. } = act {
+            return Some(self.era + turn % 2).filter(|customer| *customer < self.customers.len());
         }
+        let of_contract = self.contract_of(act).and_then(|id| self.contract(&id)).map(|contract| contract.customer);
+        of_contract.or_else(|| act.receipt().and_then(|id| self.receipt(id)).map(|receipt| receipt.customer))
     }
 }
 

@@ -25,8 +25,11 @@ use crate::store::{Store, new_id};
 use crate::write::Write;
 
 mod check;
+mod posted;
 
 pub(crate) use check::{Booked, check};
+pub use posted::{Standing, standing};
+pub(crate) use posted::{posted, posted_within};
 
 impl Record for Adjustment {
     const TABLE: &'static str = "adjustment";
@@ -41,7 +44,7 @@ impl Record for Adjustment {
 const OF_CONTRACT: &str = "SELECT * FROM adjustment WHERE contract = $contract";
 
 /// Every list query of this noun, for the proof that each uses an index.
-pub(crate) const STATEMENTS: &[&str] = &[OF_CONTRACT];
+pub(crate) const STATEMENTS: &[&str] = &[OF_CONTRACT, posted::BETWEEN];
 
 /// A contract with its plan, and all that was asked to be given up under it, the latest first.
 ///

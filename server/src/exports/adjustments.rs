@@ -6,6 +6,8 @@ use store::adjustments::Standing;
 use super::{Wording, column, date, money, text, totals};
 use crate::sheets::{ColumnKind, Report, ReportCell};
 
+/// The codes are those that an import of adjustments recognises: brought in after the contracts, it gives up the same there.
+///
 /// One row a discount, credit note or write-off that is booked and not reversed, in the order given. A contract's rows add up to what the contracts
 /// report leaves out: its amount less what was collected and what is outstanding.
 ///
@@ -22,7 +24,7 @@ pub(super) fn adjustments(rows: &[Standing], as_of: NaiveDate, wording: Wording)
         date("date", "入账日期", "Counts from"),
         text("reason", "原因", "Reason"),
         text("note", "说明", "Note"),
-        text("number", "单号", "Number"),
+        text("adjustment", "单号", "Adjustment number"),
         text("asked_by", "申请人", "Asked for by"),
     ];
     let cells: Vec<Vec<ReportCell>> = rows.iter().map(|one| row(one, wording)).collect();

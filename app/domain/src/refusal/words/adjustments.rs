@@ -32,6 +32,10 @@ pub(super) fn words(refusal: &Refusal) -> Option<Words> {
             format!("一份合同最多 {adjustments_max} 笔折让或坏账核销。请把剩下的合并成一笔申请。"),
             format!("A contract takes at most {adjustments_max} discounts and write-offs. Ask for the rest as one."),
         ),
+        Refusal::AdjustmentNotOpening => say(
+            "只有财务能导入折让与坏账，而且只能导入到导入的合同。其他的请在合同的“折让与坏账”页申请，由他人审批。",
+            "Only finance imports discounts and write-offs, and only under contracts that were imported. Ask for others on the contract's page of them, where others approve them.",
+        ),
         _ => return None,
     })
 }

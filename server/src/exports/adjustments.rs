@@ -6,10 +6,9 @@ use store::adjustments::Standing;
 use super::{Wording, column, date, money, text, totals};
 use crate::sheets::{ColumnKind, Report, ReportCell};
 
-/// The codes are those that an import of adjustments recognises: brought in after the contracts, it gives up the same there.
-///
 /// One row a discount, credit note or write-off that is booked and not reversed, in the order given. A contract's rows add up to what the contracts
-/// report leaves out: its amount less what was collected and what is outstanding.
+/// report leaves out: its amount less what was collected and what is outstanding. The codes are those that an import of adjustments recognises:
+/// brought in after the contracts, it gives up the same there.
 ///
 /// # Errors
 /// `AmountTooLarge` in the totals.

@@ -10,12 +10,19 @@ async function approve(page: Page, id: string) {
     await expect(page.getByRole('button', { name: /^通过/ })).toHaveCount(0)
 }
 
+/** What was written off this month by Today, in that currency. */
+async function writtenOff(manager: Page, currency: string): Promise<number> {
+    const { boards } = await ask(manager, 'home/today', { is_mine: false })
+    return Number(boards.find((board: any) => board.currency === currency)?.given_up.written_off ?? 0)
+}
+
 test('a remainder is given up when head and finance agree, and finance reverses it', async ({ person }) => {
     test.slow()
+    const [manager, finance] = [await person('manager'), await person('finance')]
     const rep = await person('rep')
     await open(rep, '/instalments?window=open')
     const { page } = await ask(rep, 'instalments/list', { filter: { window: 'open' } })
-    const id = page.items[0].contract
+    const { contract: id, currency } = page.items[0]
     const find = async (note: string) => {
         const { contract, rows } = await ask(rep, 'adjustments/of_contract', { id })
         return { contract, row: rows.find((row: any) => row.adjustment.note === note) }
@@ -42,7 +49,20 @@ test('a remainder is given up when head and finance agree, and finance reverses 
 
     const before = await find(note)
     await test.step('the head and finance agree, and it is booked', async () => {
-        for (const login of ['manager', 'finance'] as const) await approve(await person(login), before.row.approval)
+        await approve(manager, before.row.approval)
+        const told = await writtenOff(manager, currency)
+        await open(manager, '/')
+        const figure = manager.locator('.figure').filter({ hasText: '本月减免与核销' })
+        await expect(figure).not.toHaveCount(0)
+        await approve(finance, before.row.approval)
+        // Who looks at Today sees it move; the month says the same.
+        const words = `坏账核销 ${(told + 0.01).toFixed(2)}`
+        await expect(figure.filter({ hasText: words })).toHaveCount(1)
+        await expectAccessible(manager)
+        expect(await writtenOff(manager, currency)).toBeCloseTo(told + 0.01)
+        const month = new Date().toLocaleDateString('sv', { timeZone: 'Asia/Shanghai' }).slice(0, 7)
+        await open(finance, '/periods')
+        await expect(finance.getByRole('row').filter({ hasText: month }).first()).toContainText(words)
         await expect(row(rep)).toContainText('已入账')
         const { contract } = await find(note)
         expect(contract.collected).toBe(before.contract.collected)
@@ -52,13 +72,14 @@ test('a remainder is given up when head and finance agree, and finance reverses 
     })
 
     await test.step('finance reverses it with a reason', async () => {
-        const finance = await person('finance')
+        const booked = await writtenOff(manager, currency)
         await open(finance, `/contracts/${id}/adjustments`)
         await row(finance).getByRole('button', { name: /^冲销/ }).click()
         await finance.getByRole('dialog').getByLabel('原因').fill('客户补付了')
         await finance.getByRole('dialog').getByRole('button', { name: /^冲销 0\.01/ }).click()
         await expect(row(finance)).toContainText('已冲销')
         await expect(row(finance)).toContainText('客户补付了')
+        expect(await writtenOff(manager, currency)).toBeCloseTo(booked - 0.01)
         await expectAccessible(finance)
     })
 })

@@ -16,6 +16,7 @@ use store::Store;
 
 use crate::sheets::{self, ColumnHead, ColumnKind, Report, ReportCell};
 
+mod adjustments;
 mod ageing;
 mod arrears;
 mod contracts;
@@ -30,10 +31,11 @@ pub enum Kind {
     Contracts,
     Customers,
     Ageing,
+    Adjustments,
 }
 
 impl Kind {
-    pub const ALL: [Self; 4] = [Self::Arrears, Self::Contracts, Self::Customers, Self::Ageing];
+    pub const ALL: [Self; 5] = [Self::Arrears, Self::Contracts, Self::Customers, Self::Ageing, Self::Adjustments];
 
     #[must_use]
     pub const fn code(self) -> &'static str {
@@ -42,6 +44,7 @@ impl Kind {
             Self::Contracts => "contracts",
             Self::Customers => "customers",
             Self::Ageing => "ageing",
+            Self::Adjustments => "adjustments",
         }
     }
 
@@ -146,6 +149,7 @@ pub async fn report(store: &Store, actor: &Actor, kind: Kind, as_of: NaiveDate, 
             let company = store::companies::required(store).await?;
             customers::customers(&all_customers(store, actor).await?, &company, as_of, wording)
         }
+        Kind::Adjustments => adjustments::adjustments(&store::adjustments::standing(store, actor).await?, as_of, wording)?,
     })
 }
 

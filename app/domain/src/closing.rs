@@ -8,6 +8,7 @@ use std::fmt;
 use chrono::{Datelike, Months, NaiveDate};
 use serde::{Deserialize, Serialize};
 
+use crate::adjustment::GivenUp;
 use crate::codes::codes;
 use crate::money::{Amount, Currency};
 use crate::plan::end_of_month;
@@ -93,6 +94,8 @@ pub struct MonthFigures {
     pub reversed: Amount,
     /// Expenses that count.
     pub spent: Amount,
+    /// Discounts, credit notes and write-offs of its days, less those that were reversed in it, whenever they were booked.
+    pub given_up: GivenUp,
 }
 
 impl MonthFigures {
@@ -104,7 +107,7 @@ impl MonthFigures {
 
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        [self.signed, self.collected, self.reversed, self.spent].into_iter().all(Amount::is_zero)
+        [self.signed, self.collected, self.reversed, self.spent].into_iter().all(Amount::is_zero) && self.given_up.is_nothing()
     }
 }
 
@@ -121,6 +124,23 @@ pub struct PeriodEntry {
     /// Of a closing: what the books said then.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub figures: Vec<MonthFigures>,
+    /// Of a closing: its figures say what was given up. Those of closings before they said so do not, and are not asked for it.
+    #[serde(default)]
+    pub tells_given_up: bool,
+}
+
+impl PeriodEntry {
+    /// What of a month's figures cannot change any more, as far as this closing kept it: by currency, those with nothing left out.
+    #[must_use]
+    pub fn settled(&self, figures: &[MonthFigures]) -> Vec<MonthFigures> {
+        let told = |figure: &MonthFigures| {
+            let given_up = if self.tells_given_up { figure.given_up } else { GivenUp::default() };
+            MonthFigures { given_up, ..figure.settled() }
+        };
+        let mut settled: Vec<MonthFigures> = figures.iter().map(told).filter(|figure| !figure.is_empty()).collect();
+        settled.sort_by_key(|figure| figure.currency.code());
+        settled
+    }
 }
 
 /// What became of the company's months. One record; without it nothing is closed.
@@ -186,7 +206,8 @@ impl Periods {
     /// Those of [`Self::may_close`].
     pub fn close(&self, month: Month, by: &str, today: NaiveDate, figures: Vec<MonthFigures>) -> Result<Self, Refusal> {
         self.may_close(month, today)?;
-        Ok(self.with(PeriodEntry { month, act: PeriodAct::Close, by: by.to_owned(), on: today, reason: String::new(), figures }))
+        let (act, by) = (PeriodAct::Close, by.to_owned());
+        Ok(self.with(PeriodEntry { month, act, by, on: today, reason: String::new(), figures, tells_given_up: true }))
     }
 
     /// Whether this month can be reopened: it is the last closed one.
@@ -204,7 +225,8 @@ impl Periods {
     pub fn reopen(&self, month: Month, by: &str, today: NaiveDate, reason: &str) -> Result<Self, Refusal> {
         self.may_reopen(month)?;
         let reason = required_text(reason, REASON_CHARACTERS_MAX)?;
-        Ok(self.with(PeriodEntry { month, act: PeriodAct::Reopen, by: by.to_owned(), on: today, reason, figures: Vec::new() }))
+        let (act, by) = (PeriodAct::Reopen, by.to_owned());
+        Ok(self.with(PeriodEntry { month, act, by, on: today, reason, figures: Vec::new(), tells_given_up: false }))
     }
 
     fn with(&self, entry: PeriodEntry) -> Self {

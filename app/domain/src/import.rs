@@ -11,6 +11,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::codes::codes;
 
+mod adjustment;
 mod arrears;
 mod column;
 mod columns;
@@ -39,7 +40,9 @@ pub use merge::merged_contact;
 pub use past::{BuiltOn, Import, ImportState, KnownAs, Obstacle};
 pub use read::read;
 pub use recognise::{HEADER_ROWS_MAX, Recognised, best_table, detect_kind, recognise};
-pub use record::{ArrearsRecord, ContractRecord, CustomerRecord, ImportRecord, InvoiceRecord, ReadRow, RowContent, SkipReason};
+pub use record::{
+    AdjustmentRecord, ArrearsRecord, ContractRecord, CustomerRecord, ImportRecord, InvoiceRecord, ReadRow, RowContent, SkipReason,
+};
 
 codes! {
     /// What kind of ledger a sheet is.
@@ -49,6 +52,7 @@ codes! {
         ContractSales "contract-sales" "合同销售统计" "Contract sales",
         Arrears "arrears" "欠款" "Arrears",
         Invoices "invoices" "发票" "Invoices",
+        Adjustments "adjustments" "折让与坏账" "Discounts and write-offs",
     }
 }
 

@@ -301,6 +301,9 @@ pub struct Dashboard {
     pub overdue: Amount,
     /// Customers' advances: confirmed and not allocated.
     pub advances: Amount,
+    /// By the postings of this month that are no money, less what was reversed in it: less than nothing where that was booked before.
+    #[serde(default)]
+    pub given_up: crate::adjustment::GivenUp,
     pub ageing: crate::ageing::Ageing,
 }
 
@@ -308,7 +311,7 @@ impl Dashboard {
     /// Its figures of money in the order of the screen, without the ageing.
     #[must_use]
     pub fn figures(&self) -> Vec<Amount> {
-        vec![self.contract_amount, self.collected, self.outstanding, self.overdue_this_month, self.overdue]
+        vec![self.contract_amount, self.collected, self.outstanding, self.overdue_this_month, self.overdue, self.given_up.sum()]
     }
 }
 

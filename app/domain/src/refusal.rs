@@ -226,6 +226,7 @@ pub enum Refusal {
     TooManyAdjustments {
         adjustments_max: usize,
     },
+    AdjustmentNotOpening,
     // Dunning
     NobodyTold,
     TooManyLevels {

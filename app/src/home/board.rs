@@ -1,4 +1,5 @@
-//! The small dashboard: contract amount, collected, outstanding, overdue, ageing; per currency. A figure that moved is lit up quietly.
+//! The small dashboard: contract amount, collected, outstanding, overdue, what was given up this month, ageing; per currency. A figure that moved is
+//! lit up quietly.
 
 use domain::lang::Lang;
 use domain::list::Dashboard;
@@ -36,7 +37,7 @@ pub(super) fn boards(boards: Vec<Dashboard>, drawn: Drawn) -> AnyView {
     let views: Vec<_> = boards
         .into_iter()
         .enumerate()
-        .filter(|(index, board)| *index == 0 || board.contract_count > 0 || !board.outstanding.is_zero())
+        .filter(|(index, board)| *index == 0 || board.contract_count > 0 || !board.outstanding.is_zero() || !board.given_up.is_nothing())
         .map(|(_, board)| {
             let old = before.iter().find(|old| old.currency == board.currency).cloned();
             board_view(board, old, turn, is_one)
@@ -54,6 +55,7 @@ pub(super) fn combined_board(combined: &Combined) -> AnyView {
         l.pick("未收", "Outstanding"),
         l.pick("本月逾期", "Overdue this month"),
         l.pick("全部逾期", "Overdue in all"),
+        given_up_label(l),
     ];
     let scale = combined.currency.scale();
     let figure = |(label, amount): (&'static str, &Amount)| {
@@ -100,9 +102,32 @@ fn board_view(board: Dashboard, old: Option<Dashboard>, turn: bool, is_one: bool
             "/instalments?window=overdue_this_month",
         ),
         figure(l.pick("全部逾期", "Overdue in all"), |board| board.overdue, String::new(), late, "/instalments?window=overdue"),
+        given_up(&board, old.as_ref().is_some_and(|old| old.given_up != board.given_up).then_some(turn)),
     ];
     let head = (!is_one).then(|| view! { <h3 class="board-currency">{currency.code()}</h3> });
     view! { <section class="board">{head}<Figures>{figures}</Figures>{ageing(&board)}</section> }.into_any()
+}
+
+const fn given_up_label(l: Lang) -> &'static str {
+    l.pick("本月减免与核销", "Given up this month")
+}
+
+/// What of it are discounts and what are write-offs stands below; no list is of just these.
+fn given_up(board: &Dashboard, moved: Option<bool>) -> AnyView {
+    let (l, currency) = (lang(), board.currency);
+    let (label, value) = (given_up_label(l), format::amount(board.given_up.sum(), currency.scale()));
+    let note = crate::adjustments::given_up(board.given_up, currency, l);
+    let figure = if note.is_empty() { view! { <Figure label value/> }.into_any() } else { view! { <Figure label value note/> }.into_any() };
+    view! { <div class=lit(moved)>{figure}</div> }.into_any()
+}
+
+/// The class of a figure's box: lit up when it moved.
+const fn lit(moved: Option<bool>) -> &'static str {
+    match moved {
+        None => "moving",
+        Some(false) => "moving moved-once",
+        Some(true) => "moving moved-again",
+    }
 }
 
 fn moving(
@@ -114,18 +139,13 @@ fn moving(
     href: &'static str,
     moved: Option<bool>,
 ) -> AnyView {
-    let class = match moved {
-        None => "moving",
-        Some(false) => "moving moved-once",
-        Some(true) => "moving moved-again",
-    };
     let value = format::amount(amount, currency.scale());
     let figure = if note.is_empty() {
         view! { <Figure label value tone href/> }.into_any()
     } else {
         view! { <Figure label value tone href note/> }.into_any()
     };
-    view! { <div class=class>{figure}</div> }.into_any()
+    view! { <div class=lit(moved)>{figure}</div> }.into_any()
 }
 
 fn ageing(board: &Dashboard) -> AnyView {

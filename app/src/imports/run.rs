@@ -147,7 +147,9 @@ fn verdict(progress: &ImportProgress, l: Lang) -> (Tone, String) {
 fn list_of(kind: Kind, l: Lang) -> (&'static str, &'static str) {
     match kind {
         Kind::Customers => ("/customers", l.pick("查看客户", "See the customers")),
-        Kind::Contracts | Kind::ContractSales | Kind::Invoices => ("/contracts", l.pick("查看合同", "See the contracts")),
+        Kind::Contracts | Kind::ContractSales | Kind::Invoices | Kind::Adjustments => {
+            ("/contracts", l.pick("查看合同", "See the contracts"))
+        }
         Kind::Arrears => ("/reports/arrears", l.pick("查看欠款", "See the arrears")),
     }
 }

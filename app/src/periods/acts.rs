@@ -44,10 +44,10 @@ fn consequence(month: Month, is_first: bool, l: Lang) -> String {
     };
     match l {
         Lang::Zh => format!(
-            "结账后，{month} 及以前的日期不能再登记：回款、期初回款、退款、费用、发票、合同和变更的签署都不行；已确认的回款照样可以今天冲销。{before}"
+            "结账后，{month} 及以前的日期不能再登记：回款、期初回款、退款、折让与坏账、费用、发票、合同和变更的签署都不行；已确认的回款照样可以今天冲销。{before}"
         ),
         Lang::En => format!(
-            "Afterwards nothing can be dated in {month} or before: no receipt or opening receipt, refund, expense, invoice, or signing of a contract or an amendment. What is confirmed can still be reversed today.{before}"
+            "Afterwards nothing can be dated in {month} or before: no receipt or opening receipt, refund, discount, write-off, expense, invoice, or signing of a contract or an amendment. What is confirmed can still be reversed today.{before}"
         ),
     }
 }

@@ -53,6 +53,7 @@ fn content(sheet: &PeriodSheet, acting: Acting) -> AnyView {
         Column::amount(head(l.pick("签约额", "Signed"))),
         Column::amount(head(l.pick("回款", "Collected"))),
         Column::amount(head(l.pick("冲销与退款", "Reversed, paid back"))),
+        Column::amount(head(l.pick("减免与核销", "Given up"))),
         Column::amount(head(l.pick("费用", "Spent"))),
         Column::text(l.pick("待处理", "Still open")),
         Column::text(l.pick("状态", "State")),
@@ -84,8 +85,8 @@ fn state_of_all(sheet: &PeriodSheet) -> AnyView {
 
 const fn explanation(l: Lang) -> &'static str {
     l.pick(
-        "签约额按签署日期，是合同现在的金额；回款按到账日期，含后来冲销的；冲销和退款记在当月；费用按发生日期。各月与报表、业绩目标同口径。",
-        "Signed: contracts by the day of signing, as their amounts are now. Collected: receipts by the day on which they came in, those reversed later included. Reversed and paid back: in the month of that. Spent: by the day of the expense. The same figures as in reports and targets.",
+        "签约额按签署日期，是合同现在的金额；回款按到账日期，含后来冲销的；冲销和退款记在当月；减免与核销（折让、贷项、坏账）按入账日期，冲销的在冲销当月减去；费用按发生日期。各月与报表、业绩目标同口径。",
+        "Signed: contracts by the day of signing, as their amounts are now. Collected: receipts by the day on which they came in, those reversed later included. Reversed and paid back: in the month of that. Given up: discounts, credit notes and write-offs by the day from which they count, less those reversed, in the month of that. Spent: by the day of the expense. The same figures as in reports and targets.",
     )
 }
 
@@ -96,6 +97,7 @@ fn cells(row: &PeriodRow, sheet: &PeriodSheet, acting: Option<Acting>) -> Vec<Ce
         money(|figures| figures.signed),
         money(|figures| figures.collected),
         money(|figures| figures.reversed),
+        given_up(&row.figures, sheet.currency),
         money(|figures| figures.spent),
         still_open(row),
         state(row),
@@ -112,6 +114,24 @@ fn sums(figures: &[MonthFigures], own: Currency, of: fn(&MonthFigures) -> Amount
         let (amount, currency) = (of(figure), figure.currency);
         let code = (currency != own).then(|| view! { <span class="quiet small">{currency.code()}</span>" " });
         (!amount.is_zero()).then(|| view! { <span>{code}<Money amount scale=currency.scale()/></span> })
+    };
+    let lines: Vec<_> = figures.iter().filter_map(line).collect();
+    if lines.is_empty() { Cell::text("—") } else { Cell::view(view! { <span class="period-sums">{lines}</span> }) }
+}
+
+/// One line for each currency in which something was given up, and below it what of that were discounts and what write-offs.
+fn given_up(figures: &[MonthFigures], own: Currency) -> Cell {
+    let l = lang();
+    let line = |figure: &MonthFigures| {
+        let (given_up, currency) = (figure.given_up, figure.currency);
+        let code = (currency != own).then(|| view! { <span class="quiet small">{currency.code()}</span>" " });
+        let parts = crate::adjustments::given_up(given_up, currency, l);
+        (!given_up.is_nothing()).then(|| {
+            view! {
+                <span>{code}<Money amount=given_up.sum() scale=currency.scale()/></span>
+                <span class="period-parts quiet small">{parts}</span>
+            }
+        })
     };
     let lines: Vec<_> = figures.iter().filter_map(line).collect();
     if lines.is_empty() { Cell::text("—") } else { Cell::view(view! { <span class="period-sums">{lines}</span> }) }

@@ -12,7 +12,7 @@ use crate::exports::{self, Format, Kind};
 
 #[derive(clap::Args)]
 pub struct Arguments {
-    /// 报表 · which report: arrears 欠款, contracts 合同, customers 客户, ageing 账龄
+    /// 报表 · which report: arrears 欠款, contracts 合同, customers 客户, ageing 账龄, adjustments 折让与坏账
     #[arg(long, value_enum)]
     report: Kind,
     /// 截止日期 YYYY-MM-DD（默认今天） · as of which day (default: today); arrears and ageing take any past day
@@ -35,9 +35,9 @@ pub(super) async fn run(context: &Context, arguments: &Arguments) -> Outcome {
             .await
             .map_err(words::store(context.lang))
     } else {
-        let zh = "--as-of 只用于 arrears 和 ageing；contracts 和 customers 给出的是现在的情况。";
+        let zh = "--as-of 只用于 arrears 和 ageing；contracts、customers 和 adjustments 给出的是现在的情况。";
         Err(Failure::Usage(
-            context.lang.pick(zh, "--as-of is for arrears and ageing; contracts and customers tell what is now.").to_owned(),
+            context.lang.pick(zh, "--as-of is for arrears and ageing; contracts, customers and adjustments tell what is now.").to_owned(),
         ))
     };
     context.close(&store).await?;

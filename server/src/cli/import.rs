@@ -24,7 +24,7 @@ use answer::Answer;
 
 #[derive(clap::Args)]
 pub struct Arguments {
-    /// 台账种类 · what kind of ledger: customers 客户, contracts 合同, contract-sales 合同销售, arrears 欠款, invoices 发票
+    /// 台账种类 · what kind of ledger: customers 客户, contracts 合同, contract-sales 合同销售, arrears 欠款, invoices 发票, adjustments 折让与坏账
     #[arg(long, value_parser = PossibleValuesParser::new(Kind::ALL.iter().map(|kind| kind.code())).try_map(|code| Kind::read(&code)))]
     kind: Kind,
     /// Excel（.xlsx .xlsm .xls）或 CSV 文件 · an Excel or CSV file

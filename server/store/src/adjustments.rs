@@ -25,8 +25,11 @@ use crate::store::{Store, new_id};
 use crate::write::Write;
 
 mod check;
+mod posted;
 
 pub(crate) use check::{Booked, check};
+pub use posted::{Standing, standing};
+pub(crate) use posted::{posted, posted_within};
 
 impl Record for Adjustment {
     const TABLE: &'static str = "adjustment";
@@ -41,7 +44,7 @@ impl Record for Adjustment {
 const OF_CONTRACT: &str = "SELECT * FROM adjustment WHERE contract = $contract";
 
 /// Every list query of this noun, for the proof that each uses an index.
-pub(crate) const STATEMENTS: &[&str] = &[OF_CONTRACT];
+pub(crate) const STATEMENTS: &[&str] = &[OF_CONTRACT, posted::BETWEEN];
 
 /// A contract with its plan, and all that was asked to be given up under it, the latest first.
 ///
@@ -208,14 +211,14 @@ pub(crate) async fn may_be_booked(store: &Store, adjustment: &Adjustment, instal
     }
 }
 
-/// The posting, and what it changes of the instalment and the contract; negative in a reversal.
+/// The posting, and what it makes of the contract and the instalment; negative in a reversal.
 pub(crate) fn post(
     write: &mut Write,
     adjustment: &Adjustment,
     (contract, instalment): (&Contract, &Instalment),
     amount: Amount,
     date: NaiveDate,
-) -> Result<()> {
+) -> Result<(Contract, Instalment)> {
     write.create(&Allocation {
         id: AllocationId::new(new_id()),
         receipt: ReceiptId::default(),
@@ -227,13 +230,13 @@ pub(crate) fn post(
         amount,
         adjustment: Some(adjustment.adjusted()),
     })?;
-    write.update(instalment, instalment.giving_up(adjustment.terms.kind, amount)?)?;
-    write.update(contract, contract.giving_up(adjustment.terms.kind, amount)?)?;
-    Ok(())
+    let instalment = write.update(instalment, instalment.giving_up(adjustment.terms.kind, amount)?)?;
+    let contract = write.update(contract, contract.giving_up(adjustment.terms.kind, amount)?)?;
+    Ok((contract, instalment))
 }
 
 /// The last day on which a posting of the instalment was reversed: until then it may have been settled by that.
-async fn taken_back(store: &Store, contract: &ContractId, instalment: &InstalmentId) -> Result<Option<NaiveDate>> {
+pub(crate) async fn taken_back(store: &Store, contract: &ContractId, instalment: &InstalmentId) -> Result<Option<NaiveDate>> {
     let postings = crate::receipts::postings_of(store, contract).await?;
     let reversals = postings.iter().filter(|posting| posting.instalment == *instalment && posting.amount.is_negative());
     Ok(reversals.map(|posting| posting.date).max())

@@ -2,10 +2,12 @@
 
 use chrono::{Datelike, NaiveDate};
 use domain::ageing::{Ageing, AgeingLimits};
+use domain::closing::Month;
 use domain::list::{Badges, Dashboard, DueWindow};
 use domain::money::{Amount, Currency};
 use domain::permission::{Act, Actor, Noun, Reach};
 
+use crate::adjustments::posted_within;
 use crate::error::Result;
 use crate::instalments::{DUE, OPEN, asked_of, dates};
 use crate::months::{Days, month};
@@ -115,6 +117,12 @@ pub async fn dashboard(store: &Store, actor: &Actor) -> Result<Vec<Dashboard>> {
         let board = board(&mut boards, currency, limits);
         board.outstanding = board.outstanding.checked_add(open)?;
         add_overdue(board, open, due, dates(DueWindow::OverdueThisMonth, &company, today).0, today)?;
+    }
+    let this_month = Month::of(today);
+    for posting in posted_within(store, &reach, this_month.first_day(), this_month.last_day()).await? {
+        let Some(adjusted) = &posting.adjustment else { continue };
+        let board = board(&mut boards, posting.currency, limits);
+        board.given_up = board.given_up.with(adjusted.kind, posting.amount)?;
     }
     Ok(boards)
 }

@@ -18,6 +18,7 @@ use crate::journal::Journal;
 use crate::store::{Store, new_id};
 use crate::write::Write;
 
+mod adjustments;
 mod arrears;
 mod batch;
 mod contract;
@@ -227,6 +228,7 @@ async fn one(batch: &mut batch::Batch<'_>, record: &ImportRecord) -> Result<RowR
         ImportRecord::Contract(record) => contract::apply(batch, record).await,
         ImportRecord::Arrears(record) => arrears::apply(batch, record).await,
         ImportRecord::Invoice(record) => contract::apply_invoice(batch, record).await,
+        ImportRecord::Adjustment(record) => adjustments::apply(batch, record).await,
     };
     let outcome = match done {
         Err(Error::Refused(problems)) => RowOutcome::Refused(problems),

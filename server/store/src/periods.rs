@@ -17,6 +17,7 @@ use domain::target::checked_year;
 use crate::contracts::{BY_MONTH, is_owed};
 use crate::error::{Error, Result};
 use crate::expenses::BY_MONTH as SPENT_BY_MONTH;
+use crate::months::month;
 use crate::paging::LAST;
 use crate::receipts::COLLECTED_BY_MONTH;
 use crate::row::Record;
@@ -59,8 +60,9 @@ pub(crate) async fn takes(store: &Store, field: &str, day: NaiveDate) -> Result<
 /// The figures of months, each by its currency.
 type Figures = BTreeMap<(String, &'static str), MonthFigures>;
 
-/// What the books say of these months, from the maintained totals.
+/// What the books say of these months: from the maintained totals, and of what was given up from its postings, as the dashboard says it.
 async fn figures(store: &Store, first: Month, last: Month) -> Result<Figures> {
+    let given_up = crate::adjustments::posted(store, first.first_day(), last.last_day()).await?;
     let (everybody, first, last) = (Reach::Everybody, first.to_string(), last.to_string());
     let [signed, collected, spent] = store
         .tallies_of([
@@ -85,6 +87,11 @@ async fn figures(store: &Store, first: Month, last: Month) -> Result<Figures> {
         let (currency, amount) = tally.money()?;
         let figure = at(&mut figures, &tally.key, currency);
         figure.spent = figure.spent.checked_add(amount)?;
+    }
+    for posting in &given_up {
+        let Some(adjusted) = &posting.adjustment else { continue };
+        let figure = at(&mut figures, &month(posting.date), posting.currency);
+        figure.given_up = figure.given_up.with(adjusted.kind, posting.amount)?;
     }
     figures.retain(|_, figure| !figure.is_empty());
     Ok(figures)

@@ -104,7 +104,9 @@ impl Record for Allocation {
     }
     fn set_version(&mut self, _version: u64) {}
     fn columns(&self, columns: &mut Columns) {
-        columns.text("by_date", format!("{}|{}", self.date, self.id));
+        let place = format!("{}|{}", self.date, self.id);
+        columns.text_if(!self.is_cash(), "by_given", place.as_str());
+        columns.text("by_date", place);
     }
     fn decides(&self) -> Option<Part<'_>> {
         // What is given up keeps no promise.

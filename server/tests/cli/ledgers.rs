@@ -17,6 +17,11 @@ fn the_worked_example_comes_in_with_its_progress_and_its_expenses() {
     let rows = place.report("contracts", &[]);
     let header = "number,customer,type,signed_date,amount,currency,status,payment_progress,collected,expenses,owner,remarks";
     assert_eq!(rows[0].join(","), header);
+    let given_up = place.report("adjustments", &[]);
+    assert_eq!(
+        (given_up.len(), given_up[0].join(",")),
+        (1, "contract,customer,seq,kind,amount,currency,date,reason,note,adjustment,asked_by".into())
+    );
     assert_eq!(column(&rows, "number"), ["C001", "C002", "C003"]);
     assert_eq!(column(&rows, "amount"), ["100000.00", "200000.00", "150000.00"]);
     assert_eq!(column(&rows, "payment_progress"), ["paid", "partial", "paid"]);

@@ -71,6 +71,37 @@ fn an_export_brings_the_same_to_an_empty_place() {
 }
 
 #[test]
+fn what_was_given_up_goes_with_its_contracts_to_an_empty_place() {
+    let place = Place::new();
+    let sheets = [
+        ("contracts", "合同编号,客户名称,签署日期,合同金额,已收款\nHT1,甲,2025-01-10,1000,400\nHT2,乙,2025-01-10,500,\n"),
+        (
+            "adjustments",
+            "合同编号,类型,金额,入账日期,原因,说明\nHT1,坏账核销,600,2025-03-01,客户破产,\nHT2,折让,10.50,2025-03-02,其他,谈好的\n",
+        ),
+    ];
+    for (kind, lines) in sheets {
+        let file = place.file(&format!("old-{kind}.csv"));
+        std::fs::write(&file, lines).unwrap();
+        imported(&place, kind, &file.display().to_string());
+    }
+    // Their own numbers are given where they are.
+    let given_up = |place: &Place| place.report("adjustments", &[]).iter().map(|row| row[..9].to_vec()).collect::<Vec<_>>();
+    assert_eq!(given_up(&place)[1], ["HT1", "甲", "1", "write_off", "600.00", "CNY", "2025-03-01", "bankrupt", ""]);
+    for format in ["csv", "xlsx"] {
+        let other = Place::new();
+        for report in ["contracts", "adjustments"] {
+            imported(&other, report, &exported(&place, report, format, &[]));
+        }
+        assert_eq!(given_up(&other), given_up(&place));
+        assert_eq!(other.report("contracts", &[]), place.report("contracts", &[]));
+        other.is_clean();
+    }
+    let answer = imported(&place, "adjustments", &exported(&place, "adjustments", "csv", &[]));
+    assert_eq!((&answer["added"], &answer["updated"]), (&json!(0), &json!(0)), "{answer}");
+}
+
+#[test]
 fn a_derived_date_does_not_become_history_elsewhere_and_an_entered_one_stays() {
     let place = books();
     let other = Place::new();

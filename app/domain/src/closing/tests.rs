@@ -71,6 +71,36 @@ fn nothing_is_dated_into_a_closed_month_or_before_it() {
 }
 
 #[test]
+fn a_closing_is_asked_for_what_it_kept_and_for_nothing_that_came_later() {
+    let figure = |collected: u32, written_off: u32, signed: u32| MonthFigures {
+        signed: Amount::whole(signed),
+        collected: Amount::whole(collected),
+        given_up: GivenUp { written_off: Amount::whole(written_off), ..GivenUp::default() },
+        ..MonthFigures::default()
+    };
+    let closing = after("+2025-03").unwrap().entries.remove(0);
+    // As the program wrote it before closings told what was given up.
+    let mut row = serde_json::to_value(&closing).unwrap();
+    row.as_object_mut().unwrap().remove("tells_given_up");
+    let before: PeriodEntry = serde_json::from_value(row).unwrap();
+    let table = [
+        (figure(5, 0, 7), figure(5, 0, 9), true, true),
+        (figure(5, 0, 7), figure(6, 0, 7), false, false),
+        (figure(5, 3, 7), figure(5, 4, 7), false, true),
+        (figure(0, 3, 7), figure(0, 0, 0), false, true),
+    ];
+    for (now, then, is_same, was_same) in &table {
+        for (closing, wanted) in [(&closing, *is_same), (&before, *was_same)] {
+            let (now, then) = (closing.settled(std::slice::from_ref(now)), closing.settled(std::slice::from_ref(then)));
+            assert_eq!(now == then, wanted, "{now:?} {then:?} {}", closing.tells_given_up);
+        }
+    }
+    assert_eq!(closing.settled(&[figure(0, 0, 7)]), Vec::new());
+    let old: MonthFigures = serde_json::from_str(r#"{"currency":"CNY","collected":"5.00"}"#).unwrap();
+    assert!(old.given_up.is_nothing());
+}
+
+#[test]
 fn a_hand_in_the_entries_is_found() {
     let mut periods = after("+2025-03 +2025-04").unwrap();
     periods.entries.remove(0);

@@ -68,5 +68,9 @@ codes! {
         InvoiceDate "invoice_date" "开票日期" "Invoice date",
         Disputed "disputed" "争议" "Disputed",
         Settled "settled" "结清日期" "Settled date",
+        Instalment "seq" "期次" "Instalment",
+        AdjustmentKind "kind" "类型" "Kind",
+        Counted "date" "入账日期" "Counts from",
+        Adjustment "adjustment" "单号" "Adjustment number",
     }
 }

@@ -20,12 +20,14 @@ pub fn required_columns(kind: Kind) -> impl Iterator<Item = Column> {
 pub fn column_label(kind: Kind, column: Column, lang: Lang) -> &'static str {
     match (kind, column) {
         (Kind::Customers, Column::Number) => lang.pick("客户编号", "Customer number"),
-        (Kind::Contracts | Kind::ContractSales, Column::Number) => lang.pick("合同编号", "Contract number"),
+        (Kind::Contracts | Kind::ContractSales | Kind::Adjustments, Column::Number) => lang.pick("合同编号", "Contract number"),
         (Kind::Invoices, Column::Number) => lang.pick("发票号码", "Invoice number"),
         (Kind::Contracts, Column::Amount) => lang.pick("合同金额", "Contract amount"),
         (Kind::Arrears, Column::Amount) => lang.pick("欠款金额", "Arrears"),
         (Kind::Invoices, Column::Amount) => lang.pick("发票金额", "Invoice amount"),
         (Kind::Invoices, Column::Customer) => lang.pick("客户", "Customer"),
+        (Kind::Adjustments, Column::Reason) => lang.pick("原因", "Reason"),
+        (Kind::Adjustments, Column::Remarks) => lang.pick("说明", "Note"),
         _ => column.label(lang),
     }
 }

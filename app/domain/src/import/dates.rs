@@ -38,7 +38,7 @@ pub fn date_order(table: &Table, recognised: &Recognised) -> DateOrder {
     if is_day_first { DateOrder::DayFirst } else { DateOrder::MonthFirst }
 }
 
-const DATE_COLUMNS: [Column; 12] = [
+const DATE_COLUMNS: [Column; 13] = [
     Column::Signed,
     Column::Start,
     Column::End,
@@ -46,6 +46,7 @@ const DATE_COLUMNS: [Column; 12] = [
     Column::Since,
     Column::InvoiceDate,
     Column::Settled,
+    Column::Counted,
     Column::HistoryFirst,
     Column::HistoryLatest,
     Column::FirstContact,

@@ -301,6 +301,19 @@ const INVOICES: &[Known] = &[
     optional(Column::Remarks, REMARKS),
 ];
 
+const ADJUSTMENTS: &[Known] = &[
+    required(Column::Number, &["合同编号", "合同号", "合同编码", "contractnumber", "contractno", "contractid", "contract"]),
+    optional(Column::Customer, CUSTOMER_NAMES),
+    optional(Column::Instalment, &["期次", "期数", "seq", "instalment", "instalmentno"]),
+    required(Column::AdjustmentKind, &["类型", "减免类型", "折让类型", "kind", "adjustmentkind"]),
+    required(Column::Amount, &["减免金额", "折让金额", "核销金额", "金额", "amount"]),
+    optional(Column::Currency, CURRENCIES),
+    required(Column::Counted, &["入账日期", "核销日期", "日期", "countsfrom", "date"]),
+    required(Column::Reason, &["原因", "减免原因", "核销原因", "reason"]),
+    optional(Column::Remarks, REMARKS),
+    optional(Column::Adjustment, &["单号", "adjustment", "adjustmentnumber"]),
+];
+
 /// The columns of a kind, in the order that a screen offers them.
 pub(super) fn known(kind: Kind) -> &'static [Known] {
     match kind {
@@ -309,5 +322,6 @@ pub(super) fn known(kind: Kind) -> &'static [Known] {
         Kind::ContractSales => CONTRACT_SALES,
         Kind::Arrears => ARREARS,
         Kind::Invoices => INVOICES,
+        Kind::Adjustments => ADJUSTMENTS,
     }
 }

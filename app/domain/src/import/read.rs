@@ -6,7 +6,9 @@ use super::repeated::FirstRows;
 use super::row::{Row, Sheet, formulas_without_result};
 use super::sales::{self, LineContent};
 use super::skip::skip_reason;
-use super::{Column, DateOrder, ImportRecord, Kind, ReadRow, Recognised, RowContent, Table, arrears, contract, customer, invoice};
+use super::{
+    Column, DateOrder, ImportRecord, Kind, ReadRow, Recognised, RowContent, Table, adjustment, arrears, contract, customer, invoice,
+};
 use crate::money::Currency;
 
 /// Reads the sheet by this mapping. A number or a customer that stands in the file twice refuses the later row; contract sales are joined by number.
@@ -39,8 +41,10 @@ fn read_row(sheet: &Sheet<'_>, cells: &[super::Cell], at: usize, first_rows: &mu
     row.problems.0.extend(repeated.0);
     match (record, row.problems.is_empty()) {
         (Some(mut record), true) => {
-            if let ImportRecord::Arrears(record) = &mut record {
-                record.nth = first_rows.count_debt(record);
+            match &mut record {
+                ImportRecord::Arrears(record) => record.nth = first_rows.count_debt(record),
+                ImportRecord::Adjustment(record) => (record.nth, record.nth_of_contract) = first_rows.count_adjustment(record),
+                _ => {}
             }
             RowContent::Record(Box::new(record))
         }
@@ -54,6 +58,7 @@ fn record(kind: Kind, row: &mut Row<'_>) -> Option<ImportRecord> {
         Kind::Contracts => ImportRecord::Contract(contract::read(row)),
         Kind::Arrears => ImportRecord::Arrears(arrears::read(row)),
         Kind::Invoices => ImportRecord::Invoice(invoice::read(row)),
+        Kind::Adjustments => ImportRecord::Adjustment(adjustment::read(row)),
         Kind::ContractSales => return None,
     })
 }

@@ -4,6 +4,7 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 use super::Column;
+use crate::adjustment::AdjustmentTerms;
 use crate::contract::{ContractType, Life, Line, PaymentMethod};
 use crate::customer::{ContactTerms, CustomerTerms};
 use crate::money::{Amount, Currency};
@@ -49,6 +50,7 @@ pub enum ImportRecord {
     Contract(ContractRecord),
     Arrears(ArrearsRecord),
     Invoice(InvoiceRecord),
+    Adjustment(AdjustmentRecord),
 }
 
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -128,6 +130,23 @@ pub struct InvoiceRecord {
     pub remarks: String,
 }
 
+/// What was given up under a contract before this system knew it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AdjustmentRecord {
+    /// The contract's number.
+    pub contract: String,
+    /// Empty: the sheet does not say whose contract it is.
+    pub customer_name: String,
+    /// Which instalment of the plan, from 1; none: the sheet does not say.
+    pub ordinal: Option<u16>,
+    pub currency: Currency,
+    pub terms: AdjustmentTerms,
+    /// So many rows above it in the file say the same of the same instalment: each was given up on its own.
+    pub nth: u16,
+    /// The same, of whichever instalment of the contract.
+    pub nth_of_contract: u16,
+}
+
 impl ImportRecord {
     /// The rep that the row names; empty when it does not.
     #[must_use]
@@ -137,6 +156,7 @@ impl ImportRecord {
             Self::Contract(record) => &record.owner_name,
             Self::Arrears(record) => &record.owner_name,
             Self::Invoice(record) => &record.owner_name,
+            Self::Adjustment(_) => "",
         }
     }
 }

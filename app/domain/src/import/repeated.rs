@@ -1,10 +1,10 @@
 //! What stands in one file twice: the first row keeps it, whether or not it is good itself, since which of two was meant is not ours to guess.
-//! Arrears have no number: rows that are alike in everything are one, rows that differ in a reason or a remark are debts of their own.
+//! Arrears and what was given up have no number of their own: rows that are alike in everything are one, rows that differ in a reason or a remark are debts of their own.
 
 use std::collections::HashMap;
 
 use super::row::Row;
-use super::{ArrearsRecord, Column, Kind};
+use super::{AdjustmentRecord, ArrearsRecord, Column, Kind};
 use crate::customer::name_key;
 use crate::parse;
 use crate::refusal::{Problems, Refusal};
@@ -20,10 +20,10 @@ impl FirstRows {
     /// What this row repeats of an earlier one. A customer is repeated by its name, however spelt, or by its credit code (DOMAIN.md section 2).
     pub fn note(&mut self, row: &Row<'_>, at: usize) -> Problems {
         let mut problems = Problems::new();
-        if row.sheet.kind == Kind::Arrears {
+        if let Some(column) = without_number(row.sheet.kind) {
             let whole: Vec<String> = row.given().into_iter().map(|column| row.text(column)).collect();
-            if let Some(row) = self.earlier(Column::Customer, whole.join("\n"), at) {
-                problems.add(Column::Customer.code(), Refusal::RowRepeatedInFile { row });
+            if let Some(row) = self.earlier(column, whole.join("\n"), at) {
+                problems.add(column.code(), Refusal::RowRepeatedInFile { row });
             }
             return problems;
         }
@@ -47,6 +47,18 @@ impl FirstRows {
     /// How many rows so far said the same customer, amount and day.
     pub fn count_debt(&mut self, record: &ArrearsRecord) -> u16 {
         let key = format!("{}|{}|{}{}", name_key(&record.customer_name), record.since, record.amount, record.currency);
+        self.count(key)
+    }
+
+    /// How many rows so far said that the same was given up of the same instalment, and of the same contract.
+    pub fn count_adjustment(&mut self, record: &AdjustmentRecord) -> (u16, u16) {
+        let (terms, contract) = (&record.terms, number_key(&record.contract));
+        let (kind, reason) = (terms.kind.code(), terms.reason.code());
+        let key = format!("{contract}|{kind}|{}|{}|{reason}|{}", terms.amount, terms.date, terms.note);
+        (self.count(format!("{}|{key}", record.ordinal.unwrap_or_default())), self.count(key))
+    }
+
+    fn count(&mut self, key: String) -> u16 {
         let count = self.debts.entry(key).or_default();
         *count = count.saturating_add(1);
         *count - 1
@@ -59,6 +71,15 @@ impl FirstRows {
         }
         let first = *self.rows.entry((column, key)).or_insert(at);
         Some(first).filter(|first| *first != at)
+    }
+}
+
+/// The column that is told of a row that repeats another as a whole, of sheets whose rows have no number of their own.
+const fn without_number(kind: Kind) -> Option<Column> {
+    match kind {
+        Kind::Arrears => Some(Column::Customer),
+        Kind::Adjustments => Some(Column::Number),
+        Kind::Customers | Kind::Contracts | Kind::ContractSales | Kind::Invoices => None,
     }
 }
 

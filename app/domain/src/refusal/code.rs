@@ -103,6 +103,7 @@ impl Refusal {
             Self::AdjustmentAlreadyReversed => "adjustment_already_reversed",
             Self::PaidAmountMissing => "paid_amount_missing",
             Self::TooManyAdjustments { .. } => "too_many_adjustments",
+            Self::AdjustmentNotOpening => "adjustment_not_opening",
             Self::StatementDaysReversed => "statement_days_reversed",
             // Dunning
             Self::NobodyTold => "nobody_told",

@@ -221,8 +221,16 @@ async fn each_rule_of_what_is_given_up_finds_what_breaks_it() {
     let store = opened().await;
     crate::fixture::fill(&store).await;
     crate::fixture::fill_adjustment(&store).await;
+    let march = domain::closing::Month::of("2025-03-01".parse().unwrap());
+    crate::periods::close(&store, &Actor::operator(), &crate::fixture::operation(), march).await.unwrap();
     for (statement, wanted) in [
         ("LET $nothing = 1", ""),
+        (
+            "UPDATE period PATCH [{ op: 'replace', path: '/entries/0/figures/0/given_up/written_off', value: '9.00' }]",
+            "month 2025-03: the books say",
+        ),
+        // A closing of before it told this is not asked for it.
+        ("UPDATE period PATCH [{ op: 'remove', path: '/entries/0/tells_given_up' }]", ""),
         ("UPDATE instalment SET given_up.written_off = '9.00' WHERE given_up", "of contract"),
         ("UPDATE instalment SET given_up.written_off = '10.00' WHERE given_up", ""),
         ("UPDATE contract SET given_up.reduced = '1.00' WHERE given_up", "of the plan GivenUp"),

@@ -8,6 +8,7 @@ use domain::contract::Contract;
 use domain::customer::{Customer, CustomerTerms, name_key};
 use domain::id::{CustomerId, InstalmentId, UserId};
 use domain::import::{CustomerRecord, ImportRecord, KnownAs};
+use domain::instalment::Instalment;
 use domain::permission::{Act, Actor, Noun};
 use domain::refusal::Refusal;
 use domain::user::User;
@@ -39,6 +40,8 @@ pub(super) struct Batch<'a> {
     /// Names of which there is one customer only.
     sole: HashSet<String>,
     contracts: HashMap<String, Contract>,
+    /// Instalments as this commit has left them.
+    instalments: HashMap<InstalmentId, Instalment>,
 }
 
 impl<'a> Batch<'a> {
@@ -60,6 +63,7 @@ impl<'a> Batch<'a> {
             names: HashMap::new(),
             sole: HashSet::new(),
             contracts: HashMap::new(),
+            instalments: HashMap::new(),
         })
     }
 
@@ -214,6 +218,16 @@ impl<'a> Batch<'a> {
     /// A sheet's own number of our pattern is not given again.
     pub(super) async fn reserve_contract_number(&mut self, number: &str) -> Result<()> {
         self.numbers.reserve(self.store, &mut self.write, &self.contract_prefix, number).await
+    }
+
+    /// The instalments of a contract, as this commit has them.
+    pub(super) async fn plan(&self, contract: &Contract) -> Result<Vec<Instalment>> {
+        let plan = crate::contracts::plan_of(self.store, &contract.id).await?;
+        Ok(plan.into_iter().map(|one| self.instalments.get(&one.id).cloned().unwrap_or(one)).collect())
+    }
+
+    pub(super) fn keep_instalment(&mut self, instalment: Instalment) {
+        self.instalments.insert(instalment.id.clone(), instalment);
     }
 
     pub(super) fn keep_contract(&mut self, contract: Contract) {

@@ -163,12 +163,17 @@ pub(super) fn is_bound(contract: &Contract) -> bool {
     contract.edition > 1 || contract.amending.is_some() || is_approved
 }
 
+/// Whether the contract is that customer's, however spelt. One that was merged since is still spelt as it was.
+pub(super) async fn is_of(batch: &mut Batch<'_>, contract: &Contract, name: &str) -> Result<bool> {
+    if domain::customer::name_key(&contract.customer_name) == domain::customer::name_key(name) {
+        return Ok(true);
+    }
+    Ok(batch.known_customer(name).await?.is_some_and(|customer| customer.id == contract.customer))
+}
+
 /// A known number: what describes the contract follows the sheet; money that is booked does not.
 async fn update(batch: &mut Batch<'_>, old: &Contract, sheet: &Sheet<'_>) -> Result<RowOutcome> {
-    let has_name = domain::customer::name_key(&old.customer_name) == domain::customer::name_key(sheet.customer_name);
-    // A customer that was merged since is still spelt as it was.
-    let is_same = has_name || batch.known_customer(sheet.customer_name).await?.is_some_and(|customer| customer.id == old.customer);
-    if !is_same {
+    if !is_of(batch, old, sheet.customer_name).await? {
         return Err(Error::at("number", Refusal::NumberTaken { number: sheet.number.clone() }));
     }
     if old.amending.is_some() {

@@ -51,6 +51,10 @@ impl Known {
                     &record.customer
                 }
                 ImportRecord::Arrears(record) => &record.customer_name,
+                ImportRecord::Adjustment(record) => {
+                    numbers.extend(cases(&record.contract));
+                    &record.customer_name
+                }
             };
             names.insert(name_key(name));
         }

@@ -2,6 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
+use domain::adjustment::Adjustment;
 use domain::contract::Contract;
 use domain::customer::{Contact, Customer};
 use domain::follow_up::FollowUp;
@@ -74,6 +75,7 @@ brought! {
     Instalment { contract_number } customer_name owner_name;
     Receipt { number } customer_name owner_name;
     Allocation { receipt };
+    Adjustment { number };
     User { name };
 }
 
@@ -274,6 +276,7 @@ fn facts(row: Option<&Value>, touched: &Touched) -> Result<Option<Facts>> {
         Instalment::TABLE => facts_of::<Instalment>(row, touched),
         Receipt::TABLE => facts_of::<Receipt>(row, touched),
         Allocation::TABLE => facts_of::<Allocation>(row, touched),
+        Adjustment::TABLE => facts_of::<Adjustment>(row, touched),
         other => Err(Error::Row { table: Part::TABLE, reason: format!("a row of {other}") }),
     }
 }

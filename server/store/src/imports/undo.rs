@@ -5,6 +5,7 @@
 
 use std::collections::{BTreeSet, HashSet};
 
+use domain::adjustment::Adjustment;
 use domain::contract::Contract;
 use domain::customer::{Contact, Customer};
 use domain::id::{CustomerId, ImportId, OperationId, UserId};
@@ -115,6 +116,7 @@ async fn refuse_closed(store: &Store, part: &Part, rows: &Rows) -> Result<()> {
         let day = match touched.table.as_str() {
             Contract::TABLE => now::<Contract>(row)?.and_then(|contract| contract.terms.effective()),
             Receipt::TABLE => now::<Receipt>(row)?.map(|receipt| receipt.terms.date),
+            Adjustment::TABLE => now::<Adjustment>(row)?.map(|adjustment| adjustment.terms.date),
             _ => None,
         };
         day.map_or(Ok(()), |day| periods.takes(day))?;
@@ -170,6 +172,7 @@ async fn take_back_row(store: &Store, write: &mut Write, part: &Part, rows: &Row
         Instalment::TABLE => any::<Instalment>(write, row, touched),
         Receipt::TABLE => any::<Receipt>(write, row, touched),
         Allocation::TABLE => any::<Allocation>(write, row, touched),
+        Adjustment::TABLE => any::<Adjustment>(write, row, touched),
         User::TABLE => user(store, write, row, touched).await,
         other => Err(Error::Row { table: Part::TABLE, reason: format!("a row of {other}") }),
     }

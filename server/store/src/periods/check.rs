@@ -1,6 +1,6 @@
 //! Closed months checked against the books.
 
-use domain::closing::{MonthFigures, Periods};
+use domain::closing::Periods;
 
 use super::{current, figures, of_month};
 use crate::check::{Findings, Pages};
@@ -11,7 +11,7 @@ use crate::tally::Tallies;
 const ORDERED: &str = "months are closed in their order, and reopened the last first with a reason";
 const UNCHANGED: &str = "the books say of a closed month what they said when it was closed";
 
-/// Each act could be done when it was done; what came in, was reversed and was spent in a closed month is what its closing kept.
+/// Each act could be done when it was done; what came in, was reversed, spent and given up in a closed month is what its closing kept.
 pub(crate) async fn check(store: &Store, expected: &mut Tallies, findings: &mut Findings) -> Result<()> {
     findings.note(ORDERED, 0);
     findings.note(UNCHANGED, 0);
@@ -23,15 +23,10 @@ pub(crate) async fn check(store: &Store, expected: &mut Tallies, findings: &mut 
         }
     }
     let periods = current(store).await?;
-    let settled = |figures: &[MonthFigures]| {
-        let mut settled: Vec<MonthFigures> = figures.iter().map(MonthFigures::settled).filter(|figure| !figure.is_empty()).collect();
-        settled.sort_by_key(|figure| figure.currency.code());
-        settled
-    };
     for closing in periods.closed() {
         findings.note(UNCHANGED, 1);
         let now = of_month(&figures(store, closing.month, closing.month).await?, closing.month, Default::default());
-        let (now, then) = (settled(&now), settled(&closing.figures));
+        let (now, then) = (closing.settled(&now), closing.settled(&closing.figures));
         if now != then {
             findings.breach(format!("month {}: the books say {now:?}, and said {then:?} when it was closed", closing.month));
         }

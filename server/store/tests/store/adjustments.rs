@@ -1,6 +1,6 @@
 //! Discounts, credit notes and write-offs: approved before they count, booked once, in every figure as settled and in none as collected.
 
-use domain::adjustment::{Adjustment, AdjustmentForm, AdjustmentState};
+use domain::adjustment::{Adjustment, AdjustmentForm, AdjustmentState, GivenUp};
 use domain::approval::{Approval, ApprovalKind, Decision};
 use domain::closing::Month;
 use domain::contract::{Contract, Life};
@@ -187,6 +187,56 @@ async fn what_is_given_up_is_outstanding_no_more_and_nowhere_collected() {
     let found = store::contracts::list(store, rep, &filter).await.unwrap().items;
     assert_eq!(found.iter().map(|one| one.progress()).collect::<Vec<_>>(), [PaymentProgress::Settled]);
     assert_eq!(found[0].terms.life, Life::Performing);
+    firm.company.assert_sound().await;
+}
+
+/// What was given up in a month, by the postings of the contract.
+async fn posted(firm: &Firm, contract: &Contract, month: Month) -> GivenUp {
+    let postings = store::receipts::given_up(&firm.company.store, &firm.company.finance, &contract.id).await.unwrap();
+    let of_month = postings.iter().filter(|posting| Month::of(posting.date) == month);
+    of_month.fold(GivenUp::default(), |sum, posting| sum.with(posting.adjustment.as_ref().unwrap().kind, posting.amount).unwrap())
+}
+
+/// The same by the page of periods.
+async fn of_period(firm: &Firm, month: Month) -> GivenUp {
+    let sheet = store::periods::sheet(&firm.company.store, &firm.company.finance, month.year()).await.unwrap();
+    let row = sheet.rows.into_iter().find(|row| row.month == month).unwrap();
+    assert!(row.figures.len() <= 1, "one currency");
+    row.figures.first().map(|figure| figure.given_up).unwrap_or_default()
+}
+
+#[tokio::test]
+async fn dashboard_months_and_ledger_say_the_same_was_given_up_and_a_closed_month_keeps_it() {
+    let (firm, contract) = owed().await;
+    let (store, finance) = (&firm.company.store, &firm.company.finance);
+    let (may, june) = (Month::of(day("2025-05-01")), Month::of(day("2025-06-15")));
+    let wrong = booked(&firm, &contract, &form(&contract, "write_off", "60", "2025-05-31")).await;
+    let credit = booked(&firm, &contract, &form(&contract, "credit_note", "15", "2025-06-01")).await;
+    store::periods::close(store, finance, &operation(), may).await.unwrap();
+    let said = |reduced: &str, written_off: &str| [reduced, written_off].map(str::to_owned);
+    let told = async |month: Month| {
+        let sum = posted(&firm, &contract, month).await;
+        assert_eq!(of_period(&firm, month).await, sum, "{month}");
+        if month == june {
+            for actor in [&firm.company.rep, finance] {
+                let board = store::badges::dashboard(store, actor).await.unwrap().remove(0);
+                assert_eq!((board.given_up, board.figures().pop()), (sum, Some(sum.sum())), "{}", actor.name);
+            }
+        }
+        [sum.reduced, sum.written_off].map(Amount::to_plain)
+    };
+    assert_eq!((told(may).await, told(june).await), (said("0.00", "60.00"), said("15.00", "0.00")));
+    // Its mirror counts in its own month, which has less than nothing then.
+    reverse(&firm, finance, &wrong).await.unwrap();
+    assert_eq!((told(may).await, told(june).await), (said("0.00", "60.00"), said("15.00", "-60.00")));
+    let other = store::badges::dashboard(store, &firm.company.other_rep).await.unwrap().remove(0);
+    assert!(other.given_up.is_nothing(), "of another's contract");
+    // The report tells what counts, to who may see the contract.
+    let standing = async |actor: &Actor| store::adjustments::standing(store, actor).await.unwrap();
+    let found = standing(&firm.company.rep).await;
+    let rows: Vec<_> = found.iter().map(|one| (one.contract_number.clone(), one.adjustment.id.clone())).collect();
+    assert_eq!((rows, standing(finance).await), (vec![(contract.number.clone(), credit.id)], found));
+    assert_eq!(standing(&firm.company.other_rep).await, Vec::new());
     firm.company.assert_sound().await;
 }
 

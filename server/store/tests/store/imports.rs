@@ -11,6 +11,7 @@ use store::{Error, new_id};
 
 use crate::company::{Company, day, nobody_is_at_it_elsewhere, open, operation};
 
+mod adjustments;
 mod arrears;
 mod undone;
 

@@ -82,7 +82,7 @@ async fn figures_of_several_currencies_are_one_only_where_each_has_a_rate() {
     let found = combined(&company, "2025-06-15").await.unwrap();
     // 1,000 + 100.01 × 7.1234 (712.411234) + 100,001 × 0.05 (5,000.05)
     let figures: Vec<String> = found.amounts.iter().map(|amount| amount.to_plain()).collect();
-    assert_eq!(figures, ["6712.46", "0.00", "6712.46", "5712.46", "6712.46"]);
+    assert_eq!(figures, ["6712.46", "0.00", "6712.46", "5712.46", "6712.46", "0.00"]);
     let mut seen: Vec<_> = found.rates.iter().map(|seen| (seen.day, seen.currency)).collect();
     seen.sort();
     assert_eq!(seen, [(day("2025-06-10"), Currency::Usd), (day("2025-06-12"), Currency::Jpy)]);

@@ -78,6 +78,7 @@ async fn every_exported_file_holds_what_its_reader_may_see() {
         get("/export/{file}", Subject::Nothing, Rule::Shows(REPORTS_READ, name), |_| "/export/ageing.csv".to_owned()),
         get("/export/{file}", Subject::Nothing, Rule::Shows(CONTRACTS_READ, name), |_| "/export/contracts.csv".to_owned()),
         get("/export/{file}", Subject::Nothing, Rule::Shows(CUSTOMERS_READ, name), |_| "/export/customers.csv".to_owned()),
+        get("/export/{file}", Subject::BookedAdjustment, Rule::Shows(CONTRACTS_READ, name), |_| "/export/adjustments.csv".to_owned()),
     ])
     .await;
 }

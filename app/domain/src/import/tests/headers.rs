@@ -19,6 +19,8 @@ fn the_header_is_found_below_title_rows_in_both_languages() {
             1,
             7,
         ),
+        (Kind::Adjustments, "contract|customer|seq|kind|amount|currency|date|reason|note|adjustment|asked_by", 1, 10),
+        (Kind::Adjustments, "折让与坏账\n合同编号|客户名称|期次|类型|金额|币种|入账日期|原因|说明|单号|申请人", 2, 10),
         (Kind::ContractSales, "合同编号|客户名称|合同日期|产品/服务名称|产品/服务数量|单价|总价|付款方式|付款状态|备注", 1, 10),
     ];
     for (kind, lines, header_row, count) in table {

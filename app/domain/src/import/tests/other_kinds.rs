@@ -190,3 +190,42 @@ fn of_a_workbook_the_sheet_that_fits_best_is_proposed() {
     assert_eq!(best_table(Kind::Customers, &tables).map(|(index, _)| index), Some(2));
     assert_eq!(best_table(Kind::Invoices, &tables), None);
 }
+
+#[test]
+fn what_was_given_up_is_read_row_by_row_and_nothing_of_it_is_guessed() {
+    let lines = "
+    合同编号|客户名称|期次|类型|金额|币种|入账日期|原因|说明|单号
+    HT1|甲|1|坏账核销|60|CNY|2025-01-05|bankrupt||TZ1
+    HT1|甲|第2期|discount|40.50||2025-01-06|其他|谈好的|TZ2
+    HT1|甲|2|坏账核销|60|CNY|2025-01-05|bankrupt||TZ2
+    HT1|甲|1|坏账核销|60|CNY|2025-01-05|bankrupt||TZ3
+    HT1|甲|1|坏账核销|60|CNY|2025-01-05|bankrupt||TZ3
+    HT2||x||0|CNY|2025-12-01||
+    HT2|||贷项|5||2025-01-07|other||";
+    let rows = read_sheet(Kind::Adjustments, &sheet(lines));
+    assert_eq!(
+        outcomes(&rows),
+        [
+            "2: ok",
+            "3: ok",
+            "4: ok",
+            "5: ok",
+            "6: number row_repeated_in_file",
+            "7: seq not_a_number, kind required, amount amount_not_positive, date dated_in_future, reason required",
+            "8: remarks required",
+        ]
+    );
+    let records: Vec<&AdjustmentRecord> = records(&rows)
+        .into_iter()
+        .map(|record| match record {
+            ImportRecord::Adjustment(record) => record,
+            other => panic!("{other:?}"),
+        })
+        .collect();
+    let nth = |one: &AdjustmentRecord| (one.nth, one.nth_of_contract);
+    let told: Vec<_> = records.iter().map(|one| (one.ordinal, one.terms.kind.code(), one.terms.amount, nth(one))).collect();
+    let sixty = |ordinal, nth| (Some(ordinal), "write_off", amount("60"), nth);
+    let discount = (Some(2), "discount", amount("40.50"), (0, 0));
+    assert_eq!(told, [sixty(1, (0, 0)), discount, sixty(2, (0, 1)), sixty(1, (1, 2))]);
+    assert_eq!((records[1].terms.date, records[1].terms.note.as_str()), (date("2025-01-06"), "谈好的"));
+}

@@ -32,6 +32,10 @@ pub(super) fn words(refusal: &Refusal) -> Option<Words> {
             format!("一份合同最多 {adjustments_max} 笔折让或坏账核销。请把剩下的合并成一笔申请。"),
             format!("A contract takes at most {adjustments_max} discounts and write-offs. Ask for the rest as one."),
         ),
+        Refusal::AdjustmentNotOpening => say(
+            "折让与坏账只有财务能导入，而且只能记到导入的合同上。其他情况请在合同的“折让与坏账”页申请，由他人审批。",
+            "Only finance imports discounts and write-offs, and only under contracts that were imported. Ask for this one on the contract's page of discounts and write-offs, where others approve it.",
+        ),
         _ => return None,
     })
 }

@@ -131,6 +131,7 @@ every_refusal! {
     AdjustmentAlreadyReversed {},
     PaidAmountMissing {},
     TooManyAdjustments { adjustments_max: 300 },
+    AdjustmentNotOpening {},
     NobodyTold {},
     TooManyLevels { levels_max: 20 },
     LevelRepeated { after: 3 },

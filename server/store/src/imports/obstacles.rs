@@ -11,6 +11,7 @@ use domain::instalment::Instalment;
 use domain::permission::{Act, Actor, Noun};
 use domain::receipt::{Allocation, Receipt};
 use domain::refusal::Refusal;
+use domain::signature::SigningRound;
 use domain::user::User;
 use surrealdb::types::{RecordIdKey, Value};
 
@@ -75,6 +76,7 @@ brought! {
     Receipt { number } customer_name owner_name;
     Allocation { receipt };
     User { name };
+    SigningRound { number };
 }
 
 /// What is known of a touched row now.
@@ -274,6 +276,7 @@ fn facts(row: Option<&Value>, touched: &Touched) -> Result<Option<Facts>> {
         Instalment::TABLE => facts_of::<Instalment>(row, touched),
         Receipt::TABLE => facts_of::<Receipt>(row, touched),
         Allocation::TABLE => facts_of::<Allocation>(row, touched),
+        SigningRound::TABLE => facts_of::<SigningRound>(row, touched),
         other => Err(Error::Row { table: Part::TABLE, reason: format!("a row of {other}") }),
     }
 }

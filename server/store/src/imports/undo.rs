@@ -13,6 +13,7 @@ use domain::instalment::Instalment;
 use domain::permission::Actor;
 use domain::receipt::{Allocation, Receipt};
 use domain::refusal::Refusal;
+use domain::signature::SigningRound;
 use domain::user::User;
 use surrealdb::types::Value;
 
@@ -170,6 +171,7 @@ async fn take_back_row(store: &Store, write: &mut Write, part: &Part, rows: &Row
         Instalment::TABLE => any::<Instalment>(write, row, touched),
         Receipt::TABLE => any::<Receipt>(write, row, touched),
         Allocation::TABLE => any::<Allocation>(write, row, touched),
+        SigningRound::TABLE => any::<SigningRound>(write, row, touched),
         User::TABLE => user(store, write, row, touched).await,
         other => Err(Error::Row { table: Part::TABLE, reason: format!("a row of {other}") }),
     }

@@ -12,6 +12,7 @@ use store::{Error, new_id};
 use crate::company::{Company, day, nobody_is_at_it_elsewhere, open, operation};
 
 mod arrears;
+mod signing;
 mod undone;
 
 /// A sheet drawn as lines, cells parted by commas.

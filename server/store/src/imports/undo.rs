@@ -108,7 +108,7 @@ fn refuse_if_any(search: Search) -> Result<()> {
     if obstacles.is_empty() { Ok(()) } else { Err(Refusal::ImportBuiltOn { obstacles }.into()) }
 }
 
-/// What an import dated into a month that was closed since stays there.
+/// What an import dated into a month that was closed since stays there, and so does a due date that a closed month was told with.
 async fn refuse_closed(store: &Store, part: &Part, rows: &Rows) -> Result<()> {
     let periods = crate::periods::current(store).await?;
     for touched in part.touched.iter().filter(|touched| touched.before.is_none()) {
@@ -119,6 +119,12 @@ async fn refuse_closed(store: &Store, part: &Part, rows: &Rows) -> Result<()> {
             _ => None,
         };
         day.map_or(Ok(()), |day| periods.takes(day))?;
+    }
+    let Some(last) = periods.last().map(domain::closing::Month::last_day) else { return Ok(()) };
+    for touched in part.touched.iter().filter(|touched| touched.table == Instalment::TABLE) {
+        let Some(before) = touched.before::<Instalment>()? else { continue };
+        let now = now::<Instalment>(rows.get(&(touched.table.clone(), touched.key.clone())))?;
+        now.and_then(|now| before.differs_until(&now, last)).map_or(Ok(()), |day| periods.takes(day))?;
     }
     Ok(())
 }

@@ -184,6 +184,25 @@ impl Instalment {
         new
     }
 
+    /// What it says of that day: due date and amount; none: it is not owed then.
+    fn said_of(&self, day: NaiveDate) -> Option<(NaiveDate, Amount)> {
+        let is_owed = self.effective.is_some_and(|effective| effective <= day) && self.ended.is_none_or(|ended| day < ended);
+        let now = (self.terms.due, self.terms.amount);
+        is_owed.then(|| EarlierTerms::on(&self.earlier, day).map_or(now, |earlier| (earlier.due, earlier.amount)))
+    }
+
+    /// The first day, until `last`, of which the two say another due date or amount, or whether it is owed; none: they say the same.
+    #[must_use]
+    pub fn differs_until(&self, other: &Self, last: NaiveDate) -> Option<NaiveDate> {
+        let turns = |one: &Self| {
+            let untils = one.earlier.iter().map(|earlier| earlier.until);
+            untils.chain(one.effective).chain(one.ended).filter(|day| *day <= last).collect::<Vec<_>>()
+        };
+        let mut days = [turns(self), turns(other)].concat();
+        days.sort_unstable();
+        days.into_iter().find(|day| self.said_of(*day) != other.said_of(*day))
+    }
+
     /// What is open of it when so much is paid, beside what was given up.
     ///
     /// # Errors
@@ -268,6 +287,31 @@ mod tests {
         ];
         for (kind, life, signed, is_owed) in table {
             assert_eq!(terms(kind, life, signed).effective().is_some(), is_owed, "{kind:?} {life:?} {signed}");
+        }
+    }
+
+    #[test]
+    fn two_differ_from_the_first_day_of_which_they_say_another_thing() {
+        let owed = |due: &str, earlier: &[(&str, &str)]| {
+            let earlier = earlier.iter().map(|(until, due)| EarlierTerms { until: day(until), due: day(due), amount: Amount::whole(1) });
+            let json = serde_json::json!({
+                "id": "i", "contract": "c", "contract_number": "HT1", "customer": "k", "customer_name": "甲", "owner": "o", "owner_name": "李",
+                "ordinal": 1, "currency": "CNY", "due": due, "amount": "1", "note": "", "effective": "2025-01-01", "paid": "0", "open": "1",
+                "dispute": "", "reason": "", "is_amount_to_complete": false, "version": 1
+            });
+            Instalment { earlier: earlier.collect(), ..serde_json::from_value(json).unwrap() }
+        };
+        let planned = owed("2025-03-01", &[]);
+        let (moved, told) = (owed("2025-04-01", &[]), owed("2025-04-01", &[("2025-06-15", "2025-03-01")]));
+        for (other, last, wanted) in [
+            (&planned, "2025-12-31", None),
+            (&moved, "2024-12-31", None),
+            (&moved, "2025-01-31", Some("2025-01-01")),
+            (&told, "2025-05-31", None),
+            (&told, "2025-06-30", Some("2025-06-15")),
+        ] {
+            assert_eq!(planned.differs_until(other, day(last)), wanted.map(day), "{last}");
+            assert_eq!(other.differs_until(&planned, day(last)), wanted.map(day), "{last}");
         }
     }
 

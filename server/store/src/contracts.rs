@@ -29,6 +29,7 @@ mod totals;
 pub(crate) use check::Renewals;
 pub use create::create;
 pub(crate) use create::{assemble, instalments, note_deal};
+pub(crate) use edit::end_signing;
 pub use edit::{change_life, edit, rate};
 pub(crate) use found::find;
 pub use found::find_first;

@@ -150,7 +150,7 @@ async fn replan(store: &Store, write: &mut Write, contract: &Contract, new: Vec<
 }
 
 /// Nobody signs any more what came into force otherwise, or is void.
-async fn end_signing(store: &Store, write: &mut Write, old: &Contract, new: &Contract) -> Result<()> {
+pub(crate) async fn end_signing(store: &Store, write: &mut Write, old: &Contract, new: &Contract) -> Result<()> {
     match RoundEnd::of_move(old.terms.life, new.terms.life) {
         Some(why) => crate::signatures::close(store, write, new, None, why).await,
         None => Ok(()),

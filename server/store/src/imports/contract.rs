@@ -221,7 +221,13 @@ async fn update(batch: &mut Batch<'_>, old: &Contract, sheet: &Sheet<'_>) -> Res
             batch.periods.takes(day).map_err(|refusal| Error::at("signed", refusal))?;
         }
     }
+    if new.terms.life != old.terms.life {
+        // How it ended, and how content the customer was, are said of the state that it leaves.
+        new.ending = new.ending.filter(|_| new.terms.life.is_broken_off() || new.terms.life == Life::Archived);
+        new.satisfaction = new.satisfaction.filter(|_| matches!(new.terms.life, Life::Completed | Life::Archived));
+    }
     let new = batch.write.update(old, new)?;
+    crate::contracts::end_signing(batch.store, &mut batch.write, old, &new).await?;
     batch.keep_contract(new);
     Ok(RowOutcome::Updated)
 }

@@ -12,6 +12,7 @@ use domain::instalment::Instalment;
 use domain::permission::{Act, Actor, Noun};
 use domain::receipt::{Allocation, Receipt};
 use domain::refusal::Refusal;
+use domain::signature::SigningRound;
 use domain::user::User;
 use surrealdb::types::{RecordIdKey, Value};
 
@@ -77,6 +78,7 @@ brought! {
     Allocation { receipt };
     Adjustment { number };
     User { name };
+    SigningRound { number };
 }
 
 /// What is known of a touched row now.
@@ -277,6 +279,7 @@ fn facts(row: Option<&Value>, touched: &Touched) -> Result<Option<Facts>> {
         Receipt::TABLE => facts_of::<Receipt>(row, touched),
         Allocation::TABLE => facts_of::<Allocation>(row, touched),
         Adjustment::TABLE => facts_of::<Adjustment>(row, touched),
+        SigningRound::TABLE => facts_of::<SigningRound>(row, touched),
         other => Err(Error::Row { table: Part::TABLE, reason: format!("a row of {other}") }),
     }
 }

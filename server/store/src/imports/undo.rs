@@ -14,6 +14,7 @@ use domain::instalment::Instalment;
 use domain::permission::Actor;
 use domain::receipt::{Allocation, Receipt};
 use domain::refusal::Refusal;
+use domain::signature::SigningRound;
 use domain::user::User;
 use surrealdb::types::Value;
 
@@ -108,7 +109,7 @@ fn refuse_if_any(search: Search) -> Result<()> {
     if obstacles.is_empty() { Ok(()) } else { Err(Refusal::ImportBuiltOn { obstacles }.into()) }
 }
 
-/// What an import dated into a month that was closed since stays there.
+/// What an import dated into a month that was closed since stays there, and so does a due date that a closed month was told with.
 async fn refuse_closed(store: &Store, part: &Part, rows: &Rows) -> Result<()> {
     let periods = crate::periods::current(store).await?;
     for touched in part.touched.iter().filter(|touched| touched.before.is_none()) {
@@ -120,6 +121,12 @@ async fn refuse_closed(store: &Store, part: &Part, rows: &Rows) -> Result<()> {
             _ => None,
         };
         day.map_or(Ok(()), |day| periods.takes(day))?;
+    }
+    let Some(last) = periods.last().map(domain::closing::Month::last_day) else { return Ok(()) };
+    for touched in part.touched.iter().filter(|touched| touched.table == Instalment::TABLE) {
+        let Some(before) = touched.before::<Instalment>()? else { continue };
+        let now = now::<Instalment>(rows.get(&(touched.table.clone(), touched.key.clone())))?;
+        now.and_then(|now| before.differs_until(&now, last)).map_or(Ok(()), |day| periods.takes(day))?;
     }
     Ok(())
 }
@@ -173,6 +180,7 @@ async fn take_back_row(store: &Store, write: &mut Write, part: &Part, rows: &Row
         Receipt::TABLE => any::<Receipt>(write, row, touched),
         Allocation::TABLE => any::<Allocation>(write, row, touched),
         Adjustment::TABLE => any::<Adjustment>(write, row, touched),
+        SigningRound::TABLE => any::<SigningRound>(write, row, touched),
         User::TABLE => user(store, write, row, touched).await,
         other => Err(Error::Row { table: Part::TABLE, reason: format!("a row of {other}") }),
     }

@@ -13,6 +13,7 @@ use crate::company::{Company, day, nobody_is_at_it_elsewhere, open, operation};
 
 mod adjustments;
 mod arrears;
+mod signing;
 mod undone;
 
 /// A sheet drawn as lines, cells parted by commas.

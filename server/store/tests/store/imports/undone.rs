@@ -251,3 +251,24 @@ async fn a_closed_month_takes_no_row_and_gives_none_back() {
     undo(&company, &company.finance, &id).await.unwrap();
     company.assert_sound().await;
 }
+
+#[tokio::test]
+async fn arrears_that_a_closed_month_was_told_with_are_not_undone() {
+    let company = open().await;
+    let customer = company.customer(&company.rep, "甲").await;
+    company.contract(&company.rep, &customer, &[("2025-03-01", "100.00")]).await;
+    let sheet = |since: &str| format!("客户名称,欠款金额,欠款日期,欠款原因\n甲,100,{since},资金周转\n");
+    let id = brought(&company, Kind::Arrears, &sheet("2025-02-01")).await;
+    let month = domain::closing::Month::of(day("2025-05-01"));
+    store::periods::close(&company.store, &company.finance, &operation(), month).await.unwrap();
+    let may = async || store::reports::ageing(&company.store, &company.finance, day("2025-05-31")).await.unwrap();
+    let before = may().await;
+    let Err(Error::Refused(problems)) = undo(&company, &company.finance, &id).await else { panic!("undone") };
+    assert_eq!(problems.0[0].refusal, Refusal::PeriodClosed { month });
+    assert_eq!(may().await, before);
+    // One that came in after the closing counts from its own day on, and goes.
+    let later = brought(&company, Kind::Arrears, &sheet("2025-04-01")).await;
+    undo(&company, &company.finance, &later).await.unwrap();
+    assert_eq!(may().await, before);
+    company.assert_sound().await;
+}

@@ -1,0 +1,75 @@
+//! A sheet that makes a contract void ends its signing, and the way back opens it again.
+
+use domain::contract::{Contract, ContractForm, Life};
+use domain::history::HistoryNoun;
+use domain::id::{ContractId, SigningId};
+use domain::signature::{LOCAL, RoundEnd, RoundForm, RoundState, SignatoryForm, SigningRound};
+use store::signatures::{self, ToSign};
+
+use super::*;
+use crate::company::contract_form;
+
+/// A contract of 100.00 that is to be signed, with its signing begun.
+async fn begun(company: &Company) -> (Contract, SigningRound) {
+    let (store, rep) = (&company.store, &company.rep);
+    let customer = company.customer(rep, "甲有限公司").await;
+    let form = contract_form(&customer, &[("2025-12-01", "100.00")]);
+    let form = ContractForm { signed: String::new(), life: String::new(), ..form };
+    let contract = store::contracts::create(store, rep, &operation(), &ContractId::new(new_id()), &form).await.unwrap();
+    let ours = SignatoryForm { side: "ours".into(), user: rep.user.clone(), ..SignatoryForm::default() };
+    let customer = SignatoryForm { side: "customer".into(), name: "王总".into(), ..SignatoryForm::default() };
+    let document = ToSign { contract: &contract.id, amendment: None, provider: LOCAL };
+    let form = RoundForm { signatories: vec![ours, customer] };
+    let round = signatures::start(store, rep, &operation(), &SigningId::new(new_id()), document, &form).await.unwrap();
+    (contract, round)
+}
+
+fn voiding(contract: &Contract) -> String {
+    format!("合同编号,客户名称,签署日期,合同金额,合同状态\n{},甲有限公司,,100,作废\n", contract.number)
+}
+
+async fn round_of(company: &Company, contract: &Contract) -> SigningRound {
+    signatures::of_contract(&company.store, &company.rep, &contract.id).await.unwrap().rounds.remove(0).0
+}
+
+#[tokio::test]
+async fn a_sheet_that_makes_a_contract_void_closes_its_signing_until_it_is_undone() {
+    let company = open().await;
+    let (contract, before) = begun(&company).await;
+    let id = brought(&company, Kind::Contracts, &voiding(&contract)).await;
+    let now = store::contracts::show(&company.store, &company.rep, &contract.id).await.unwrap().0;
+    let closed = round_of(&company, &contract).await;
+    assert_eq!(now.terms.life, Life::Void);
+    assert_eq!((closed.state, closed.ended), (RoundState::Cancelled, Some(RoundEnd::MadeVoid)));
+    undo(&company, &company.finance, &id).await.unwrap();
+    let again = round_of(&company, &contract).await;
+    assert_eq!(SigningRound { version: before.version, ..again }, before);
+    let told = store::history::of(&company.store, &company.rep, HistoryNoun::Contract, contract.id.as_str(), None).await.unwrap();
+    let verbs: Vec<_> = told.items.iter().map(|entry| entry.verb.as_str()).collect();
+    assert!(verbs.contains(&"import.batch") && verbs.contains(&"import.undo_part"), "{verbs:?}");
+    signatures::cancel(&company.store, &company.rep, &operation(), &before.id, "重新谈").await.unwrap();
+    company.assert_sound().await;
+}
+
+#[tokio::test]
+async fn a_killed_import_of_all_or_nothing_opens_the_signing_again_at_the_next_start() {
+    let company = open().await;
+    let (contract, before) = begun(&company).await;
+    let source = Source { is_whole: true, ..source(Kind::Contracts) };
+    let mut lines = voiding(&contract);
+    lines.extend((1..=210).map(|number| format!("HT{number},甲有限公司,2025-01-10,100,签署\n")));
+    let (store, actor) = (company.store.clone(), company.finance.clone());
+    // The panic stands for a server that is killed after its first commit.
+    let killed = tokio::spawn(async move {
+        let records = records(Kind::Contracts, &lines);
+        store::imports::apply(&store, &actor, &source, &records, |_| panic!("killed")).await
+    });
+    assert!(killed.await.is_err());
+    assert_eq!(round_of(&company, &contract).await.state, RoundState::Cancelled);
+    nobody_is_at_it_elsewhere();
+    store::imports::recover(&company.store).await.unwrap();
+    let again = round_of(&company, &contract).await;
+    assert_eq!(SigningRound { version: before.version, ..again }, before);
+    assert_eq!(store::contracts::show(&company.store, &company.rep, &contract.id).await.unwrap().0.terms.life, Life::PendingSignature);
+    company.assert_sound().await;
+}

@@ -14,8 +14,7 @@ const MARK_LENGTH: usize = 16;
 /// What follows from other rows, or counts the changes: no mark of what people entered.
 const DERIVED: [&str; 6] = ["version", "first_deal", "latest_deal", "last_contact", "customer_name", "owner_name"];
 /// The tables of which a way back is kept. A number that was given is never given again; what only follows from these rows follows back.
-const KEPT: [&str; 8] = ["customer", "contact", "contract", "instalment", "receipt", "allocation", "adjustment", "user"];
-const KEPT: [&str; 8] = ["customer", "contact", "contract", "instalment", "receipt", "allocation", "user", "signing"];
+const KEPT: [&str; 9] = ["customer", "contact", "contract", "instalment", "receipt", "allocation", "adjustment", "signing", "user"];
 
 /// One row that a write touched.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, serde::Deserialize)]

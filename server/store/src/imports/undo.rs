@@ -180,7 +180,7 @@ async fn take_back_row(store: &Store, write: &mut Write, part: &Part, rows: &Row
         Receipt::TABLE => any::<Receipt>(write, row, touched),
         Allocation::TABLE => any::<Allocation>(write, row, touched),
         Adjustment::TABLE => any::<Adjustment>(write, row, touched),
-        SigningRound::TABLE => any::<SigningRound>(write, row, touched),
+        SigningRound::TABLE => signing(write, row, touched),
         User::TABLE => user(store, write, row, touched).await,
         other => Err(Error::Row { table: Part::TABLE, reason: format!("a row of {other}") }),
     }
@@ -192,6 +192,14 @@ fn any<T: Brought>(write: &mut Write, row: Option<&Value>, touched: &Touched) ->
     match touched.before::<T>()? {
         None => write.delete(&now),
         Some(before) => write.update(&now, before.named_as(&now)).map(|_| ()),
+    }
+}
+
+/// A signing that the import ended is open again, unless its provider has been told of the end: then a new one is begun.
+fn signing(write: &mut Write, row: Option<&Value>, touched: &Touched) -> Result<()> {
+    match now::<SigningRound>(row)? {
+        Some(round) if mark(&round)? == touched.after => any::<SigningRound>(write, row, touched),
+        _ => Ok(()),
     }
 }
 

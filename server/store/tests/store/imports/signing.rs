@@ -9,8 +9,8 @@ use store::signatures::{self, ToSign};
 use super::*;
 use crate::company::contract_form;
 
-/// A contract of 100.00 that is to be signed, with its signing begun.
-async fn begun(company: &Company) -> (Contract, SigningRound) {
+/// A contract of 100.00 that is to be signed, with its signing begun and carried by this provider.
+async fn begun(company: &Company, provider: &str) -> (Contract, SigningRound) {
     let (store, rep) = (&company.store, &company.rep);
     let customer = company.customer(rep, "甲有限公司").await;
     let form = contract_form(&customer, &[("2025-12-01", "100.00")]);
@@ -18,7 +18,7 @@ async fn begun(company: &Company) -> (Contract, SigningRound) {
     let contract = store::contracts::create(store, rep, &operation(), &ContractId::new(new_id()), &form).await.unwrap();
     let ours = SignatoryForm { side: "ours".into(), user: rep.user.clone(), ..SignatoryForm::default() };
     let customer = SignatoryForm { side: "customer".into(), name: "王总".into(), ..SignatoryForm::default() };
-    let document = ToSign { contract: &contract.id, amendment: None, provider: LOCAL };
+    let document = ToSign { contract: &contract.id, amendment: None, provider };
     let form = RoundForm { signatories: vec![ours, customer] };
     let round = signatures::start(store, rep, &operation(), &SigningId::new(new_id()), document, &form).await.unwrap();
     (contract, round)
@@ -35,7 +35,7 @@ async fn round_of(company: &Company, contract: &Contract) -> SigningRound {
 #[tokio::test]
 async fn a_sheet_that_makes_a_contract_void_closes_its_signing_until_it_is_undone() {
     let company = open().await;
-    let (contract, before) = begun(&company).await;
+    let (contract, before) = begun(&company, LOCAL).await;
     let id = brought(&company, Kind::Contracts, &voiding(&contract)).await;
     let now = store::contracts::show(&company.store, &company.rep, &contract.id).await.unwrap().0;
     let closed = round_of(&company, &contract).await;
@@ -54,7 +54,7 @@ async fn a_sheet_that_makes_a_contract_void_closes_its_signing_until_it_is_undon
 #[tokio::test]
 async fn a_killed_import_of_all_or_nothing_opens_the_signing_again_at_the_next_start() {
     let company = open().await;
-    let (contract, before) = begun(&company).await;
+    let (contract, before) = begun(&company, LOCAL).await;
     let source = Source { is_whole: true, ..source(Kind::Contracts) };
     let mut lines = voiding(&contract);
     lines.extend((1..=210).map(|number| format!("HT{number},甲有限公司,2025-01-10,100,签署\n")));
@@ -71,5 +71,19 @@ async fn a_killed_import_of_all_or_nothing_opens_the_signing_again_at_the_next_s
     let again = round_of(&company, &contract).await;
     assert_eq!(SigningRound { version: before.version, ..again }, before);
     assert_eq!(store::contracts::show(&company.store, &company.rep, &contract.id).await.unwrap().0.terms.life, Life::PendingSignature);
+    company.assert_sound().await;
+}
+
+#[tokio::test]
+async fn a_signing_whose_provider_was_told_of_its_end_stays_ended() {
+    let company = open().await;
+    let (contract, round) = begun(&company, "cloud").await;
+    let (store, operator) = (&company.store, Actor::operator());
+    signatures::started(store, &operator, &operation(), &round.id, "r-1").await.unwrap();
+    let id = brought(&company, Kind::Contracts, &voiding(&contract)).await;
+    signatures::called_off(store, &operator, &operation(), &round.id).await.unwrap();
+    undo(&company, &company.finance, &id).await.unwrap();
+    assert_eq!(round_of(&company, &contract).await.state, RoundState::Cancelled);
+    assert_eq!(store::contracts::show(store, &company.rep, &contract.id).await.unwrap().0.terms.life, Life::PendingSignature);
     company.assert_sound().await;
 }

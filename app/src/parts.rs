@@ -19,8 +19,10 @@ use crate::application::NotFoundPage;
 use crate::ui::prelude::*;
 
 mod over;
+mod words;
 
 pub(crate) use over::*;
+pub(crate) use words::told;
 
 type Loaded<T> = Result<T, SplitLoaderError>;
 type Loading<T> = Pin<Box<dyn Future<Output = Loaded<T>>>>;

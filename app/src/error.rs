@@ -8,6 +8,9 @@ use leptos::server_fn::error::ServerFnErrorErr;
 use serde::{Deserialize, Serialize};
 
 mod told;
+mod words;
+
+pub(crate) use words::{sentence, sentences, with_words};
 
 /// A failure that the user can be told.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
@@ -68,7 +71,7 @@ impl Failure {
     #[must_use]
     pub fn message(&self, lang: Lang) -> String {
         match self {
-            Self::Refused(problems) => problems.0.iter().map(|problem| sentence(&problem.refusal, lang)).collect::<Vec<_>>().join(" "),
+            Self::Refused(problems) => sentences(problems, lang),
             Self::NotFound => lang.pick("没有这条记录，或您无权查看。", "There is no such record, or you may not see it.").into(),
             Self::SignedOut => lang
                 .pick(
@@ -95,18 +98,6 @@ impl Failure {
                 ),
             },
         }
-    }
-}
-
-/// What a refusal of the server says. In the browser it has been told: what each refusal says need not be in every page, and one that the
-/// browser itself makes of its input is told first.
-fn sentence(refusal: &Refusal, lang: Lang) -> String {
-    match refusal {
-        Refusal::Told { zh, en, .. } => lang.pick(zh.as_str(), en).to_owned(),
-        #[cfg(feature = "ssr")]
-        other => other.message(lang),
-        #[cfg(not(feature = "ssr"))]
-        _ => String::new(),
     }
 }
 

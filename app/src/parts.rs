@@ -6,21 +6,25 @@
 // `wasm_split` declares the part's functions for the linker, which Rust counts as unsafe; nothing is written so by hand.
 #![allow(unsafe_code)]
 
+use std::borrow::Cow;
 use std::future::Future;
 use std::pin::Pin;
 use std::task::{Context, Poll, Waker};
 
 use leptos::prelude::*;
+use leptos::tachys::view::iterators::StaticVec;
 use leptos::wasm_split::{SplitLoaderError, wasm_split};
-use leptos_router::components::{FlatRoutes, Route};
-use leptos_router::{ChooseView, path};
+use leptos_router::components::{FlatRoutes, FlatRoutesProps, RouteChildren};
+use leptos_router::{ChooseView, NestedRoute, PartialPathMatch, PathSegment, PossibleRouteMatch};
 
 use crate::application::NotFoundPage;
 use crate::ui::prelude::*;
 
 mod over;
+mod words;
 
 pub(crate) use over::*;
+pub(crate) use words::told;
 
 type Loaded<T> = Result<T, SplitLoaderError>;
 type Loading<T> = Pin<Box<dyn Future<Output = Loaded<T>>>>;
@@ -66,17 +70,6 @@ macro_rules! screens {
         })*
 
         const SCREENS: &[Screen] = &[$($name::SCREEN),*];
-
-        /// The routes. A path that nobody knows says so.
-        #[component]
-        pub fn Screens() -> impl IntoView {
-            view! {
-                <FlatRoutes fallback=|| view! { <NotFoundPage/> }>
-                    $(<Route path=path!($path) view=$name::SCREEN/>)*
-                </FlatRoutes>
-            }
-            .into_any()
-        }
     };
 }
 
@@ -221,8 +214,44 @@ fn screen_at(path: &str) -> Option<&'static Screen> {
 }
 
 fn fits(pattern: &str, path: &str) -> bool {
-    let (pattern, path) = (pattern.trim_matches('/').split('/'), path.trim_matches('/').split('/'));
-    pattern.clone().count() == path.clone().count() && pattern.zip(path).all(|(wanted, part)| wanted.starts_with(':') || wanted == part)
+    let (pattern, path) = (pieces(pattern), pieces(path));
+    let fits = |(wanted, part): (&str, &str)| if wanted.starts_with(':') { !part.is_empty() } else { wanted == part };
+    pattern.clone().count() == path.clone().count() && pattern.zip(path).all(fits)
+}
+
+fn pieces(path: &str) -> std::str::Split<'_, char> {
+    path.trim_matches('/').split('/')
+}
+
+/// The whole path of a screen (`/customers/:id`) as the router asks for it. The router's own segments are a type for each shape of a path, and
+/// bring the code of each into every page.
+#[derive(Clone, Copy)]
+struct At(&'static str);
+
+impl PossibleRouteMatch for At {
+    fn optional(&self) -> bool {
+        false
+    }
+
+    fn test<'a>(&self, path: &'a str) -> Option<PartialPathMatch<'a>> {
+        let named = |(wanted, part): (&'static str, &str)| wanted.strip_prefix(':').map(|name| (Cow::Borrowed(name), part.to_owned()));
+        fits(self.0, path).then(|| PartialPathMatch::new("", pieces(self.0).zip(pieces(path)).filter_map(named).collect(), path))
+    }
+
+    fn generate_path(&self, path: &mut Vec<PathSegment>) {
+        path.extend(pieces(self.0).map(|piece| match piece.strip_prefix(':') {
+            Some(name) => PathSegment::Param(name.into()),
+            None => PathSegment::Static(piece.into()),
+        }));
+    }
+}
+
+/// The routes: a table, all of one type. A path that nobody knows says so.
+#[component]
+pub fn Screens() -> impl IntoView {
+    let routes = || StaticVec::from(SCREENS.iter().map(|screen| NestedRoute::new(At(screen.path), *screen)).collect::<Vec<_>>());
+    let props = FlatRoutesProps::builder().fallback(|| view! { <NotFoundPage/> }).children(RouteChildren::to_children(routes)).build();
+    FlatRoutes(props).into_any()
 }
 
 fn unloaded(l: domain::lang::Lang) -> &'static str {

@@ -1,6 +1,7 @@
 // The linker's file, made ready for the splitter, which finds its way by the relocations in it.
 import { homedir } from 'node:os'
 import { join } from 'node:path'
+import { fewerLocations, withAddend } from './locations.mjs'
 import { CODE, DATA, ELEMENT, EXPORT, FUNCTION, IMPORT, Reader, START } from './wasm.mjs'
 import { alike, body, elements, imports, module, sections, slotsOf, table, text, unsigned, vector } from './wasm.mjs'
 
@@ -18,8 +19,14 @@ const uncalled = [
     [/6chrono6format5parse13parse_rfc2822/, 'trap'],
     // The library of streams offers them to scripts; no answer of ours is read as one.
     [/^intounderlying.*_pull/, 'trap'],
-    // serde_json names a broken number in a message for nobody, and brings all that writes one.
+    // Money and rates come as text, all else as whole numbers: none with a point or an exponent is read, and none is named in a message.
+    [/10serde_json2de.*1[34]parse_(decimal|exponent)17h/, 'trap'],
+    [/10serde_json2de.*14f64_from_parts17h/, 'trap'],
+    [/4zmij6Buffer6format17h/, 'trap'],
     [/WithDecimalPoint.*3fmt/, 'nothing'],
+    // Which letters can be printed is asked for messages to developers alone: there each letter may stand as its number.
+    [/4core7unicode9printable12is_printable/, 'nothing'],
+    [/15grapheme_extend11lookup_slow/, 'nothing'],
 ]
 
 /** Empties what is never called and puts side by side what looks alike: the splitter keeps the order, and numbers the table of functions by it. */
@@ -54,6 +61,7 @@ export function prepare(bytes) {
         one.moved = at - one.from
         at += one.to - one.from
     }
+    const same = fewerLocations(all)
     const made = {
         [FUNCTION]: () => vector(sorted.map(({ type }) => unsigned(type))),
         [EXPORT]: bytes => vector(new Reader(bytes).list(reader => {
@@ -64,7 +72,7 @@ export function prepare(bytes) {
         [ELEMENT]: bytes => table([...slotsOf(elements(bytes))].map(([slot, named]) => [slot, indexOf(named)])),
         [CODE]: () => Buffer.concat([Buffer.from(unsigned(sorted.length)), ...sorted.map(({ from, to }) => code.subarray(from, to))]),
         [DATA]: withoutSources,
-        'reloc.CODE': bytes => relocations(bytes, functions),
+        'reloc.CODE': bytes => relocations(bytes, functions, same),
         linking: bytes => subsections(bytes, { 8: bytes => symbols(bytes, indexOf) }, [7]),
         name: bytes => subsections(bytes, { 1: () => nameList([...names].map(([i, name]) => [indexOf(i), name])) }, [2]),
     }
@@ -133,10 +141,8 @@ function symbols(bytes, indexOf) {
     }))
 }
 
-const withAddend = new Set([3, 4, 5, 8, 9, 11, 14, 15, 16, 17, 21, 22, 23, 25, 27])
-
-/** The relocations of the code, moved with their functions. */
-function relocations(bytes, functions) {
+/** The relocations of the code, moved with their functions; `same` maps a symbol to another that stands for it. */
+function relocations(bytes, functions, same) {
     const reader = new Reader(bytes)
     const target = reader.unsigned()
     let which = 0
@@ -146,7 +152,7 @@ function relocations(bytes, functions) {
         if (withAddend.has(kind)) reader.signed()
         while (functions[which].to <= offset) which++
         const { moved, isEmpty } = functions[which]
-        return { kind, offset: offset + moved, symbol, addend: reader.bytes.subarray(from, reader.at), isEmpty }
+        return { kind, offset: offset + moved, symbol: same.get(symbol) ?? symbol, addend: reader.bytes.subarray(from, reader.at), isEmpty }
     }).filter(({ isEmpty }) => !isEmpty).sort((a, b) => a.offset - b.offset)
     return Buffer.concat([Buffer.from(unsigned(target)), vector(moved.map(({ kind, offset, symbol, addend }) =>
         Buffer.concat([Buffer.from([kind, ...unsigned(offset), ...unsigned(symbol)]), addend])))])

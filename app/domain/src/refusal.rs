@@ -639,6 +639,12 @@ impl Problems {
         self.0.is_empty()
     }
 
+    /// Whether each has its sentences with it.
+    #[must_use]
+    pub fn are_told(&self) -> bool {
+        self.0.iter().all(|problem| matches!(problem.refusal, Refusal::Told { .. }))
+    }
+
     /// What is wrong with this field, if anything.
     #[must_use]
     pub fn of(&self, field: &str) -> Option<&Refusal> {

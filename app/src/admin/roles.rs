@@ -4,6 +4,7 @@ use domain::permission::Role;
 use domain::refusal::Problems;
 use leptos::prelude::*;
 
+use crate::error::{sentence, with_words};
 use crate::ui::prelude::*;
 
 /// A user's roles, side by side.
@@ -37,7 +38,8 @@ pub(super) fn role_boxes(ticked: &[(Role, RwSignal<bool>)], problems: RwSignal<P
         .collect();
     let id = field_id_here("roles");
     let (described_by, error_id) = (format!("{id}-error"), format!("{id}-error"));
-    let error = move || problems.with(|problems| problems.of("roles").map(|refusal| refusal.message(l)));
+    let problems = with_words(problems.into());
+    let error = move || problems.with(|problems| problems.of("roles").map(|refusal| sentence(refusal, l)));
     view! {
         <fieldset class="field" id=id tabindex="-1" aria-describedby=described_by>
             <legend class="field-label">{l.pick("角色", "Roles")}</legend>

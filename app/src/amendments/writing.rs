@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 use super::acting::overtaken_notice;
 use super::api::{AmendedForm, amendment_draft, amendment_edit, amendment_form};
 use crate::application::NotFoundPage;
-use crate::error::{Answer, Failure};
+use crate::error::{Answer, Failure, sentences, with_words};
 use crate::fetched::fetched_first;
 use crate::frame::{fresh_id, today};
 use crate::ui::prelude::*;
@@ -39,9 +39,11 @@ pub(super) fn refused_page(title: String, crumbs: Vec<Crumb>, opened: &AmendedFo
     let l = lang();
     let href = format!("/contracts/{}/versions", opened.contract.id);
     let refused = if opened.contract.amending.is_some() { Refusal::BeingAmended } else { Refusal::NotAmendable };
+    let refused = with_words(Signal::stored(refused.into()));
+    let why = move || refused.with(|refused| sentences(refused, l));
     view! {
         <Page title crumbs>
-            <Notice tone=Tone::Attention>{refused.message(l)}" "<a href=href>{l.pick("查看版本与变更", "See the versions")}</a></Notice>
+            <Notice tone=Tone::Attention>{why}" "<a href=href>{l.pick("查看版本与变更", "See the versions")}</a></Notice>
         </Page>
     }
     .into_any()

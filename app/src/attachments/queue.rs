@@ -59,10 +59,8 @@ impl Queue {
 
     fn add(self, event: leptos::ev::Event, contract: &ContractId) {
         for file in chosen(event) {
-            let state = match may_be_sent(&file.name, file.size_bytes) {
-                Ok(()) => Sending::Waiting,
-                Err(refusal) => Sending::Failed(refusal.told().into()),
-            };
+            let refused = may_be_sent(&file.name, file.size_bytes).err();
+            let state = refused.clone().map_or(Sending::Waiting, |refusal| Sending::Failed(refusal.into()));
             let item = Item {
                 key: file.key,
                 id: fresh_id(),
@@ -71,7 +69,11 @@ impl Queue {
                 name: file_name(&file.name),
                 sending: self.owner.with_value(|owner| owner.with(|| RwSignal::new(state))),
             };
+            let sending = item.sending;
             self.items.update(|items| items.push(item));
+            if let Some(refusal) = refused {
+                spawn_local(async move { drop(sending.try_set(Sending::Failed(crate::parts::told(refusal.into()).await.into()))) });
+            }
         }
         self.run();
     }

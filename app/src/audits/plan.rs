@@ -7,12 +7,13 @@ use domain::lang::Lang;
 use domain::permission::Noun;
 use domain::refusal::Problems;
 use leptos::prelude::*;
+use leptos::task::spawn_local;
 use leptos_router::NavigateOptions;
 use leptos_router::hooks::{use_navigate, use_params_map};
 
 use super::api::{AuditStart, SetPreview, audit_create, audit_edit, audit_preview, audit_start_of};
 use crate::application::NotFoundPage;
-use crate::error::Failure;
+use crate::error::{Failure, sentences};
 use crate::fetched::{Fetched, fetched_first};
 use crate::frame::{fresh_id, today};
 use crate::reports::own_currency;
@@ -306,7 +307,10 @@ fn Preview(set: SetFields) -> impl IntoView {
         let form = untrack(|| set.form());
         match form.parse(today, currency) {
             Ok(_) => drop(look.dispatch(form)),
-            Err(found) => shown.set(Some(Err(found.0.iter().map(|problem| problem.refusal.message(l)).collect::<Vec<_>>().join(" ")))),
+            Err(found) => spawn_local(async move {
+                let told = crate::parts::told(found).await;
+                shown.try_set(Some(Err(sentences(&told, l))));
+            }),
         }
     };
     let words = move || {

@@ -8,7 +8,7 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use super::api::{Statement, UPLOAD};
-use crate::error::{Answer, Failure};
+use crate::error::{Answer, Failure, sentence};
 use crate::frame::may;
 use crate::imports::{forget_file, send_again, send_file};
 use crate::receipts::counted;
@@ -142,9 +142,10 @@ fn standing(statement: &Statement) -> AnyView {
     let incoming = counted(&statement.totals, own, l);
     let tone = if statement.problem_count > 0 { Tone::Attention } else { Tone::Neutral };
     let problem = |problem: &domain::bank::Problem| {
+        let (column, why) = (problem.column.label(l), sentence(&problem.refusal, l));
         let words = match l {
-            Lang::Zh => format!("第 {} 行 · {}：{}", problem.row, problem.column.label(l), problem.refusal.message(l)),
-            Lang::En => format!("Row {} · {}: {}", problem.row, problem.column.label(l), problem.refusal.message(l)),
+            Lang::Zh => format!("第 {} 行 · {column}：{why}", problem.row),
+            Lang::En => format!("Row {} · {column}: {why}", problem.row),
         };
         view! { <li>{words}</li> }
     };

@@ -7,6 +7,7 @@ use leptos::wasm_bindgen::JsCast;
 use leptos::web_sys::{HtmlInputElement, HtmlSelectElement};
 
 use super::fields::{Fields, LineRow};
+use crate::error::{sentence, with_words};
 use crate::ui::prelude::*;
 
 /// 明细
@@ -91,7 +92,8 @@ pub fn on_enter(event: &KeyboardEvent, go_on: impl FnOnce()) {
 #[component]
 pub fn GroupError(name: &'static str, problems: RwSignal<Problems>) -> impl IntoView {
     let l = lang();
-    let message = Memo::new(move |_| problems.with(|problems| problems.of(name).map(|refusal| refusal.message(l))));
+    let problems = with_words(problems.into());
+    let message = Memo::new(move |_| problems.with(|problems| problems.of(name).map(|refusal| sentence(refusal, l))));
     view! {
         <p class="field-error" id=format!("{}-error", field_id(name)) hidden=move || message.with(Option::is_none)>
             <Icon symbol=Symbol::Alert/>

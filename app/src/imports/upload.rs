@@ -34,7 +34,7 @@ mod in_browser {
     /// Posts the file that was chosen in the input, which keeps it: it is sent again when it is to be read otherwise.
     pub async fn send_again<T: DeserializeOwned>(input: NodeRef<Input>, url: &str) -> Answer<T> {
         let file = input.get_untracked().and_then(|input| input.files()).and_then(|files| files.get(0));
-        let Some(file) = file else { return Err(Refusal::FileEmpty.told().into()) };
+        let Some(file) = file else { return Err(crate::parts::told(Refusal::FileEmpty.into()).await.into()) };
         post(&file, url).await
     }
 

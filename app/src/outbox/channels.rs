@@ -10,7 +10,7 @@ use leptos::prelude::*;
 use super::api::{channels_set, channels_show, channels_trial};
 use super::dunning_tabs;
 use super::fields::{Fields, hour_fields, mail_fields, robot_fields};
-use crate::error::Failure;
+use crate::error::{Failure, sentences};
 use crate::fetched::fetched;
 use crate::frame::{fresh_id, may};
 use crate::ui::prelude::*;
@@ -77,9 +77,7 @@ fn Trials(view: ChannelsView) -> impl IntoView {
         view! { <Button disabled=send.pending() on_click=press>{words}</Button> }
     };
     let buttons: Vec<_> = is_set.into_iter().filter(|(_, is_set)| *is_set).map(|(channel, _)| button(channel)).collect();
-    let refused = move || {
-        problems.with(|problems| problems.0.iter().map(|problem| problem.refusal.message(l)).collect::<Vec<_>>().join(l.pick("", " ")))
-    };
+    let refused = move || problems.with(|problems| sentences(problems, l));
     (!buttons.is_empty())
         .then(|| {
             view! {

@@ -11,7 +11,7 @@ use leptos::prelude::*;
 
 use super::api::{dispatch_act, dispatch_list};
 use super::dunning_tabs;
-use crate::error::Failure;
+use crate::error::{Failure, sentence};
 use crate::fetched::fetched;
 use crate::frame::{fresh_id, may};
 use crate::live::live;
@@ -54,7 +54,7 @@ pub fn ListPage() -> impl IntoView {
     };
     let tabs: Vec<Tab> = DispatchWindow::ALL.iter().copied().map(tab).collect();
     let show = move |page: Rows<DispatchRow>| table(page, untrack(|| window(query)), untrack(|| query.get(AFTER)).is_empty(), act);
-    let refused = move || problems.with(|problems| problems.0.first().map(|problem| problem.refusal.message(l)));
+    let refused = move || problems.with(|problems| problems.0.first().map(|problem| sentence(&problem.refusal, l)));
     view! {
         <Page title=l.pick("催款", "Dunning")>
             {dunning_tabs(l)}

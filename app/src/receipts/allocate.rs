@@ -8,7 +8,7 @@ use domain::refusal::{Problems, Refusal};
 use leptos::prelude::*;
 
 use super::api::{receipt_confirm, receipt_use_advance};
-use crate::error::Failure;
+use crate::error::{Failure, sentence, with_words};
 use crate::frame::{fresh_id, today};
 use crate::ui::prelude::*;
 
@@ -239,17 +239,15 @@ fn quick_acts(
 /// Live: how much is allocated and what stays; what is wrong is said here while one types, and beside the line when one submits.
 fn balance(reading: Memo<Reading>, scale: u32) -> impl IntoView {
     let l = lang();
+    let wrong = with_words(Signal::derive(move || reading.with(|reading| reading.outcome.clone().err().unwrap_or_default())));
     let allocated = move || format::amount(reading.with(|reading| reading.allocated), scale);
     let left = move || {
         reading.with(|reading| match &reading.outcome {
             Ok(advance) => format!("{} {}", l.pick("留作预收", "stays as advance"), format::amount(*advance, scale)),
-            Err(found) => found
-                .0
-                .iter()
-                .find(|problem| problem.field.is_empty())
-                .or(found.0.first())
-                .map(|problem| problem.refusal.message(l))
-                .unwrap_or_default(),
+            Err(_) => wrong.with(|found| {
+                let first = found.0.iter().find(|problem| problem.field.is_empty()).or(found.0.first());
+                first.map(|problem| sentence(&problem.refusal, l)).unwrap_or_default()
+            }),
         })
     };
     view! {

@@ -21,10 +21,12 @@ pub use text::*;
 
 use super::icon::{Icon, Symbol};
 use super::language::lang;
+use crate::error::{sentence, with_words};
 
 /// What is wrong with the form around: provided by [`super::form::Form`], read by its fields.
 #[derive(Clone, Copy)]
 pub struct FormProblems {
+    /// With their words.
     pub problems: Signal<Problems>,
     /// Name and label of every field so far, for the summary of errors.
     pub(super) labels: StoredValue<Vec<(String, String)>>,
@@ -44,7 +46,7 @@ pub(super) fn mark() -> u32 {
 impl FormProblems {
     #[must_use]
     pub fn new(problems: Signal<Problems>) -> Self {
-        Self { problems, labels: StoredValue::new(Vec::new()), mark: mark() }
+        Self { problems: with_words(problems), labels: StoredValue::new(Vec::new()), mark: mark() }
     }
 
     /// The id of the one field that is wrong in a dialog, where it is in sight.
@@ -94,7 +96,7 @@ impl Frame {
         }
         let own = name.clone();
         let error = Signal::derive(move || {
-            problems.and_then(|form| form.problems.with(|problems| problems.of(&own).map(|refusal| refusal.message(l))))
+            problems.and_then(|form| form.problems.with(|problems| problems.of(&own).map(|refusal| sentence(refusal, l))))
         });
         Self { id: field_id_here(&name), name, label, help, optional, error }
     }

@@ -10,7 +10,7 @@ use super::button::Look;
 use super::field::{FormProblems, marked_id};
 use super::icon::{Icon, Symbol};
 use super::language::lang;
-use crate::error::{Answer, Failure};
+use crate::error::{Answer, Failure, sentence};
 
 /// A form whose fields find their own errors. It posts to `action` without wasm, and runs `on_submit` with it.
 ///
@@ -72,7 +72,7 @@ pub fn ErrorSummary() -> impl IntoView {
         None => browser::focus_node(node),
     });
     let rows =
-        move || problems().0.into_iter().map(|problem| summary_row(&problem.field, problem.refusal.message(l), form)).collect::<Vec<_>>();
+        move || problems().0.into_iter().map(|problem| summary_row(&problem.field, sentence(&problem.refusal, l), form)).collect::<Vec<_>>();
     view! {
         <div class="error-summary" node_ref=node role="alert" tabindex="-1" hidden=move || !any.get()>
             <p class="error-summary-title">

@@ -4,7 +4,7 @@
 
 use std::borrow::Cow;
 
-use super::Refusal;
+use super::{Problem, Problems, Refusal};
 use crate::lang::Lang;
 
 mod access;
@@ -65,6 +65,14 @@ impl Refusal {
     #[must_use]
     pub fn told(&self) -> Self {
         Self::Told { code: self.code().to_owned(), zh: self.message(Lang::Zh), en: self.message(Lang::En) }
+    }
+}
+
+impl Problems {
+    /// The same, each with its sentences.
+    #[must_use]
+    pub fn told(self) -> Self {
+        Self(self.0.into_iter().map(|Problem { field, refusal }| Problem { field, refusal: refusal.told() }).collect())
     }
 }
 

@@ -46,6 +46,7 @@ const MIGRATIONS: &[&str] = &[
     migration!("../schema/0026_maintenance_fees.surql"),
     migration!("../schema/0027_channels.surql"),
     migration!("../schema/0028_rates.surql"),
+    migration!("../schema/0030_fee_returns.surql"),
 ];
 
 /// The schema this program writes.

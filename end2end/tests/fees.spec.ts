@@ -127,7 +127,7 @@ test('a claim is refused, allowed by legal, signed by four, paid as the money co
         const amount = dialog.getByLabel(/张三/)
         await expect(amount).toHaveValue('300.00')
         await amount.fill('300.01')
-        await dialog.getByRole('button', { name: /^付款/ }).click()
+        await dialog.getByRole('button', { name: '付款', exact: true }).click()
         await expect(amount).toHaveAttribute('aria-invalid', 'true')
         await amount.fill('100')
         await dialog.getByRole('button', { name: '付款 100.00' }).click()
@@ -141,7 +141,8 @@ test('a claim is refused, allowed by legal, signed by four, paid as the money co
 
     await test.step('the bank sends it back: it is payable again, and is paid whole', async () => {
         await open(finance, '/fees/pay?list=paid')
-        await finance.locator('.row', { hasText: `FEE-${receipt.slice(0, 8)}` }).getByRole('link').first().click()
+        await finance.locator('.row', { hasText: `FEE-${receipt.slice(0, 8)}` }).locator('.row-link').click()
+        await expectReady(finance)
         await finance.getByRole('button', { name: '登记退回…' }).click()
         const dialog = finance.getByRole('dialog')
         await expect(dialog.getByLabel(/张三/)).toBeChecked()

@@ -67,7 +67,11 @@ type Typed = (FeeDue, RwSignal<String>);
 fn Batch(paying: Paying, open: RwSignal<bool>) -> impl IntoView {
     let (l, currency) = (lang(), own_currency());
     let chosen = paying.many.chosen().into_iter().map(|one| one.due).filter(|due| due.payable.is_positive());
-    let chosen: Vec<Typed> = chosen.map(|due| (due.clone(), RwSignal::new(due.payable.grouped(currency.scale())))).collect();
+    let typed = |due: FeeDue| {
+        let amount = RwSignal::new(due.payable.grouped(currency.scale()));
+        (due, amount)
+    };
+    let chosen: Vec<Typed> = chosen.map(typed).collect();
     if chosen.is_empty() {
         return view! {
             <p class="dialog-text">{l.pick("所选的没有一笔现在可以付。", "Nothing of what is ticked can be paid now.")}</p>
@@ -98,7 +102,7 @@ fn PayFields(chosen: Vec<Typed>, currency: Currency, paying: Paying, open: RwSig
         let lines = chosen.with_value(|chosen| lines_of(chosen));
         paying.all.with_value(|all| {
             let planned = planned(&lines, all, day, currency)?;
-            Ok(planned.into_iter().map(|(due, amount)| (due.clone(), amount)).collect())
+            Ok::<Vec<(FeeDue, Amount)>, Problems>(planned.into_iter().map(|(due, amount)| (due.clone(), amount)).collect())
         })
     });
     let sum = Memo::new(move |_| {

@@ -54,14 +54,14 @@ fn ReturnFields(view: FeeBatchView, returning: Returning, open: RwSignal<bool>) 
         returning.renew();
     });
     returning.renew_when_refused(problems);
-    // How many come back, and their sum: with them what the batch took back from the same reps.
+    // What comes back in all, and whether with it what the batch took back from the same reps.
     let sum = Memo::new(move |_| {
         let found = coming_back(&lines.with_value(|lines| named(lines)), &payments).ok()?;
         let sum = Amount::sum(found.iter().map(|payment| payment.amount)).ok()?;
-        Some((found.len(), format::amount(sum, scale), found.iter().any(|payment| payment.amount.is_negative())))
+        Some((format::amount(sum, scale), found.iter().any(|payment| payment.amount.is_negative())))
     });
     let press = move || match sum.get() {
-        Some((_, sum, _)) => format!("{} {sum}", l.pick("登记退回", "Record")),
+        Some((sum, _)) => format!("{} {sum}", l.pick("登记退回", "Record")),
         None => l.pick("登记退回", "Record").to_owned(),
     };
     let submit = move |()| {
@@ -78,7 +78,7 @@ fn ReturnFields(view: FeeBatchView, returning: Returning, open: RwSignal<bool>) 
         <Form problems=problems pending=send.pending() on_submit=submit>
             <p class="dialog-text">{l.pick("勾选银行退回的付款。原来的付款记录不变，退回另记一笔，金额可以再付。", "Tick what the bank sent back. The payment stays as it is; what came back is a posting of its own, and the amount is payable again.")}</p>
             <div class="fee-pay-lines">{lines.with_value(|lines| lines.iter().map(|one| tick(one, scale)).collect_view())}</div>
-            <p class="dialog-text" hidden=move || !sum.get().is_some_and(|(.., takes_back)| takes_back)>{l.pick("这一批同时扣回了其中业务员多付的款：同一业务员的付款和扣回一起退回。", "The batch also took back what some of these reps were paid too much: their payments and what was taken back go together.")}</p>
+            <p class="dialog-text" hidden=move || !sum.get().is_some_and(|(_, takes_back)| takes_back)>{l.pick("这一批同时扣回了其中业务员多付的款：同一业务员的付款和扣回一起退回。", "The batch also took back what some of these reps were paid too much: their payments and what was taken back go together.")}</p>
             <DateField name="on" label=l.pick("退回日期", "Sent back on") value=on today=day/>
             <TextField name="reason" label=l.pick("退回原因", "Reason") value=reason autofocus=true/>
             <FormActions>

@@ -35,7 +35,7 @@ impl Carrier {
         Self {
             origin: settings.public_url.origin().to_owned(),
             robots: robots::Robots::new(settings.robot_sink.clone()),
-            mail: smtp::Post::new(smtp::Patience::default()),
+            mail: smtp::Post::new(smtp::Patience::default(), settings.mail_ca_file.clone()),
         }
     }
 

@@ -46,6 +46,8 @@ pub struct Settings {
     pub file_scanner: Vec<String>,
     /// Who carries signings.
     pub signature_provider: &'static str,
+    /// Certificates of an own authority that mail servers may show, beside the system's.
+    pub mail_ca_file: Option<PathBuf>,
     /// Where messages to the robots of groups go instead, in a test.
     pub robot_sink: Option<String>,
     /// Wrong passwords for one login within `login_window_minutes`, from wherever.
@@ -201,6 +203,10 @@ impl Values {
             import_rows_max: self.parse(Key::ImportRowsMax, key::whole(1, 1_000_000))?,
             file_scanner: self.parse(Key::FileScanner, key::words)?,
             signature_provider: self.parse(Key::SignatureProvider, key::signature_provider)?,
+            mail_ca_file: self.parse(Key::MailCaFile, |text| match text {
+                "" => Ok(None),
+                text => key::file(&self.base, text).map(Some),
+            })?,
             robot_sink: self.parse(Key::RobotSink, key::sink)?,
             login_attempts_max: self.parse(Key::LoginAttemptsMax, key::whole(3, 1_000))?,
             login_address_attempts_max: self.parse(Key::LoginAddressAttemptsMax, key::whole(3, 100_000))?,

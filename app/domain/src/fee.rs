@@ -18,6 +18,7 @@ mod pay;
 mod policy;
 mod policy_form;
 mod rails;
+mod returned;
 mod sales;
 mod settings;
 mod statement;
@@ -34,6 +35,7 @@ pub use pay::{Collected, FeeBatch, FeeBooking, FeeDue, FeePayForm, FeePayLine, F
 pub use policy::{FeeBand, FeeEdition, FeePolicy, FeePolicyTerms, FeeShare, total as total_of_shares};
 pub use policy_form::{FeeBandForm, FeePolicyForm};
 pub use rails::{Rails, ToPerson};
+pub use returned::{FeeReturnForm, FeeReturned, coming_back, may_come_back, returned_ids};
 pub use sales::{FeeRow, FeeSale, FeeUncounted, FeeUncountedReason, rows_of};
 pub use settings::{FeeSettings, FeeSettingsForm};
 pub use statement::{FeeBy, FeeCheckForm, FeeContent, FeeEvent, FeeSignature, FeeStatement};

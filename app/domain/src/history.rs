@@ -156,6 +156,7 @@ pub fn verb_label(verb: &str, lang: Lang) -> &str {
         "fee.pay" => ("支付客情费", "Maintenance fees paid"),
         "fee.refresh" => ("刷新客情费统计表", "Statement of maintenance fees brought up to date"),
         "fee.remind" => ("提醒客情费逾期", "Reminded of maintenance fees"),
+        "fee.return" => ("登记客情费付款被银行退回", "Paid maintenance fees sent back by the bank"),
         "fee.save" => ("填写客情费", "Maintenance fees claimed"),
         "fee.submit" => ("提交客情费", "Maintenance fees submitted"),
         "fee_exception.record" => ("登记客情费例外", "Exception for maintenance fees recorded"),

@@ -478,6 +478,11 @@ pub enum Refusal {
     FeeReferenceTaken {
         reference: String,
     },
+    FeeReturnNothing,
+    FeeReturnedBefore,
+    FeeTakenBackSince {
+        beneficiary: String,
+    },
     TooManyFeeLines {
         lines_max: usize,
     },

@@ -4,6 +4,8 @@ use domain::closing::Month;
 use domain::fee::{
     FeeApplicationForm, FeeBatch, FeeBooking, FeeCheckForm, FeeDue, FeeException, FeeExceptionForm, FeeFilter, FeeGift, FeePayForm,
     FeePayment, FeePolicy, FeePolicyForm, FeeSettings, FeeSettingsForm, FeeStatementForm, FeeStatementRow, FeeView,
+    FeePayment, FeePolicy, FeePolicyForm, FeeReturnForm, FeeSettings, FeeSettingsForm, FeeStatement, FeeStatementForm, FeeStatementRow,
+    FeeStep,
 };
 use domain::id::{ContractId, FeeBatchId, FeeExceptionId, FeePolicyId, FeeStatementId, OperationId};
 use domain::list::Page;
@@ -68,7 +70,10 @@ pub struct FeePayables {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct FeeBatchView {
     pub batch: FeeBatch,
+    /// Those that mirror what came back too.
     pub payments: Vec<FeePayment>,
+    /// Record what the bank sent back.
+    pub may_return: bool,
 }
 
 /// The gift register of a year.
@@ -218,7 +223,14 @@ pub async fn fee_batches(after: Option<String>) -> Answer<Page<FeeBatch>> {
 pub async fn fee_batch(id: FeeBatchId) -> Answer<FeeBatchView> {
     let (store, actor) = crate::caller::signed_in()?;
     let (batch, payments) = crate::caller::answer(store::fees::batch(&store, &actor, &id).await)?;
-    Ok(FeeBatchView { batch, payments })
+    Ok(FeeBatchView { batch, payments, may_return: store::fees::may_pay(&actor) })
+}
+
+/// Records what the bank sent back of a batch: it is payable again.
+#[server(name = FeeReturn, prefix = "/api", endpoint = "fees/return_batch", input = Json, output = Json)]
+pub async fn fee_return(operation: OperationId, id: FeeBatchId, form: FeeReturnForm) -> Answer<()> {
+    let (store, actor) = crate::caller::signed_in()?;
+    crate::caller::answer(store::fees::return_batch(&store, &actor, &operation, &id, &form).await.map(drop))
 }
 
 /// What was paid by month and account 科目 in a year.

@@ -52,7 +52,7 @@ pub(super) fn payments(view: &FeeView) -> Option<AnyView> {
         vec![
             Cell::view(view! { <a class="link figures" href=href>{on}</a> }),
             Cell::lines(&payment.customer_name, &payment.product_line),
-            Cell::text(&payment.beneficiary),
+            super::batch::beneficiary(payment),
             Cell::text(&payment.account),
             Cell::amount(payment.amount, scale),
         ]

@@ -145,14 +145,18 @@ fn paid(batches: Rows<FeeBatch>, is_later: bool) -> AnyView {
         Column::amount(l.pick("笔数", "Lines")),
         Column::text(l.pick("付款人", "Paid by")),
         Column::amount(amount_head(l.pick("金额", "Amount"), own)),
+        Column::amount(amount_head(l.pick("银行退回", "Sent back"), own)),
     ];
     let row = move |batch: &FeeBatch| {
+        let is_whole = batch.returned_lines == 0;
+        let returned = if is_whole { Cell::empty() } else { money_cell(batch.returned, batch.currency, own) };
         let cells = vec![
             Cell::text(format::date(batch.on)),
             Cell::text(&batch.reference),
             Cell::count(batch.lines.into()),
             Cell::text(&batch.by_name),
             money_cell(batch.total, batch.currency, own),
+            returned,
         ];
         view! { <TableRow href=format!("/fees/batches/{}", batch.id) cells/> }
     };

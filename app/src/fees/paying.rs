@@ -59,65 +59,78 @@ pub(crate) fn PayActs(paying: Paying) -> impl IntoView {
     .into_any()
 }
 
+/// A ticked line with what of it is to be paid, as typed; at first all of it.
+type Typed = (FeeDue, RwSignal<String>);
+
 /// The lines as they were ticked when it was opened: what is paid is what was read.
 #[component]
 fn Batch(paying: Paying, open: RwSignal<bool>) -> impl IntoView {
     let (l, currency) = (lang(), own_currency());
-    let chosen = paying.many.chosen().into_iter().filter(|one| one.due.payable.is_positive());
-    let chosen: Vec<FeePayLine> = chosen
-        .map(|one| FeePayLine { statement: one.due.statement, claim: one.due.claim, amount: one.due.payable.grouped(currency.scale()) })
-        .collect();
-    let lines = paying.all.with_value(|all| {
-        let planned = planned(&chosen, all, today(), currency)?;
-        Ok::<Vec<(FeeDue, Amount)>, Problems>(planned.into_iter().map(|(due, amount)| (due.clone(), amount)).collect())
-    });
-    match lines {
-        Ok(lines) => view! { <PayFields chosen lines currency paying open/> }.into_any(),
-        Err(_) => view! {
+    let chosen = paying.many.chosen().into_iter().map(|one| one.due).filter(|due| due.payable.is_positive());
+    let typed = |due: FeeDue| {
+        let amount = RwSignal::new(due.payable.grouped(currency.scale()));
+        (due, amount)
+    };
+    let chosen: Vec<Typed> = chosen.map(typed).collect();
+    if chosen.is_empty() {
+        return view! {
             <p class="dialog-text">{l.pick("所选的没有一笔现在可以付。", "Nothing of what is ticked can be paid now.")}</p>
             <div class="dialog-acts"><Button on_click=move |_| open.set(false)>{l.pick("知道了", "Close")}</Button></div>
         }
-        .into_any(),
+        .into_any();
     }
+    view! { <PayFields chosen currency paying open/> }.into_any()
 }
 
+fn lines_of(chosen: &[Typed]) -> Vec<FeePayLine> {
+    let line = |(due, amount): &Typed| FeePayLine { statement: due.statement.clone(), claim: due.claim, amount: amount.get() };
+    chosen.iter().map(line).collect()
+}
+
+/// What the batch holds by what is typed now.
+type Planned = Result<Vec<(FeeDue, Amount)>, Problems>;
+
 #[component]
-fn PayFields(
-    chosen: Vec<FeePayLine>,
-    lines: Vec<(FeeDue, Amount)>,
-    currency: Currency,
-    paying: Paying,
-    open: RwSignal<bool>,
-) -> impl IntoView {
-    let (l, toasts, day) = (lang(), toasts(), today());
+fn PayFields(chosen: Vec<Typed>, currency: Currency, paying: Paying, open: RwSignal<bool>) -> impl IntoView {
+    let (l, toasts, day, scale) = (lang(), toasts(), today(), currency.scale());
+    let chosen = StoredValue::new(chosen);
     let (on, reference) = (RwSignal::new(format::date(day)), RwSignal::new(String::new()));
     let (problems, failure) = (RwSignal::new(Problems::new()), RwSignal::new(None::<Failure>));
     let operation = fresh_id();
     let pay = Action::new(move |form: &FeePayForm| fee_pay(operation.clone().into(), form.clone()));
-    let sum = Amount::sum(lines.iter().map(|(_, amount)| *amount));
-    let sum = sum.map_or_else(|_| "—".to_owned(), |sum| format::amount(sum, currency.scale()));
-    let said = format!("{} {sum} {}", l.pick("已付款", "Paid:"), currency.code());
+    let plan = Memo::new(move |_| -> Planned {
+        let lines = chosen.with_value(|chosen| lines_of(chosen));
+        paying.all.with_value(|all| {
+            let planned = planned(&lines, all, day, currency)?;
+            Ok::<Vec<(FeeDue, Amount)>, Problems>(planned.into_iter().map(|(due, amount)| (due.clone(), amount)).collect())
+        })
+    });
+    let sum = Memo::new(move |_| {
+        let sum = plan.with(|plan| Amount::sum(plan.as_ref().ok()?.iter().map(|(_, amount)| *amount)).ok())?;
+        Some(format::amount(sum, scale))
+    });
     follow_answer(pay.value(), problems, failure, move |_| {
-        toasts.done(said.clone());
+        let sum = sum.get_untracked().unwrap_or_default();
+        toasts.done(format!("{} {sum} {}", l.pick("已付款", "Paid:"), currency.code()));
         open.set(false);
         paying.many.ticked.clear();
         paying.done.update(|done| *done += 1);
     });
     crate::ui::acting::renew_when_refused(problems, paying.done);
     let submit = move |()| {
-        let form = FeePayForm { on: on.get_untracked(), reference: reference.get_untracked(), lines: chosen.clone() };
-        match form.parse(day) {
-            Ok(_) => drop(pay.dispatch(form)),
-            Err(found) => problems.set(found),
-        }
+        let lines = untrack(|| chosen.with_value(|chosen| lines_of(chosen)));
+        let form = FeePayForm { on: on.get_untracked(), reference: reference.get_untracked(), lines };
+        let mut found = plan.get_untracked().err().unwrap_or_default();
+        found.0.extend(form.parse(day).err().unwrap_or_default().0);
+        if found.is_empty() { drop(pay.dispatch(form)) } else { problems.set(found) }
     };
-    let press = format!("{} {sum}", l.pick("付款", "Pay"));
-    let rows = lines.iter().map(|(due, amount)| line(due, *amount, currency)).collect_view();
+    let press = move || format!("{} {}", l.pick("付款", "Pay"), sum.get().unwrap_or_default());
     view! {
         <FailureNotice failure/>
         <Form problems=problems pending=pay.pending() on_submit=submit>
-            <ul class="bulk-list" tabindex="0" aria-label=l.pick("这一批付的", "What the batch pays")>{rows}</ul>
-            <p class="dialog-text">{consequence(&lines, l)}</p>
+            <div class="fee-pay-lines">{chosen.with_value(|chosen| (0..).zip(chosen).map(|(at, one)| field(at, one, currency)).collect_view())}</div>
+            {move || plan.with(|plan| taken_back(plan, currency, l))}
+            <p class="dialog-text">{l.pick("付不完的留在“应付”里。付款记录不能修改或删除；银行退回的另行登记，回款被冲销时下一批自动扣回。", "What is not paid stays payable. A payment is never edited or deleted: what the bank sends back is recorded beside it, and when a receipt is reversed the next batch takes it back.")}</p>
             <DateField name="on" label=l.pick("付款日期", "Paid on") value=on today=day/>
             <TextField name="reference" label=l.pick("银行流水号", "Bank reference") value=reference autofocus=true/>
             <FormActions>
@@ -129,6 +142,22 @@ fn PayFields(
     .into_any()
 }
 
+/// One line of the batch: whose it is, and how much of it is paid.
+fn field(at: usize, (due, amount): &Typed, currency: Currency) -> impl IntoView + use<> {
+    let label = format!("{} · {} · {} · {}", due.owner_name, due.month, due.customer_name, due.beneficiary);
+    let help = format!("{} {}", lang().pick("应付", "Payable"), format::amount(due.payable, currency.scale()));
+    view! { <AmountField name=format!("lines.{at}.amount") label help value=*amount currency=Signal::stored(currency)/> }
+}
+
+/// What the batch takes back of what was paid too much, line by line.
+fn taken_back(plan: &Planned, currency: Currency, l: Lang) -> Option<AnyView> {
+    let back = plan.as_ref().ok()?.iter().filter(|(_, amount)| amount.is_negative());
+    let rows: Vec<_> = back.map(|(due, amount)| line(due, *amount, currency)).collect();
+    let label = l.pick("其中扣回以前多付的（回款被冲销）", "Taken back: paid too much, since receipts were reversed");
+    let is_any = !rows.is_empty();
+    is_any.then(|| view! { <p class="dialog-text">{label}</p> <ul class="bulk-list" tabindex="0" aria-label=label>{rows}</ul> }.into_any())
+}
+
 fn line(due: &FeeDue, amount: Amount, currency: Currency) -> impl IntoView + use<> {
     let about = format!("{} {} · {}", due.month, due.customer_name, due.beneficiary);
     view! {
@@ -137,21 +166,4 @@ fn line(due: &FeeDue, amount: Amount, currency: Currency) -> impl IntoView + use
             <Money amount scale=currency.scale()/>
         </li>
     }
-}
-
-/// That it is for good, and what it takes back.
-fn consequence(lines: &[(FeeDue, Amount)], l: Lang) -> String {
-    let back = lines.iter().filter(|(_, amount)| amount.is_negative()).count();
-    let taken = match (l, back) {
-        (_, 0) => String::new(),
-        (Lang::Zh, back) => format!("其中 {back} 笔是扣回以前多付的（回款被冲销）。"),
-        (Lang::En, back) => format!("{back} of them take back what was paid too much, since receipts were reversed. "),
-    };
-    format!(
-        "{taken}{}",
-        l.pick(
-            "付款记录不能修改或删除；回款被冲销时，下一批自动扣回。",
-            "A payment is never edited or deleted; when a receipt is reversed the next batch takes it back."
-        )
-    )
 }

@@ -1,6 +1,7 @@
 //! Handing a mail over by SMTP (RFC 5321, 3207, 4954). A small client of our own, for one thing has to be known exactly: whether the server may
 //! have taken the mail over when the connection breaks. Until the dot that ends it, it certainly has not.
 
+use std::path::{Path, PathBuf};
 use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
@@ -12,7 +13,8 @@ use tokio::net::TcpStream;
 use tokio::time::timeout;
 use tokio_rustls::TlsConnector;
 use tokio_rustls::rustls::crypto::ring::default_provider;
-use tokio_rustls::rustls::pki_types::ServerName;
+use tokio_rustls::rustls::pki_types::pem::PemObject;
+use tokio_rustls::rustls::pki_types::{CertificateDer, ServerName};
 use tokio_rustls::rustls::{ClientConfig, RootCertStore};
 
 use super::said;
@@ -37,6 +39,8 @@ impl Default for Patience {
 /// Who hands mails over.
 pub(super) struct Post {
     patience: Patience,
+    /// Certificates of an own authority, beside the system's.
+    ca_file: Option<PathBuf>,
     tls: OnceLock<TlsConnector>,
 }
 
@@ -65,8 +69,8 @@ struct Talk {
 }
 
 impl Post {
-    pub(super) fn new(patience: Patience) -> Self {
-        Self { patience, tls: OnceLock::new() }
+    pub(super) fn new(patience: Patience, ca_file: Option<PathBuf>) -> Self {
+        Self { patience, ca_file, tls: OnceLock::new() }
     }
 
     /// Hands over these bytes for one recipient.
@@ -140,7 +144,7 @@ impl Post {
         let connector = match self.tls.get() {
             Some(connector) => connector,
             None => {
-                let connector = connector().map_err(|error| broken(error.to_string()))?;
+                let connector = connector(self.ca_file.as_deref()).map_err(broken)?;
                 self.tls.get_or_init(|| connector)
             }
         };
@@ -150,12 +154,27 @@ impl Post {
     }
 }
 
-/// By the certificates of this system.
-fn connector() -> Result<TlsConnector, tokio_rustls::rustls::Error> {
+/// By the certificates of this system, and those of `ca_file`, all of which must be readable.
+fn connector(ca_file: Option<&Path>) -> Result<TlsConnector, String> {
     let mut roots = RootCertStore::empty();
     roots.add_parsable_certificates(rustls_native_certs::load_native_certs().certs);
-    let config = ClientConfig::builder_with_provider(Arc::new(default_provider())).with_safe_default_protocol_versions()?;
+    if let Some(path) = ca_file {
+        add_file(&mut roots, path).map_err(|why| format!("mail_ca_file: {why}"))?;
+    }
+    let config = ClientConfig::builder_with_provider(Arc::new(default_provider()))
+        .with_safe_default_protocol_versions()
+        .map_err(|error| error.to_string())?;
     Ok(TlsConnector::from(Arc::new(config.with_root_certificates(roots).with_no_client_auth())))
+}
+
+fn add_file(roots: &mut RootCertStore, path: &Path) -> Result<(), String> {
+    let pem = std::fs::read(path).map_err(|error| error.to_string())?;
+    let before = roots.len();
+    for certificate in CertificateDer::pem_slice_iter(&pem) {
+        let certificate = certificate.map_err(|error| error.to_string())?;
+        roots.add(certificate).map_err(|error| error.to_string())?;
+    }
+    if roots.len() == before { Err("no certificate in it".to_owned()) } else { Ok(()) }
 }
 
 fn late() -> Trouble {

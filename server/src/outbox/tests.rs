@@ -25,6 +25,8 @@ use tokio::net::{TcpListener, TcpStream};
 
 use super::*;
 
+mod tls;
+
 const KEY: &str = "693a91f6-7abc-4bc4";
 const TOKEN: &str = "0123456789abcdef";
 const SECRET: &str = "SEC9f86d081";
@@ -198,7 +200,7 @@ impl Scene {
             ..ChannelsForm::of(&ChannelsView::default())
         };
         store::outbox::set(&store, &admin, &operation(), 0, &channels).await.unwrap();
-        let carrier = Carrier { origin: "http://x".to_owned(), robots: robots::Robots::new(sink), mail: smtp::Post::new(PATIENCE) };
+        let carrier = Carrier { origin: "http://x".to_owned(), robots: robots::Robots::new(sink), mail: smtp::Post::new(PATIENCE, None) };
         Self { store, admin, carrier, stop: watch::channel(false).0 }
     }
 
@@ -299,7 +301,7 @@ async fn without_the_encryption_that_is_set_nothing_is_said() {
         from: "bot@example.com".into(),
         from_name: String::new(),
     };
-    let post = smtp::Post::new(PATIENCE);
+    let post = smtp::Post::new(PATIENCE, None);
     let plain = post.send(&server(Tls::StartTls), b"x", "a@example.com").await;
     assert_eq!(plain, Outcome::Never(DispatchReason::Refused { said: "no STARTTLS".into() }));
     let wrapped = post.send(&server(Tls::Wrapped), b"x", "a@example.com").await;

@@ -49,6 +49,7 @@ keys! {
     ImportRowsMax = "import_rows_max", "100000";
     FileScanner = "file_scanner", "";
     SignatureProvider = "signature_provider", "local";
+    MailCaFile = "mail_ca_file", "";
     RobotSink = "robot_sink", "";
     LoginAttemptsMax = "login_attempts_max", "10";
     LoginAddressAttemptsMax = "login_address_attempts_max", "50";

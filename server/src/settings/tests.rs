@@ -86,6 +86,7 @@ fn wrong_values_are_refused_by_name() {
         ("public_url = 'ftp://ledger.example.com'", "public_url = \"ftp://ledger.example.com\" is refused"),
         ("public_url = 'https://ledger.example.com/app'", "without a path"),
         ("public_url = 'https://a:b@ledger.example.com'", "allowed: https://HOST[:PORT]"),
+        ("mail_ca_file = 'none.pem'", "mail_ca_file = \"none.pem\" is refused; allowed: the path of a file that is there"),
         ("pdf_font = 'none.ttc'", "pdf_font = \"none.ttc\" is refused; allowed: the path of a file that is there"),
         ("data_dir = ''", "data_dir = \"\" is refused"),
         ("data_dir = 'a?b'", "without ?"),

@@ -26,6 +26,7 @@ mod list;
 mod pay;
 mod policies;
 mod records;
+mod returned;
 mod show;
 mod statements;
 mod turn;
@@ -38,6 +39,8 @@ pub use pay::{batch, batches, bookings, may_pay, pay, payables};
 pub use policies::{may_set, policies, save_policy, save_settings};
 pub(crate) use records::STATEMENTS;
 pub use show::show;
+pub use returned::return_batch;
+pub use show::{Whole, show};
 pub use statements::{check_one, may_edit, may_write, open, refresh, save, submit, to_open};
 pub use turn::{Turned, turn};
 

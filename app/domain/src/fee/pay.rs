@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
-use super::{BATCH_LINES_MAX, FeeCategory, FeeKind};
+use super::{BATCH_LINES_MAX, FeeCategory, FeeKind, FeeReturned};
 use crate::closing::Month;
 use crate::contract::Contract;
 use crate::id::{ContractId, CustomerId, FeeBatchId, FeePaymentId, FeeStatementId, UserId};
@@ -68,7 +68,7 @@ pub struct FeePayForm {
     pub lines: Vec<FeePayLine>,
 }
 
-/// A posting: so much of a claim was paid, or clawed back (negative). Never edited.
+/// A posting: so much of a claim was paid, or clawed back (negative), or mirrors a payment that the bank sent back. Never edited.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct FeePayment {
     pub id: FeePaymentId,
@@ -85,18 +85,26 @@ pub struct FeePayment {
     pub on: NaiveDate,
     pub currency: Currency,
     pub amount: Amount,
+    /// Of a mirroring posting: what came back, and why.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub returned: Option<FeeReturned>,
 }
 
-/// What finance paid in one go. Never edited.
+/// What finance paid in one go. Never edited but for what of it came back.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct FeeBatch {
     pub id: FeeBatchId,
     pub on: NaiveDate,
     pub reference: String,
     pub currency: Currency,
-    /// The sum of its postings, and how many they are; `check` proves both.
+    /// The sum of its payments and clawbacks, and how many they are; `check` proves both.
     pub total: Amount,
     pub lines: u32,
+    /// The sum of those that the bank sent back, and how many they are; `check` proves both.
+    #[serde(default)]
+    pub returned: Amount,
+    #[serde(default)]
+    pub returned_lines: u32,
     pub by: UserId,
     pub by_name: String,
     pub at: Moment,

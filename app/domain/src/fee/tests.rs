@@ -10,6 +10,7 @@ use crate::dunning::WorkDays;
 use crate::id::{ContractId, CustomerId, FeePolicyId, FeeStatementId, UserId};
 use crate::money::{Amount, Currency};
 
+mod returned;
 mod signed;
 
 const CNY: Currency = Currency::Cny;

@@ -222,6 +222,9 @@ impl Refusal {
             Self::FeeOverPayable { .. } => "fee_over_payable",
             Self::FeeNothingToPay => "fee_nothing_to_pay",
             Self::FeeReferenceTaken { .. } => "fee_reference_taken",
+            Self::FeeReturnNothing => "fee_return_nothing",
+            Self::FeeReturnedBefore => "fee_returned_before",
+            Self::FeeTakenBackSince { .. } => "fee_taken_back_since",
             Self::TooManyFeeLines { .. } => "too_many_fee_lines",
             Self::FeeExceptionVoid => "fee_exception_void",
             // People

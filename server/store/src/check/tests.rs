@@ -322,6 +322,13 @@ async fn each_rule_of_fees_finds_what_breaks_it() {
             "fee batch b: says 6.00 in 1, has 5.00 in 1",
         ),
         (
+            "CREATE fee_payment:r CONTENT { 'key': 'r', 'batch': 'b', 'statement': 's', 'claim': 1, 'owner': 'o', 'owner_name': '', 'customer': 'c', \
+             'customer_name': '', 'product_line': '', 'account': '', 'beneficiary': '', 'on': '2025-06-02', 'currency': 'CNY', 'amount': -4dec, \
+             'returned': { 'payment': 'p', 'reason': 'x', 'by_name': '' } }",
+            "fee payment r is no mirror of p, or not the only one",
+        ),
+        ("UPDATE fee_batch:b SET returned = 3dec, returned_lines = 1", "fee batch b: says 3.00 in 1 came back, has 4.00 in 1"),
+        (
             "CREATE fee_policy:q CONTENT { 'key': 'q', 'product_line': '水泵', 'editions': [{ 'number': 2, 'from': '2025-05-01', 'account': '', \
              'products': [], 'bands': [], 'by': '', 'on': '2025-05-01' }], 'version': 1 }",
             "fee policy q: its editions are not in order",

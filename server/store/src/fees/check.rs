@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use domain::fee::{FeeBatch, FeePayment, FeePolicy, FeeState, FeeStatement, FeeStep};
+use domain::id::FeePaymentId;
 use domain::money::Amount;
 
 use super::hash_of;
@@ -13,12 +14,13 @@ use crate::tally::Tallies;
 
 const SIGNED: &str = "a statement of fees has the signatures of its state, each under what it says";
 const PAID: &str = "what is paid of a fee is approved: never more, never less than nothing";
-const BATCHED: &str = "a batch of fees = the sum of its postings";
+const BATCHED: &str = "a batch of fees = the sum of its postings, and says what of it came back";
+const RETURNED: &str = "what the bank sent back mirrors one payment of fees, once";
 const EDITIONS: &str = "editions of a policy of fees are numbered one after another";
 
 /// Every statement, posting and batch.
 pub(crate) async fn check(store: &Store, expected: &mut Tallies, findings: &mut Findings) -> Result<()> {
-    [SIGNED, PAID, BATCHED, EDITIONS].into_iter().for_each(|rule| findings.note(rule, 0));
+    [SIGNED, PAID, BATCHED, RETURNED, EDITIONS].into_iter().for_each(|rule| findings.note(rule, 0));
     let mut approved: BTreeMap<(String, u16), Amount> = BTreeMap::new();
     let mut pages = Pages::<FeeStatement>::new();
     while let Some(page) = pages.next(store, expected).await? {
@@ -56,43 +58,98 @@ fn of_statement(statement: &FeeStatement, findings: &mut Findings) {
     }
 }
 
+/// What the postings come to, by claim and by batch.
+#[derive(Default)]
+struct Posted {
+    /// What was paid of a claim, and what it was to give back by a batch that came back.
+    claims: BTreeMap<(String, u16), (Amount, Amount)>,
+    batches: BTreeMap<String, OfBatch>,
+    paid: BTreeMap<FeePaymentId, FeePayment>,
+    returns: Vec<FeePayment>,
+}
+
+#[derive(Clone, Copy, Default)]
+struct OfBatch {
+    total: Amount,
+    lines: u32,
+    returned: Amount,
+    returned_lines: u32,
+}
+
+impl Posted {
+    fn take(&mut self, payment: FeePayment) -> Result<()> {
+        let (sum, owed) = self.claims.entry((payment.statement.to_string(), payment.claim)).or_default();
+        *sum = sum.checked_add(payment.amount)?;
+        let batch = self.batches.entry(payment.batch.to_string()).or_default();
+        if payment.returned.is_none() {
+            batch.total = batch.total.checked_add(payment.amount)?;
+            batch.lines += 1;
+            self.paid.insert(payment.id.clone(), payment);
+        } else {
+            if payment.amount.is_positive() {
+                *owed = owed.checked_add(payment.amount)?;
+            }
+            batch.returned = batch.returned.checked_sub(payment.amount)?;
+            batch.returned_lines += 1;
+            self.returns.push(payment);
+        }
+        Ok(())
+    }
+
+    /// Each return mirrors a payment that is there, which came back once.
+    fn check_returns(&self, findings: &mut Findings) {
+        findings.note(RETURNED, self.returns.len());
+        let mut seen = BTreeSet::new();
+        for back in &self.returns {
+            let Some(returned) = &back.returned else { continue };
+            let is_mirror = self.paid.get(&returned.payment).is_some_and(|payment| back.mirrors(payment));
+            if !is_mirror || !seen.insert(&returned.payment) {
+                findings.breach(format!("fee payment {} is no mirror of {}, or not the only one", back.id, returned.payment));
+            }
+        }
+    }
+}
+
 async fn payments(
     store: &Store,
     approved: &BTreeMap<(String, u16), Amount>,
     expected: &mut Tallies,
     findings: &mut Findings,
 ) -> Result<()> {
-    let mut paid: BTreeMap<(String, u16), Amount> = BTreeMap::new();
-    let mut batches: BTreeMap<String, (Amount, u32)> = BTreeMap::new();
+    let mut posted = Posted::default();
     let mut pages = Pages::<FeePayment>::new();
     while let Some(page) = pages.next(store, expected).await? {
-        for payment in page {
-            let sum = paid.entry((payment.statement.to_string(), payment.claim)).or_default();
-            *sum = sum.checked_add(payment.amount)?;
-            let (total, lines) = batches.entry(payment.batch.to_string()).or_default();
-            *total = total.checked_add(payment.amount)?;
-            *lines += 1;
-        }
+        page.into_iter().try_for_each(|payment| posted.take(payment))?;
     }
-    findings.note(PAID, paid.len());
-    for (claim, sum) in &paid {
-        if sum.is_negative() || approved.get(claim).is_none_or(|most| sum > most) {
+    posted.check_returns(findings);
+    findings.note(PAID, posted.claims.len());
+    for (claim, (sum, owed)) in &posted.claims {
+        let most = approved.get(claim).map(|most| most.checked_add(*owed)).transpose()?;
+        if sum.is_negative() || most.is_none_or(|most| *sum > most) {
             findings.breach(format!("fee {} of statement {}: {sum} is paid", claim.1, claim.0));
         }
     }
+    batches(store, &posted, expected, findings).await
+}
+
+async fn batches(store: &Store, posted: &Posted, expected: &mut Tallies, findings: &mut Findings) -> Result<()> {
     let mut known = BTreeSet::new();
     let mut pages = Pages::<FeeBatch>::new();
     while let Some(page) = pages.next(store, expected).await? {
         findings.note(BATCHED, page.len());
         for batch in page {
-            let (total, lines) = batches.get(batch.id.as_str()).copied().unwrap_or_default();
+            let OfBatch { total, lines, returned, returned_lines } = posted.batches.get(batch.id.as_str()).copied().unwrap_or_default();
             if (total, lines) != (batch.total, batch.lines) {
                 findings.breach(format!("fee batch {}: says {} in {}, has {total} in {lines}", batch.id, batch.total, batch.lines));
+            }
+            if (returned, returned_lines) != (batch.returned, batch.returned_lines) {
+                let says = format!("says {} in {} came back", batch.returned, batch.returned_lines);
+                findings.breach(format!("fee batch {}: {says}, has {returned} in {returned_lines}", batch.id));
             }
             known.insert(batch.id.to_string());
         }
     }
-    for batch in batches.keys().filter(|batch| !known.contains(*batch)) {
+    for batch in posted.batches.keys().filter(|batch| !known.contains(*batch)) {
         findings.breach(format!("fee batch {batch} is not there, and has postings"));
     }
     Ok(())

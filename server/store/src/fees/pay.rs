@@ -89,6 +89,8 @@ pub async fn pay(store: &Store, actor: &Actor, operation: &OperationId, form: &F
                 currency,
                 total: Amount::sum(lines.iter().map(|(_, amount)| *amount))?,
                 lines: u32::try_from(lines.len()).unwrap_or(u32::MAX),
+                returned: Amount::ZERO,
+                returned_lines: 0,
                 by: actor.user.clone(),
                 by_name: actor.name.clone(),
                 at,
@@ -119,6 +121,7 @@ fn posting(batch: &FeeBatch, one: &FeeDue, amount: Amount) -> FeePayment {
         on: batch.on,
         currency: batch.currency,
         amount,
+        returned: None,
     }
 }
 
@@ -135,7 +138,7 @@ pub async fn batches(store: &Store, actor: &Actor, after: Option<&str>) -> Resul
     BATCHES.page(store, &reads_batches(actor), after, |_| true).await
 }
 
-/// A batch with its postings.
+/// A batch with its postings, those that mirror what came back beside what they mirror.
 ///
 /// # Errors
 /// `NotFound`; `Engine`.

@@ -60,7 +60,7 @@ impl Record for FeeException {
 
 impl Record for FeeBatch {
     const TABLE: &'static str = "fee_batch";
-    const MONEY: &'static [&'static str] = &["total"];
+    const MONEY: &'static [&'static str] = &["total", "returned"];
     identity!();
     fn columns(&self, columns: &mut Columns) {
         columns.listed();

@@ -15,6 +15,8 @@ use store::{Error, Settings, fees, new_id};
 
 use crate::company::{Company, contract_form, open, open_at, operation, to};
 
+mod returned;
+
 struct Desk {
     company: Company,
     clerk: Actor,

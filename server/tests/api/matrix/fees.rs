@@ -16,6 +16,7 @@ const FEES_WRITE: Reaches = [O, O, O, N, N, N, N, N];
 const FEES_FIRST: Reaches = [N, T, N, N, N, N, N, N];
 const EXCEPTIONS_VOID: Reaches = [N, N, N, N, A, N, N, N];
 const BATCHES_READ: Reaches = [N, N, N, A, A, A, A, N];
+const BATCHES_RETURN: Reaches = [N, N, N, A, N, N, N, N];
 const LEGAL: &[Role] = &[Role::Legal];
 
 pub fn fees() -> Vec<Row> {
@@ -83,6 +84,12 @@ pub fn fees() -> Vec<Row> {
         ),
         call("fees/batches", Subject::Nothing, Rule::Everyone, |_| json!({ "after": null })),
         call("fees/batch", Subject::FeeBatch, Rule::Record { read: BATCHES_READ, act: BATCHES_READ }, |target| json!({ "id": target.id })),
+        call(
+            "fees/return_batch",
+            Subject::FeeBatch,
+            Rule::Record { read: BATCHES_READ, act: BATCHES_RETURN },
+            |target| json!({ "operation": fresh(), "id": target.id, "form": { "reason": "账号有误", "payments": [target.other.0] } }),
+        ),
         call("fees/bookings", Subject::Nothing, Rule::Everyone, |_| json!({ "year": 2025 })),
     ]
 }
@@ -159,15 +166,20 @@ pub async fn exception(world: &World, customer: &Customer) -> String {
     world.people[&Role::Legal].client.call("fees/except", &body).await.json()
 }
 
-/// The one batch.
-pub async fn batch(world: &World, colleague: (&Person, &Customer)) -> String {
+/// A batch of which nothing came back, and its payment: the one there is, or a new one.
+pub async fn batch(world: &World, colleague: (&Person, &Customer), target: &mut Target) {
     let boss = &world.company.boss.client;
     let known: Value = boss.call("fees/batches", &json!({ "after": null })).await.json();
-    if let Some(id) = known["items"][0]["id"].as_str() {
-        return id.to_owned();
-    }
-    let body = payable(world, colleague).await;
-    world.people[&Role::Finance].client.call("fees/pay", &body).await.json()
+    let standing = known["items"].as_array().and_then(|batches| batches.iter().find(|batch| batch["returned_lines"] == 0));
+    target.id = match standing.and_then(|batch| batch["id"].as_str()) {
+        Some(id) => id.to_owned(),
+        None => {
+            let body = payable(world, colleague).await;
+            world.people[&Role::Finance].client.call("fees/pay", &body).await.json()
+        }
+    };
+    let view: Value = boss.call("fees/batch", &json!({ "id": target.id })).await.json();
+    target.other = (view["payments"][0]["id"].as_str().unwrap().to_owned(), 1);
 }
 
 /// The batch of an application that all have checked, whose contract was signed and paid.

@@ -121,6 +121,15 @@ fn paying(refusal: &Refusal) -> Option<Words> {
             format!("银行流水号 {reference} 已用于另一批支付。请核对，不要重复登记。"),
             format!("The bank reference {reference} stands under another batch. Check it: nothing is recorded twice."),
         ),
+        Refusal::FeeReturnNothing => say("请勾选银行退回的付款。", "Tick the payments that the bank sent back."),
+        Refusal::FeeReturnedBefore => say(
+            "其中有的付款已经登记退回，不能再登记。请刷新后重新勾选。",
+            "Some of it was recorded as sent back already. Reload, and tick again.",
+        ),
+        Refusal::FeeTakenBackSince { beneficiary } => say(
+            format!("付给 {beneficiary} 的这笔之后已被扣回，不能再登记退回。请先核对扣回它的那一批。"),
+            format!("What was paid for {beneficiary} was taken back by a later batch since. Check that batch first."),
+        ),
         Refusal::TooManyFeeLines { lines_max } => say(
             format!("一批最多支付 {lines_max} 笔。请分几批支付。"),
             format!("A batch pays at most {lines_max} lines. Pay them in several batches."),

@@ -3,9 +3,7 @@
 use domain::closing::Month;
 use domain::fee::{
     FeeApplicationForm, FeeBatch, FeeBooking, FeeCheckForm, FeeDue, FeeException, FeeExceptionForm, FeeFilter, FeeGift, FeePayForm,
-    FeePayment, FeePolicy, FeePolicyForm, FeeSettings, FeeSettingsForm, FeeStatementForm, FeeStatementRow, FeeView,
-    FeePayment, FeePolicy, FeePolicyForm, FeeReturnForm, FeeSettings, FeeSettingsForm, FeeStatement, FeeStatementForm, FeeStatementRow,
-    FeeStep,
+    FeePayment, FeePolicy, FeePolicyForm, FeeReturnForm, FeeSettings, FeeSettingsForm, FeeStatementForm, FeeStatementRow, FeeView,
 };
 use domain::id::{ContractId, FeeBatchId, FeeExceptionId, FeePolicyId, FeeStatementId, OperationId};
 use domain::list::Page;

@@ -71,8 +71,9 @@ pub fn ErrorSummary() -> impl IntoView {
         Some(id) => browser::focus_id(&id),
         None => browser::focus_node(node),
     });
-    let rows =
-        move || problems().0.into_iter().map(|problem| summary_row(&problem.field, sentence(&problem.refusal, l), form)).collect::<Vec<_>>();
+    let rows = move || {
+        problems().0.into_iter().map(|problem| summary_row(&problem.field, sentence(&problem.refusal, l), form)).collect::<Vec<_>>()
+    };
     view! {
         <div class="error-summary" node_ref=node role="alert" tabindex="-1" hidden=move || !any.get()>
             <p class="error-summary-title">

@@ -38,9 +38,8 @@ pub use list::{Reaches, list};
 pub use pay::{batch, batches, bookings, may_pay, pay, payables};
 pub use policies::{may_set, policies, save_policy, save_settings};
 pub(crate) use records::STATEMENTS;
-pub use show::show;
 pub use returned::return_batch;
-pub use show::{Whole, show};
+pub use show::show;
 pub use statements::{check_one, may_edit, may_write, open, refresh, save, submit, to_open};
 pub use turn::{Turned, turn};
 

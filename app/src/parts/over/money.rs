@@ -52,6 +52,18 @@ pub fn FeePayActs(paying: crate::fees::Paying) -> impl IntoView {
     on_open(move || ticked.count() > 0, move || ticked.clear(), || Box::pin(load_fee_pay()), move || Box::pin(fee_paying(paying)))
 }
 
+#[wasm_split(over_fee_return, wasm_split_path = leptos::wasm_split, preload(load_fee_return), fallible)]
+fn fee_returning(returning: crate::fees::Returning) -> Loaded<AnyView> {
+    Ok(view! { <crate::fees::ReturnDialog returning/> }.into_any())
+}
+
+/// The dialog in which finance records what the bank sent back of a batch.
+#[component]
+pub fn FeeReturning(returning: crate::fees::Returning) -> impl IntoView {
+    let part = move || -> Loading<AnyView> { Box::pin(fee_returning(returning)) };
+    on_open(move || returning.is_open(), move || returning.close(), || Box::pin(load_fee_return()), part)
+}
+
 #[wasm_split(over_target, wasm_split_path = leptos::wasm_split, preload(load_target_acts), fallible)]
 fn target_acts(setting: crate::targets::Setting) -> Loaded<AnyView> {
     Ok(view! { <crate::targets::SetDialog setting/> }.into_any())

@@ -330,7 +330,7 @@ impl World {
             Subject::FeeException => target.id = super::fees::exception(self, customer).await,
             Subject::FeeBatch => {
                 let colleague = (&self.colleague, &self.customers[&self.colleague.login]);
-                target.id = super::fees::batch(self, colleague).await;
+                super::fees::batch(self, colleague, &mut target).await;
             }
             Subject::Team => target.id = self.company.team(&format!("组{}", fresh()), "root").await,
         }

@@ -46,13 +46,14 @@ const MIGRATIONS: &[&str] = &[
     migration!("../schema/0026_maintenance_fees.surql"),
     migration!("../schema/0027_channels.surql"),
     migration!("../schema/0028_rates.surql"),
+    migration!("../schema/0029_folios.surql"),
 ];
 
 /// The schema this program writes.
 pub(crate) const KNOWN: i64 = MIGRATIONS.len() as i64;
 
 /// The last migration that changed the columns or the totals of rows that are there: from it on they are fresh.
-const COLUMNS: i64 = 23;
+const COLUMNS: i64 = 29;
 
 pub(crate) async fn run(store: &Store) -> Result<()> {
     up_to(store, KNOWN).await?;

@@ -106,9 +106,10 @@ impl Entry {
     /// `AmountTooLarge`, which no amount is.
     pub fn of_instalment(instalment: &Instalment) -> Result<Option<Self>, Refusal> {
         let Some(effective) = instalment.effective else { return Ok(None) };
-        let earlier = instalment.earlier.iter().map(|earlier| {
-            Ok(Earlier { until: number(earlier.until), due: number(earlier.due), amount: earlier.amount.to_hundredths()? })
-        });
+        let earlier = instalment
+            .earlier
+            .iter()
+            .map(|earlier| Ok(Earlier { until: number(earlier.until), due: number(earlier.due), amount: earlier.amount.to_hundredths()? }));
         let terms = Terms {
             due: number(instalment.terms.due),
             amount: instalment.terms.amount.to_hundredths()?,
@@ -268,7 +269,9 @@ impl Folio {
     /// `AmountTooLarge`.
     pub fn collected_after(&self, day: Day) -> Result<Amount, Refusal> {
         let postings = self.lines.0.values().flat_map(|line| &line.postings);
-        Amount::from_hundredths(postings.filter(|posting| posting.is_cash && day < posting.day).map(|posting| i128::from(posting.amount)).sum())
+        Amount::from_hundredths(
+            postings.filter(|posting| posting.is_cash && day < posting.day).map(|posting| i128::from(posting.amount)).sum(),
+        )
     }
 }
 

@@ -56,7 +56,10 @@ fn content(report: ArrearsReport, query: Query) -> AnyView {
     }
     let cut = cut(report.rows.len(), report.count);
     let more = (report.rows.len() as u64) < report.count && report.rows.len() < ROWS_SHOWN_MAX;
-    let more = more.then(|| view! { <p><a class="button button-quiet" href=query.href(&[(ALL, "1")]) data-noscroll="true">{l.pick("显示更多行", "Show more rows")}</a></p> });
+    let more = more.then(|| {
+        let href = untrack(|| query.href(&[(ALL, "1")]));
+        view! { <p><a class="button button-quiet" href=href data-noscroll="true">{l.pick("显示更多行", "Show more rows")}</a></p> }
+    });
     let totals = totals(&report);
     let as_of = report.as_of;
     let listed = report.rows.clone();

@@ -13,8 +13,9 @@ use domain::instalment::Instalment;
 use domain::permission::Reach;
 use serde::Deserialize;
 use surrealdb::types::{RecordIdKey, Value};
+use tokio::task::JoinSet;
 
-use crate::backup::{CREATE_ALL, rows_after};
+use crate::backup::{CREATE_ALL, key_of, rows_after};
 use crate::error::{Error, Result};
 use crate::row::{Record, from_row, from_rows, identity, record_id, to_row};
 use crate::store::Store;
@@ -27,8 +28,12 @@ use books::{Books, Found};
 pub(crate) use books::{Kept, Standing};
 
 const ROWS_AT_ONCE: i64 = 2000;
-/// Of more folios than this the whole table is read, one row after the other.
+/// Of more folios than these the whole table is read, one row after the other.
 const LOADED_MAX: usize = 2000;
+/// And of more than this part of all: to look one up takes as long as to read some in a row.
+const LOADED_SHARE: usize = 5;
+/// Pages that are worked through at a time.
+const PAGES_AT_ONCE: usize = 3;
 /// How often a reading that a commit came between is begun again, before it holds the next ones up.
 const TRIES_MAX: u32 = 3;
 
@@ -112,28 +117,54 @@ pub(crate) async fn promisers(store: &Store) -> Result<BTreeSet<CustomerId>> {
 
 /// Beside what has not changed since that day, what has: as it stood then.
 async fn with_later(store: &Store, found: Found, day: Day) -> Result<Vec<Arc<Standing>>> {
-    let Found { mut standing, later, .. } = found;
-    if later.len() <= LOADED_MAX {
+    let Found { mut standing, later, of, .. } = found;
+    if later.len() <= LOADED_MAX.max(of / LOADED_SHARE) {
         let keys: Vec<&str> = later.iter().map(ContractId::as_str).collect();
         for folio in store.load_all::<Folio>(keys).await? {
             standing.extend(stood(&folio, day)?);
         }
         return Ok(standing);
     }
-    let later: HashSet<ContractId> = later.into_iter().collect();
-    let mut start = Bound::Unbounded;
-    while let Some(page) = page(store, &mut start).await? {
-        for folio in page.iter().filter(|folio| later.contains(&folio.id)) {
-            standing.extend(stood(folio, day)?);
-        }
-    }
+    let later: Arc<HashSet<ContractId>> = Arc::new(later.into_iter().collect());
+    let take = move |folio: Folio| if later.contains(&folio.id) { stood(&folio, day) } else { Ok(None) };
+    standing.extend(scan(store, take).await?);
     Ok(standing)
 }
 
 /// A contract as it stood on that day, if anything of it was open.
 fn stood(folio: &Folio, day: Day) -> Result<Option<Arc<Standing>>> {
-    let standing = Standing::on(folio, Arc::new(folio.party.clone()), day)?;
+    let standing = Standing::on(folio, day)?;
     Ok(Some(Arc::new(standing)).filter(|standing| !standing.dues.is_empty()))
+}
+
+/// What is taken of every folio, in no order. While the engine reads the next ones, those before are worked through.
+async fn scan<T: Send + 'static>(store: &Store, take: impl Fn(Folio) -> Result<Option<T>> + Clone + Send + 'static) -> Result<Vec<T>> {
+    let (mut start, mut found) = (Bound::Unbounded, Vec::new());
+    let mut tasks: JoinSet<Result<Vec<T>>> = JoinSet::new();
+    loop {
+        let rows = rows_after(store, Folio::TABLE, start.clone(), ROWS_AT_ONCE).await?;
+        let Some(last) = rows.last().and_then(key_of) else { break };
+        start = Bound::Excluded(last);
+        let take = take.clone();
+        tasks.spawn(async move {
+            let page: Vec<Folio> = from_rows(Value::Array(rows.into()))?;
+            page.into_iter().filter_map(|folio| take(folio).transpose()).collect()
+        });
+        if tasks.len() >= PAGES_AT_ONCE {
+            join(&mut tasks, &mut found).await?;
+        }
+    }
+    while !tasks.is_empty() {
+        join(&mut tasks, &mut found).await?;
+    }
+    Ok(found)
+}
+
+async fn join<T: Send + 'static>(tasks: &mut JoinSet<Result<Vec<T>>>, found: &mut Vec<T>) -> Result<()> {
+    if let Some(done) = tasks.join_next().await {
+        found.extend(done.map_err(|error| Error::Engine(error.to_string()))??);
+    }
+    Ok(())
 }
 
 /// The books in memory say what is in the database now.
@@ -154,10 +185,7 @@ async fn read_anew(store: &Store) -> Result<()> {
             return Ok(());
         }
         let mut books = Books::at(revision);
-        let mut start = Bound::Unbounded;
-        while let Some(page) = page(store, &mut start).await? {
-            page.iter().try_for_each(|folio| books.note(folio))?;
-        }
+        scan(store, |folio| Standing::now(&folio).map(Some)).await?.into_iter().for_each(|standing| books.add(standing));
         books.promisers = known_promisers(store).await?;
         if store.revision().await? == revision {
             store.inner.kept.keep(books);

@@ -44,7 +44,7 @@ pub async fn ageing(store: &Store, actor: &Actor, as_of: NaiveDate) -> Result<Ve
     }
     let mut rows = Vec::with_capacity(sums.len());
     for ((customer, currency), (name, buckets)) in sums {
-        let buckets = buckets.into_iter().map(|sum| Ok(Amount::from_hundredths(sum)?)).collect::<Result<Vec<_>>>()?;
+        let buckets = buckets.into_iter().map(Amount::from_hundredths).collect::<Result<Vec<_>, _>>()?;
         let (customer, customer_name) = (customer.clone(), name.to_owned());
         rows.push(AgeingRow { customer, customer_name, currency, ageing: Ageing::of(&limits, buckets)? });
     }

@@ -34,17 +34,23 @@ pub(crate) struct Standing {
 }
 
 impl Standing {
-    pub(super) fn on(folio: &Folio, party: Arc<Party>, day: Day) -> Result<Self> {
+    /// At the end of that day.
+    pub(super) fn on(folio: &Folio, day: Day) -> Result<Self> {
         Ok(Self {
             contract: folio.id.clone(),
             number: folio.number.clone(),
-            party,
+            party: Arc::new(folio.party.clone()),
             currency: folio.currency,
             dues: folio.on(day).map(|one| Due { due: one.due, open: one.open }).collect(),
             later: folio.collected_after(day)?,
             first: folio.first().unwrap_or(Day::MAX),
             last: folio.last().unwrap_or(Day::MIN),
         })
+    }
+
+    /// After all that is known of it.
+    pub(super) fn now(folio: &Folio) -> Result<Self> {
+        Self::on(folio, folio.last().unwrap_or(Day::MAX))
     }
 }
 
@@ -53,6 +59,8 @@ pub(super) struct Found {
     pub(super) revision: i64,
     pub(super) standing: Vec<Arc<Standing>>,
     pub(super) later: Vec<ContractId>,
+    /// Out of so many.
+    pub(super) of: usize,
 }
 
 /// Every contract as it stands after all that is known of it, as of a commit.
@@ -69,21 +77,24 @@ impl Books {
         Self { revision, contracts: HashMap::new(), parties: HashMap::new(), promisers: BTreeSet::new() }
     }
 
-    pub(super) fn note(&mut self, folio: &Folio) -> Result<()> {
+    pub(super) fn add(&mut self, mut standing: Standing) {
+        match self.parties.get(&standing.party.customer) {
+            Some(known) if *known == standing.party => standing.party = Arc::clone(known),
+            _ => {
+                self.parties.insert(standing.party.customer.clone(), Arc::clone(&standing.party));
+            }
+        }
+        standing.dues.shrink_to_fit();
+        self.contracts.insert(standing.contract.clone(), Arc::new(standing));
+    }
+
+    /// A folio as a commit left it.
+    fn note(&mut self, folio: &Folio) -> Result<()> {
         if folio.is_empty() {
             self.contracts.remove(&folio.id);
-            return Ok(());
+        } else {
+            self.add(Standing::now(folio)?);
         }
-        let party = match self.parties.get(&folio.party.customer) {
-            Some(known) if **known == folio.party => Arc::clone(known),
-            _ => {
-                let party = Arc::new(folio.party.clone());
-                self.parties.insert(party.customer.clone(), Arc::clone(&party));
-                party
-            }
-        };
-        let standing = Standing::on(folio, party, folio.last().unwrap_or(Day::MAX))?;
-        self.contracts.insert(folio.id.clone(), Arc::new(standing));
         Ok(())
     }
 
@@ -96,7 +107,7 @@ impl Books {
                 standing.push(Arc::clone(one));
             }
         }
-        Found { revision: self.revision, standing, later }
+        Found { revision: self.revision, standing, later, of: self.contracts.len() }
     }
 }
 

@@ -58,10 +58,8 @@ impl Group {
     /// What decides where the place does not: the customer's name, then the contract's number; at last what no two have alike.
     fn names(&self) -> (&str, &str, &str, Currency) {
         let standing = &self.first.standing;
-        let (number, id) = match self.is_customer {
-            true => ("", standing.party.customer.as_str()),
-            false => (standing.number.as_str(), standing.contract.as_str()),
-        };
+        let (number, id) =
+            if self.is_customer { ("", standing.party.customer.as_str()) } else { (standing.number.as_str(), standing.contract.as_str()) };
         (&standing.party.customer_name, number, id, standing.currency)
     }
 }

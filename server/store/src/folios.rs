@@ -169,7 +169,8 @@ async fn join<T: Send + 'static>(tasks: &mut JoinSet<Result<Vec<T>>>, found: &mu
 
 /// The books in memory say what is in the database now.
 async fn refresh(store: &Store) -> Result<()> {
-    if store.inner.kept.revision() == Some(store.revision().await?) {
+    let revision = store.revision().await?;
+    if store.inner.kept.knows(revision) {
         return Ok(());
     }
     // Either a commit of this process is not noted yet, or nothing is.
@@ -181,7 +182,7 @@ async fn refresh(store: &Store) -> Result<()> {
 async fn read_anew(store: &Store) -> Result<()> {
     for _ in 0..TRIES_MAX {
         let revision = store.revision().await?;
-        if store.inner.kept.revision() == Some(revision) {
+        if store.inner.kept.knows(revision) {
             return Ok(());
         }
         let mut books = Books::at(revision);
@@ -191,7 +192,8 @@ async fn read_anew(store: &Store) -> Result<()> {
             store.inner.kept.keep(books);
         }
     }
-    if store.inner.kept.revision() == Some(store.revision().await?) { Ok(()) } else { Err(Error::Conflict) }
+    let revision = store.revision().await?;
+    if store.inner.kept.knows(revision) { Ok(()) } else { Err(Error::Conflict) }
 }
 
 #[derive(Deserialize)]

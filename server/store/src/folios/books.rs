@@ -116,9 +116,9 @@ impl Books {
 pub(crate) struct Kept(RwLock<Option<Books>>);
 
 impl Kept {
-    /// The commit that they know last.
-    pub(super) fn revision(&self) -> Option<i64> {
-        self.read().as_ref().map(|books| books.revision)
+    /// Whether that commit is in them.
+    pub(super) fn knows(&self, revision: i64) -> bool {
+        self.read().as_ref().is_some_and(|books| revision <= books.revision)
     }
 
     pub(super) fn at(&self, reach: &Reach, day: Day) -> Option<Found> {

@@ -268,3 +268,6 @@ const PROMISERS: &str = "SELECT by_promiser FROM follow_up WHERE by_promiser > $
 
 /// Every reading of folios, for the proof that each uses an index.
 pub(crate) const STATEMENTS: &[&str] = &[INSTALMENTS_OF, PROMISERS];
+
+#[cfg(test)]
+mod tests;

@@ -20,12 +20,12 @@ fn posting(ordinal: u16, date: &str, amount: &str, adjustment: Option<&str>) -> 
         "amount": amount
     });
     if let Some(kind) = adjustment {
-        json["adjustment"] = serde_json::json!({ "adjustment": "j", "kind": kind });
+        json["adjustment"] = serde_json::json!({ "id": "j", "number": "TZ1", "kind": kind });
     }
     serde_json::from_value(json).unwrap()
 }
 
-/// An instalment that an amendment of 1 March made larger and later, of which a part came in, was reversed and came in again; and one that ended.
+/// An instalment that an amendment of 1 March made larger and later, of which a part came in, was reversed and came in again; and one of which a part was let off, and that ended.
 fn folio() -> Folio {
     let amended = Instalment {
         earlier: vec![EarlierTerms { until: day("2025-03-01"), due: day("2025-02-01"), amount: Amount::whole(100) }],
@@ -39,6 +39,7 @@ fn folio() -> Folio {
     for (date, amount) in [("2025-02-10", "60.00"), ("2025-02-20", "-60.00"), ("2025-03-15", "150.00")] {
         folio.put(&Entry::of_posting(&posting(1, date, amount, None)).unwrap());
     }
+    folio.put(&Entry::of_posting(&posting(2, "2025-02-12", "0.05", Some("discount"))).unwrap());
     folio.take(&Entry::of_instalment(&instalment(3, "2025-01-05", "9.99")).unwrap().unwrap());
     folio
 }
@@ -49,10 +50,10 @@ fn what_was_open_on_a_day_follows_from_what_counted_then() {
         ("2025-01-09", &[]),
         ("2025-01-10", &[(20_250_201, 10_000), (20_250_501, 10)]),
         ("2025-02-10", &[(20_250_201, 4_000), (20_250_501, 10)]),
-        ("2025-02-20", &[(20_250_201, 10_000), (20_250_501, 10)]),
-        ("2025-03-01", &[(20_250_401, 15_000), (20_250_501, 10)]),
-        ("2025-03-15", &[(20_250_501, 10)]),
-        ("2025-05-31", &[(20_250_501, 10)]),
+        ("2025-02-20", &[(20_250_201, 10_000), (20_250_501, 5)]),
+        ("2025-03-01", &[(20_250_401, 15_000), (20_250_501, 5)]),
+        ("2025-03-15", &[(20_250_501, 5)]),
+        ("2025-05-31", &[(20_250_501, 5)]),
         ("2025-06-01", &[]),
         ("9999-12-31", &[]),
     ];
@@ -72,7 +73,7 @@ fn what_is_written_down_is_read_again_and_found_whole() {
     folio.put(&Entry::of_posting(&posting(4, "2025-02-10", "0.01", None)).unwrap());
     let json = serde_json::to_value(&folio).unwrap();
     let lines = "k1-1 20250401:15000:20250110 <20250301:20250201:10000 +20250210:6000 +20250220:-6000 +20250315:15000\n\
-                 k1-2 20250501:10:20250110 !20250601\nk1-4 - +20250210:1\n";
+                 k1-2 20250501:10:20250110 !20250601 ~20250212:5\nk1-4 - +20250210:1\n";
     assert_eq!(json["lines"], lines);
     assert_eq!(serde_json::from_value::<Folio>(json).unwrap(), folio);
     let mut again = Folio::of("k1".into());

@@ -1,4 +1,4 @@
-//! Readings with a budget or a manner of their own: the due list, Today, search, a contract's page, the ageing.
+//! Readings with a budget or a manner of their own: the due list, Today, search, a contract's page, the reports.
 
 use std::time::Duration;
 
@@ -7,7 +7,7 @@ use serde_json::json;
 use crate::Result;
 use crate::http::Request;
 use crate::lists::{PAGE, PAGE_WORDS, by_three, within_a_page};
-use crate::measure::{one_by_one, per_second, together};
+use crate::measure::{milliseconds, one_by_one, per_second, together};
 use crate::people::{People, Who};
 use crate::scene::Scene;
 use crate::table::{Table, Verdict};
@@ -24,7 +24,7 @@ pub async fn measure(people: &People, scene: &Scene, samples: usize, table: &mut
     today(people, samples, table).await?;
     search(people, scene, samples, table).await?;
     pages(people, scene, samples, table).await?;
-    ageing(people, samples, table).await
+    reports(people, scene, samples, table).await
 }
 
 /// The due list of one owner: one client, and sixteen, as data and as a whole page.
@@ -92,10 +92,32 @@ async fn pages(people: &People, scene: &Scene, samples: usize, table: &mut Table
     Ok(())
 }
 
-/// Reads what is open: a report, so it has no budget.
-async fn ageing(people: &People, samples: usize, table: &mut Table) -> Result<()> {
+/// Ageing and arrears of today and of a day a year ago, as somebody opens them; promises that are broken, and what is payable of 客情费.
+async fn reports(people: &People, scene: &Scene, samples: usize, table: &mut Table) -> Result<()> {
+    const TODAY: (u64, &str) = (50_000, "p95 ≤ 50 ms");
+    const PAST: (u64, &str) = (2_000_000, "≤ 2 s");
+    let past = json!({ "as_of": scene.day(-365) });
+    // The first who asks after a start waits until what is open has been read.
     let request = Request::call("reports/ageing", &json!({ "asked": {} }));
-    let (cells, _) = by_three(people, samples, |_| request.clone()).await?;
-    table.reading("ageing as of today", cells, Verdict::none());
+    let begun = std::time::Instant::now();
+    one_by_one(&mut people.connect(Who::Finance).await?, 1, |_| request.clone()).await?;
+    table.plain("ageing, the first times after a start (four of them)", milliseconds(begun.elapsed()));
+    for (what, report, asked, (limit, budget)) in [
+        ("ageing as of today", "ageing", json!({}), TODAY),
+        ("arrears as of today, first page", "arrears", json!({}), TODAY),
+        ("arrears as of today, by customer", "arrears", json!({ "by_customer": true }), TODAY),
+        ("ageing as of a day a year ago", "ageing", past.clone(), PAST),
+        ("arrears as of a day a year ago", "arrears", past, PAST),
+    ] {
+        let request = Request::call(&format!("reports/{report}"), &json!({ "asked": asked }));
+        let (cells, times) = by_three(people, samples, |_| request.clone()).await?;
+        let worst = times.iter().map(|times| times.percentile(95)).max().unwrap_or_default();
+        table.reading(what, cells, Verdict::at_most(worst, limit, budget));
+    }
+    let broken = Request::call("follow_ups/list", &json!({ "filter": { "window": "broken" } }));
+    within_a_page(people, "promises broken, first page", samples, |_| broken.clone(), table).await?;
+    let payable = Request::call("fees/payable", &json!({}));
+    let times = one_by_one(&mut people.connect(Who::Finance).await?, samples, |_| payable.clone()).await?;
+    table.add("maintenance fees payable, by finance", times.tell(), Verdict::at_most(times.percentile(99), PAGE, PAGE_WORDS));
     Ok(())
 }

@@ -164,6 +164,15 @@ impl Ageing {
         Self { total: Amount::ZERO, limits: limits.clone(), buckets: vec![Amount::ZERO; limits.count()] }
     }
 
+    /// What was added up elsewhere, one amount for each bucket of the limits; of others there is nothing.
+    ///
+    /// # Errors
+    /// `AmountTooLarge`.
+    pub fn of(limits: &AgeingLimits, mut buckets: Vec<Amount>) -> Result<Self, Refusal> {
+        buckets.resize(limits.count(), Amount::ZERO);
+        Ok(Self { total: Amount::sum(buckets.iter().copied())?, limits: limits.clone(), buckets })
+    }
+
     /// Adds an open amount that is due on `due`. A refusal leaves everything as it was.
     ///
     /// # Errors

@@ -25,6 +25,7 @@ pub mod customer;
 pub mod dunning;
 pub mod expense;
 pub mod fee;
+pub mod folio;
 pub mod follow_up;
 pub mod history;
 pub mod id;

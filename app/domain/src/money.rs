@@ -72,6 +72,25 @@ impl Amount {
         i64::try_from(scaled.mantissa()).map_err(|_| Refusal::AmountTooLarge)
     }
 
+    /// How many hundredths, whatever the currency: whole numbers are added and read faster than decimals, where there are a million of them.
+    ///
+    /// # Errors
+    /// `AmountTooLarge`, which no amount is.
+    pub fn to_hundredths(self) -> Result<i64, Refusal> {
+        let mut scaled = self.0;
+        scaled.rescale(Currency::SCALE_MAX);
+        i64::try_from(scaled.mantissa()).map_err(|_| Refusal::AmountTooLarge)
+    }
+
+    /// So many hundredths, as large as a sum may be.
+    ///
+    /// # Errors
+    /// `AmountTooLarge`.
+    pub fn from_hundredths(hundredths: i128) -> Result<Self, Refusal> {
+        let value = Decimal::try_from_i128_with_scale(hundredths, Currency::SCALE_MAX).map_err(|_| Refusal::AmountTooLarge)?;
+        Self::bounded(value, SUM_LIMIT)
+    }
+
     /// Whether the amount has no more decimals than the currency.
     #[must_use]
     pub fn fits(self, currency: Currency) -> bool {

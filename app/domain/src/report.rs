@@ -69,12 +69,18 @@ pub struct ArrearsRow {
     pub broken: u32,
 }
 
+/// How much it deserves a call: what is overdue × days overdue × (1 + promises broken), exactly. Only amounts of one currency can be compared.
+#[must_use]
+pub fn weight(amount: Amount, days_overdue: i64, broken: u32) -> Decimal {
+    let times = |one: Decimal, other: Decimal| one.checked_mul(other).unwrap_or(Decimal::MAX);
+    times(times(amount.value(), Decimal::from(days_overdue)), Decimal::from(u64::from(broken) + 1))
+}
+
 impl ArrearsRow {
-    /// How much it deserves a call: what is overdue × days overdue × (1 + promises broken), exactly. Only rows of one currency can be compared.
+    /// How much it deserves a call ([`weight`]).
     #[must_use]
     pub fn weight(&self) -> Decimal {
-        let times = |one: Decimal, other: Decimal| one.checked_mul(other).unwrap_or(Decimal::MAX);
-        times(times(self.amount.value(), Decimal::from(self.days_overdue)), Decimal::from(u64::from(self.broken) + 1))
+        weight(self.amount, self.days_overdue, self.broken)
     }
 
     /// The weight in words: `128,000.00 × 45 天 ×（1 + 失约 1 次）`.

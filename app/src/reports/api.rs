@@ -1,4 +1,4 @@
-//! Server functions of reports: the whole report is computed, its rows are sent as far as a screen shows them, its totals are of all.
+//! Server functions of reports: rows are sent as far as a screen shows them, totals are of all.
 
 use chrono::NaiveDate;
 use domain::ageing::Ageing;
@@ -14,6 +14,8 @@ use crate::error::Answer;
 
 /// Rows that one screen shows; the export has all.
 pub const ROWS_SHOWN_MAX: usize = 500;
+/// Rows of arrears that are shown at first: those whom one calls today.
+pub const ARREARS_FIRST: usize = 100;
 
 /// Which arrears, in which order.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -27,6 +29,8 @@ pub struct ArrearsAsked {
     pub sort: String,
     /// One row a customer instead of one a contract.
     pub by_customer: bool,
+    /// As many rows as a screen shows, not only the first.
+    pub all: bool,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -66,25 +70,16 @@ pub struct AgeingReport {
 
 #[server(name = Arrears, prefix = "/api", endpoint = "reports/arrears", input = Json, output = Json)]
 pub async fn arrears_report(asked: ArrearsAsked) -> Answer<ArrearsReport> {
-    use std::collections::BTreeSet;
+    use store::reports::{ArrearsShown, ArrearsWanted};
     let (store, actor) = crate::caller::signed_in()?;
     let as_of = asked.as_of.unwrap_or(store.today().await);
-    let read = async {
-        let mut rows = store::reports::arrears(&store, &actor, as_of).await?;
-        if asked.by_customer {
-            rows = domain::report::ArrearsRow::by_customer(rows)?;
-        }
-        store::reports::promises(&store, &actor, &mut rows, as_of).await?;
-        let owners: BTreeSet<String> = rows.iter().map(|row| row.owner_name.clone()).filter(|name| !name.is_empty()).collect();
-        rows.retain(|row| asked.owner.is_empty() || row.owner_name == asked.owner);
-        let totals = arrears_totals(&rows)?;
-        let sums: Vec<_> = totals.iter().map(|sum| (sum.currency, vec![sum.outstanding])).collect();
-        let combined = store::rates::combined(&store, &sums, as_of).await?;
-        let mut report = arrears_of(rows, as_of, &asked, ArrearsSums { totals, combined, owners });
-        store::reports::contacts(&store, &mut report.rows, as_of).await?;
-        Ok::<_, store::Error>(report)
-    };
-    crate::caller::answer(read.await)
+    let most = if asked.all { ROWS_SHOWN_MAX } else { ARREARS_FIRST };
+    let wanted = ArrearsWanted { owner: &asked.owner, sort: &asked.sort, by_customer: asked.by_customer, most };
+    let read = store::reports::arrears_shown(&store, &actor, as_of, wanted).await;
+    crate::caller::answer(read.map(|ArrearsShown { rows, count, totals, combined, owners }| {
+        let owners = owners.into_iter().collect();
+        ArrearsReport { as_of, rows, count, totals, combined, owners }
+    }))
 }
 
 #[server(name = AgeingOf, prefix = "/api", endpoint = "reports/ageing", input = Json, output = Json)]
@@ -99,42 +94,6 @@ pub async fn ageing_report(asked: AgeingAsked) -> Answer<AgeingReport> {
         Ok::<_, store::Error>(report)
     };
     crate::caller::answer(read.await)
-}
-
-/// What is told of all rows, however many are shown.
-#[cfg(feature = "ssr")]
-struct ArrearsSums {
-    totals: Vec<CurrencyTotal>,
-    combined: Option<Combined>,
-    owners: std::collections::BTreeSet<String>,
-}
-
-#[cfg(feature = "ssr")]
-fn arrears_totals(rows: &[ArrearsRow]) -> Result<Vec<CurrencyTotal>, domain::refusal::Refusal> {
-    let mut sums = std::collections::BTreeMap::<&'static str, CurrencyTotal>::new();
-    for row in rows {
-        let sum = sums.entry(row.currency.code()).or_insert_with(|| CurrencyTotal { currency: row.currency, ..CurrencyTotal::default() });
-        sum.count += u64::from(row.contracts);
-        sum.outstanding = sum.outstanding.checked_add(row.amount)?;
-    }
-    Ok(sums.into_values().collect())
-}
-
-#[cfg(feature = "ssr")]
-fn arrears_of(mut rows: Vec<ArrearsRow>, as_of: NaiveDate, asked: &ArrearsAsked, sums: ArrearsSums) -> ArrearsReport {
-    let ArrearsSums { totals, combined, owners } = sums;
-    match asked.sort.as_str() {
-        "days" => rows.sort_by_key(|row| row.days_overdue),
-        "-days" => rows.sort_by_key(|row| std::cmp::Reverse(row.days_overdue)),
-        "amount" => rows.sort_by_key(|row| (row.currency, row.amount)),
-        "-amount" => rows.sort_by_key(|row| (row.currency, std::cmp::Reverse(row.amount))),
-        "customer" => rows.sort_by(|a, b| a.customer_name.cmp(&b.customer_name)),
-        "-customer" => rows.sort_by(|a, b| b.customer_name.cmp(&a.customer_name)),
-        _ => ArrearsRow::sort_by_weight(&mut rows, combined.as_ref()),
-    }
-    let count = rows.len() as u64;
-    rows.truncate(ROWS_SHOWN_MAX);
-    ArrearsReport { as_of, rows, count, totals, combined, owners: owners.into_iter().collect() }
 }
 
 #[cfg(feature = "ssr")]

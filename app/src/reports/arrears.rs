@@ -5,7 +5,7 @@ use domain::report::{ArrearsRow, PromiseSeen};
 use domain::state::PaymentProgress;
 use leptos::prelude::*;
 
-use super::api::{ArrearsAsked, ArrearsReport, arrears_report};
+use super::api::{ArrearsAsked, ArrearsReport, ROWS_SHOWN_MAX, arrears_report};
 use super::head::{as_of, cut, origin, report_page, signatures};
 use super::sums::{amount_head, combined_words, money_cell, own_currency, totals_label};
 use crate::fetched::fetched;
@@ -16,9 +16,17 @@ use crate::ui::prelude::*;
 /// The query key of what a row is, and its value for customers.
 const BY: &str = "by";
 const CUSTOMER: &str = "customer";
+/// The query key of more rows than the first.
+const ALL: &str = "all";
 
 fn asked(query: Query) -> ArrearsAsked {
-    ArrearsAsked { as_of: as_of(query), owner: query.get("owner"), sort: query.get(SORT), by_customer: query.get(BY) == CUSTOMER }
+    ArrearsAsked {
+        as_of: as_of(query),
+        owner: query.get("owner"),
+        sort: query.get(SORT),
+        by_customer: query.get(BY) == CUSTOMER,
+        all: !query.get(ALL).is_empty(),
+    }
 }
 
 /// The arrears report.
@@ -47,6 +55,11 @@ fn content(report: ArrearsReport, query: Query) -> AnyView {
         .into_any();
     }
     let cut = cut(report.rows.len(), report.count);
+    let more = (report.rows.len() as u64) < report.count && report.rows.len() < ROWS_SHOWN_MAX;
+    let more = more.then(|| {
+        let href = untrack(|| query.href(&[(ALL, "1")]));
+        view! { <p><a class="button button-quiet" href=href data-noscroll="true">{l.pick("显示更多行", "Show more rows")}</a></p> }
+    });
     let totals = totals(&report);
     let as_of = report.as_of;
     let listed = report.rows.clone();
@@ -65,6 +78,7 @@ fn content(report: ArrearsReport, query: Query) -> AnyView {
         <p class="quiet small">{order}</p>
         {combined}
         {cut}
+        {more}
         <ListTable label=l.pick("客户欠款", "Arrears") columns=columns(by_customer) totals>{listed.iter().map(|row| view! { <TableRow href=href(row) cells=cells(row, as_of)/> }).collect_view()}</ListTable>
         {signatures()}
     }

@@ -70,16 +70,20 @@ pub async fn run(store: &Store, actor: &Actor) -> Result<Findings> {
     }
     crate::customers::check_helpers(store, &helped, &mut findings).await?;
     drop(helped);
+    let mut entries = crate::folios::check::Entries::default();
     let mut booked = crate::adjustments::Booked::default();
     let mut pages = Pages::<Allocation>::new();
     while let Some(page) = pages.next(store, &mut expected).await? {
         page.iter().try_for_each(|posting| ledger.allocation(posting))?;
+        page.iter().try_for_each(|posting| entries.note(posting))?;
         page.iter().for_each(|posting| booked.posting(posting));
     }
     let mut pages = Pages::<Instalment>::new();
     while let Some(page) = pages.next(store, &mut expected).await? {
         page.iter().try_for_each(|instalment| ledger.instalment(instalment, &mut findings))?;
+        page.iter().try_for_each(|instalment| entries.note(instalment))?;
     }
+    crate::folios::check::check(store, entries, &mut findings).await?;
     let mut pages = Pages::<Expense>::new();
     while let Some(page) = pages.next(store, &mut expected).await? {
         page.iter().try_for_each(|expense| ledger.expense(expense, &mut findings))?;

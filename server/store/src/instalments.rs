@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use chrono::{Datelike, NaiveDate, TimeDelta};
 use domain::company::Company;
+use domain::folio::Entry;
 use domain::history::HistoryNoun;
 use domain::id::{CustomerId, InstalmentId, OperationId};
 use domain::instalment::Instalment;
@@ -43,9 +44,6 @@ impl Record for Instalment {
             columns.text("by_due", due_place(self));
             columns.text("by_open", crate::amounts::place(self.open, self.id.as_str()));
         }
-        if let Some(changed) = changed_place(self) {
-            columns.text("by_ended", changed);
-        }
     }
     fn tallies(&self, tallies: &mut Tallies) {
         if self.open.is_positive() {
@@ -54,6 +52,9 @@ impl Record for Instalment {
                 tallies.add(name, self.owner.as_str(), &key, self.currency.code(), self.open);
             }
         }
+    }
+    fn entry(&self) -> Result<Option<Entry>> {
+        Ok(Entry::of_instalment(self)?)
     }
     fn history(&self) -> Option<Place<'_>> {
         Some(Place::part(HistoryNoun::Instalment, self.ordinal, (HistoryNoun::Contract, self.contract.as_str())))
@@ -67,11 +68,6 @@ pub(crate) const OPEN: &str = "open";
 
 fn due_place(instalment: &Instalment) -> String {
     format!("{}|{}", instalment.terms.due, instalment.id)
-}
-
-/// When it ended, or became another: reports of earlier days look for it.
-pub(crate) fn changed_place(instalment: &Instalment) -> Option<String> {
-    instalment.changed_on().map(|day| format!("{day}|{}", instalment.id))
 }
 
 pub(crate) const BY_DUE: Listing<Instalment> = Listing {

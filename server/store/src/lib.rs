@@ -16,6 +16,7 @@ mod engine;
 mod error;
 #[cfg(test)]
 mod fixture;
+mod folios;
 mod journal;
 mod migrate;
 mod months;

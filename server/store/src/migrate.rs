@@ -49,13 +49,14 @@ const MIGRATIONS: &[&str] = &[
     migration!("../schema/0030_fee_returns.surql"),
     migration!("../schema/0031_given_up_days.surql"),
     migration!("../schema/0032_given_up.surql"),
+    migration!("../schema/0029_folios.surql"),
 ];
 
 /// The schema this program writes.
 pub(crate) const KNOWN: i64 = MIGRATIONS.len() as i64;
 
 /// The last migration that changed the columns or the totals of rows that are there: from it on they are fresh.
-const COLUMNS: i64 = 23;
+const COLUMNS: i64 = 29;
 
 pub(crate) async fn run(store: &Store) -> Result<()> {
     up_to(store, KNOWN).await?;

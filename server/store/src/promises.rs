@@ -173,6 +173,7 @@ fn overlay<K: Ord + Clone, T: Clone>(rows: &mut BTreeMap<K, T>, touched: &BTreeM
 /// Decides the promises that what is to be committed touches, in the same commit.
 pub(crate) async fn settle(store: &Store, write: &mut Write) -> Result<()> {
     let touched = std::mem::take(&mut write.touched);
+    write.promisers.extend(touched.follow_ups.values().map(|follow_up| follow_up.customer.clone()));
     if touched.customers.is_empty() {
         return Ok(());
     }

@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use domain::customer::name_key;
+use domain::folio::Entry;
 use domain::history::HistoryNoun;
 use domain::id::{ContractId, ReceiptId};
 use domain::money::Amount;
@@ -111,6 +112,9 @@ impl Record for Allocation {
     fn decides(&self) -> Option<Part<'_>> {
         // What is given up keeps no promise.
         self.is_cash().then_some(Part::Posting(self))
+    }
+    fn entry(&self) -> Result<Option<Entry>> {
+        Ok(Some(Entry::of_posting(self)?))
     }
 }
 

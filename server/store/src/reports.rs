@@ -1,29 +1,29 @@
-//! Figures as of any date, today or past: ageing and arrears, both from one reading of the ledger.
+//! Figures as of any date, today or past: ageing and arrears, both from what stands in the folios of contracts.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeSet, HashMap};
 
 use chrono::NaiveDate;
 use domain::ageing::Ageing;
-use domain::contract::Contract;
-use domain::customer::Customer;
-use domain::id::{ContractId, CustomerId};
-use domain::money::Amount;
+use domain::folio::date;
+use domain::id::CustomerId;
+use domain::list::CurrencyTotal;
+use domain::money::{Amount, Currency};
 use domain::permission::{Act, Actor, Noun};
-use domain::state::PaymentProgress;
+use domain::rate::Combined;
 
 use crate::error::Result;
 use crate::store::Store;
 
 mod calls;
-mod owed;
+mod late;
+mod order;
+mod rows;
 
 pub use calls::{contacts, promises};
-use owed::{Owed, open_as_of};
+use late::late;
+use order::Group;
 
 pub use domain::report::{AgeingRow, ArrearsRow};
-
-/// What each customer owes in each currency, due or not.
-type Owing = BTreeMap<(CustomerId, &'static str), Amount>;
 
 /// 账龄: one row a customer and currency with something outstanding, by name; none for who reads no reports.
 ///
@@ -32,18 +32,25 @@ type Owing = BTreeMap<(CustomerId, &'static str), Amount>;
 pub async fn ageing(store: &Store, actor: &Actor, as_of: NaiveDate) -> Result<Vec<AgeingRow>> {
     let reach = actor.reach(Noun::Report, Act::Read);
     let limits = crate::companies::current(store).await.map(|company| company.ageing_limits).unwrap_or_default();
-    let mut rows: BTreeMap<(String, CustomerId, &'static str), AgeingRow> = BTreeMap::new();
-    for owed in open_as_of(store, &reach, as_of, |_, _| true).await?.0 {
-        let key = (owed.customer_name.clone(), owed.customer.clone(), owed.currency.code());
-        let row = rows.entry(key).or_insert_with(|| AgeingRow {
-            customer: owed.customer.clone(),
-            customer_name: owed.customer_name.clone(),
-            currency: owed.currency,
-            ageing: Ageing::by(&limits),
-        });
-        row.ageing.add(owed.open, owed.due, as_of)?;
+    let standing = crate::folios::standing(store, &reach, as_of).await?;
+    // In hundredths, as they come: decimals of a million instalments take longer to add up than all the rest.
+    let mut sums: HashMap<(&CustomerId, Currency), (&str, Vec<i128>)> = HashMap::new();
+    for one in &standing {
+        let key = (&one.party.customer, one.currency);
+        let (_, buckets) = sums.entry(key).or_insert_with(|| (one.party.customer_name.as_str(), vec![0; limits.count()]));
+        for due in &one.dues {
+            buckets[limits.place(date(due.due), as_of)] += i128::from(due.open);
+        }
     }
-    Ok(rows.into_values().collect())
+    let mut rows = Vec::with_capacity(sums.len());
+    for ((customer, currency), (name, buckets)) in sums {
+        let buckets = buckets.into_iter().map(Amount::from_hundredths).collect::<Result<Vec<_>, _>>()?;
+        let (customer, customer_name) = (customer.clone(), name.to_owned());
+        rows.push(AgeingRow { customer, customer_name, currency, ageing: Ageing::of(&limits, buckets)? });
+    }
+    let place = |row: &AgeingRow| row.currency.code();
+    rows.sort_by(|a, b| (&a.customer_name, &a.customer, place(a)).cmp(&(&b.customer_name, &b.customer, place(b))));
+    Ok(rows)
 }
 
 /// 客户欠款: one row a contract with something due and unpaid, most days overdue first; none for who reads no reports. What hangs on promises
@@ -53,83 +60,53 @@ pub async fn ageing(store: &Store, actor: &Actor, as_of: NaiveDate) -> Result<Ve
 /// `AmountTooLarge`; `Engine`.
 pub async fn arrears(store: &Store, actor: &Actor, as_of: NaiveDate) -> Result<Vec<ArrearsRow>> {
     let reach = actor.reach(Noun::Report, Act::Read);
-    let (open, later) = open_as_of(store, &reach, as_of, |_, _| true).await?;
-    let (mut by_contract, owing) = due(open, as_of)?;
-    let company = crate::companies::current(store).await.map(|company| company.currency);
-    let contracts: Vec<Contract> = store.load_all(by_contract.keys().map(ContractId::as_str)).await?;
-    let customers: BTreeSet<&str> = contracts.iter().map(|contract| contract.customer.as_str()).collect();
-    let customers: Vec<Customer> = store.load_all(customers).await?;
-    let phones = phones(store, &customers).await?;
-    let customers: BTreeMap<&CustomerId, &Customer> = customers.iter().map(|customer| (&customer.id, customer)).collect();
-    let mut rows = Vec::new();
-    for contract in contracts {
-        let (Some(open), Some(customer)) = (by_contract.remove(&contract.id), customers.get(&contract.customer)) else { continue };
-        let Some(since) = open.iter().map(|owed| owed.due).min() else { continue };
-        let collected = contract.collected.checked_sub(later.collected.get(&contract.id).copied().unwrap_or_default())?;
-        // Whatever the contract's amount has become since: then it was at least what had come in and what was owed.
-        let amount = Amount::sum(open.iter().map(|owed| owed.open))?;
-        let whole = collected.checked_add(amount)?;
-        rows.push(ArrearsRow {
-            customer: customer.id.clone(),
-            customer_name: contract.customer_name.clone(),
-            phone: phones.get(&customer.id).cloned().unwrap_or_default(),
-            address: customer.terms.address.clone(),
-            amount,
-            currency: contract.terms.currency,
-            since,
-            days_overdue: (as_of - since).num_days(),
-            reason: reason(&open),
-            payment_state: PaymentProgress::derive(whole, collected, contract.is_amount_to_complete),
-            remarks: contract.terms.remarks.clone(),
-            owner_name: contract.owner_name.clone(),
-            contracts: 1,
-            outstanding: owing.get(&(customer.id.clone(), contract.terms.currency.code())).copied().unwrap_or(amount),
-            credit_limit: customer.terms.credit_limit.filter(|_| Some(contract.terms.currency) == company),
-            last_contact: customer.last_contact,
-            promise: None,
-            broken: 0,
-            contract_number: contract.number,
-            contract: contract.id,
-        });
-    }
-    rows.sort_by(|a, b| {
-        (b.days_overdue, &a.customer_name, &a.contract_number).cmp(&(a.days_overdue, &b.customer_name, &b.contract_number))
-    });
-    Ok(rows)
+    let late = late(&crate::folios::standing(store, &reach, as_of).await?, as_of)?;
+    rows::rows(store, &late, as_of).await
 }
 
-/// What is past its day, by contract; and what each customer owes.
-fn due(open: Vec<Owed>, as_of: NaiveDate) -> Result<(BTreeMap<ContractId, Vec<Owed>>, Owing)> {
-    let (mut by_contract, mut owing): (BTreeMap<ContractId, Vec<Owed>>, Owing) = Default::default();
-    for owed in open {
-        let sum = owing.entry((owed.customer.clone(), owed.currency.code())).or_default();
-        *sum = sum.checked_add(owed.open)?;
-        if owed.due < as_of {
-            by_contract.entry(owed.contract.clone()).or_default().push(owed);
-        }
-    }
-    Ok((by_contract, owing))
+/// Which arrears are shown, and how.
+#[derive(Clone, Copy, Debug)]
+pub struct ArrearsWanted<'a> {
+    /// An owner's name; empty: all.
+    pub owner: &'a str,
+    /// `days`, `amount` or `customer`, `-` before it for the other way round; anything else: whom to call first.
+    pub sort: &'a str,
+    /// One row a customer instead of one a contract.
+    pub by_customer: bool,
+    /// So many rows at most.
+    pub most: usize,
 }
 
-/// The first that is given, of the earliest due.
-fn reason(open: &[Owed]) -> String {
-    let reasons = open.iter().flat_map(|owed| [&owed.reason, &owed.dispute]);
-    reasons.into_iter().find(|reason| !reason.is_empty()).cloned().unwrap_or_default()
+/// The first of the arrears, and what is told of all of them.
+#[derive(Clone, Debug)]
+pub struct ArrearsShown {
+    pub rows: Vec<ArrearsRow>,
+    pub count: u64,
+    pub totals: Vec<CurrencyTotal>,
+    /// The totals in the company's currency, and by which rates the rows are compared.
+    pub combined: Option<Combined>,
+    /// Whose arrears there are.
+    pub owners: BTreeSet<String>,
 }
 
-/// Each customer's own phone, else the main contact's.
-async fn phones(store: &Store, customers: &[Customer]) -> Result<BTreeMap<CustomerId, String>> {
-    let (without, with): (Vec<&Customer>, Vec<&Customer>) = customers.iter().partition(|customer| customer.terms.phone.is_empty());
-    let mut phones: BTreeMap<CustomerId, String> =
-        with.into_iter().map(|customer| (customer.id.clone(), customer.terms.phone.clone())).collect();
-    let without: Vec<&CustomerId> = without.into_iter().map(|customer| &customer.id).collect();
-    for contact in crate::customers::contacts_of_all(store, &without).await? {
-        if let Some(phone) = [contact.terms.mobile, contact.terms.phone].into_iter().find(|phone| !phone.is_empty()) {
-            phones.entry(contact.customer).or_insert(phone);
-        }
-    }
-    Ok(phones)
+/// The same, as a screen shows it: the first in its order with all that there is to tell of them, and the totals of all.
+///
+/// # Errors
+/// `NotFound` before the first start; `AmountTooLarge`; `Engine`.
+pub async fn arrears_shown(store: &Store, actor: &Actor, as_of: NaiveDate, wanted: ArrearsWanted<'_>) -> Result<ArrearsShown> {
+    let reach = actor.reach(Noun::Report, Act::Read);
+    let late = late(&crate::folios::standing(store, &reach, as_of).await?, as_of)?;
+    let mut groups = if wanted.by_customer { order::by_customer(late)? } else { late.into_iter().map(Group::of).collect() };
+    let names: BTreeSet<&str> = groups.iter().map(Group::owner_name).filter(|name| !name.is_empty()).collect();
+    let owners = names.into_iter().map(str::to_owned).collect();
+    groups.retain(|group| wanted.owner.is_empty() || group.owner_name() == wanted.owner);
+    let (count, totals) = (groups.len() as u64, order::totals(&groups)?);
+    let sums: Vec<_> = totals.iter().map(|sum| (sum.currency, vec![sum.outstanding])).collect();
+    let combined = crate::rates::combined(store, &sums, as_of).await?;
+    let promised = order::count_broken(store, actor, &mut groups, as_of).await?;
+    order::first(&mut groups, wanted.sort, wanted.most, combined.as_ref(), as_of);
+    let mut rows = rows::of_groups(store, &groups, as_of).await?;
+    promised.tell(&mut rows, as_of);
+    contacts(store, &mut rows, as_of).await?;
+    Ok(ArrearsShown { rows, count, totals, combined, owners })
 }
-
-/// Every reading of the reports, for the proof that each uses an index.
-pub(crate) const STATEMENTS: &[&str] = &[owed::OPEN, owed::OWN_OPEN, owed::ENDED, owed::LATER];

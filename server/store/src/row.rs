@@ -1,6 +1,7 @@
 //! Between a struct of `domain` and a stored row: the struct is stored as it is sent, its money as exact decimals of the engine,
 //! with columns beside it that only indexes and orders read.
 
+use domain::folio::Entry;
 use rust_decimal::Decimal;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -42,6 +43,11 @@ pub(crate) trait Record: Serialize + DeserializeOwned + Clone + Send + Sync + 's
     /// What it is to promises to pay; none: nothing.
     fn decides(&self) -> Option<Part<'_>> {
         None
+    }
+
+    /// What it is in its contract's folio; none: nothing.
+    fn entry(&self) -> Result<Option<Entry>> {
+        Ok(None)
     }
 
     /// In whose history its changes are told; none: in nobody's.

@@ -12,6 +12,7 @@ use tokio::sync::{Mutex, RwLock, broadcast};
 use crate::directory::Directory;
 use crate::engine::{Engine, Memory};
 use crate::error::{Error, Result};
+use crate::folios::Kept;
 use crate::row::{Record, from_row, from_rows, read, record_id};
 use crate::{migrate, write};
 
@@ -54,6 +55,8 @@ pub(crate) struct Inner {
     /// Commits of this process go one after another: the chained log orders them anyway, so waiting costs less than conflicts.
     pub(crate) commits: Mutex<Option<write::Head>>,
     pub(crate) directory: RwLock<Arc<Directory>>,
+    /// What is open of every contract, for reports.
+    pub(crate) kept: Kept,
     pub(crate) changed: broadcast::Sender<Changed>,
     is_closed: std::sync::atomic::AtomicBool,
 }
@@ -84,6 +87,7 @@ impl Store {
             clock: settings.clock,
             commits: Mutex::new(None),
             directory: RwLock::default(),
+            kept: Kept::default(),
             changed: broadcast::channel(1024).0,
             is_closed: std::sync::atomic::AtomicBool::new(false),
         };

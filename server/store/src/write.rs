@@ -2,11 +2,13 @@
 
 use std::collections::{BTreeSet, HashMap};
 
-use domain::id::UserId;
+use domain::folio::Folio;
+use domain::id::{CustomerId, UserId};
 use domain::refusal::Refusal;
 use surrealdb::types::{Number, Object, RecordId, RecordIdKey, Value};
 
 use crate::error::Result;
+use crate::folios::Moves;
 use crate::history::Histories;
 use crate::journal::Journal;
 use crate::promises::Touched;
@@ -43,6 +45,11 @@ pub(crate) struct Write {
     histories: Histories,
     /// What decides promises to pay.
     pub(crate) touched: Touched,
+    /// What changes in the folios of contracts, before [`crate::folios::settle`].
+    pub(crate) moves: Moves,
+    /// The folios as they will be, and who may have promised something: what is kept of them in memory follows.
+    folios: Vec<Folio>,
+    pub(crate) promisers: BTreeSet<CustomerId>,
     /// Kept by an import, so that it can be undone.
     pub(crate) journal: Option<Journal>,
     /// What comes in is checked and forgotten: it would never be committed.
@@ -86,6 +93,7 @@ impl Write {
         let mut row = to_row(record)?;
         self.note(record, None, Some(&row));
         self.touched.note(None, record.decides());
+        self.moves.note(None, Some(record))?;
         self.remember(None, record)?;
         row.insert("id", Value::RecordId(record_id(T::TABLE, record.key())));
         self.pending.insert((T::TABLE, record.key().to_owned()), Pending::Create(self.creates.len()));
@@ -114,6 +122,7 @@ impl Write {
         let mut row = to_row(&new)?;
         self.note(&new, Some(&to_row(old)?), Some(&row));
         self.touched.note(old.decides(), new.decides());
+        self.moves.note(Some(old), Some(&new))?;
         self.remember(Some(old), &new)?;
         self.owners.extend(old.owner().map(str::to_owned));
         self.tally(Some(old), Some(&new));
@@ -147,11 +156,40 @@ impl Write {
     pub(crate) fn delete<T: Record>(&mut self, record: &T) -> Result<()> {
         self.note(record, Some(&to_row(record)?), None);
         self.touched.note(record.decides(), None);
+        self.moves.note(Some(record), None)?;
         let mut item = Object::new();
         item.insert("id", Value::RecordId(record_id(T::TABLE, record.key())));
         item.insert("version", Value::Number(Number::Int(record.version().cast_signed())));
         self.deletes.push(Value::Object(item));
         self.tally(Some(record), None);
+        Ok(())
+    }
+
+    /// A folio as it was and as it shall be. Like the totals, no part of the log: what it says follows from the rows that are.
+    pub(crate) fn keep_folio(&mut self, old: Option<&Folio>, mut new: Folio) -> Result<()> {
+        let id = Value::RecordId(record_id(Folio::TABLE, new.key()));
+        let version = old.map(|old| Value::Number(Number::Int(old.version.cast_signed())));
+        new.version = old.map_or(1, |old| old.version + 1);
+        match version {
+            None if new.is_empty() => return Ok(()),
+            None => {
+                let mut row = to_row(&new)?;
+                row.insert("id", id);
+                self.creates.push(Value::Object(row));
+            }
+            Some(version) => {
+                let mut item = Object::new();
+                item.insert("id", id);
+                item.insert("version", version);
+                if new.is_empty() {
+                    self.deletes.push(Value::Object(item));
+                } else {
+                    item.insert("row", Value::Object(to_row(&new)?));
+                    self.updates.push(Value::Object(item));
+                }
+            }
+        }
+        self.folios.push(new);
         Ok(())
     }
 

@@ -146,6 +146,7 @@ proptest! {
             prop_assert_eq!(amount, fen(in_days.iter().filter(|(days, _)| lies_in(*days)).map(|(_, units)| units).sum()));
         }
         prop_assert_eq!(ageing.overdue(), Ok(fen(overdue)));
+        prop_assert_eq!(Ageing::of(&limits, ageing.parts().map(|(_, amount)| amount).collect()), Ok(ageing.clone()));
         let json = serde_json::to_string(&ageing).unwrap();
         prop_assert_eq!(serde_json::from_str::<Ageing>(&json).unwrap(), ageing);
     }

@@ -52,7 +52,7 @@ pub(super) async fn run(store: &Store) -> Result<()> {
     for rows in totals.into_values().chunks(1000) {
         store.query(CREATE_ALL, [("rows", Value::Array(rows.to_vec().into()))]).await?;
     }
-    Ok(())
+    crate::folios::rebuild(store).await
 }
 
 /// Promises that were made before anything decided them.

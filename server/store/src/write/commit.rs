@@ -102,7 +102,7 @@ impl Store {
             };
             let done = match prepare(Write::new()).await {
                 Ok((write, outcome)) if write.is_empty() => Ok((self.outcome(operation, &body).await?.unwrap_or(outcome), false)),
-                Ok((mut write, outcome)) => match crate::promises::settle(self, &mut write).await {
+                Ok((mut write, outcome)) => match settle(self, &mut write).await {
                     Ok(()) => {
                         let has_more = write.has_more_to_follow;
                         let stored = serde_json::to_string(&outcome).map_err(|error| Error::Engine(error.to_string()))?;
@@ -199,6 +199,7 @@ impl Store {
         }
         done?;
         *head = Some(Head { revision: next, hash });
+        self.inner.kept.follow((previous.revision, next), &write.folios, write.promisers);
         let owners = Arc::new(write.owners.into_iter().collect());
         // No open screen is no failure.
         let _ = self.inner.changed.send(Changed { revision: next, owners });
@@ -216,6 +217,12 @@ impl Store {
             _ => Err(malformed()),
         }
     }
+}
+
+/// What follows from the records that a command changes, in the same commit.
+async fn settle(store: &Store, write: &mut Write) -> Result<()> {
+    crate::promises::settle(store, write).await?;
+    crate::folios::settle(store, write).await
 }
 
 fn text(text: &str) -> Value {

@@ -18,6 +18,7 @@ use domain::receipt::{ReceiptForm, ReceiptState};
 use domain::user::UserForm;
 use rand::rngs::StdRng;
 use rand::{Rng, SeedableRng};
+use store::reports::{ArrearsRow, ArrearsWanted};
 use store::{Settings, new_id};
 
 use crate::company::{Company, contract_form, day, open, open_at, operation};
@@ -40,6 +41,29 @@ async fn reports(company: &Company, actor: &Actor, as_of: NaiveDate) -> Vec<Stri
         lines.push(format!("{} {amount} since {} {} days {:?}", row.contract_number, row.since, row.days_overdue, row.payment_state));
     }
     lines
+}
+
+/// What a screen shows of the arrears is what the whole report says, in the order of the first calls; and as far as it is cut, its beginning.
+async fn assert_shown(company: &Company, actor: &Actor, as_of: NaiveDate) {
+    let store = &company.store;
+    for by_customer in [false, true] {
+        let mut rows = store::reports::arrears(store, actor, as_of).await.unwrap();
+        let due = Amount::sum(rows.iter().map(|row| row.amount)).unwrap();
+        let contracts = rows.len() as u64;
+        if by_customer {
+            rows = ArrearsRow::by_customer(rows).unwrap();
+        }
+        store::reports::promises(store, actor, &mut rows, as_of).await.unwrap();
+        store::reports::contacts(store, &mut rows, as_of).await.unwrap();
+        ArrearsRow::sort_by_weight(&mut rows, None);
+        for most in [1, 3, 500] {
+            let wanted = ArrearsWanted { owner: "", sort: "", by_customer, most };
+            let shown = store::reports::arrears_shown(store, actor, as_of, wanted).await.unwrap();
+            assert_eq!(shown.rows, rows[..most.min(rows.len())], "{as_of} {by_customer} {most}");
+            assert_eq!(shown.count, rows.len() as u64);
+            assert_eq!(shown.totals.iter().map(|sum| (sum.count, sum.outstanding)).next().unwrap_or_default(), (contracts, due));
+        }
+    }
 }
 
 /// The closing balance of a day, and what the same statement calls overdue, are what ageing and arrears say of that day; the lines lead there.
@@ -172,6 +196,7 @@ async fn a_report_of_a_past_day_stays_what_it_was() {
     for (day, lines) in said {
         assert_eq!(reports(&company, &company.finance, day).await, lines, "{day}");
         assert_eq!(reports(&company, &company.rep, day).await, lines, "{day}");
+        assert_shown(&company, &company.rep, day).await;
         assert_statement(&company, &customer, day).await;
         assert_eq!(reports(&company, &company.other_rep, day).await, Vec::<String>::new());
     }

@@ -222,7 +222,9 @@ pub(super) async fn amendment_facts(store: &Store, amendment: &Amendment, contra
 /// currency, which the limit is in.
 pub(super) async fn contract_facts(store: &Store, contract: &Contract) -> Result<Subject> {
     let company = crate::companies::required(store).await?;
-    let is_over_credit = match store.must_load::<Customer>(contract.customer.as_str()).await?.terms.credit_limit {
+    // A customer that the same commit makes is not there yet, and has no limit.
+    let limit = store.load::<Customer>(contract.customer.as_str()).await?.and_then(|customer| customer.terms.credit_limit);
+    let is_over_credit = match limit {
         Some(limit) => {
             let others = crate::contracts::of_customer(store, contract.customer.as_str(), CONTRACTS_MAX).await?;
             let others = others.iter().filter(|other| other.id != contract.id && other.terms.currency == company.currency);

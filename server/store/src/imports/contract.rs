@@ -3,10 +3,12 @@
 use chrono::{NaiveDate, TimeDelta};
 use domain::approval::ApprovalState;
 use domain::contract::{Contract, ContractContent, ContractDraft, ContractTerms, Life, Line};
-use domain::id::ContractId;
+use domain::customer::{Customer, CustomerTerms};
+use domain::id::{ContractId, CustomerId, UserId};
 use domain::import::{ContractRecord, InvoiceRecord};
 use domain::instalment::InstalmentTerms;
 use domain::money::{Amount, Currency};
+use domain::permission::{Act, Noun, Scope};
 use domain::refusal::Refusal;
 use rust_decimal::Decimal;
 
@@ -113,6 +115,7 @@ pub(super) async fn save(batch: &mut Batch<'_>, sheet: &Sheet<'_>) -> Result<Row
     for (field, day) in [("signed", sheet.terms.effective()), ("collected", sheet.collected.map(|(_, day)| day))] {
         day.map_or(Ok(()), |day| batch.periods.takes(day)).map_err(|refusal| Error::at(field, refusal))?;
     }
+    refuse_unapproved(batch, sheet).await?;
     let customer = batch.customer(sheet.customer_name, sheet.owner_name).await?;
     batch.reserve_contract_number(&sheet.number).await?;
     let days = TimeDelta::days(i64::from(customer.terms.credit_days));
@@ -120,6 +123,10 @@ pub(super) async fn save(batch: &mut Batch<'_>, sheet: &Sheet<'_>) -> Result<Row
     let plan = vec![InstalmentTerms { due, amount: sheet.amount, note: String::new() }];
     let draft = ContractDraft { customer: customer.id.clone(), number: None, terms: sheet.terms.clone(), amount: sheet.amount, plan };
     let mut contract = crate::contracts::assemble(ContractId::new(new_id()), sheet.number.clone(), &customer, &draft);
+    // Not in force yet, it is a draft as any other.
+    if !contract.terms.life.is_effective() && crate::approvals::asks(batch.store, &contract).await? {
+        contract.approval = Some(ApprovalState::Draft);
+    }
     contract.is_opening = true;
     contract.is_amount_to_complete = sheet.is_amount_to_complete;
     let mut instalments = crate::contracts::instalments(&contract, &draft.plan);
@@ -138,6 +145,20 @@ pub(super) async fn save(batch: &mut Batch<'_>, sheet: &Sheet<'_>) -> Result<Row
     batch.keep_customer(customer);
     batch.keep_contract(contract);
     Ok(RowOutcome::Added)
+}
+
+/// A contract in force of which a flow asks approval comes in from who loads the whole ledger alone; who may not sign it without approval brings
+/// it in neither.
+async fn refuse_unapproved(batch: &mut Batch<'_>, sheet: &Sheet<'_>) -> Result<()> {
+    if !sheet.terms.life.is_effective() || batch.actor.scope(Noun::Import, Act::Create) == Scope::All {
+        return Ok(());
+    }
+    let nobody = || Customer::new(CustomerId::new(new_id()), String::new(), UserId::default(), String::new(), CustomerTerms::default());
+    let customer = batch.known_customer(sheet.customer_name).await?.unwrap_or_else(nobody);
+    let draft =
+        ContractDraft { customer: customer.id.clone(), number: None, terms: sheet.terms.clone(), amount: sheet.amount, plan: Vec::new() };
+    let contract = crate::contracts::assemble(ContractId::new(new_id()), sheet.number.clone(), &customer, &draft);
+    if crate::approvals::asks(batch.store, &contract).await? { Err(Error::at("life", Refusal::ApprovalNeeded)) } else { Ok(()) }
 }
 
 /// The sheet may say less than is booked by now (a receipt came in since), never something else.

@@ -85,5 +85,19 @@ async fn a_signing_whose_provider_was_told_of_its_end_stays_ended() {
     undo(&company, &company.finance, &id).await.unwrap();
     assert_eq!(round_of(&company, &contract).await.state, RoundState::Cancelled);
     assert_eq!(store::contracts::show(store, &company.rep, &contract.id).await.unwrap().0.terms.life, Life::PendingSignature);
+async fn where_a_flow_asks_only_who_loads_the_ledger_brings_in_what_is_in_force() {
+    let company = open().await;
+    let form = crate::approvals::flow_form(&["team_head"]);
+    store::approvals::save_flow(&company.store, &company.admin, &operation(), None, &form).await.unwrap();
+    let ledger = "合同编号,客户名称,签署日期,合同金额,合同状态\nHT1,甲有限公司,2025-01-10,1000,签署\nHT2,甲有限公司,,1000,待签署\n";
+    let rows = records(Kind::Contracts, ledger);
+    let results = apply(&company, &company.manager, &source(Kind::Contracts), &rows).await;
+    let RowOutcome::Refused(problems) = &results[0].outcome else { panic!("{results:?}") };
+    assert_eq!((problems.of("life"), &results[1].outcome), (Some(&Refusal::ApprovalNeeded), &RowOutcome::Added));
+    let results = apply(&company, &company.finance, &source(Kind::Contracts), &rows[..1]).await;
+    assert_eq!(results[0].outcome, RowOutcome::Added);
+    let all = store::contracts::all(&company.store, &company.finance, &Default::default()).await.unwrap();
+    let approval = |number: &str| all.iter().find(|one| one.number == number).unwrap().approval;
+    assert_eq!((approval("HT1"), approval("HT2")), (None, Some(domain::approval::ApprovalState::Draft)));
     company.assert_sound().await;
 }

@@ -46,10 +46,10 @@ const MIGRATIONS: &[&str] = &[
     migration!("../schema/0026_maintenance_fees.surql"),
     migration!("../schema/0027_channels.surql"),
     migration!("../schema/0028_rates.surql"),
+    migration!("../schema/0029_folios.surql"),
     migration!("../schema/0030_fee_returns.surql"),
     migration!("../schema/0031_given_up_days.surql"),
     migration!("../schema/0032_given_up.surql"),
-    migration!("../schema/0029_folios.surql"),
 ];
 
 /// The schema this program writes.

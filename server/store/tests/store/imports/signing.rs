@@ -85,6 +85,10 @@ async fn a_signing_whose_provider_was_told_of_its_end_stays_ended() {
     undo(&company, &company.finance, &id).await.unwrap();
     assert_eq!(round_of(&company, &contract).await.state, RoundState::Cancelled);
     assert_eq!(store::contracts::show(store, &company.rep, &contract.id).await.unwrap().0.terms.life, Life::PendingSignature);
+    company.assert_sound().await;
+}
+
+#[tokio::test]
 async fn where_a_flow_asks_only_who_loads_the_ledger_brings_in_what_is_in_force() {
     let company = open().await;
     let form = crate::approvals::flow_form(&["team_head"]);

@@ -2,7 +2,7 @@
 
 use chrono::NaiveDate;
 
-use super::fees::{Sale, Sheet, Stage};
+use super::fees::{Payment, Sale, Sheet, Stage};
 use super::model::{Contract, Fen, Model};
 
 /// An approved claim: how far its sales are collected (of how much), what is paid of it, and what is payable.

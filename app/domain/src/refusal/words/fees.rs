@@ -121,7 +121,9 @@ fn paying(refusal: &Refusal) -> Option<Words> {
             format!("银行流水号 {reference} 已用于另一批支付。请核对，不要重复登记。"),
             format!("The bank reference {reference} stands under another batch. Check it: nothing is recorded twice."),
         ),
-        Refusal::FeeReturnNothing => say("请勾选银行退回的付款。", "Tick the payments that the bank sent back."),
+        Refusal::FeeReturnNothing => {
+            say("没有勾选任何一笔付款。请勾选银行退回的付款。", "No payment is ticked. Tick those that the bank sent back.")
+        }
         Refusal::FeeReturnedBefore => say(
             "其中有的付款已经登记退回，不能再登记。请刷新后重新勾选。",
             "Some of it was recorded as sent back already. Reload, and tick again.",

@@ -155,6 +155,26 @@ test('a receipt sent after the session has ended is kept, and sent after signing
     await expect(page.getByRole('heading', { level: 1, name: '88.88 CNY' })).toBeVisible()
 })
 
+test('the credit limit is read by a rep and set by the manager', async ({ person }) => {
+    const [rep, manager] = [await person('rep'), await person('manager')]
+    const { id, name } = await newCustomer(rep)
+    const limit = (page: Page) => page.getByLabel(/^信用额度/)
+    await open(rep, `/customers/${id}/edit`)
+    await expect(limit(rep)).toBeDisabled()
+    await expect(limit(rep)).toHaveAccessibleDescription('由销售经理或财务设定')
+    await open(manager, `/customers/${id}/edit`)
+    await limit(manager).fill('12万')
+    await manager.getByRole('button', { name: '保存修改' }).click()
+    await expect(manager.getByRole('heading', { level: 1, name })).toBeVisible()
+    // What the rep changes leaves it as it is.
+    await open(rep, `/customers/${id}/edit`)
+    await expect(limit(rep)).toHaveValue('120,000.00')
+    await rep.getByLabel('简称').fill('云栖')
+    await rep.getByRole('button', { name: '保存修改' }).click()
+    await expect(rep.getByRole('heading', { level: 1, name })).toBeVisible()
+    await expect(rep.getByText('120,000.00').first()).toBeVisible()
+})
+
 test('a double click and Enter with a click save a follow-up once', async ({ person }) => {
     const page = await person('rep')
     const customer = await newCustomer(page)

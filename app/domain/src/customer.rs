@@ -12,6 +12,7 @@ use crate::parse;
 use crate::refusal::Refusal;
 
 mod contact;
+mod credit;
 mod event;
 mod figures;
 mod form;
@@ -19,6 +20,7 @@ mod merge;
 mod region;
 
 pub use contact::{Contact, ContactForm, ContactTerms, Sex};
+pub use credit::credit_limit_after;
 pub use event::{CustomerChange, CustomerEvent, LevelForm};
 pub use figures::{CustomerFacts, CustomerFigures, Deal, churn_risk, kind};
 pub use form::{CustomerForm, not_negative};

@@ -127,7 +127,7 @@ pub enum Act {
     Edit,
     /// Give a customer, and all under it, to another rep.
     Reassign,
-    /// Confirm or reverse a receipt, allocate it, mark a dispute.
+    /// Confirm or reverse a receipt, allocate it, mark a dispute; set the credit limit of a customer.
     Settle,
 }
 
@@ -156,9 +156,11 @@ pub const fn scope(role: Role, noun: Noun, act: Act) -> Scope {
         (R::Clerk | R::Manager, N::Customer | N::FollowUp | N::Contract, A::Read | A::Create | A::Edit) => S::Team,
         (R::Clerk | R::Manager, N::Receipt | N::Invoice, A::Read | A::Create) => S::Team,
         (R::Clerk | R::Manager, N::Report, A::Read) | (R::Clerk | R::Manager, N::Import, A::Create) => S::Team,
-        (R::Manager, N::Customer, A::Reassign) => S::Team,
+        (R::Manager, N::Customer, A::Reassign | A::Settle) => S::Team,
 
         (R::Finance, N::Customer | N::FollowUp | N::Contract | N::Report, A::Read) => S::All,
+        // Finance changes no customer on a screen: it brings the credit limits in with a sheet.
+        (R::Finance, N::Customer, A::Settle) => S::All,
         (R::Finance, N::Receipt, A::Read | A::Create | A::Edit | A::Settle) | (R::Finance, N::Contract, A::Settle) => S::All,
         (R::Finance, N::Invoice, A::Read | A::Create | A::Settle) => S::All,
         (R::Finance, N::Import, A::Create) => S::All,

@@ -522,6 +522,7 @@ pub enum Refusal {
         open: Amount,
     },
     SameCustomer,
+    CreditLimitIsManagers,
     LevelsOutOfOrder,
     NotEmptyCompany,
     DemoRunning,

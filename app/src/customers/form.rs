@@ -3,13 +3,14 @@
 use chrono::NaiveDate;
 use domain::customer::{ContactForm, Customer, CustomerForm, Importance, Potential, region_parts};
 use domain::money::Currency;
+use domain::permission::{Act, Noun};
 use domain::refusal::Problems;
 use leptos::prelude::*;
 
 use super::api::industries;
 use super::fields::fields;
 use super::similar::SimilarNotice;
-use crate::frame::today;
+use crate::frame::{may, today};
 use crate::ui::prelude::*;
 
 fields! {
@@ -176,11 +177,17 @@ fn reach(f: CustomerFields) -> AnyView {
 fn credit(f: CustomerFields) -> AnyView {
     let l = lang();
     let currency = super::money::own_currency();
+    let sets_limit = may(Noun::Customer, Act::Settle);
+    let limit_help = if sets_limit {
+        l.pick("不填：不设上限", "Empty: no limit")
+    } else {
+        l.pick("由销售经理或财务设定", "Set by a sales manager or finance")
+    };
     view! {
         <Group title=l.pick("信用", "Credit")>
             <FieldRow>
                 <AmountField name="credit_limit" label=l.pick("信用额度", "Credit limit") value=f.credit_limit currency=currency optional=true
-                    help=l.pick("不填：不设上限", "Empty: no limit")/>
+                    help=limit_help disabled=!sets_limit/>
                 <TextField name="credit_days" label=l.pick("账期（天）", "Credit days") value=f.credit_days optional=true
                     help=l.pick("签署后多少天到期", "Days from signing until due")/>
             </FieldRow>

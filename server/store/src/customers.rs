@@ -33,7 +33,7 @@ pub use levels::set_level;
 pub use list::{count, list};
 pub use merge::{merge, merge_preview};
 
-pub(crate) use commands::{deal_dates, deal_dates_without, note_deals};
+pub(crate) use commands::{credit_limit, deal_dates, deal_dates_without, note_deals};
 pub(crate) use contacts::{contacts_of, contacts_of_all};
 pub(crate) use helpers::{check as check_helpers, helped, reach, reads};
 

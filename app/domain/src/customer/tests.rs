@@ -1,6 +1,8 @@
 use super::*;
 use crate::contract::{ContractForm, LineForm};
 use crate::instalment::InstalmentForm;
+use crate::lang::Lang;
+use crate::permission::{Actor, Role};
 use crate::receipt::ReceiptForm;
 
 fn customer(name: &str, owner: &str) -> Customer {
@@ -58,4 +60,32 @@ fn one_company_spelt_two_ways_has_one_key() {
         assert_eq!(name_key(a), name_key(b), "{a} {b}");
     }
     assert_ne!(name_key("杭州云栖软件有限公司"), name_key("杭州云起软件有限公司"));
+}
+
+#[test]
+fn a_credit_limit_is_set_by_who_leads_and_by_finance() {
+    let (mine, teams, strangers) = (UserId::new("me"), UserId::new("li"), UserId::new("wang"));
+    let (old, more) = (Some(Amount::whole(10)), Some(Amount::whole(11)));
+    // Of one's own customers, of the team's, of others.
+    let sets = [
+        (Role::Rep, [false, false, false]),
+        (Role::Clerk, [false, false, false]),
+        (Role::Manager, [true, true, false]),
+        (Role::Finance, [true, true, true]),
+        (Role::Legal, [false, false, false]),
+        (Role::Executive, [false, false, false]),
+        (Role::Auditor, [false, false, false]),
+        (Role::Admin, [false, false, false]),
+    ];
+    for (role, sets) in sets {
+        let members = vec![mine.clone(), teams.clone()];
+        let actor = Actor::new(mine.clone(), "我".into(), vec![role], "east".into(), members, Lang::Zh);
+        for (owner, sets) in [&mine, &teams, &strangers].into_iter().zip(sets) {
+            let after = |old, asked| credit_limit_after(&actor, owner, old, asked);
+            let or_refused = |limit| if sets { Ok(limit) } else { Err(Refusal::CreditLimitIsManagers) };
+            assert_eq!((after(old, more), after(None, more)), (or_refused(more), or_refused(more)), "{role:?} {owner}");
+            assert_eq!(after(old, None), Ok(if sets { None } else { old }), "{role:?} {owner}");
+            assert_eq!((after(old, old), after(None, None)), (Ok(old), Ok(None)), "{role:?} {owner}");
+        }
+    }
 }

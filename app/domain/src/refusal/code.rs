@@ -249,6 +249,7 @@ impl Refusal {
             Self::CustomerMerged { .. } => "customer_merged",
             Self::ArrearsPaidSince { .. } => "arrears_paid_since",
             Self::SameCustomer => "same_customer",
+            Self::CreditLimitIsManagers => "credit_limit_is_managers",
             Self::LevelsOutOfOrder => "levels_out_of_order",
             Self::NotEmptyCompany => "not_empty_company",
             Self::DemoRunning => "demo_running",

@@ -4,8 +4,9 @@ use std::collections::HashSet;
 
 use chrono::NaiveDate;
 use domain::contract::Contract;
-use domain::customer::{Customer, CustomerForm, CustomerTerms, Level};
+use domain::customer::{Customer, CustomerForm, CustomerTerms, Level, credit_limit_after};
 use domain::id::{CustomerId, OperationId, UserId};
+use domain::money::Amount;
 use domain::permission::{Act, Actor, Noun};
 use domain::refusal::Refusal;
 
@@ -18,7 +19,7 @@ use crate::write::Write;
 /// company.
 ///
 /// # Errors
-/// `NotAllowed`; what the form refuses; `DuplicateCustomer`.
+/// `NotAllowed`; what the form refuses; `CreditLimitIsManagers`; `DuplicateCustomer`.
 pub async fn create(
     store: &Store,
     actor: &Actor,
@@ -32,7 +33,9 @@ pub async fn create(
     }
     let company = crate::companies::required(store).await?;
     let today = store.today().await;
-    let terms = CustomerTerms { level: Level::Normal, ..form.parse(company.currency, today)? };
+    let terms = form.parse(company.currency, today)?;
+    let credit_limit = credit_limit(actor, &actor.user, None, &terms)?;
+    let terms = CustomerTerms { level: Level::Normal, credit_limit, ..terms };
     if !is_distinct && let Some(same) = similar(store, actor, &terms.name, &terms.credit_code, Some(id)).await?.into_iter().next() {
         return Err(Error::at("name", Refusal::DuplicateCustomer { name: same.terms.name, number: same.number }));
     }
@@ -46,6 +49,11 @@ pub async fn create(
             }
         })
         .await
+}
+
+/// The credit limit that stands after the actor gave these terms to a customer of that owner.
+pub(crate) fn credit_limit(actor: &Actor, owner: &UserId, old: Option<Amount>, terms: &CustomerTerms) -> Result<Option<Amount>> {
+    credit_limit_after(actor, owner, old, terms.credit_limit).map_err(|refusal| Error::at("credit_limit", refusal))
 }
 
 /// A new customer with the day's next number.
@@ -62,10 +70,10 @@ async fn fresh(
     Ok(Customer::new(id, number, owner, owner_name, terms))
 }
 
-/// Changes a customer that was at `version` when its form was opened. Its level is a manager's to set.
+/// Changes a customer that was at `version` when its form was opened. Its level is a manager's to set, and its credit limit too.
 ///
 /// # Errors
-/// `NotFound`, `NotAllowed`, `ChangedMeanwhile`; what the form refuses.
+/// `NotFound`, `NotAllowed`, `ChangedMeanwhile`; what the form refuses; `CreditLimitIsManagers`.
 pub async fn edit(
     store: &Store,
     actor: &Actor,
@@ -84,7 +92,8 @@ pub async fn edit(
                 if old.version != version {
                     return Err(Refusal::ChangedMeanwhile.into());
                 }
-                let terms = CustomerTerms { level: old.terms.level, ..terms };
+                let credit_limit = credit_limit(actor, &old.owner, old.terms.credit_limit, &terms)?;
+                let terms = CustomerTerms { level: old.terms.level, credit_limit, ..terms };
                 let (first_deal, latest_deal) = deal_dates(store, id, &terms, None).await?;
                 let renamed = old.terms.name != terms.name;
                 let new = write.update(&old, Customer { terms, first_deal, latest_deal, ..old.clone() })?;

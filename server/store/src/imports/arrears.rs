@@ -20,24 +20,34 @@ use crate::error::{Error, Result};
 use crate::write::digest;
 
 /// Arrears belong to the contract of which just that much has been owed since that day, or of which just that much is open at all; where
-/// there is none, they open one.
+/// there is none, they open one. What it says of its customer is written last.
 pub(super) async fn apply(batch: &mut Batch<'_>, record: &ArrearsRecord) -> Result<RowOutcome> {
-    let customer = batch.customer(&record.customer_name, &record.owner_name).await?;
+    // Nothing of a refused row may be left, so its customer is not made before the row is taken.
+    let known = batch.known_customer(&record.customer_name).await?;
     let number = number(record);
-    let is_known = batch.known_contract(&number).await?.is_some();
-    let plans = if is_known { Plans::default() } else { open_plans(batch, &customer, record).await? };
+    let unopened = if batch.known_contract(&number).await?.is_some() { None } else { known };
+    let plans = match &unopened {
+        Some(customer) => open_plans(batch, customer, record).await?,
+        None => Plans::default(),
+    };
     let meant = meant(&plans, &batch.annotated, record);
-    if !is_known && meant.is_none() {
-        refuse_paid_since(batch, &customer, record).await?;
+    if let (Some(customer), None) = (&unopened, meant) {
+        refuse_paid_since(batch, customer, record).await?;
     }
-    let has_changed = fill_in(batch, &customer, record).await?;
-    if let Some(meant) = meant {
-        let outcome = match meant {
-            Some(plan) => annotate(batch, plan, record).await?,
-            None => RowOutcome::Unchanged,
-        };
-        return Ok(if has_changed && outcome == RowOutcome::Unchanged { RowOutcome::Updated } else { outcome });
-    }
+    let outcome = match meant {
+        Some(Some(plan)) => annotate(batch, plan, record).await?,
+        Some(None) => RowOutcome::Unchanged,
+        None => open_contract(batch, record, number).await?,
+    };
+    let has_changed = match batch.known_customer(&record.customer_name).await? {
+        Some(customer) => fill_in(batch, &customer, record).await?,
+        None => false,
+    };
+    Ok(if has_changed && outcome == RowOutcome::Unchanged { RowOutcome::Updated } else { outcome })
+}
+
+/// The contract of what was owed before, or what a sheet says again of one that is known by that number.
+async fn open_contract(batch: &mut Batch<'_>, record: &ArrearsRecord, number: String) -> Result<RowOutcome> {
     let mut terms = opening_terms(record.currency, record.since, Life::Performing, &record.remarks, record.amount);
     terms.title = "期初欠款".into();
     let sheet = Sheet {

@@ -160,6 +160,7 @@ impl<'a> Batch<'a> {
 
     pub(super) async fn add_customer(&mut self, number: Option<String>, terms: CustomerTerms, owner_name: &str) -> Result<Customer> {
         let (owner, owner_name) = self.owner(owner_name).await?;
+        let terms = CustomerTerms { credit_limit: crate::customers::credit_limit(self.actor, &owner, None, &terms)?, ..terms };
         let number = match number {
             Some(number) => {
                 self.numbers.reserve(self.store, &mut self.write, "C", &number).await?;

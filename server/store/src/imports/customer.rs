@@ -23,6 +23,9 @@ async fn update(batch: &mut Batch<'_>, old: Customer, record: &CustomerRecord) -
         batch.known_as = Some(KnownAs { name: old.terms.name.clone(), number: old.number.clone() });
     }
     let terms = record.merged_into(&old.terms);
+    // Another limit by who does not set it refuses the row: taken in without it, the sheet would look as if it had been taken at its word.
+    let credit_limit = crate::customers::credit_limit(batch.actor, &old.owner, old.terms.credit_limit, &terms)?;
+    let terms = CustomerTerms { credit_limit, ..terms };
     if terms == old.terms {
         return Ok((old, RowOutcome::Unchanged));
     }

@@ -3,7 +3,7 @@
 use domain::approval::{ActForm, Approval, ApprovalAct, ApprovalKind, ApprovalState, Decision, FlowForm, ReassignForm, StepForm};
 use domain::contract::{Contract, ContractForm, Life};
 use domain::customer::{Customer, CustomerForm};
-use domain::id::{ApprovalId, ContractId, CustomerId, TeamId, UserId};
+use domain::id::{ApprovalId, ContractId, TeamId, UserId};
 use domain::permission::{Actor, Role};
 use domain::refusal::Refusal;
 use domain::user::UserForm;
@@ -49,9 +49,9 @@ pub async fn firm() -> Firm {
         actors.push(store::users::actor(&company.store, id).await.unwrap());
     }
     let [head, boss, law, law2] = <[Actor; 4]>::try_from(actors).unwrap();
-    let form = CustomerForm { name: "杭州云栖软件".into(), credit_limit: "5000".into(), ..CustomerForm::default() };
-    let customer =
-        store::customers::create(&company.store, &company.rep, &operation(), &CustomerId::new(new_id()), &form, false).await.unwrap();
+    let customer = company.customer(&company.rep, "杭州云栖软件").await;
+    let form = CustomerForm { credit_limit: "5000".into(), ..CustomerForm::of(&customer.terms) };
+    let customer = store::customers::edit(&company.store, &head, &operation(), &customer.id, customer.version, &form).await.unwrap();
     let firm = Firm { company, head, boss, law, law2, customer };
     firm.flow(&["team_head", "role:legal"]).await;
     firm

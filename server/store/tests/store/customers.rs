@@ -3,10 +3,13 @@
 use domain::customer::{ChurnRisk, Customer, CustomerChange, CustomerForm, Level, LevelForm};
 use domain::follow_up::FollowUpForm;
 use domain::id::{CustomerId, FollowUpId, UserId};
+use domain::import::Kind;
 use domain::list::{ContractFilter, CustomerFilter, CustomerOrder, FollowUpFilter, InstalmentFilter, ReceiptFilter};
+use domain::money::Amount;
 use domain::permission::{Actor, Role};
 use domain::refusal::Refusal;
 use domain::user::UserForm;
+use store::imports::RowOutcome;
 use store::{Error, Store, new_id};
 
 use crate::company::{Company, day, open, operation};
@@ -25,6 +28,14 @@ async fn colleague(company: &Company) -> (Actor, Actor) {
     let id = store::users::save(&company.store, &company.admin, &operation(), None, &form).await.unwrap();
     let colleague = store::users::actor(&company.store, &id).await.unwrap();
     (colleague, store::users::actor(&company.store, &company.manager.user).await.unwrap())
+}
+
+/// A clerk of the first rep's team.
+async fn clerk_of(company: &Company) -> Actor {
+    let (roles, team) = (vec![Role::Clerk], company.rep.team.clone());
+    let form = UserForm { login: "clerk".into(), name: "文员".into(), roles, team, password: String::new() };
+    let id = store::users::save(&company.store, &company.admin, &operation(), None, &form).await.unwrap();
+    store::users::actor(&company.store, &id).await.unwrap()
 }
 
 async fn set_helpers(company: &Company, actor: &Actor, customer: &Customer, helpers: &[&UserId]) -> store::Result<Customer> {
@@ -273,6 +284,45 @@ async fn a_level_is_a_managers_to_set_with_a_reason() {
     let fresh =
         store::customers::create(&company.store, &company.rep, &operation(), &CustomerId::new(new_id()), &form, false).await.unwrap();
     assert_eq!(fresh.terms.level.code(), "normal");
+}
+
+#[tokio::test]
+async fn a_credit_limit_is_a_managers_or_finances_to_set() {
+    use crate::imports::{apply, records, source};
+    let company = open().await;
+    let (store, rep) = (&company.store, &company.rep);
+    let limited = |name: &str, limit: &str| CustomerForm { name: name.into(), credit_limit: limit.into(), ..CustomerForm::default() };
+    let create = async |actor: &Actor, form: &CustomerForm| {
+        store::customers::create(store, actor, &operation(), &CustomerId::new(new_id()), form, false).await
+    };
+    let Error::Refused(problems) = create(rep, &limited("甲", "500")).await.unwrap_err() else { panic!("not refused") };
+    assert_eq!(problems.of("credit_limit"), Some(&Refusal::CreditLimitIsManagers));
+    assert_eq!(create(&company.manager, &limited("乙", "500")).await.unwrap().terms.credit_limit, Some(Amount::whole(500)));
+    let customer = create(rep, &limited("甲", "")).await.unwrap();
+    let edit = async |actor: &Actor, version: u64, limit: &str| {
+        store::customers::edit(store, actor, &operation(), &customer.id, version, &limited("甲", limit)).await
+    };
+    assert_eq!(refusal(edit(rep, 1, "500").await.unwrap_err()), Refusal::CreditLimitIsManagers);
+    edit(&company.manager, 1, "500").await.unwrap();
+    assert_eq!(refusal(edit(rep, 2, "500.01").await.unwrap_err()), Refusal::CreditLimitIsManagers);
+    for (version, limit) in [(2, "500"), (3, "")] {
+        assert_eq!(edit(rep, version, limit).await.unwrap().terms.credit_limit, Some(Amount::whole(500)), "{limit}");
+    }
+    let clerk = clerk_of(&company).await;
+    let rows = records(Kind::Customers, "客户名称,信用额度,地址\n甲,600,城南\n丙,600,\n");
+    for result in apply(&company, &clerk, &source(Kind::Customers), &rows).await {
+        let RowOutcome::Refused(problems) = &result.outcome else { panic!("{result:?}") };
+        assert_eq!(problems.of("credit_limit"), Some(&Refusal::CreditLimitIsManagers));
+    }
+    assert_eq!(names(store, &Actor::operator(), &CustomerFilter::default()).await.len(), 2, "nothing of a refused row is written");
+    let same = records(Kind::Customers, "客户名称,信用额度,地址\n甲,500,城北\n丁,,\n");
+    let taken = apply(&company, &clerk, &source(Kind::Customers), &same).await;
+    assert_eq!(taken.iter().map(|result| &result.outcome).collect::<Vec<_>>(), [&RowOutcome::Updated, &RowOutcome::Added]);
+    assert_eq!(store::customers::show(store, rep, &customer.id).await.unwrap().terms.address, "城北");
+    apply(&company, &company.finance, &source(Kind::Customers), &rows[..1]).await;
+    assert_eq!(store::customers::show(store, rep, &customer.id).await.unwrap().terms.credit_limit, Some(Amount::whole(600)));
+    edit(&company.manager, 6, "").await.unwrap();
+    assert_eq!(store::customers::show(store, rep, &customer.id).await.unwrap().terms.credit_limit, None);
 }
 
 #[tokio::test]

@@ -79,6 +79,10 @@ fn everywhere(refusal: &Refusal) -> Option<Words> {
             format!("This customer was merged into {name} ({number}). Do it there."),
         ),
         Refusal::SameCustomer => say("两边是同一家客户，请选择另一家。", "Both are the same customer. Choose another one."),
+        Refusal::CreditLimitIsManagers => say(
+            "信用额度由销售经理或财务设定。请保留原值或留空，并请他们来改。",
+            "The credit limit is set by a sales manager or finance. Leave it as it was or empty, and ask one of them to change it.",
+        ),
         Refusal::LevelsOutOfOrder => {
             say("VIP 的金额不能低于重点客户的金额，请改大。", "The amount for VIP must not be below that for key customers. Enter more.")
         }

@@ -263,6 +263,7 @@ every_refusal! {
     CustomerMerged { name: "HT-7".to_owned(), number: "HT-7".to_owned() },
     ArrearsPaidSince { contract: "HT-7".to_owned(), open: amount(120_000_050) },
     SameCustomer {},
+    CreditLimitIsManagers {},
     LevelsOutOfOrder {},
     NotEmptyCompany {},
     DemoRunning {},

@@ -7,9 +7,11 @@ use super::*;
 /// Two spellings of one company with dealings under both: one paid, one owed, an advance, people, follow-ups, helpers.
 async fn twins(company: &Company, helper: &Actor, manager: &Actor) -> (Customer, Customer) {
     let goes = company.customer(&company.rep, "杭州云栖软件有限公司").await;
-    let form = CustomerForm { name: "杭州云栖软件股份公司".into(), credit_limit: "500".into(), ..CustomerForm::default() };
+    let form = CustomerForm { name: "杭州云栖软件股份公司".into(), ..CustomerForm::default() };
     let id = CustomerId::new(new_id());
     let stays = store::customers::create(&company.store, helper, &operation(), &id, &form, true).await.unwrap();
+    let form = CustomerForm { credit_limit: "500".into(), ..form };
+    let stays = store::customers::edit(&company.store, manager, &operation(), &id, stays.version, &form).await.unwrap();
     for (owner, customer) in [(&company.rep, &goes), (helper, &stays)] {
         company.contract(owner, customer, &[("2025-05-01", "100.00"), ("2025-07-01", "50.00")]).await;
         company.confirmed(customer, "100.00").await;

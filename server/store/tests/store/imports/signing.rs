@@ -103,5 +103,13 @@ async fn where_a_flow_asks_only_who_loads_the_ledger_brings_in_what_is_in_force(
     let all = store::contracts::all(&company.store, &company.finance, &Default::default()).await.unwrap();
     let approval = |number: &str| all.iter().find(|one| one.number == number).unwrap().approval;
     assert_eq!((approval("HT1"), approval("HT2")), (None, Some(domain::approval::ApprovalState::Draft)));
+    // What was owed before is in force too. A refused row leaves no customer behind, and fills none in.
+    let before = books(&company).await;
+    let owed = "客户名称,欠款金额,欠款日期,地址\n乙有限公司,30,2025-02-01,城北\n甲有限公司,30,2025-02-01,城南\n";
+    for result in apply(&company, &company.manager, &source(Kind::Arrears), &records(Kind::Arrears, owed)).await {
+        let RowOutcome::Refused(problems) = &result.outcome else { panic!("{result:?}") };
+        assert_eq!(problems.of("life"), Some(&Refusal::ApprovalNeeded));
+    }
+    assert_eq!(books(&company).await, before);
     company.assert_sound().await;
 }

@@ -10,6 +10,7 @@ use serde::{Deserialize, Serialize};
 mod told;
 mod words;
 
+pub(crate) use told::told_problems;
 pub(crate) use words::{sentence, sentences, with_words};
 
 /// A failure that the user can be told.

@@ -11,6 +11,15 @@ test('an untidy ledger comes in once, says what is wrong with the rest, and is u
     await signIn(page, 'finance')
     await open(page, '/import')
 
+    await test.step('what others must approve is neither offered nor taken', async () => {
+        await expect(page.getByRole('radio', { name: '合同台账', exact: true })).toHaveCount(1)
+        await expect(page.getByRole('radio', { name: '折让与坏账', exact: true })).toHaveCount(0)
+        const sheet = '合同编号,客户名称,期次,类型,金额,币种,入账日期,原因\nHT1,甲,1,坏账核销,1,CNY,2025-01-05,客户破产\n'
+        const file = { name: 'given-up.csv', mimeType: 'text/csv', buffer: Buffer.from(sheet) }
+        await page.getByLabel(/选择文件，或拖到这里/).setInputFiles(file)
+        await expect(page.getByText(/不能在这里导入。请逐笔在合同的“折让与坏账”页申请/)).toBeVisible()
+    })
+
     await test.step('the preview shows each problem beside its cell, and columns can be corrected', async () => {
         await importing.upload(ledger)
         // The sample company has none of the reps whom this ledger names.

@@ -10,6 +10,8 @@ use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
 use crate::codes::codes;
+use crate::permission::Actor;
+use crate::refusal::Refusal;
 
 mod adjustment;
 mod arrears;
@@ -53,6 +55,27 @@ codes! {
         Arrears "arrears" "欠款" "Arrears",
         Invoices "invoices" "发票" "Invoices",
         Adjustments "adjustments" "折让与坏账" "Discounts and write-offs",
+    }
+}
+
+impl Kind {
+    /// Whether the command line alone brings it in, for the first load. Money is given up once others have approved it, and a sheet asks nobody.
+    #[must_use]
+    pub const fn is_operators(self) -> bool {
+        matches!(self, Self::Adjustments)
+    }
+
+    /// What the import page offers, in order.
+    pub fn offered() -> impl Iterator<Item = Self> {
+        Self::ALL.iter().copied().filter(|kind| !kind.is_operators())
+    }
+
+    /// Whether this actor, who may import, may bring this kind in.
+    ///
+    /// # Errors
+    /// `AdjustmentsByOperator`.
+    pub const fn brought_by(self, actor: &Actor) -> Result<(), Refusal> {
+        if self.is_operators() && !actor.is_operator() { Err(Refusal::AdjustmentsByOperator) } else { Ok(()) }
     }
 }
 

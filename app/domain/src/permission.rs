@@ -264,6 +264,12 @@ impl Actor {
         }
     }
 
+    /// Whether this is the operator of the command line: for what no role may do.
+    #[must_use]
+    pub const fn is_operator(&self) -> bool {
+        self.operator
+    }
+
     /// The widest scope that any of the actor's roles gives.
     #[must_use]
     pub fn scope(&self, noun: Noun, act: Act) -> Scope {

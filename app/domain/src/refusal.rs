@@ -227,6 +227,7 @@ pub enum Refusal {
         adjustments_max: usize,
     },
     AdjustmentNotOpening,
+    AdjustmentsByOperator,
     // Dunning
     NobodyTold,
     TooManyLevels {

@@ -65,3 +65,20 @@ impl From<ToldProblem> for Problem {
         Self { field, refusal: Refusal::Told { code, zh, en } }
     }
 }
+
+/// Problems of an answer that succeeds, each with its sentences as those of a failure: `#[serde(with = "crate::error::told_problems")]`.
+pub(crate) mod told_problems {
+    use domain::refusal::{Problem, Problems};
+    use serde::{Deserialize, Deserializer, Serializer};
+
+    use super::ToldProblem;
+
+    pub(crate) fn serialize<S: Serializer>(problems: &Problems, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_seq(problems.0.iter().cloned().map(ToldProblem::from))
+    }
+
+    pub(crate) fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Problems, D::Error> {
+        let told = Vec::<ToldProblem>::deserialize(deserializer)?;
+        Ok(Problems(told.into_iter().map(Problem::from).collect()))
+    }
+}

@@ -9,7 +9,7 @@ use leptos::server_fn::codec::Json;
 use serde::{Deserialize, Serialize};
 
 use crate::approvals::api::CourseStep;
-use crate::error::Answer;
+use crate::error::{Answer, Failure};
 
 /// A flow as its form shows it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -46,8 +46,8 @@ pub struct Outcome {
     /// None: no flow fits, nothing is asked.
     pub flow_name: Option<String>,
     pub steps: Vec<CourseStep>,
-    /// Why nobody could be asked, in both languages.
-    pub refused: Option<domain::refusal::Refusal>,
+    /// Why nobody could be asked.
+    pub refused: Option<Failure>,
 }
 
 /// One person whom an approval waits for; what is approved is not told.
@@ -167,7 +167,7 @@ mod on_server {
         let found = store::approvals::preview(store, actor, None, &subject, &trial.submitter).await?;
         let (steps, refused) = match found.steps {
             Ok(steps) => (steps.into_iter().map(step).collect(), None),
-            Err(refused) => (Vec::new(), Some(refused)),
+            Err(refused) => (Vec::new(), Some(refused.into())),
         };
         Ok(Outcome { flow_name: found.flow_name, steps, refused })
     }

@@ -81,8 +81,8 @@ pub enum PreviewOutcome {
         /// The customer that the row means although it spells it otherwise.
         known_as: Option<KnownAs>,
     },
-    /// The fields are codes of `import::Column`.
-    Refused(Problems),
+    /// The fields are codes of `import::Column`. Each comes with its sentences, so that the page need not know what all refusals say.
+    Refused(#[serde(with = "crate::error::told_problems")] Problems),
     Skipped(SkipReason),
 }
 

@@ -132,12 +132,12 @@ fn ChooseFile(desk: Desk) -> impl IntoView {
     let chosen = move |_| {
         desk.is_busy.set(true);
         desk.failure.set(None);
-        let kind = kind.with_untracked(|code| Kind::ALL.iter().copied().find(|kind| kind.code() == code));
+        let kind = kind.with_untracked(|code| Kind::offered().find(|kind| kind.code() == code));
         spawn_local(async move { desk.take(send_chosen(input, kind).await) });
     };
     let recognise = Choice::new("", l.pick("自动识别", "Automatic"));
     let kinds: Vec<Choice> =
-        std::iter::once(recognise).chain(Kind::ALL.iter().map(|kind| Choice::new(kind.code(), kind.label(l)))).collect();
+        std::iter::once(recognise).chain(Kind::offered().map(|kind| Choice::new(kind.code(), kind.label(l)))).collect();
     view! {
         <div class="import-choose">
             <RadioField name="kind" label=l.pick("这是哪种台账", "Kind of ledger") value=kind choices=kinds bar=true/>

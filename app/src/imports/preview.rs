@@ -64,10 +64,10 @@ fn HowToRead(uploaded: Uploaded, desk: Desk) -> impl IntoView {
     let l = lang();
     let kind = RwSignal::new(uploaded.kind.code().to_owned());
     let sheet = RwSignal::new(uploaded.sheet.to_string());
-    let kinds: Vec<Choice> = Kind::ALL.iter().map(|kind| Choice::new(kind.code(), kind.label(l))).collect();
+    let kinds: Vec<Choice> = Kind::offered().map(|kind| Choice::new(kind.code(), kind.label(l))).collect();
     let sheets: Vec<Choice> = uploaded.sheets.iter().enumerate().map(|(index, name)| Choice::new(index.to_string(), name)).collect();
     Effect::new(move |_| {
-        let kind = Kind::ALL.iter().copied().find(|one| one.code() == kind.get()).unwrap_or(uploaded.kind);
+        let kind = Kind::offered().find(|one| one.code() == kind.get()).unwrap_or(uploaded.kind);
         let sheet = sheet.get().parse().unwrap_or(uploaded.sheet);
         // Another sheet may be another ledger: its kind is recognised as well.
         let kind = (sheet == uploaded.sheet).then_some(kind);

@@ -7,6 +7,7 @@ use leptos::prelude::*;
 
 use super::api::{Change, PreviewOutcome, PreviewRow, Uploaded};
 use super::columns::is_worth_asking;
+use crate::error::sentence;
 use crate::ui::prelude::*;
 
 /// The first rows as the sheet has them, each problem under its cell.
@@ -75,7 +76,7 @@ fn preview_row(uploaded: &Uploaded, row: &PreviewRow, shown: &[usize], l: Lang) 
         let column = uploaded.recognised.columns.get(*index).copied().flatten();
         match column.and_then(|column| problems.of(column.code())) {
             Some(refusal) => {
-                let message = refusal.message(l);
+                let message = sentence(refusal, l);
                 Cell::view(view! { <span class="import-wrong"><mark>{if text.is_empty() { "—".to_owned() } else { text }}</mark><span class="import-reason">{message}</span></span> })
             }
             None => Cell::text(text),
@@ -102,7 +103,7 @@ fn row_problems(uploaded: &Uploaded, problems: &Problems, shown: &[usize], l: La
         .map(|problem| {
             let column = Meaning::ALL.iter().copied().find(|column| column.code() == problem.field);
             let name = column.map(|column| format!("{}{}", column_label(uploaded.kind, column, l), l.pick("：", ": "))).unwrap_or_default();
-            let text = format!("{name}{}", problem.refusal.message(l));
+            let text = format!("{name}{}", sentence(&problem.refusal, l));
             view! { <span class="import-reason">{text}</span> }.into_any()
         })
         .collect()

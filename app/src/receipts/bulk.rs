@@ -9,6 +9,7 @@ use domain::receipt::{Confirming, Receipt};
 use leptos::prelude::*;
 
 use super::api::receipt_confirm;
+use crate::error::{sentences, with_words};
 use crate::frame::{fresh_id, may};
 use crate::reports::own_currency;
 use crate::ui::prelude::*;
@@ -40,17 +41,19 @@ pub(crate) fn ManyActs(many: Many<Receipt>) -> impl IntoView {
 fn Confirmation(many: Many<Receipt>, bulk: Bulk, open: RwSignal<bool>) -> impl IntoView {
     let l = lang();
     match Confirming::of(many.chosen()) {
-        Err(refusal) => nothing(refusal.message(l), open),
-        Ok(found) if found.drafts.is_empty() => nothing(
-            l.pick("所选的回款没有一笔是“待确认”的，没有可确认的。", "None of the selected receipts is waiting to be confirmed.")
-                .to_owned(),
-            open,
-        ),
+        Err(refusal) => {
+            let why = with_words(Signal::stored(refusal.into()));
+            nothing((move || why.with(|why| sentences(why, l))).into_any(), open)
+        }
+        Ok(found) if found.drafts.is_empty() => {
+            let why = l.pick("所选的回款没有一笔是“待确认”的，没有可确认的。", "None of the selected receipts is waiting to be confirmed.");
+            nothing(why.into_any(), open)
+        }
         Ok(found) => confirmation(found, bulk, open),
     }
 }
 
-fn nothing(why: String, open: RwSignal<bool>) -> AnyView {
+fn nothing(why: AnyView, open: RwSignal<bool>) -> AnyView {
     view! {
         <p class="dialog-text">{why}</p>
         <div class="dialog-acts"><Button on_click=move |_| open.set(false)>{lang().pick("知道了", "Close")}</Button></div>

@@ -63,7 +63,7 @@ impl Desk {
     /// Reads a file and keeps it.
     ///
     /// # Errors
-    /// What `read_file` refuses; `NoHeader`; `TooManyAttempts` while the imports under way leave no room.
+    /// What `read_file` refuses; `NoHeader`; `AdjustmentsByOperator`; `TooManyAttempts` while the imports under way leave no room.
     pub(super) async fn take_in(&self, store: &Store, actor: &Actor, kind: Option<Kind>, name: String, bytes: Vec<u8>) -> Answer<Uploaded> {
         let setting = setting(store).await;
         let (limits, file) = (self.limits, name.clone());
@@ -172,6 +172,7 @@ impl ImportDesk for Desk {
     fn remap<'a>(&'a self, store: &'a Store, actor: &'a Actor, id: &'a ImportId, mapping: Mapping) -> Pending<'a, Uploaded> {
         Box::pin(async move {
             allowed(actor)?;
+            mapping.kind.map_or(Ok(()), |kind| kind.brought_by(actor))?;
             self.reread(store, actor, id, mapping).await
         })
     }
@@ -232,8 +233,9 @@ async fn setting(store: &Store) -> Setting {
     Setting { currency, today: store.today().await }
 }
 
-/// What the database would refuse of it, while that is quickly known.
+/// What the database would refuse of it, while that is quickly known; as what this actor may not bring in, it is refused as a whole.
 async fn asked(store: &Store, actor: &Actor, reading: Reading) -> Answer<Reading> {
+    reading.kind.brought_by(actor)?;
     let records = reading.records();
     if records.is_empty() || records.len() > RECORDS_ASKED_MAX {
         return Ok(reading);

@@ -231,7 +231,7 @@ fn best_fit(tables: &[Table]) -> Option<(usize, Kind, Recognised)> {
 
 /// The table, kind and row that look most like a header although a required column is missing.
 fn guess(tables: &[Table], asked: Option<Kind>) -> Option<(usize, Kind, Recognised)> {
-    let kinds: Vec<Kind> = asked.map_or_else(|| Kind::ALL.to_vec(), |kind| vec![kind]);
+    let kinds: Vec<Kind> = asked.map_or_else(|| Kind::offered().collect(), |kind| vec![kind]);
     let mut best: Option<(usize, Kind, Recognised)> = None;
     for (index, table) in tables.iter().enumerate() {
         for kind in &kinds {

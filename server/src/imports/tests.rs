@@ -39,6 +39,15 @@ fn an_untidy_ledger_shows_its_refused_rows_and_counts_no_blank_ones() {
     assert!(shown.good > 0 && shown.refused > 0, "{} {}", shown.good, shown.refused);
     assert_eq!(shown.rows.len(), shown.good + shown.refused + shown.skipped);
     assert!(shown.rows.windows(2).all(|pair| pair[0].row < pair[1].row));
+    // What the browser reads has the sentences of each problem with it.
+    let read: app::imports::Uploaded = serde_json::from_str(&serde_json::to_string(&shown).unwrap()).unwrap();
+    for (here, there) in shown.rows.into_iter().zip(read.rows) {
+        let told = match here.outcome {
+            PreviewOutcome::Refused(problems) => PreviewOutcome::Refused(problems.told()),
+            other => other,
+        };
+        assert_eq!(there.outcome, told, "row {}", here.row);
+    }
 }
 
 #[test]

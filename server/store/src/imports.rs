@@ -83,8 +83,8 @@ pub enum Applied {
 /// Applies records in order. `progress` hears of each finished batch. The same source again goes on where it stopped.
 ///
 /// # Errors
-/// `NotAllowed`; `Engine`, and then nothing is left of a whole import (or it is taken back at the next start). What is wrong with a row is
-/// that row's outcome.
+/// `NotAllowed`; `AdjustmentsByOperator`; `Engine`, and then nothing is left of a whole import (or it is taken back at the next start). What
+/// is wrong with a row is that row's outcome.
 pub async fn apply(
     store: &Store,
     actor: &Actor,
@@ -95,6 +95,7 @@ pub async fn apply(
     if !actor.may(Noun::Import, Act::Create) {
         return Err(Refusal::NotAllowed.into());
     }
+    source.kind.brought_by(actor)?;
     begin(store, actor, source).await?;
     let written = write(store, actor, source, records, progress).await;
     match &written {

@@ -104,6 +104,7 @@ impl Refusal {
             Self::PaidAmountMissing => "paid_amount_missing",
             Self::TooManyAdjustments { .. } => "too_many_adjustments",
             Self::AdjustmentNotOpening => "adjustment_not_opening",
+            Self::AdjustmentsByOperator => "adjustments_by_operator",
             Self::StatementDaysReversed => "statement_days_reversed",
             // Dunning
             Self::NobodyTold => "nobody_told",

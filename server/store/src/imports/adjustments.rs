@@ -1,14 +1,14 @@
 //! Rows of what was given up before this system knew the contract: each is booked at once, as what an imported contract has collected is.
 //!
-//! What is given up is approved by others; an import asks nobody. So only finance brings it, and only under contracts that were imported themselves.
+//! What is given up is approved by others; an import asks nobody. So the operator alone brings it, from the command line, and only under contracts
+//! that were imported themselves.
 
 use domain::adjustment::{ADJUSTMENTS_MAX, Adjustment, AdjustmentState};
 use domain::contract::Contract;
 use domain::id::AdjustmentId;
-use domain::import::AdjustmentRecord;
+use domain::import::{AdjustmentRecord, Kind};
 use domain::instalment::Instalment;
 use domain::money::Amount;
-use domain::permission::{Act, Noun};
 use domain::refusal::{Problems, Refusal};
 
 use super::RowOutcome;
@@ -18,14 +18,14 @@ use crate::error::{Error, Result};
 use crate::store::new_id;
 
 pub(super) async fn apply(batch: &mut Batch<'_>, record: &AdjustmentRecord) -> Result<RowOutcome> {
+    Kind::Adjustments.brought_by(batch.actor).map_err(|refusal| Error::at("number", refusal))?;
     let Some(contract) = batch.known_contract(&record.contract).await? else {
         return Err(Error::at("number", Refusal::UnknownContract { number: record.contract.clone() }));
     };
     if !record.customer_name.is_empty() && !is_of(batch, &contract, &record.customer_name).await? {
         return Err(Error::at("number", Refusal::NumberTaken { number: record.contract.clone() }));
     }
-    let may_settle = batch.actor.may_for(Noun::Contract, Act::Settle, &contract.owner);
-    if !may_settle || !contract.is_opening {
+    if !contract.is_opening {
         return Err(Error::at("number", Refusal::AdjustmentNotOpening));
     }
     if record.currency != contract.terms.currency {

@@ -104,6 +104,12 @@ pub fn imports() -> Vec<Row> {
             let recognised = Recognised { header_row: 1, columns: vec![Some(Column::Name)], unknown: Vec::new() };
             json!({ "id": target.id, "mapping": { "sheet": 0, "kind": "customers", "recognised": recognised } })
         }),
+        call(
+            "imports/remap",
+            Subject::Upload,
+            Rule::RolesThen(IMPORTERS, "adjustments_by_operator"),
+            |target| json!({ "id": target.id, "mapping": { "sheet": 0, "kind": "adjustments", "recognised": Recognised::default() } }),
+        ),
         call("imports/progress", Subject::Started, own(), |target| json!({ "id": target.id })),
         call("imports/past", Subject::Nothing, Rule::Roles(IMPORTERS), |_| json!({})),
         // What is not one's own here was imported by somebody above the team.

@@ -192,6 +192,17 @@ fn of_a_workbook_the_sheet_that_fits_best_is_proposed() {
 }
 
 #[test]
+fn what_was_given_up_is_the_operators_alone() {
+    use crate::permission::{Actor, Role};
+    let everything = Actor::new("one".into(), "one".into(), Role::ALL.to_vec(), "root".into(), Vec::new(), Lang::Zh);
+    for kind in Kind::ALL.iter().copied() {
+        let wanted = if kind == Kind::Adjustments { Err(Refusal::AdjustmentsByOperator) } else { Ok(()) };
+        assert_eq!((kind.brought_by(&everything), kind.brought_by(&Actor::operator())), (wanted, Ok(())), "{kind:?}");
+        assert_eq!(Kind::offered().any(|offered| offered == kind), kind != Kind::Adjustments, "{kind:?}");
+    }
+}
+
+#[test]
 fn what_was_given_up_is_read_row_by_row_and_nothing_of_it_is_guessed() {
     let lines = "
     合同编号|客户名称|期次|类型|金额|币种|入账日期|原因|说明|单号

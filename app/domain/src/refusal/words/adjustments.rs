@@ -33,8 +33,12 @@ pub(super) fn words(refusal: &Refusal) -> Option<Words> {
             format!("A contract takes at most {adjustments_max} discounts and write-offs. Ask for the rest as one."),
         ),
         Refusal::AdjustmentNotOpening => say(
-            "折让与坏账只有财务能导入，而且只能记到导入的合同上。其他情况请在合同的“折让与坏账”页申请，由他人审批。",
-            "Only finance imports discounts and write-offs, and only under contracts that were imported. Ask for this one on the contract's page of discounts and write-offs, where others approve it.",
+            "导入的折让与坏账只能记到导入的合同上，这一份不是。请在合同的“折让与坏账”页申请，由他人审批。",
+            "Discounts and write-offs are imported only under contracts that were imported, and this one was not. Ask for it on the contract's page of discounts and write-offs, where others approve it.",
+        ),
+        Refusal::AdjustmentsByOperator => say(
+            "这是折让与坏账，要由他人审批，不能在这里导入。请逐笔在合同的“折让与坏账”页申请；首次建账的旧数据请管理员在服务器上用命令行导入（import --kind adjustments）。如果是别的台账，请先选好种类再上传。",
+            "These are discounts and write-offs, which others approve, so they are not imported here. Ask for each on its contract's page of discounts and write-offs; those of the first load are brought in on the server's command line (import --kind adjustments). If it is another ledger, choose its kind and upload it again.",
         ),
         _ => return None,
     })

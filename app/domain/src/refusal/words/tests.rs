@@ -132,6 +132,7 @@ every_refusal! {
     PaidAmountMissing {},
     TooManyAdjustments { adjustments_max: 300 },
     AdjustmentNotOpening {},
+    AdjustmentsByOperator {},
     NobodyTold {},
     TooManyLevels { levels_max: 20 },
     LevelRepeated { after: 3 },

@@ -35,7 +35,7 @@ pub use pay::{Collected, FeeBatch, FeeBooking, FeeDue, FeePayForm, FeePayLine, F
 pub use policy::{FeeBand, FeeEdition, FeePolicy, FeePolicyTerms, FeeShare, total as total_of_shares};
 pub use policy_form::{FeeBandForm, FeePolicyForm};
 pub use rails::{Rails, ToPerson};
-pub use returned::{FeeReturnForm, FeeReturned, coming_back, may_come_back, returned_ids};
+pub use returned::{FeeReturnForm, FeeReturned, coming_back, may_be_paid_on, may_come_back, returned_ids};
 pub use sales::{FeeRow, FeeSale, FeeUncounted, FeeUncountedReason, rows_of};
 pub use settings::{FeeSettings, FeeSettingsForm};
 pub use statement::{FeeBy, FeeCheckForm, FeeContent, FeeEvent, FeeSignature, FeeStatement};

@@ -111,8 +111,13 @@ pub(crate) async fn standing(store: &Store, reach: &Reach, as_of: NaiveDate) -> 
 
 /// Customers who may have promised something, as of the last reading of the books; none is left out.
 pub(crate) async fn promisers(store: &Store) -> Result<BTreeSet<CustomerId>> {
-    refresh(store).await?;
-    Ok(store.inner.kept.promisers())
+    for _ in 0..TRIES_MAX {
+        refresh(store).await?;
+        if let Some(promisers) = store.inner.kept.promisers() {
+            return Ok(promisers);
+        }
+    }
+    Err(Error::Conflict)
 }
 
 /// Beside what has not changed since that day, what has: as it stood then.

@@ -90,6 +90,16 @@ pub fn coming_back<'a>(named: &[FeePaymentId], payments: &'a [FeePayment]) -> Re
     if found.iter().any(|payment| before.contains(&payment.id)) { Err(Refusal::FeeReturnedBefore) } else { Ok(found) }
 }
 
+/// Whether a claim may be paid on that day beside these postings: what came back is paid again no earlier than it came back, or the month of the
+/// payment would tell it twice.
+///
+/// # Errors
+/// `DatesOutOfOrder`.
+pub fn may_be_paid_on(claim: u16, on: NaiveDate, postings: &[FeePayment]) -> Result<(), Refusal> {
+    let is_later = |posting: &FeePayment| posting.claim == claim && posting.returned.is_some() && on < posting.on;
+    if postings.iter().any(is_later) { Err(Refusal::DatesOutOfOrder) } else { Ok(()) }
+}
+
 /// Whether a payment may come back by what its claim was paid in all: what a later batch took back again cannot come back as well.
 ///
 /// # Errors

@@ -1,10 +1,11 @@
 //! What finance pays, in batches: chosen lines, and the clawbacks of the same reps. What is payable is reckoned anew inside the transaction.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
+use chrono::NaiveDate;
 use domain::closing::Month;
-use domain::fee::{FeeBatch, FeeBooking, FeeDue, FeePayForm, FeePayment, FeeState, FeeStatement, planned};
-use domain::id::{FeeBatchId, FeePaymentId, OperationId};
+use domain::fee::{FeeBatch, FeeBooking, FeeDue, FeePayForm, FeePayment, FeeState, FeeStatement, may_be_paid_on, planned};
+use domain::id::{FeeBatchId, FeePaymentId, FeeStatementId, OperationId};
 use domain::list::Page;
 use domain::moment::Moment;
 use domain::money::{Amount, Currency};
@@ -13,7 +14,7 @@ use domain::refusal::Refusal;
 use domain::target::checked_year;
 
 use super::due::dues;
-use super::records::{BATCHES, OF_REFERENCE, OF_STATE, PAYMENTS_IN};
+use super::records::{BATCHES, OF_REFERENCE, OF_STATE, PAYMENTS_IN, PAYMENTS_OF};
 use super::{BOOKED, PAID, text};
 use crate::error::{Error, Result};
 use crate::paging::LAST;
@@ -64,7 +65,8 @@ pub async fn payables(store: &Store, actor: &Actor) -> Result<(Vec<FeeDue>, Curr
 /// finds what is left: commits of one process wait for each other, and one of another server in between is a conflict, which is tried again.
 ///
 /// # Errors
-/// `NotAllowed`; what the form refuses; `PeriodClosed` of `on`; `FeeReferenceTaken` of `reference`; `FeeOverPayable`, `FeeNothingToPay` of `lines.0.amount`.
+/// `NotAllowed`; what the form refuses; `PeriodClosed`, `DatesOutOfOrder` of `on`; `FeeReferenceTaken` of `reference`; `FeeOverPayable`,
+/// `FeeNothingToPay` of `lines.0.amount`.
 pub async fn pay(store: &Store, actor: &Actor, operation: &OperationId, form: &FeePayForm) -> Result<FeeBatch> {
     if !may_pay(actor) {
         return Err(Refusal::NotAllowed.into());
@@ -82,6 +84,7 @@ pub async fn pay(store: &Store, actor: &Actor, operation: &OperationId, form: &F
             let currency = crate::companies::required(store).await?.currency;
             let due = due_of_all(store, &actor.reach(Noun::Fee, Act::Settle)).await?;
             let lines = planned(&form.lines, &due, on, currency)?;
+            after_returns(store, &lines, on).await?;
             let batch = FeeBatch {
                 id: FeeBatchId::new(new_id()),
                 on,
@@ -103,6 +106,18 @@ pub async fn pay(store: &Store, actor: &Actor, operation: &OperationId, form: &F
             Ok((write, batch))
         })
         .await
+}
+
+/// Nothing is paid on a day before it came back from the bank.
+async fn after_returns(store: &Store, lines: &[(&FeeDue, Amount)], on: NaiveDate) -> Result<()> {
+    let statements: BTreeSet<&FeeStatementId> = lines.iter().map(|(one, _)| &one.statement).collect();
+    for statement in statements {
+        let postings: Vec<FeePayment> = store.rows(PAYMENTS_OF, [("key", text(statement.as_str()))]).await?;
+        for (one, _) in lines.iter().filter(|(one, _)| one.statement == *statement) {
+            may_be_paid_on(one.claim, on, &postings).map_err(|refusal| Error::at("on", refusal))?;
+        }
+    }
+    Ok(())
 }
 
 fn posting(batch: &FeeBatch, one: &FeeDue, amount: Amount) -> FeePayment {
@@ -163,7 +178,7 @@ pub async fn bookings(store: &Store, actor: &Actor, year: i32) -> Result<Vec<Fee
     let mut found: Vec<FeeBooking> = Vec::new();
     for tally in tallies {
         let Some((month, account)) = tally.key.split_once('|') else { continue };
-        let Ok(day) = format!("{month}-01").parse::<chrono::NaiveDate>() else { continue };
+        let Ok(day) = format!("{month}-01").parse::<NaiveDate>() else { continue };
         let (currency, amount) = tally.money()?;
         let (month, count) = (Month::of(day), tally.count.max(0).cast_unsigned());
         match found.iter_mut().find(|one| one.month == month && one.account == account && one.currency == currency) {

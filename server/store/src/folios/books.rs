@@ -116,29 +116,30 @@ impl Books {
 pub(crate) struct Kept(RwLock<Option<Books>>);
 
 impl Kept {
-    /// Whether that commit is in them.
+    /// Whether they say what that commit left. Later ones do not do either: a database that went back to an earlier commit, as a server of its own
+    /// does after a failure, is read anew.
     pub(super) fn knows(&self, revision: i64) -> bool {
-        self.read().as_ref().is_some_and(|books| revision <= books.revision)
+        self.read().as_ref().is_some_and(|books| books.revision == revision)
     }
 
     pub(super) fn at(&self, reach: &Reach, day: Day) -> Option<Found> {
         self.read().as_ref().map(|books| books.on(reach, day))
     }
 
-    pub(super) fn promisers(&self) -> BTreeSet<CustomerId> {
-        self.read().as_ref().map(|books| books.promisers.clone()).unwrap_or_default()
+    pub(super) fn promisers(&self) -> Option<BTreeSet<CustomerId>> {
+        self.read().as_ref().map(|books| books.promisers.clone())
     }
 
     pub(super) fn keep(&self, books: Books) {
         *self.0.write().unwrap_or_else(PoisonError::into_inner) = Some(books);
     }
 
-    /// After a commit: what it wrote into folios, and who promised something. Books that had not seen the commit before it are left as they are: the
-    /// next reader finds that they are behind.
+    /// After a commit: what it wrote into folios, and who promised something. Books that say something else than the commit before it are of no use:
+    /// the next reader reads them anew.
     pub(crate) fn follow(&self, (previous, next): (i64, i64), folios: &[Folio], promisers: BTreeSet<CustomerId>) {
         let mut kept = self.0.write().unwrap_or_else(PoisonError::into_inner);
-        let Some(books) = kept.as_mut().filter(|books| books.revision == previous) else { return };
-        if folios.iter().try_for_each(|folio| books.note(folio)).is_ok() {
+        let Some(books) = kept.as_mut() else { return };
+        if books.revision == previous && folios.iter().try_for_each(|folio| books.note(folio)).is_ok() {
             books.promisers.extend(promisers);
             books.revision = next;
         } else {

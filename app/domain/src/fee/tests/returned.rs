@@ -69,6 +69,16 @@ fn a_mirror_is_the_payment_with_the_other_sign_and_no_more_comes_back_than_is_pa
 }
 
 #[test]
+fn what_came_back_is_paid_again_no_earlier() {
+    let first = payment("1", "a", "300");
+    let postings = [mirror(&first), first];
+    for (claim, on, is_allowed) in [(1, "2025-06-15", false), (1, "2025-06-16", true), (2, "2025-06-15", true)] {
+        assert_eq!(may_be_paid_on(claim, day(on), &postings).is_ok(), is_allowed, "{claim} {on}");
+    }
+    assert_eq!(may_be_paid_on(1, day("2025-06-01"), &postings[1..]), Ok(()), "a payment of later is none of its business");
+}
+
+#[test]
 fn it_comes_back_between_the_day_it_was_paid_and_today() {
     let batch = FeeBatch {
         id: FeeBatchId::new("b"),

@@ -3,6 +3,8 @@
 use domain::fee::{FeePayment, FeeReturnForm};
 
 use super::*;
+use crate::clock;
+use crate::company::day;
 
 #[tokio::test]
 async fn what_the_bank_sends_back_is_mirrored_once_and_payable_again_unless_it_was_taken_back_since() {
@@ -82,5 +84,27 @@ async fn a_payment_that_was_taken_back_does_not_come_back_and_a_batch_that_took_
     let mut payable = desk.payable().await;
     payable.sort();
     assert_eq!(payable, [of("乙", number(&b), "80.00"), of("甲", number(&a), "-50.00")]);
+    desk.company.assert_sound().await;
+}
+
+#[tokio::test]
+async fn what_came_back_is_paid_again_on_no_day_before_it_came_back() {
+    clock::set(day("2025-06-16"));
+    let desk = desk_in(open_at(Settings { clock: clock::now, ..Settings::in_memory() }).await).await;
+    let Company { store, rep, finance, .. } = &desk.company;
+    let customer = desk.company.customer(rep, "甲").await;
+    desk.sold(&customer, "10", "performing").await;
+    let draft = desk.claimed(&[(&customer, vec![claim("buyer", "gift", "100")])]).await;
+    let statement = desk.approved(&draft).await;
+    desk.company.confirmed(&customer, "1000").await;
+    let batch = fees::pay(store, finance, &operation(), &desk.batch(&statement, "B1", &[1])).await.unwrap();
+    let (_, payments) = fees::batch(store, finance, &batch.id).await.unwrap();
+    clock::set(day("2025-06-20"));
+    let reason = "账号有误".into();
+    let form = FeeReturnForm { reason, payments: payments.into_iter().map(|payment| payment.id).collect(), ..FeeReturnForm::default() };
+    fees::return_batch(store, finance, &operation(), &batch.id, &form).await.unwrap();
+    let again = |on: &str| FeePayForm { on: on.into(), ..desk.batch(&statement, "B2", &[1]) };
+    assert_eq!(refusal(desk.pay(&again("2025-06-19")).await), ("on".to_owned(), Refusal::DatesOutOfOrder));
+    assert_eq!(desk.pay(&again("2025-06-20")).await.unwrap(), "100.00");
     desk.company.assert_sound().await;
 }

@@ -89,26 +89,20 @@ export async function expectThumbsFit(page: Page): Promise<void> {
     expect(small, `too small for a thumb on ${page.url()}`).toEqual([])
 }
 
-/**
- * The words of a page that a person can read or hear, but for those that say themselves to be of another language; or those of the HTML of a page as the
- * server sends it, before the program has touched it.
- */
-export function words(page: Page, html?: string): Promise<string[]> {
-    return page.evaluate(html => {
-        const read = html === undefined ? document : new DOMParser().parseFromString(html, 'text/html')
-        // What the server sends after the rest comes in templates.
-        if (read !== document) for (const late of read.querySelectorAll('template')) late.replaceWith(late.content)
-        const found = new Set([read.title])
-        const own = read.documentElement.lang
+/** The words of a page that a person can read or hear, but for those that say themselves to be of another language. */
+export function words(page: Page): Promise<string[]> {
+    return page.evaluate(() => {
+        const found = new Set([document.title])
+        const own = document.documentElement.lang
         const foreign = (element: Element | null) => element?.closest('script, style, .brand-mark') || element?.closest('[lang]')?.getAttribute('lang') !== own
-        const walker = read.createTreeWalker(read.body, NodeFilter.SHOW_TEXT)
+        const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT)
         for (let node = walker.nextNode(); node; node = walker.nextNode()) if (!foreign(node.parentElement)) found.add(node.nodeValue?.trim() ?? '')
-        for (const element of read.body.querySelectorAll('[aria-label], [title], [placeholder], [data-label], [alt]')) {
+        for (const element of document.body.querySelectorAll('[aria-label], [title], [placeholder], [data-label], [alt]')) {
             if (foreign(element)) continue
             for (const name of ['aria-label', 'title', 'placeholder', 'data-label', 'alt']) found.add(element.getAttribute(name) ?? '')
         }
         return [...found].filter(Boolean)
-    }, html)
+    })
 }
 
 // Not words of the interface: what an import calls the company and the one line of a contract that it makes, and what a Chinese sheet may hold.
@@ -117,18 +111,8 @@ const STORED = /我的公司|^合同金额( [\d,.]+)?$|10万元|2025年1月15日
 /** No word of the interface is left in Chinese. For a company whose records have no Hanzi. */
 export async function expectEnglish(page: Page): Promise<void> {
     await expect(page.locator('html')).toHaveAttribute('lang', 'en')
-    expect.soft((await words(page)).filter(isLeft), `not translated on ${page.url()}`).toEqual([])
-}
-
-/** The same of a page as the server sends it to this person. */
-export async function expectSentInEnglish(page: Page, path: string): Promise<void> {
-    const html = await (await page.request.get(path)).text()
-    expect.soft(html.match(/<html[^>]*>/)?.[0], path).toContain('lang="en"')
-    expect.soft((await words(page, html)).filter(isLeft), `sent untranslated: ${path}`).toEqual([])
-}
-
-function isLeft(text: string): boolean {
-    return /\p{Script=Han}/u.test(text.replace(STORED, '')) && !isCapitalAmount(text)
+    const left = (await words(page)).filter(text => /\p{Script=Han}/u.test(text.replace(STORED, '')) && !isCapitalAmount(text))
+    expect.soft(left, `not translated on ${page.url()}`).toEqual([])
 }
 
 /** 人民币壹佰元整: law and banks want it so in either language. */

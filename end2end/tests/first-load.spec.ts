@@ -91,8 +91,7 @@ for (const view of VIEWS) {
         const budget = firstVisits.get(view)
         const page = budget ? await newPerson({ storageState: await session(view.login) }) : await person(view.login)
         const files = filesOf(page)
-        await show(page, view, async (page, path) => {
-            await open(page, path)
+        await show(page, view, async () => {
             if (budget) expectLittle(await files(), budget)
         })
         await expectNoSidewaysScroll(page)

@@ -1,7 +1,7 @@
 import type { Page } from '@playwright/test'
 import { signIn } from '../pages/sign-in-page'
 import { show, type View, VIEWS } from '../pages/views'
-import { expectEnglish, expectNoSidewaysScroll, expectSentInEnglish } from '../support/look'
+import { expectEnglish, expectNoSidewaysScroll } from '../support/look'
 import { ask, expect, expectReady, freshId, open, PHONE, speak, test } from '../support/test'
 
 test.use({ company: 'latin' })
@@ -33,27 +33,9 @@ async function auditOne(auditor: Page) {
     await ask(auditor, 'audits/start', { id, version: 1 })
 }
 
-/**
- * Goes on as by a link of the app: the program is not loaded again, so that what the server would have sent is read beside it. The other page is there
- * when its title is; one of the same title is opened.
- */
-async function goOn(page: Page, path: string): Promise<void> {
-    await expectSentInEnglish(page, path)
-    const title = await page.title()
-    await page.evaluate(href => {
-        const link = Object.assign(document.createElement('a'), { href })
-        document.body.append(link)
-        link.click()
-        link.remove()
-    }, path)
-    await expect(page).not.toHaveTitle(title, { timeout: 3_000 }).catch(() => open(page, path))
-}
-
 test('every page is English when the language is', async ({ person }) => {
     test.slow()
     const people = new Map<string, Page>()
-    // Where a page is at rest: nothing was opened or typed on it.
-    const atRest = new Map<Page, string>()
     const [admin, rep, auditor] = [await person('admin'), await person('rep'), await person('auditor')]
     for (const page of [admin, rep, auditor]) await open(page, '/')
     await submitOne(admin, rep)
@@ -68,12 +50,7 @@ test('every page is English when the language is', async ({ person }) => {
                 await speak(page, 'en')
             }
             await page.setViewportSize({ width: 1280, height: 800 })
-            const rests = atRest.get(page)
-            await show(page, view, async (page, path) => {
-                await (rests && rests !== path.split('?')[0] ? goOn(page, path) : open(page, path))
-                if (view.act) atRest.delete(page)
-                else atRest.set(page, path.split('?')[0])
-            })
+            await show(page, view)
             await expectEnglish(page)
             await expectNoSidewaysScroll(page)
             // English is longer.

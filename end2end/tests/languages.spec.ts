@@ -6,17 +6,21 @@ import { ask, expect, expectReady, freshId, open, PHONE, speak, test } from '../
 
 test.use({ company: 'latin' })
 
+// The pages are many: two workers share them.
+test.describe.configure({ mode: 'parallel' })
+const PARTS = 2
+
 // Nobody may change records that belong to nobody.
 const isForAll = (view: View) => !view.ofSample && (typeof view.at === 'string' || !(view.act || view.at.then || view.at.named))
 
 /** A contract that waits for legal; in a company that came in from a ledger none does. */
-async function submitOne(admin: Page, rep: Page) {
+async function submitOne(admin: Page, rep: Page, part: number) {
     await ask(admin, 'flows/save', {
         flow: null,
-        form: { name: 'Contract approval', kind: 'contract', is_active: true, condition: {}, steps: [{ approvers: 'role:legal', mode: 'any_one' }] },
+        form: { name: `Contract approval ${part}`, kind: 'contract', is_active: true, condition: {}, steps: [{ approvers: 'role:legal', mode: 'any_one' }] },
     })
     const [customer, contract] = [freshId(), freshId()]
-    await ask(rep, 'customers/create', { id: customer, form: { name: 'Harbour Lights Ltd' }, contact: null, is_distinct: false })
+    await ask(rep, 'customers/create', { id: customer, form: { name: `Harbour Lights ${part} Ltd` }, contact: null, is_distinct: false })
     const due = new Date().toISOString().slice(0, 10)
     const lines = [{ product: 'Mooring lamp', quantity: '2', unit: 'piece', unit_price: '600', discount: '' }]
     const form = { customer, title: 'Mooring lamps', contract_type: 'sales', life: 'pending_signature', lines, plan: [{ due, amount: '1200', note: '' }] }
@@ -25,22 +29,22 @@ async function submitOne(admin: Page, rep: Page) {
 }
 
 /** An audit under way over a few contracts; a company that came in from a ledger has none. */
-async function auditOne(auditor: Page) {
+async function auditOne(auditor: Page, part: number) {
     const id = freshId()
     const { form } = await ask(auditor, 'audits/start_of', { id: null })
     const selection = { ...form.selection, sample: '3' }
-    await ask(auditor, 'audits/create', { id, form: { ...form, name: 'Spring audit', from: '2024-01-01', to: '2024-12-31', selection } })
+    await ask(auditor, 'audits/create', { id, form: { ...form, name: `Spring audit ${part}`, from: '2024-01-01', to: '2024-12-31', selection } })
     await ask(auditor, 'audits/start', { id, version: 1 })
 }
 
-test('every page is English when the language is', async ({ person }) => {
+for (let part = 1; part <= PARTS; part++) test(`every page is English when the language is, part ${part} of ${PARTS}`, async ({ person }) => {
     test.slow()
     const people = new Map<string, Page>()
     const [admin, rep, auditor] = [await person('admin'), await person('rep'), await person('auditor')]
     for (const page of [admin, rep, auditor]) await open(page, '/')
-    await submitOne(admin, rep)
-    await auditOne(auditor)
-    for (const view of VIEWS.filter(isForAll)) {
+    await submitOne(admin, rep, part)
+    await auditOne(auditor, part)
+    for (const view of VIEWS.filter(isForAll).filter((_, index) => index % PARTS === part - 1)) {
         await test.step(view.name, async () => {
             let page = people.get(view.login)
             if (!page) {

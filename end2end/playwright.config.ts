@@ -8,7 +8,7 @@ const chromium = {
 }
 
 const LONG = /(whole-life|languages)\.spec\.ts$/
-const PAGES = /(first-load|roles)\.spec\.ts$/
+const PAGES = /(every-page|first-load|roles)\.spec\.ts$/
 
 export default defineConfig({
     testDir: 'tests',

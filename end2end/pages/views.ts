@@ -182,14 +182,13 @@ export const VIEWS: View[] = [
     { name: 'dunning letter', login: 'manager', at: { firstOf: '/customers', then: '/dunning-letter' } },
 ]
 
-/** Opens a view and waits until all of it is there. `opened` looks at the page as soon as it answers to the hand, before anything is done on it. */
-export async function show(page: Page, view: View, opened?: () => Promise<void>): Promise<void> {
+/** Opens a view and waits until all of it is there. */
+export async function show(page: Page, view: View): Promise<void> {
     if (typeof view.at === 'string') {
         await open(page, view.at)
     } else {
         await open(page, (await firstOf(page, view.at.firstOf, view.at.named)) + (view.at.then ?? ''))
     }
-    await opened?.()
     await expect(page.getByRole('heading', { level: 1 })).toBeVisible()
     await expect(page.locator('.skeleton')).toHaveCount(0)
     await view.act?.(page)

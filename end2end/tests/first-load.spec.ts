@@ -1,10 +1,7 @@
-// Every page, and what a first visit to it loads. The program comes in parts: little on a first visit, the rest when it is used; and what one sees while a
-// part is late or cannot be had.
+// The program comes in parts: little on a first visit, the rest when it is used; and what one sees while a part is late or cannot be had.
 import type { Page } from '@playwright/test'
 import { firstOf } from '../pages/lists'
-import { show, type View, VIEWS } from '../pages/views'
-import { expectAccessible, expectChinese, expectNoSidewaysScroll, expectTablesFit, expectThumbsFit } from '../support/look'
-import { expect, expectReady, open, PHONE, test } from '../support/test'
+import { expect, expectReady, open, test } from '../support/test'
 
 test.describe.configure({ mode: 'parallel' })
 
@@ -35,13 +32,14 @@ const budgets: Record<string, Record<string, number>> = {
 
 const part = /\/(page|part)-[^/]*\.wasm/
 
-/** From now on, the bytes of each file of the program that a page asks for. */
-function filesOf(page: Page): () => Promise<Map<string, number>> {
+/** Opens `path` as on a first visit: the bytes of each file of the program that was asked for until the page answered. */
+async function firstLoad(page: Page, path: string): Promise<Map<string, number>> {
     const loaded: Promise<[string, number]>[] = []
     page.on('requestfinished', request => {
         if (/\/pkg\/.*\.(js|wasm)$/.test(request.url())) loaded.push(request.sizes().then(sizes => [request.url(), sizes.responseBodySize]))
     })
-    return async () => new Map(await Promise.all(loaded))
+    await open(page, path)
+    return new Map(await Promise.all(loaded))
 }
 
 /** The path of the first record, where `path` names one. */
@@ -52,59 +50,20 @@ async function ofRecord(page: Page, path: string): Promise<string> {
     return (await firstOf(page, list === '/contracts' ? '/contracts?life=performing' : list)) + rest
 }
 
-function expectLittle(files: Map<string, number>, budget: number) {
+async function expectLittle(page: Page, path: string, budget: number) {
+    const files = await firstLoad(page, path)
     const bytes = [...files.values()].reduce((sum, size) => sum + size, 0)
     expect([...files.keys()].filter(file => part.test(file)), 'the program has come in parts').toHaveLength(1)
-    expect(Math.ceil(bytes / 1000), `kilobytes of a first visit: ${JSON.stringify([...files])}`).toBeLessThanOrEqual(budget)
+    expect(Math.ceil(bytes / 1000), JSON.stringify([...files])).toBeLessThanOrEqual(budget)
 }
 
-/** The path of a view as the budgets have it. */
-function pathOf({ at }: View): string {
-    const path = (address: string) => address.split('?')[0]
-    return typeof at === 'string' ? path(at) : `${path(at.firstOf)}/:id${at.then ?? ''}`
-}
-
-// Which part a page is in its path alone says (app/src/parts.rs): the first view of a path is opened as on a first visit, by its own person where one of them
-// opens it. A path that no view opens has a visit of its own.
-const firstVisits = new Map<View, number>()
 for (const [login, paths] of Object.entries(budgets)) {
     for (const [path, budget] of Object.entries(paths)) {
-        const views = VIEWS.filter(view => login && pathOf(view) === path)
-        const view = views.find(view => view.login === login) ?? views[0]
-        if (view) {
-            firstVisits.set(view, budget)
-            continue
-        }
         test(`${login || 'nobody'} loads little for ${path}`, async ({ newPerson, session }) => {
             const page = await newPerson({ storageState: login ? await session(login) : undefined })
-            const address = await ofRecord(page, path)
-            const files = filesOf(page)
-            await open(page, address)
-            expectLittle(await files(), budget)
+            await expectLittle(page, await ofRecord(page, path), budget)
         })
     }
-}
-
-// Each page on a desk by day and on a phone by night: quiet (every test watches that), accessible, within the screen, all in Chinese.
-for (const view of VIEWS) {
-    test(view.name, async ({ person, newPerson, session }) => {
-        const budget = firstVisits.get(view)
-        const page = budget ? await newPerson({ storageState: await session(view.login) }) : await person(view.login)
-        const files = filesOf(page)
-        await show(page, view, async () => {
-            if (budget) expectLittle(await files(), budget)
-        })
-        await expectNoSidewaysScroll(page)
-        await expectTablesFit(page)
-        await expectChinese(page)
-        await expectAccessible(page, view.over)
-
-        await page.setViewportSize(PHONE.viewport)
-        await page.emulateMedia({ colorScheme: 'dark' })
-        await expectNoSidewaysScroll(page)
-        await expectThumbsFit(page)
-        await expectAccessible(page, view.over)
-    })
 }
 
 test('a page whose part cannot be loaded says so, and comes when it can', async ({ person, watch }) => {

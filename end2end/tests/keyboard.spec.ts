@@ -106,6 +106,7 @@ test('the search is there before the people to filter by are known, and stays wh
         await route.continue()
     })
     await pressByKeys(page, page.getByRole('navigation').first().getByRole('link', { name: /^合同/ }))
+    await expect(page.getByRole('heading', { level: 1, name: '合同' })).toBeVisible()
     await expect(page.locator('.row-link').first()).toBeVisible()
     const owner = page.locator('.chip-face', { hasText: '业务员' })
     await expect(owner).toHaveCount(0)
